@@ -1,0 +1,18 @@
+/** What an answer of the ledger to `hold` means for whoever pays the bill. */
+import type { Id } from '../id.ts'
+import { invariant } from '../invariant.ts'
+import type { Answer } from '../ledger/command.ts'
+
+/** Why a payment did not begin: words exist for each. */
+export type NotHeld = 'insufficient-funds' | 'bill-already-paid' | 'bill-being-paid' | 'amount-differs'
+
+/**
+ * The bill's own account answers too: when nothing is left to pay there, someone has paid or is paying.
+ * `dueHeld` says whether what is missing there is held by another payment or gone for good.
+ */
+export function heldOr(answer: Answer, due: Id, dueHeld: boolean): 'held' | NotHeld {
+  if (answer.kind === 'held') return 'held'
+  invariant(answer.kind === 'insufficient-funds', `a payment is held or lacks something, not ${answer.kind}`)
+  if (answer.account !== due) return 'insufficient-funds'
+  return dueHeld ? 'bill-being-paid' : 'bill-already-paid'
+}

@@ -1,0 +1,11 @@
+import { passesLuhn } from '../shape.ts'
+
+/** 629900 is not issued to any bank: a number of ours cannot be taken for another's. */
+const ISSUER = '629900'
+
+/** The 19-digit number of the n-th account: issuer, serial number, check digit (ISO/IEC 7812-1, Luhn). */
+export function accountNumber(serial: number): string {
+  const body = ISSUER + serial.toString().padStart(12, '0')
+  for (let check = 0; check < 10; check++) if (passesLuhn(body + check)) return body + check
+  throw new RangeError('every number has a check digit')
+}

@@ -1,0 +1,118 @@
+/** Reading and writing of plain bytes, big-endian. The log, the socket and the snapshot all use these. */
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { Id } from '../id.ts'
+import { invariant } from '../invariant.ts'
+
+export class Writer {
+  #bytes = new Uint8Array(1024)
+  #view = new DataView(this.#bytes.buffer)
+  length = 0
+
+  #room(bytes: number) {
+    if (this.length + bytes > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.length + bytes))
+      larger.set(this.#bytes.subarray(0, this.length))
+      this.#bytes = larger
+      this.#view = new DataView(larger.buffer)
+    }
+    const at = this.length
+    this.length += bytes
+    return at
+  }
+  u8(value: number) {
+    this.#view.setUint8(this.#room(1), value)
+  }
+  u16(value: number) {
+    invariant(value < 0x1_0000, 'a short number fits sixteen bits')
+    this.#view.setUint16(this.#room(2), value)
+  }
+  u32(value: number) {
+    this.#view.setUint32(this.#room(4), value)
+  }
+  i64(value: bigint) {
+    this.#view.setBigInt64(this.#room(8), value)
+  }
+  /** A whole number within ±2^53. */
+  whole(value: number) {
+    invariant(Number.isSafeInteger(value), 'a whole number is exact')
+    this.i64(BigInt(value))
+  }
+  id(value: Id) {
+    this.raw(hexToBytes(value))
+  }
+  text(value: string) {
+    const encoded = utf8ToBytes(value)
+    this.u16(encoded.length)
+    this.raw(encoded)
+  }
+  raw(value: Uint8Array) {
+    this.#bytes.set(value, this.#room(value.length))
+  }
+  /** What was written, as a view that the next write may overwrite; `slice()` it to keep it. */
+  view(from = 0) {
+    return this.#bytes.subarray(from, this.length)
+  }
+  taken() {
+    return this.#bytes.slice(0, this.length)
+  }
+}
+
+export class Reader {
+  readonly #bytes: Uint8Array
+  readonly #view: DataView
+  at = 0
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+  #take(bytes: number) {
+    const at = this.at
+    if (at + bytes > this.#bytes.length) throw new RangeError('the bytes end in the middle of a value')
+    this.at += bytes
+    return at
+  }
+  get done() {
+    return this.at === this.#bytes.length
+  }
+  u8() {
+    return this.#view.getUint8(this.#take(1))
+  }
+  u16() {
+    return this.#view.getUint16(this.#take(2))
+  }
+  u32() {
+    return this.#view.getUint32(this.#take(4))
+  }
+  i64() {
+    return this.#view.getBigInt64(this.#take(8))
+  }
+  whole() {
+    const value = this.i64()
+    if (value > BigInt(Number.MAX_SAFE_INTEGER) || value < BigInt(Number.MIN_SAFE_INTEGER))
+      throw new RangeError('not an exact number')
+    return Number(value)
+  }
+  id() {
+    return bytesToHex(this.raw(16)) as Id
+  }
+  text() {
+    const bytes = this.raw(this.u16())
+    return decodeUtf8(bytes)
+  }
+  raw(length: number) {
+    const at = this.#take(length)
+    return this.#bytes.subarray(at, at + length)
+  }
+}
+
+/** UTF-8 to text. Core names no platform's TextDecoder, and percent-decoding is strict about broken bytes. */
+function decodeUtf8(bytes: Uint8Array): string {
+  let escaped = ''
+  let ascii = true
+  for (const byte of bytes) {
+    if (byte >= 0x80) ascii = false
+    escaped += byte >= 0x80 || byte === 0x25 ? `%${byte.toString(16).padStart(2, '0')}` : String.fromCharCode(byte)
+  }
+  return ascii && !escaped.includes('%') ? escaped : decodeURIComponent(escaped)
+}

@@ -1,0 +1,70 @@
+/** How a refusal or a failure reaches whoever asked: RFC 9457 `application/problem+json` with our own members. */
+import * as v from 'valibot'
+
+/** Everything the API may say no with. The status is HTTP's; the words are in `core/words`. */
+export const problemStatus = {
+  // The request itself
+  'bad-input': 400,
+  'body-not-json': 400,
+  'body-too-large': 413,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'idempotency-key-missing': 400,
+  'idempotency-key-reused': 409,
+  'request-in-progress': 409,
+  'too-many-requests': 429,
+  // Who asks
+  'not-signed-in': 401,
+  'session-expired': 401,
+  'csrf-token-missing': 403,
+  'foreign-origin': 403,
+  'signature-refused': 401,
+  // Customers
+  'code-wrong': 403,
+  'code-expired': 403,
+  'code-locked': 429,
+  'not-joined': 404,
+  'already-joined': 409,
+  'sms-not-sent': 503,
+  // Money
+  'insufficient-funds': 409,
+  'payee-unknown': 404,
+  'payee-is-payer': 409,
+  'no-bound-account': 409,
+  'bound-account-refused': 409,
+  'account-unknown': 404,
+  'movement-unknown': 404,
+  // Bills
+  'biller-unknown': 404,
+  'biller-unavailable': 503,
+  'bill-unknown': 404,
+  'bill-already-paid': 409,
+  'bill-being-paid': 409,
+  'amount-differs': 409,
+  'biller-refused': 409,
+  'clock-refused': 409,
+  // Ourselves
+  'bank-unavailable': 503,
+  'internal-failure': 500,
+} as const
+
+export type ProblemCode = keyof typeof problemStatus
+
+/** A refusal on its way out: the code, which parameter it is about, and the facts its words need. */
+export type Refusal = {
+  readonly kind: ProblemCode
+  readonly parameter?: string
+  readonly facts?: Readonly<Record<string, string | number>>
+}
+
+export const problem = v.object({
+  type: v.pipe(v.string(), v.examples(['/problems/insufficient-funds'])),
+  title: v.string(),
+  status: v.number(),
+  code: v.picklist(Object.keys(problemStatus) as [ProblemCode, ...ProblemCode[]]),
+  detail: v.pipe(v.string(), v.description('What happened and what helps, in the language asked for')),
+  parameter: v.optional(v.string()),
+  facts: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
+  request: v.pipe(v.string(), v.description('The request id; it runs through logs, runs and the ledger')),
+})
+export type Problem = v.InferOutput<typeof problem>

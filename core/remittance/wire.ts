@@ -1,0 +1,30 @@
+/** Shapes of money that moves between people: in from one's own bound account, and at once to another customer. */
+import * as v from 'valibot'
+import { id, instantOut, memo, money, moneyOut, phone, positionOut } from '../shape.ts'
+
+export const topUpRequest = v.strictObject({ amount: money })
+export const topUp = v.object({
+  id: v.pipe(v.string(), v.examples(['top-up-019ac0…'])),
+  state: v.picklist(['requested', 'arrived', 'refused']),
+  amount: moneyOut,
+  reason: v.nullable(v.pipe(v.string(), v.description('Why the other bank said no, in the language asked for'))),
+  at: instantOut,
+  position: v.nullable(positionOut),
+})
+export type TopUp = v.InferOutput<typeof topUp>
+
+/** The payee behind a phone number, masked: enough to recognise, too little to collect (李*). */
+export const payeeQuery = v.strictObject({ phone })
+export const payee = v.object({ phone: v.string(), name: v.string() })
+
+export const transferRequest = v.strictObject({ to: phone, amount: money, memo: v.optional(memo, '') })
+export const transfer = v.object({
+  id: v.pipe(v.string(), v.examples(['transfer-019ac0…'])),
+  entry: id,
+  to: payee,
+  amount: moneyOut,
+  memo: v.string(),
+  at: instantOut,
+  position: positionOut,
+})
+export type Transfer = v.InferOutput<typeof transfer>

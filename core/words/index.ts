@@ -1,0 +1,65 @@
+/**
+ * The words of every refusal, in both languages, once: app, edge, SMS and later WeChat say the same. (Labels of the
+ * app's own screens live in `web/words`.) A refusal without words is a type error.
+ */
+import { type Problem, type ProblemCode, problemStatus, type Refusal } from '../problem.ts'
+import { en } from './en.ts'
+import { zh } from './zh.ts'
+
+export type Locale = 'zh' | 'en'
+export type Facts = Readonly<Record<string, string | number>>
+export type Sentence = { readonly title: string; readonly detail: (facts: Facts) => string }
+/** What a shape expected, in words: keyed by the message of the shape. */
+export type Expectation =
+  | 'amount' | 'currency' | 'amount-above-zero' | 'phone' | 'name' | 'memo' | 'id' | 'position' | 'idempotency-key'
+  | 'card-number' | 'card-number-check-digit' | 'code' | 'cursor' | 'biller' | 'customer-number' | 'bill-number'
+  | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
+/** Why another party said no: the other bank, the biller, the clearing house. */
+export type Reason =
+  | 'already-paid' | 'amount-differs' | 'bill-unknown' | 'closed' | 'not-received' | 'not-found-by-staff'
+  | 'name-differs' | 'insufficient-funds-there' | 'account-unknown-there' | 'account-closed-there' | 'refused-there'
+  | 'insufficient-funds' | 'bill-being-paid' // biome-ignore format: a list reads better in a block
+export type Words = {
+  readonly problems: Readonly<Record<ProblemCode, Sentence>>
+  readonly expectations: Readonly<Record<Expectation, string>>
+  readonly reasons: Readonly<Record<Reason, string>>
+}
+
+const words: Readonly<Record<Locale, Words>> = { zh, en }
+
+/** Chinese unless English is asked for first (RFC 9110 Accept-Language, without weights beyond the order). */
+export const localeOf = (acceptLanguage: string | undefined | null): Locale =>
+  /^\s*en\b/i.test(acceptLanguage ?? '') ? 'en' : 'zh'
+
+export function wordsFor(refusal: Refusal, locale: Locale): { title: string; detail: string } {
+  const { title, detail } = words[locale].problems[refusal.kind]
+  return { title, detail: detail({ ...refusal.facts, parameter: refusal.parameter ?? '' }) }
+}
+
+export function expectationIn(locale: Locale, message: string): string {
+  const { expectations } = words[locale]
+  return expectations[message as Expectation] ?? expectations.other
+}
+
+export function reasonIn(locale: Locale, reason: string): string {
+  const { reasons } = words[locale]
+  return reasons[reason as Reason] ?? reasons['refused-there']
+}
+
+/** A refusal as the document that goes out (RFC 9457), in the language asked for. */
+export function problemDocument(refusal: Refusal, locale: Locale, request: string): Problem {
+  const expected = refusal.facts?.expected
+  const facts =
+    refusal.kind === 'bad-input' ? { expected: expectationIn(locale, String(expected ?? 'other')) } : refusal.facts
+  const { title, detail } = wordsFor({ ...refusal, ...(facts ? { facts } : {}) }, locale)
+  return {
+    type: `/problems/${refusal.kind}`,
+    title,
+    status: problemStatus[refusal.kind],
+    code: refusal.kind,
+    detail,
+    ...(refusal.parameter ? { parameter: refusal.parameter } : {}),
+    ...(refusal.facts ? { facts: { ...refusal.facts } } : {}),
+    request,
+  }
+}

@@ -1,0 +1,32 @@
+/** The only door inward: signs each request and sends it to the bank (decisions 23 and 25). */
+import { SIGNATURE_HEADER, type Signer, signerFrom, signRequest } from '../core/signature.ts'
+import type { Env } from './env.ts'
+
+export type Inward = {
+  readonly method: string
+  /** Path and query. */
+  readonly path: string
+  readonly body: Uint8Array<ArrayBuffer>
+  /** Digest of the session's cookie; empty without one. */
+  readonly session: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+const TIMEOUT_MS = 15_000
+// Importing a key costs more than signing with it; an isolate keeps it.
+let signer: { text: string; signer: Promise<Signer> } | undefined
+
+/** The bank's answer. Throws when there is none in time. */
+export async function askBank(env: Env, { method, path, body, session, headers }: Inward): Promise<Response> {
+  if (signer?.text !== env.EDGE_SIGNING_KEY)
+    signer = { text: env.EDGE_SIGNING_KEY, signer: signerFrom(env.EDGE_SIGNING_KEY) }
+  const signature = await signRequest({ method, path, body, session }, await signer.signer, Date.now())
+  const call = env.BANK?.fetch.bind(env.BANK) ?? fetch
+  return call(`${env.BANK_URL}${path}`, {
+    method,
+    headers: { ...headers, [SIGNATURE_HEADER]: signature },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    redirect: 'manual',
+    ...(body.length > 0 ? { body } : {}),
+  })
+}

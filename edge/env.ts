@@ -1,0 +1,11 @@
+/** What the Worker is bound to. Secrets come as secrets, never from wrangler.toml. */
+export type Env = {
+  /** Where the bank is, when it is not bound as a service. */
+  readonly BANK_URL: string
+  /** A private connection to the bank (production), or an `external` service of a workerd configuration. */
+  readonly BANK?: { fetch: typeof fetch }
+  /** Private JWK (Ed25519) with which the edge signs what it sends to the bank. */
+  readonly EDGE_SIGNING_KEY: string
+  /** 32 bytes, base64url: the CSRF token is the HMAC of the session with it. */
+  readonly EDGE_CSRF_KEY: string
+}

@@ -1,0 +1,117 @@
+/** The OpenAPI 3.1 document, derived from the contract: nothing in it is written twice. */
+import { toJsonSchema } from '@valibot/to-json-schema'
+import type * as v from 'valibot'
+import { type Call, type CallName, contract, everyCall } from '../core/contract.ts'
+import { problem, problemStatus } from '../core/problem.ts'
+import { en } from '../core/words/en.ts'
+
+// A text that becomes another type is described as it travels: as text. What JSON Schema cannot say, the words say.
+const schemaOf = (shape: v.GenericSchema) => {
+  const { $schema: _, ...schema } = toJsonSchema(shape, {
+    typeMode: 'input',
+    errorMode: 'ignore',
+    target: 'draft-2020-12',
+  })
+  return schema
+}
+
+function parametersOf(call: Call) {
+  const from = (shape: Call['params'], where: 'path' | 'query') => {
+    if (!shape) return []
+    const { properties = {}, required = [] } = schemaOf(shape) as {
+      properties?: Record<string, object>
+      required?: string[]
+    }
+    return Object.entries(properties).map(([name, schema]) => ({
+      name,
+      in: where,
+      required: where === 'path' || required.includes(name),
+      schema,
+    }))
+  }
+  return [
+    ...from(call.params, 'path'),
+    ...from(call.query, 'query'),
+    ...(call.idempotent
+      ? [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            required: true,
+            schema: { type: 'string', pattern: '^[\\w-]{16,64}$' },
+            description: 'A new one for each press of the button',
+          },
+        ]
+      : []),
+    {
+      name: 'Accept-Language',
+      in: 'header',
+      required: false,
+      schema: { type: 'string', enum: ['zh', 'en'], default: 'zh' },
+    },
+  ]
+}
+
+function responsesOf(call: Call) {
+  const responses: Record<string, object> = {
+    [call.status]: {
+      description: call.answer ? 'Done' : 'Done, nothing to say',
+      headers: { 'X-Request-Id': { schema: { type: 'string' } } },
+      ...(call.answer ? { content: { 'application/json': { schema: schemaOf(call.answer) } } } : {}),
+    },
+  }
+  const codes = [...new Set([...call.refusals, ...everyCall(call)])]
+  for (const status of new Set(codes.map((code) => problemStatus[code]))) {
+    const own = codes.filter((code) => problemStatus[code] === status)
+    responses[status] = {
+      description: own.map((code) => `\`${code}\`: ${en.problems[code].title}`).join('; '),
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    }
+  }
+  return responses
+}
+
+export function openApi(server: string): object {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const [name, call] of Object.entries(contract) as [CallName, Call][]) {
+    const path = `/api${call.path.replace(/:(\w+)/g, '{$1}')}`
+    const changes = call.method !== 'GET' && (call.session === 'needed' || call.session === 'ends')
+    paths[path] = {
+      ...paths[path],
+      [call.method.toLowerCase()]: {
+        operationId: name,
+        summary: call.summary,
+        tags: [call.tag],
+        security:
+          call.session === 'needed' || call.session === 'ends'
+            ? [{ session: [], ...(changes ? { csrf: [] } : {}) }]
+            : [],
+        parameters: parametersOf(call),
+        ...(call.body
+          ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(call.body) } } } }
+          : {}),
+        responses: responsesOf(call),
+      },
+    }
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Qiao',
+      version: '0.1.0',
+      description:
+        'The public API of Qiao (桥), a bank on the net. Amounts are text in yuan; every refusal is a problem document with a code, the parameter it is about, and words in the language asked for.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: server }],
+    tags: ['customers', 'deposits', 'remittance', 'bills'].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: { Problem: schemaOf(problem) },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-session' },
+        csrf: { type: 'apiKey', in: 'header', name: 'X-CSRF-Token' },
+      },
+    },
+  }
+}

@@ -1,0 +1,74 @@
+/** The clearing house over HTTP, each message signed. */
+import { SIGNATURE_HEADER, type Signer, signRequest } from '../../../core/signature.ts'
+import type { ClearingHouse } from './port.ts'
+import { buildPain001, readPain002 } from './wire.ts'
+
+/** Our number as a member of the clearing system; made up, as the other bank's is. */
+export const OUR_BANK = '999100000028'
+
+/** Sends one signed XML message; undefined when no answer that counts came back. */
+export async function sendMessage(
+  to: string,
+  xml: string,
+  signer: Signer,
+  now: number,
+  timeoutMs: number,
+  request: string,
+): Promise<string | undefined> {
+  const url = new URL(to)
+  const body = new TextEncoder().encode(xml)
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/xml; charset=utf-8',
+        'x-request-id': request,
+        [SIGNATURE_HEADER]: await signRequest({ method: 'POST', path: url.pathname, body, session: '' }, signer, now),
+      },
+      body,
+      signal: AbortSignal.timeout(timeoutMs),
+      redirect: 'error',
+    })
+    const text = await response.text()
+    return response.status === 200 ? text : undefined
+  } catch {
+    // No answer is an answer here: "unknown". Whoever asked sends the same message again.
+    return undefined
+  }
+}
+
+export function clearingHouseClient({
+  url,
+  signer,
+  timeoutMs = 5_000,
+}: {
+  url: string
+  signer: Signer
+  timeoutMs?: number
+}): ClearingHouse {
+  return {
+    async requestTransfer({ id, from, to, amount, at }) {
+      const transfer = {
+        endToEndId: id,
+        debtor: from,
+        creditor: { bank: OUR_BANK, ...to },
+        amount,
+        at,
+        remittance: '转入本人账户',
+      }
+      const answer = await sendMessage(
+        `${url}/pain.001`,
+        buildPain001(transfer, 'Qiao'),
+        signer,
+        Date.now(),
+        timeoutMs,
+        id,
+      )
+      if (answer === undefined) return 'unknown'
+      const report = readPain002(answer)
+      if (!report.ok || report.value.endToEndId !== id) return 'unknown'
+      const { status } = report.value
+      return status.status === 'RJCT' ? { rejected: status.reason, text: status.text } : 'accepted'
+    },
+  }
+}

@@ -1,0 +1,34 @@
+/** What the bank asks of the clearing house and what that brings, in ISO 20022's terms. */
+import type { Fen } from '../../../core/money.ts'
+import type { Instant } from '../../../core/time.ts'
+
+export type Party = { readonly bank: string; readonly account: string; readonly name: string }
+/** One credit transfer, whichever message carries it. */
+export type CreditTransfer = {
+  /** 32 hex digits; it stays the same from the initiation to the status report. */
+  readonly endToEndId: string
+  readonly debtor: Party
+  readonly creditor: Party
+  readonly amount: Fen
+  readonly at: Instant
+  readonly remittance: string
+}
+
+export interface ClearingHouse {
+  /**
+   * Relays, by the customer's mandate, the initiation of a transfer from their own account at another bank to their
+   * account here (pain.001 → pain.002). `accepted` says that the other bank will send it, not that it has come.
+   */
+  requestTransfer(request: {
+    readonly id: string
+    readonly from: Party
+    readonly to: { readonly account: string; readonly name: string }
+    readonly amount: Fen
+    readonly at: Instant
+  }): Promise<'accepted' | { readonly rejected: string; readonly text: string } | 'unknown'>
+}
+
+/** A status that ends a transfer: settled, or rejected with a code of ISO 20022's ExternalStatusReason1Code. */
+export type Status =
+  | { readonly status: 'ACSC' | 'ACCP' }
+  | { readonly status: 'RJCT'; readonly reason: string; readonly text: string }

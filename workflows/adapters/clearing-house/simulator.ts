@@ -1,0 +1,224 @@
+/**
+ * A clearing house and, behind it, the other bank with its customers' accounts. It sends each transfer until the
+ * receiving bank has answered for good, under the same ids, across its own restarts.
+ *
+ * Any card number that passes Luhn's check is an account there, opened at first use in the name given with 100,000.00
+ * yuan, so that a person trying Qiao has money to bring in; later uses must give the same name.
+ *
+ * Faults: late (sends after so many ms), twice (sends twice), never (accepts and does not send until the control port
+ * says so), wrong-amount (sends one fen more first), unsigned (sends without signature first), reject (with a code),
+ * no-answer (gives no answer to the initiation, but carries it out).
+ */
+import { Hono } from 'hono'
+import type { Logger } from 'pino'
+import { fen, formatAmount } from '../../../core/money.ts'
+import { passesLuhn } from '../../../core/shape.ts'
+import { type Keys, SIGNATURE_HEADER, type Signer, verifyRequest } from '../../../core/signature.ts'
+import type { Database } from '../../storage/database.ts'
+import { pause, takeFault } from '../simulation.ts'
+import { sendMessage } from './client.ts'
+import type { Status } from './port.ts'
+import { buildPacs008, buildPain002, type Received, readPacs002, readPain001 } from './wire.ts'
+
+export const CLEARING_FAULTS = ['late', 'twice', 'never', 'wrong-amount', 'unsigned', 'reject', 'no-answer'] as const
+const OPENING = 100_000_00n
+
+export async function createClearing(db: Database): Promise<void> {
+  await db`create schema if not exists sim_clearing`
+  await db`create table if not exists sim_clearing.accounts (number text primary key, name text not null, balance bigint not null check (balance >= 0))`
+  await db`
+    create table if not exists sim_clearing.transfers (
+      id text primary key, message_id text not null, debtor_account text not null, debtor_name text not null, debtor_bank text not null,
+      creditor_account text not null, creditor_name text not null, creditor_bank text not null, amount bigint not null, at bigint not null,
+      state text not null check (state in ('refused', 'to-send', 'withheld', 'settled', 'returned')), reason text, tries integer not null default 0,
+      fault text, next_try timestamptz not null default now())`
+}
+
+type TransferRow = {
+  id: string
+  message_id: string
+  debtor_account: string
+  debtor_name: string
+  debtor_bank: string
+  creditor_account: string
+  creditor_name: string
+  creditor_bank: string
+  amount: bigint
+  at: bigint
+  state: 'refused' | 'to-send' | 'withheld' | 'settled' | 'returned'
+  reason: string | null
+  tries: number
+  fault: string | null
+}
+
+export type ClearingWorld = {
+  readonly db: Database
+  readonly bankKeys: Keys
+  readonly signer: Signer
+  readonly bankUrl: string
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
+}
+
+export function clearingSimulator({ db, bankKeys, log, wake }: ClearingWorld & { wake: () => void }): Hono {
+  const app = new Hono()
+  app.post('/pain.001', async (c) => {
+    const body = new Uint8Array(await c.req.arrayBuffer())
+    const signed = await verifyRequest(
+      c.req.header(SIGNATURE_HEADER),
+      { method: 'POST', path: '/pain.001', body },
+      bankKeys,
+      Date.now(),
+    )
+    if (!signed.ok) return c.text(signed.refusal.why, 401)
+    const found = readPain001(new TextDecoder().decode(body))
+    if (!found.ok) return c.text(found.refusal.why, 400)
+    const fault = await takeFault(db, 'clearing-house', CLEARING_FAULTS, [
+      found.value.debtor.account,
+      found.value.endToEndId,
+    ])
+    const status = await accept(db, found.value, fault ? `${fault.kind}:${fault.value}` : null)
+    log.info({ endToEndId: found.value.endToEndId, status: status.status, fault: fault?.kind }, 'an initiation')
+    wake()
+    if (fault?.kind === 'no-answer') await pause(Number(fault.value) || 8_000)
+    const { messageId, endToEndId } = found.value
+    const report = {
+      messageId: `S${messageId}`.slice(0, 35),
+      originalMessageId: messageId,
+      endToEndId,
+      at: Date.now(),
+      status,
+    }
+    return c.body(buildPain002(report), 200, { 'content-type': 'application/xml; charset=utf-8' })
+  })
+  return app
+}
+
+/** Reserves the money at the other bank, or says why not. The same initiation twice gets the same answer. */
+const accept = (db: Database, asked: Received, fault: string | null): Promise<Status> =>
+  db.begin(async (tx): Promise<Status> => {
+    await tx`select pg_advisory_xact_lock(hashtext(${asked.debtor.account}))`
+    const [known] = await tx<TransferRow[]>`select * from sim_clearing.transfers where id = ${asked.endToEndId}`
+    if (known)
+      return known.state === 'refused'
+        ? { status: 'RJCT', reason: known.reason ?? 'NARR', text: 'refused before' }
+        : { status: 'ACCP' }
+    const no = async (reason: string, text: string): Promise<Status> => {
+      await keep('refused', reason)
+      return { status: 'RJCT', reason, text }
+    }
+    const keep = (state: TransferRow['state'], reason: string | null) => tx`
+      insert into sim_clearing.transfers ${tx({
+        id: asked.endToEndId, message_id: asked.messageId, debtor_account: asked.debtor.account, debtor_name: asked.debtor.name,
+        debtor_bank: asked.debtor.bank, creditor_account: asked.creditor.account, creditor_name: asked.creditor.name,
+        creditor_bank: asked.creditor.bank, amount: asked.amount as bigint, at: asked.at, state, reason, fault,
+      })}` // biome-ignore format: a row reads better in a block
+    if (fault?.startsWith('reject:')) return no(fault.slice(7) || 'AC04', 'by a planned fault')
+    if (!/^\d{16,19}$/.test(asked.debtor.account) || !passesLuhn(asked.debtor.account))
+      return no('AC01', 'no such account')
+    await tx`
+      insert into sim_clearing.accounts (number, name, balance) values (${asked.debtor.account}, ${asked.debtor.name}, ${OPENING}) on conflict do nothing`
+    const [account] = await tx<
+      { name: string; balance: bigint }[]
+    >`select name, balance from sim_clearing.accounts where number = ${asked.debtor.account}`
+    if (account!.name !== asked.debtor.name) return no('BE01', 'the account is in another name')
+    if (account!.balance < (asked.amount as bigint)) return no('AM04', 'not enough money')
+    await tx`update sim_clearing.accounts set balance = balance - ${asked.amount as bigint} where number = ${asked.debtor.account}`
+    await keep(fault?.startsWith('never') ? 'withheld' : 'to-send', null)
+    return { status: 'ACCP' }
+  })
+
+/** Sends what is to be sent until each transfer is answered; money that the receiver refused goes back. */
+export function clearingSender({ db, signer, bankUrl, log }: ClearingWorld) {
+  let running: Promise<void> | undefined
+  let again = false
+  let stopped = false
+
+  const send = async (row: TransferRow) => {
+    const [fault, value] = (row.tries === 0 ? (row.fault ?? '') : '').split(':') as [string, string | undefined]
+    if (fault === 'late') await pause(Number(value) || 3_000)
+    const transfer = {
+      messageId: row.message_id,
+      endToEndId: row.id,
+      debtor: { bank: row.debtor_bank, account: row.debtor_account, name: row.debtor_name },
+      creditor: { bank: row.creditor_bank, account: row.creditor_account, name: row.creditor_name },
+      amount: fen(row.amount),
+      at: Number(row.at),
+      remittance: '转入本人账户',
+    }
+    const deliver = (what: typeof transfer, as: Signer = signer) =>
+      sendMessage(`${bankUrl}/pacs.008`, buildPacs008(what), as, Date.now(), 5_000, row.id)
+    await db`update sim_clearing.transfers set tries = tries + 1, next_try = now() + make_interval(secs => ${Math.min(30, 1 + row.tries * 2)}) where id = ${row.id}`
+    if (fault === 'wrong-amount') await deliver({ ...transfer, amount: fen(row.amount + 1n) })
+    if (fault === 'unsigned') await deliver(transfer, { ...signer, kid: 'nobody' })
+    const answers = [await deliver(transfer), ...(fault === 'twice' ? [await deliver(transfer)] : [])]
+    for (const answer of answers) {
+      const report = answer === undefined ? undefined : readPacs002(answer)
+      if (!report?.ok || report.value.endToEndId !== row.id) continue
+      const { status } = report.value
+      await db.begin(async (tx) => {
+        const [ended] = await tx`
+          update sim_clearing.transfers set state = ${status.status === 'RJCT' ? 'returned' : 'settled'}, reason = ${status.status === 'RJCT' ? status.reason : null}
+          where id = ${row.id} and state = 'to-send' returning true`
+        if (ended && status.status === 'RJCT')
+          await tx`update sim_clearing.accounts set balance = balance + ${row.amount} where number = ${row.debtor_account}`
+      })
+    }
+  }
+  const round = async () => {
+    const rows = await db<
+      TransferRow[]
+    >`select * from sim_clearing.transfers where state = 'to-send' and next_try <= now() order by next_try limit 16`
+    await Promise.all(rows.map(send))
+  }
+  const wake = () => {
+    if (running || stopped) {
+      again = true
+      return
+    }
+    running = round()
+      .catch((failure: Error) => log.warn({ failure: String(failure) }, 'sending transfers: tried again in a second'))
+      .finally(() => {
+        running = undefined
+        if (again) {
+          again = false
+          wake()
+        }
+      })
+  }
+  const timer = setInterval(wake, 1_000)
+  return {
+    wake,
+    async stop() {
+      stopped = true
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+/** What the control port offers of the clearing house. */
+export function clearingControl(db: Database, wake: () => void): Hono {
+  const app = new Hono()
+  app.get('/accounts/:number', async (c) => {
+    const [row] = await db<
+      { number: string; name: string; balance: bigint }[]
+    >`select * from sim_clearing.accounts where number = ${c.req.param('number')}`
+    return row
+      ? c.json({ ...row, balance: formatAmount(row.balance, 'CNY') })
+      : c.json({ error: 'no such account' }, 404)
+  })
+  app.get('/transfers', async (c) => {
+    const rows = await db<TransferRow[]>`select * from sim_clearing.transfers order by at, id`
+    return c.json({
+      transfers: rows.map((row) => ({ ...row, amount: formatAmount(row.amount, 'CNY'), at: Number(row.at) })),
+    })
+  })
+  // Ends the fault "never": what was withheld is sent now.
+  app.post('/resume', async (c) => {
+    const rows =
+      await db`update sim_clearing.transfers set state = 'to-send', next_try = now() where state = 'withheld' returning id`
+    wake()
+    return c.json({ resumed: rows.length })
+  })
+  return app
+}

@@ -1,0 +1,80 @@
+/** Joining, signing in, the bound account. */
+import { openCurrentAccount } from '../../../core/deposits/postings.ts'
+import { invariant } from '../../../core/invariant.ts'
+import { isDone } from '../../../core/ledger/command.ts'
+import { maskNumber, maskPhone } from '../../../core/mask.ts'
+import { ok, refuse } from '../../../core/result.ts'
+import { beijing } from '../../../core/time.ts'
+import * as store from '../../storage/customers.ts'
+import type { Bank } from '../compose.ts'
+import type { Handlers } from './mount.ts'
+
+/** The other bank of this world, until there is a directory of banks. */
+export const OTHER_BANK = { id: '999100000011', name: { zh: '邻桥银行', en: 'Linqiao Bank' } } as const
+
+const boundOf = ({ bound_number }: store.CustomerRow, locale: 'zh' | 'en') =>
+  bound_number ? { bank: OTHER_BANK.id, bankName: OTHER_BANK.name[locale], number: maskNumber(bound_number) } : null
+
+const sessionOf = ({ customer, since, expires }: store.Standing, locale: 'zh' | 'en') => ({
+  customer: { id: customer.id.slice(-32), name: customer.name, phone: maskPhone(customer.phone) },
+  boundAccount: boundOf(customer, locale),
+  csrf: '', // the edge's: it keeps no state and derives it from the cookie
+  since: beijing(since.getTime()),
+  expires: beijing(expires.getTime()),
+})
+
+export function customerHandlers(
+  bank: Bank,
+): Pick<Handlers, 'askForCode' | 'signIn' | 'session' | 'signOut' | 'join' | 'bindAccount'> {
+  /** A process may have died between the customer's row and the account: opening it again changes nothing. */
+  const openAccount = async (customer: store.CustomerRow) => {
+    const [answer] = await bank.ledger.submit([openCurrentAccount(customer.id, Number(customer.joined_at))])
+    invariant(answer && isDone(answer), 'a current account is opened once for each customer')
+    await bank.projector.reached(answer.sequence, 1_000)
+  }
+  return {
+    async askForCode({ body }, { locale }) {
+      const code = await store.newCode(bank.db, bank.secret, body.phone)
+      if (!code.ok) return code
+      const text =
+        locale === 'zh'
+          ? `【桥】验证码 ${code.value}，5 分钟内有效。任何人向您索要都不要给。`
+          : `【桥】Your Qiao code is ${code.value}, valid for 5 minutes. Give it to nobody.`
+      try {
+        const sent = await bank.sms.send({ id: crypto.randomUUID(), to: body.phone, text })
+        if (sent === 'accepted')
+          return ok({ validSeconds: store.CODE_SECONDS, retryAfterSeconds: store.RESEND_SECONDS })
+      } catch (failure) {
+        bank.log.warn({ failure: String(failure) }, 'the SMS centre did not answer')
+      }
+      await store.forgetSending(bank.db, body.phone)
+      return refuse({ kind: 'sms-not-sent' })
+    },
+
+    async signIn({ body }, { locale }) {
+      const opened = await store.signIn(bank.db, bank.secret, body.phone, body.code)
+      if (!opened.ok) return opened
+      await openAccount(opened.value.customer)
+      return ok({ answer: sessionOf(opened.value, locale), token: opened.value.token })
+    },
+
+    async join({ body }, { at, locale }) {
+      const opened = await store.join(bank.db, bank.secret, { ...body, at })
+      if (!opened.ok) return opened
+      await openAccount(opened.value.customer)
+      return ok({ answer: sessionOf(opened.value, locale), token: opened.value.token })
+    },
+
+    session: async (_, { standing, locale }) => ok(sessionOf(standing, locale)),
+
+    async signOut(_, { session }) {
+      await store.endSession(bank.db, session)
+      return ok(undefined)
+    },
+
+    async bindAccount({ body }, { customer, locale }) {
+      await store.bindAccount(bank.db, customer.id, OTHER_BANK.id, body.number)
+      return ok({ bank: OTHER_BANK.id, bankName: OTHER_BANK.name[locale], number: maskNumber(body.number) })
+    },
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * Mounts the bank's handlers on the contract. Everything is checked again here, whatever the edge has checked: the
+ * edge's signature, the session, the shape, the idempotency key. A handler meets only what is right, and says only what
+ * its own domain decides.
+ */
+import { createHash } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { type AnswerTo, type Call, type CallName, contract, misfit, type Question } from '../../../core/contract.ts'
+import { BrokenInvariant } from '../../../core/invariant.ts'
+import { problemStatus, type Refusal } from '../../../core/problem.ts'
+import { ok, type Result, refuse } from '../../../core/result.ts'
+import { idempotencyKey } from '../../../core/shape.ts'
+import { SIGNATURE_HEADER, verifyRequest } from '../../../core/signature.ts'
+import type { Instant } from '../../../core/time.ts'
+import { type Locale, localeOf, problemDocument } from '../../../core/words/index.ts'
+import { type CustomerRow, type Standing, standing } from '../../storage/customers.ts'
+import { isConnectionFailure } from '../../storage/database.ts'
+import { claimKey, keepReply } from '../../storage/idempotency.ts'
+import { LedgerUnavailable } from '../../storage/ledger/client.ts'
+import type { Bank } from '../compose.ts'
+
+/** Who asks, and about what: the same for every handler. */
+export type Asked = {
+  /** Bank time of the question; of its first asking when the question is repeated with its idempotency key. */
+  readonly at: Instant
+  readonly locale: Locale
+  readonly request: string
+  /** From here the ids of what the question causes are derived; the same for every repetition of it. */
+  readonly press: string
+  readonly customer: CustomerRow
+  readonly standing: Standing
+  readonly session: string
+}
+type WhoFor<Name extends CallName> = (typeof contract)[Name]['session'] extends 'needed' | 'ends'
+  ? Asked
+  : Omit<Asked, 'customer' | 'standing'>
+
+export type Reply<Name extends CallName> = AnswerTo<Name> extends undefined ? undefined : AnswerTo<Name>
+/** An opened session's token goes to the edge beside the answer, never in a body that is kept. */
+export type WithToken<T> = { readonly answer: T; readonly token: string }
+type Returned<Name extends CallName> = (typeof contract)[Name]['session'] extends 'opens'
+  ? WithToken<Reply<Name>>
+  : Reply<Name>
+
+export type Handlers = {
+  readonly [Name in CallName]: (
+    question: Question<Name>,
+    asked: WhoFor<Name>,
+  ) => Promise<Result<Returned<Name>, Refusal>>
+}
+
+export const TOKEN_HEADER = 'x-qiao-session-token'
+const LARGEST_BODY = 64 * 1024
+
+type Said = { readonly status: number; readonly reply: unknown; readonly token?: string }
+
+export function mount(bank: Bank, handlers: Handlers): Hono {
+  const app = new Hono()
+  // Presses under way in this process: a second one with the same key waits for the first one's reply.
+  const underWay = new Map<string, Promise<Said>>()
+
+  for (const [name, call] of Object.entries(contract) as [CallName, Call][]) {
+    app.on(call.method, call.path, async (c) => {
+      const request = c.req.header('x-request-id') ?? crypto.randomUUID()
+      const locale = localeOf(c.req.header('accept-language'))
+      const began = performance.now()
+      c.header('x-request-id', request)
+      c.header('cache-control', 'no-store')
+      let said: Said
+      try {
+        said = await answer(c, name, call, request, locale)
+      } catch (failure) {
+        const passing = failure instanceof LedgerUnavailable || isConnectionFailure(failure)
+        bank.log.error(
+          { request, call: name, failure: String(failure), stack: passing ? undefined : (failure as Error).stack },
+          'a call failed',
+        )
+        if (failure instanceof BrokenInvariant) bank.metrics.broken.inc()
+        said = refused({ kind: passing ? 'bank-unavailable' : 'internal-failure' }, locale, request)
+      }
+      bank.metrics.calls.observe({ call: name, status: said.status }, (performance.now() - began) / 1000)
+      bank.log.info({ request, call: name, status: said.status, ms: Math.round(performance.now() - began) }, 'answered')
+      if (said.token) c.header(TOKEN_HEADER, said.token)
+      if (said.reply === undefined) return c.body(null, said.status as 204)
+      const type = said.status >= 400 ? 'application/problem+json; charset=utf-8' : 'application/json; charset=utf-8'
+      return c.body(JSON.stringify(said.reply), said.status as 200, { 'content-type': type })
+    })
+  }
+
+  async function answer(c: Context, name: CallName, call: Call, request: string, locale: Locale): Promise<Said> {
+    const no = (refusal: Refusal) => refused(refusal, locale, request)
+    const body = new Uint8Array(await c.req.arrayBuffer())
+    if (body.length > LARGEST_BODY) return no({ kind: 'body-too-large' })
+    const url = new URL(c.req.url)
+    const signed = await verifyRequest(
+      c.req.header(SIGNATURE_HEADER),
+      { method: c.req.method, path: url.pathname + url.search, body },
+      bank.edgeKeys,
+      Date.now(),
+    )
+    if (!signed.ok) {
+      bank.log.warn({ request, why: signed.refusal.why }, 'a request without the edge’s signature')
+      return no({ kind: 'signature-refused' })
+    }
+    const session = signed.value.session
+    let who: Standing | undefined
+    if (call.session === 'needed' || call.session === 'ends') {
+      const found = await standing(bank.db, session)
+      if (!found.ok) return no(found.refusal)
+      who = found.value
+    }
+
+    const question = read(c, call, body)
+    if (!question.ok) return no(question.refusal)
+    const asked = { locale, request, session, ...(who ? { customer: who.customer, standing: who } : {}) }
+    const decide = async (at: Instant, press: string): Promise<Said> => {
+      // The types of handler and question belong together by name; TypeScript cannot follow that through a lookup.
+      const handler = handlers[name] as unknown as (q: unknown, a: unknown) => Promise<Result<unknown, Refusal>>
+      const result = await handler(question.value, { ...asked, at, press })
+      if (!result.ok) return no(result.refusal)
+      if (call.session === 'opens') {
+        const { answer, token } = result.value as WithToken<unknown>
+        return { status: call.status, reply: answer, token }
+      }
+      return { status: call.status, reply: result.value }
+    }
+    if (!call.idempotent || !who) return decide(bank.now(), '')
+
+    const key = c.req.header('idempotency-key')
+    if (!key) return no({ kind: 'idempotency-key-missing', parameter: 'Idempotency-Key' })
+    if (!v.is(idempotencyKey, key))
+      return no({ kind: 'bad-input', parameter: 'Idempotency-Key', facts: { expected: 'idempotency-key' } })
+    const digest = createHash('sha256').update(body).digest('hex')
+    const one = { customer: who.customer.id, route: name, key, body: digest }
+    const press = `${one.customer}\n${name}\n${key}`
+    const first = underWay.get(`${press}\n${digest}`)
+    if (first) return first
+    const doing = (async (): Promise<Said> => {
+      const kept = await claimKey(bank.db, one, bank.now())
+      if (kept.kind === 'reused') return no({ kind: 'idempotency-key-reused', parameter: 'Idempotency-Key' })
+      if (kept.kind === 'answered') return { status: kept.status, reply: kept.reply }
+      const said = await decide(kept.at, press)
+      // A passing trouble is not an answer: the same press may still succeed.
+      if (said.status < 500) await keepReply(bank.db, one, said.status, said.reply)
+      return said
+    })()
+    underWay.set(`${press}\n${digest}`, doing)
+    return doing.finally(() => underWay.delete(`${press}\n${digest}`))
+  }
+
+  app.notFound((c) => problem(c, { kind: 'not-found' }))
+  return app
+}
+
+function refused(refusal: Refusal, locale: Locale, request: string): Said {
+  return { status: problemStatus[refusal.kind], reply: problemDocument(refusal, locale, request) }
+}
+
+/** A problem document for what no call answers. */
+export function problem(c: Context, refusal: Refusal) {
+  const request = c.req.header('x-request-id') ?? crypto.randomUUID()
+  const document = problemDocument(refusal, localeOf(c.req.header('accept-language')), request)
+  return c.body(JSON.stringify(document), document.status as 404, {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'x-request-id': request,
+  })
+}
+
+function read(
+  c: Context,
+  call: Call,
+  body: Uint8Array,
+): Result<{ params: unknown; query: unknown; body: unknown }, Refusal> {
+  const parts = { params: c.req.param() as unknown, query: c.req.query() as unknown, body: undefined as unknown }
+  if (call.body) {
+    try {
+      parts.body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    } catch {
+      return refuse({ kind: 'body-not-json', parameter: 'body' })
+    }
+  }
+  for (const where of ['params', 'query', 'body'] as const) {
+    const shape = call[where]
+    if (!shape) continue
+    const wrong = misfit(shape, parts[where], where)
+    if (wrong) return refuse({ kind: 'bad-input', parameter: wrong.parameter, facts: { expected: wrong.expectation } })
+    parts[where] = v.parse(shape, parts[where])
+  }
+  return ok(parts)
+}

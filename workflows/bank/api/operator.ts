@@ -1,0 +1,152 @@
+/**
+ * The operator's port: health, metrics, the trial balance, bank time, work items. It listens on loopback only; staff
+ * with roles will come in through the edge.
+ */
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { misfit } from '../../../core/contract.ts'
+import { entryId } from '../../../core/id.ts'
+import { isDone } from '../../../core/ledger/command.ts'
+import { formatAmount } from '../../../core/money.ts'
+import { addDays, beijing, dayOf, instantOf } from '../../../core/time.ts'
+import { workItems } from '../../storage/bills.ts'
+import { dueWaits } from '../../storage/calendar.ts'
+import { trialBalance } from '../../storage/deposits.ts'
+import type { Bank } from '../compose.ts'
+import { problem } from './mount.ts'
+
+const advance = v.strictObject({
+  days: v.pipe(v.number('days'), v.integer('days'), v.minValue(1, 'days'), v.maxValue(3660, 'days')),
+})
+const decision = v.strictObject({
+  outcome: v.picklist(['paid', 'not-paid'], 'outcome'),
+  officer: v.pipe(v.string('officer'), v.regex(/^[a-z][a-z0-9-]{1,40}$/, 'officer')),
+  receipt: v.optional(v.pipe(v.string('receipt'), v.maxLength(60, 'receipt')), ''),
+})
+
+export function operatorApi(
+  bank: Bank,
+  host: {
+    readonly development: boolean
+    metricsText(): Promise<string>
+    ready(): Promise<Record<string, boolean>>
+    moveClock(toMs: number): Promise<void>
+    offset(): number
+  },
+): Hono {
+  const app = new Hono()
+  app.get('/health', (c) => c.json({ process: 'bank', alive: true }))
+  app.get('/ready', async (c) => {
+    const parts = await host.ready()
+    return c.json({ process: 'bank', parts }, Object.values(parts).every(Boolean) ? 200 : 503)
+  })
+  app.get('/metrics', async (c) => c.text(await host.metricsText()))
+
+  app.get('/trial-balance', async (c) => {
+    const after = Number(c.req.query('after') ?? 0)
+    if (after > 0) await bank.projector.reached(after, 5_000)
+    const rows = await trialBalance(bank.db)
+    const units: Record<string, { debits: string; credits: string; balanced: boolean }> = {}
+    for (const unit of new Set(rows.map((row) => row.unit))) {
+      const own = rows.filter((row) => row.unit === unit)
+      const debits = own.reduce((total, row) => total + row.debits, 0n)
+      const credits = own.reduce((total, row) => total + row.credits, 0n)
+      const held = own.reduce((total, row) => total + row.held_debits - row.held_credits, 0n)
+      units[unit] = {
+        debits: formatAmount(debits, unit),
+        credits: formatAmount(credits, unit),
+        balanced: debits === credits && held === 0n,
+      }
+    }
+    return c.json({
+      position: bank.projector.sequence,
+      units,
+      heads: rows.map(({ unit, head, debits, credits, held_debits, held_credits, accounts }) => ({
+        unit,
+        head,
+        accounts: Number(accounts),
+        debits: formatAmount(debits, unit),
+        credits: formatAmount(credits, unit),
+        heldDebits: formatAmount(held_debits, unit),
+        heldCredits: formatAmount(held_credits, unit),
+      })),
+    })
+  })
+
+  app.get('/clock', (c) => c.json({ bankTime: beijing(bank.now()), offsetMs: host.offset() }))
+
+  // One day at a time: reminders, due days and reviews happen in their order (decision 14).
+  app.post('/clock', async (c) => {
+    const body = await shaped(c, advance)
+    if (body instanceof Response) return body
+    if (!host.development) return problem(c, { kind: 'clock-refused' })
+    const days: { day: string; woken: number; quiet: boolean; waitingFor: string[] }[] = []
+    for (let n = 0; n < body.days; n++) {
+      const day = addDays(dayOf(bank.now()), 1)
+      // Noon of the next day: after the morning's reviews, well before midnight.
+      const offset = host.offset() + (Math.max(instantOf(day, 12), bank.now()) - bank.now())
+      const [answer] = await bank.ledger.submit([
+        { kind: 'clock', id: entryId(`clock-${day}`, instantOf(day, 12), 'move'), offset: Math.round(offset) },
+      ])
+      // A day that was already begun by a call cut off in the middle keeps its first offset.
+      if (answer && !isDone(answer) && answer.kind !== 'id-reused') return problem(c, { kind: 'clock-refused' })
+      await bank.projector.reached(answer!.sequence, 10_000)
+      await host.moveClock(instantOf(day))
+      const woken = await dueWaits(bank.db, bank.now())
+      await bank.runs.clockMoved(woken)
+      const { quiet, waitingFor } = await untilQuiet(bank)
+      days.push({ day, woken: woken.length, quiet, waitingFor })
+      if (!quiet) break
+    }
+    return c.json(
+      { bankTime: beijing(bank.now()), offsetMs: host.offset(), days },
+      days.every((day) => day.quiet) ? 200 : 503,
+    )
+  })
+
+  app.get('/work-items', async (c) => c.json({ workItems: await workItems(bank.db, c.req.query('closed') !== 'true') }))
+  app.post('/work-items/:payment/decision', async (c) => {
+    const body = await shaped(c, decision)
+    if (body instanceof Response) return body
+    const receipt = body.receipt || (body.outcome === 'paid' ? `review-${body.officer}` : 'not-found-by-staff')
+    const answer = await bank.runs.decidePayment(c.req.param('payment'), {
+      outcome: body.outcome,
+      officer: `staff-${body.officer}`,
+      receipt,
+    })
+    if (answer === 'no-run') return problem(c, { kind: 'movement-unknown', parameter: 'payment' })
+    return c.json({ answer }, answer === 'accepted' ? 200 : 409)
+  })
+  app.notFound((c) => problem(c, { kind: 'not-found' }))
+  app.onError((failure, c) => {
+    bank.log.error({ failure: String(failure), stack: failure.stack, path: c.req.path }, 'an operator call failed')
+    return problem(c, { kind: 'internal-failure' })
+  })
+  return app
+}
+
+/** Due waits done and projector caught up; what stays is named. */
+async function untilQuiet(bank: Bank): Promise<{ quiet: boolean; waitingFor: string[] }> {
+  let waitingFor: string[] = []
+  for (let tries = 0; tries < 300; tries++) {
+    waitingFor = await dueWaits(bank.db, bank.now())
+    if (waitingFor.length === 0) return { quiet: true, waitingFor }
+    // A run that was not there yet when the signals went out is signalled again.
+    if (tries % 50 === 49) await bank.runs.clockMoved(waitingFor)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  return { quiet: false, waitingFor }
+}
+
+async function shaped<S extends v.GenericSchema>(c: Context, shape: S): Promise<v.InferOutput<S> | Response> {
+  let body: unknown
+  try {
+    body = await c.req.json()
+  } catch {
+    return problem(c, { kind: 'body-not-json', parameter: 'body' })
+  }
+  const wrong = misfit(shape, body, 'body')
+  return wrong
+    ? problem(c, { kind: 'bad-input', parameter: wrong.parameter, facts: { expected: wrong.expectation } })
+    : v.parse(shape, body)
+}

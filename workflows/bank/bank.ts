@@ -1,0 +1,200 @@
+/** The bank's process: the ledger's engine, the projector, the API for the edge, the operator's port. */
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { invariant } from '../../core/invariant.ts'
+import { openings } from '../../core/ledger/chart.ts'
+import { isDone } from '../../core/ledger/command.ts'
+import { clearingRoutes } from '../adapters/clearing-house/inbound.ts'
+import { followPayments, markStarted, notStarted } from '../storage/bills.ts'
+import { clockOffset } from '../storage/calendar.ts'
+import { connect, migrate } from '../storage/database.ts'
+import { serveLedger, startLedger } from '../storage/ledger/client.ts'
+import { startProjector } from '../storage/ledger/projector.ts'
+import { dueTopUps, followRemittance } from '../storage/remittance.ts'
+import { billHandlers } from './api/bills.ts'
+import { customerHandlers } from './api/customers.ts'
+import { depositHandlers } from './api/deposits.ts'
+import { mount } from './api/mount.ts'
+import { operatorApi } from './api/operator.ts'
+import { askForTopUp, creditArrival, remittanceHandlers } from './api/remittance.ts'
+import { type Bank, billersFrom, clearingHouseFrom, keys, smsFrom } from './compose.ts'
+import { readConfig } from './config.ts'
+import { logger } from './log.ts'
+import { runsOn } from './runs.ts'
+
+const SHARD = 0
+const SNAPSHOT_EVERY = 20_000
+
+const config = readConfig('bank', process.env)
+const log = logger('bank')
+const stopWith = (failure: Error) => {
+  log.fatal({ failure: failure.message, name: failure.name }, 'the bank stops: better stopped than wrong')
+  process.exitCode = 1
+  // The log line must be out before the process is.
+  setTimeout(() => process.exit(1), 50)
+}
+process.on('unhandledRejection', (failure) => stopWith(failure instanceof Error ? failure : new Error(String(failure))))
+
+const registry = new Registry()
+collectDefaultMetrics({ register: registry })
+const metrics = {
+  calls: new Histogram({
+    name: 'qiao_calls_seconds',
+    help: 'Calls of the API by name and status',
+    labelNames: ['call', 'status'] as const,
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3],
+    registers: [registry],
+  }),
+  broken: new Counter({
+    name: 'qiao_broken_invariants_total',
+    help: 'Our own mistakes; any is one too many',
+    registers: [registry],
+  }),
+  commands: new Counter({
+    name: 'qiao_ledger_commands_total',
+    help: 'Commands that are durable',
+    registers: [registry],
+  }),
+  sequence: new Gauge({ name: 'qiao_ledger_sequence', help: 'Batches in the log', registers: [registry] }),
+  projected: new Gauge({ name: 'qiao_projector_sequence', help: 'Batches that SQL shows', registers: [registry] }),
+}
+
+const db = connect(config.databaseUrl, { name: 'qiao-bank', max: 16 })
+const ran = await migrate(db)
+if (ran.length > 0) log.info({ ran }, 'the database was brought up to date')
+
+const ledger = await startLedger(
+  { url: config.databaseUrl, shard: SHARD, snapshotEvery: SNAPSHOT_EVERY },
+  stopWith,
+  (what) => log.warn(what),
+).catch((failure: Error) => {
+  log.fatal({ failure: failure.message }, 'the ledger could not start')
+  process.exit(1)
+})
+log.info(ledger.recovered, 'the ledger is recovered')
+
+let offset = await clockOffset(db)
+const projector = await startProjector(
+  db,
+  SHARD,
+  { ...followPayments, ...followRemittance },
+  {
+    projected: () => metrics.projected.set(projector.sequence),
+    trouble: (what) => log.warn(what),
+    broken: stopWith,
+  },
+)
+ledger.onCommit((sequence, commands) => {
+  metrics.commands.inc(commands)
+  metrics.sequence.set(sequence)
+  projector.wake()
+})
+for (const answer of await ledger.submit(openings()))
+  invariant(isDone(answer), 'the bank’s own accounts are opened once')
+const socket = await serveLedger(ledger, config.ledgerSocket, (what) => log.warn(what))
+
+const bank: Bank = {
+  db,
+  ledger,
+  projector,
+  sms: smsFrom(config),
+  clearingHouse: await clearingHouseFrom(config),
+  billers: billersFrom(config),
+  runs: runsOn(
+    { address: config.temporalAddress, namespace: config.temporalNamespace, taskQueue: config.taskQueue },
+    (order) => markStarted(db, order.id),
+  ),
+  edgeKeys: await keys(config.bankEdgeKeys),
+  secret: config.bankSecret,
+  log,
+  metrics,
+  now: () => Date.now() + offset,
+  askForTopUps: () => outbox.wake(),
+}
+
+/** Does something about what is due, when woken and every second; one round at a time, trouble never ends it. */
+function rounds(name: string, round: () => Promise<void>) {
+  let running = false
+  let again = false
+  const wake = () => {
+    if (running) {
+      again = true
+      return
+    }
+    running = true
+    round()
+      .catch((failure: Error) => log.warn({ failure: String(failure) }, `${name}: tried again in a second`))
+      .finally(() => {
+        running = false
+        if (again) {
+          again = false
+          wake()
+        }
+      })
+  }
+  const timer = setInterval(wake, 1_000)
+  return { wake, stop: () => clearInterval(timer) }
+}
+const outbox = rounds('asking other banks', async () => {
+  await Promise.all((await dueTopUps(db)).map((row) => askForTopUp(bank, row)))
+})
+const forgotten = rounds('starting what was cut off', async () => {
+  for (const order of await notStarted(db, bank.now() - 10_000)) await bank.runs.startPayment(order)
+})
+
+const api = mount(bank, {
+  ...customerHandlers(bank),
+  ...depositHandlers(bank),
+  ...remittanceHandlers(bank),
+  ...billHandlers(bank),
+})
+const outer = new Hono()
+outer.route(
+  '/clearing',
+  clearingRoutes({
+    keys: await keys(config.clearingHouseKeys),
+    credit: (credit, request) => creditArrival(bank, credit, request),
+    log,
+    now: () => Date.now(),
+  }),
+)
+outer.route('/', api)
+outer.notFound((c) => api.fetch(c.req.raw))
+
+const operator = operatorApi(bank, {
+  development: config.qiaoEnv === 'development',
+  metricsText: () => registry.metrics(),
+  ready: async () => ({
+    database: await db`select 1`.then(
+      () => true,
+      () => false,
+    ),
+    projector: projector.sequence >= ledger.recovered.sequence,
+    temporal: await bank.runs.ready(),
+  }),
+  moveClock: async () => void (offset = await clockOffset(db)),
+  offset: () => offset,
+})
+const servers = [
+  serve({ fetch: outer.fetch, port: config.bankPort, hostname: '127.0.0.1' }),
+  serve({ fetch: operator.fetch, port: config.operatorPort, hostname: '127.0.0.1' }),
+]
+log.info({ port: config.bankPort, operator: config.operatorPort }, 'the bank is open')
+
+let ending = false
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.on(signal, async () => {
+    if (ending) return
+    ending = true
+    outbox.stop()
+    forgotten.stop()
+    for (const server of servers) server.close()
+    socket.close()
+    await ledger.close()
+    await projector.stop()
+    await bank.runs.close()
+    await db.end({ timeout: 2 })
+    log.info('the bank is closed')
+    process.exit(0)
+  })

@@ -1,0 +1,49 @@
+/** `npx qiao …`: every command in one line of this table; what a command needs is loaded when it is called. */
+type Command = { readonly says: string; run(args: string[]): Promise<unknown> }
+
+const part = (file: string) => async () => {
+  try {
+    await import(file)
+  } catch (failure) {
+    if ((failure as Error).name !== 'WrongConfiguration') throw failure
+    console.error((failure as Error).message)
+    process.exitCode = 1
+  }
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  start: {
+    says: 'the whole bank on this machine [--fresh]',
+    run: async (args) => (await import('./launcher/command.ts')).start(args),
+  },
+  bank: { says: 'the bank alone: ledger, API, operator’s port', run: part('./bank.ts') },
+  worker: { says: 'the worker alone', run: part('./worker.ts') },
+  simulators: { says: 'the outside systems alone', run: part('./simulators.ts') },
+  migrate: {
+    says: 'bring the database of DATABASE_URL up to date',
+    run: async () => (await import('./launcher/command.ts')).migrateDatabase(),
+  },
+  clock: {
+    says: 'show bank time, or move it day by day: +30d',
+    run: async (args) => (await import('./launcher/command.ts')).clock(args),
+  },
+  doctor: {
+    says: 'what is wrong with this machine, and how to mend it',
+    run: async () => (await import('./launcher/doctor.ts')).doctor(),
+  },
+  help: { says: 'this list', run: async () => help() },
+}
+
+function help() {
+  console.log('npx qiao COMMAND\n')
+  for (const [name, { says }] of Object.entries(commands)) console.log(`  ${name.padEnd(12)} ${says}`)
+}
+
+const [name = 'help', ...args] = process.argv.slice(2)
+const command = commands[name]
+if (command) await command.run(args)
+else {
+  console.error(`there is no command "${name}"\n`)
+  help()
+  process.exitCode = 2
+}

@@ -1,0 +1,63 @@
+/** Wires configuration, storage and adapters, once, for every process of the bank. */
+import type { Counter, Histogram } from 'prom-client'
+import type { LedgerClient } from '../../core/ledger/command.ts'
+import { type Keys, keysFrom, signerFrom } from '../../core/signature.ts'
+import type { Instant } from '../../core/time.ts'
+import { waterCompany } from '../adapters/billers/client.ts'
+import type { Biller } from '../adapters/billers/port.ts'
+import { clearingHouseClient } from '../adapters/clearing-house/client.ts'
+import type { ClearingHouse } from '../adapters/clearing-house/port.ts'
+import { smsClient } from '../adapters/sms/client.ts'
+import type { SmsSender } from '../adapters/sms/port.ts'
+import { billActivities } from '../bills/activities.ts'
+import { waitActivities } from '../calendar/activities.ts'
+import type { Database } from '../storage/database.ts'
+import type { Projector } from '../storage/ledger/projector.ts'
+import type { Log } from './log.ts'
+import type { Runs } from './runs.ts'
+
+/** What the bank's API stands on. */
+export type Bank = {
+  readonly db: Database
+  readonly ledger: LedgerClient
+  readonly projector: Projector
+  readonly sms: SmsSender
+  readonly clearingHouse: ClearingHouse
+  readonly billers: ReadonlyMap<string, Biller>
+  readonly runs: Runs
+  readonly edgeKeys: Keys
+  /** Pepper of the digests of SMS codes. */
+  readonly secret: string
+  readonly log: Log
+  readonly metrics: { readonly calls: Histogram<'call' | 'status'>; readonly broken: Counter }
+  /** Bank time (decision 12). */
+  now(): Instant
+  /** Wakes the part that asks other banks for what customers bring in. */
+  askForTopUps(): void
+}
+
+export const billersFrom = (config: { waterUrl: string; waterToken: string }): ReadonlyMap<string, Biller> =>
+  new Map([['water', waterCompany({ url: config.waterUrl, token: config.waterToken })]])
+
+export const smsFrom = (config: { smsUrl: string; smsToken: string }): SmsSender =>
+  smsClient({ url: config.smsUrl, token: config.smsToken })
+
+export async function clearingHouseFrom(config: {
+  clearingHouseUrl: string
+  bankSigningKey: string
+}): Promise<ClearingHouse> {
+  return clearingHouseClient({ url: config.clearingHouseUrl, signer: await signerFrom(config.bankSigningKey) })
+}
+
+export const keys = keysFrom
+
+/** Every activity of every workflow. */
+export function activities(world: {
+  db: Database
+  ledger: LedgerClient
+  billers: ReadonlyMap<string, Biller>
+  now: () => number
+}) {
+  return { ...billActivities(world), ...waitActivities(world.db) }
+}
+export type Activities = ReturnType<typeof activities>

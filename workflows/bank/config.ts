@@ -1,0 +1,112 @@
+/**
+ * What each process is told by its environment, checked once at its start. What is missing is named all at once, with
+ * what it is for, so that whoever starts a part by hand need not find out one variable at a time.
+ */
+import * as v from 'valibot'
+
+const text = v.pipe(v.string(), v.minLength(1))
+const port = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,5}$/, 'a port, 1–65535'),
+  v.transform(Number),
+  v.minValue(1, 'a port, 1–65535'),
+  v.maxValue(65_535, 'a port, 1–65535'),
+)
+const url = v.pipe(v.string(), v.url('a URL'))
+const json = v.pipe(
+  v.string(),
+  v.check((value) => isJson(value), 'JSON'),
+)
+const isJson = (value: string) => {
+  try {
+    JSON.parse(value)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Every variable: its shape, what it is for, and what it is when it is not set. */
+const variables = {
+  QIAO_ENV: {
+    shape: v.picklist(['development', 'production'], 'development or production'),
+    is: 'which rules hold: bank time moves in development only',
+    otherwise: 'development',
+  },
+  DATABASE_URL: { shape: url, is: 'the PostgreSQL database, 18 or later: postgres://user:password@host:port/qiao' },
+  TEMPORAL_ADDRESS: { shape: text, is: 'the Temporal server: host:port' },
+  TEMPORAL_NAMESPACE: { shape: text, is: 'the namespace there', otherwise: 'default' },
+  TASK_QUEUE: { shape: text, is: 'the task queue between bank and worker', otherwise: 'qiao' },
+  LEDGER_SOCKET: { shape: text, is: 'the path of the ledger’s local socket' },
+  BANK_PORT: { shape: port, is: 'where the edge and the clearing house reach the bank', otherwise: '7010' },
+  OPERATOR_PORT: { shape: port, is: 'the operator’s port, on loopback', otherwise: '7011' },
+  BANK_EDGE_KEYS: { shape: json, is: 'JWK set of the edge’s public keys' },
+  BANK_SECRET: {
+    shape: v.pipe(v.string(), v.minLength(32, 'at least 32 characters')),
+    is: 'pepper of the digests of SMS codes',
+  },
+  BANK_SIGNING_KEY: { shape: json, is: 'private JWK (Ed25519) for what the bank sends to the clearing house' },
+  CLEARING_HOUSE_URL: { shape: url, is: 'the clearing house' },
+  CLEARING_HOUSE_KEYS: { shape: json, is: 'JWK set of the clearing house’s public keys' },
+  SMS_URL: { shape: url, is: 'the SMS centre’s gateway' },
+  SMS_TOKEN: { shape: text, is: 'the token it knows us by' },
+  WATER_URL: { shape: url, is: 'the water company' },
+  WATER_TOKEN: { shape: text, is: 'the token it knows us by' },
+  WORKER_PORT: { shape: port, is: 'health and metrics of the worker', otherwise: '7020' },
+  QIAO_POINTS_URL: { shape: v.optional(url), is: 'the kill proof’s hook; leave it out' },
+  SIM_CONTROL_PORT: { shape: port, is: 'the simulators’ control port', otherwise: '7030' },
+  SIM_SMS_PORT: { shape: port, is: 'the simulated SMS centre and its inbox page', otherwise: '7031' },
+  SIM_CLEARING_PORT: { shape: port, is: 'the simulated clearing house', otherwise: '7032' },
+  SIM_WATER_PORT: { shape: port, is: 'the simulated water company', otherwise: '7033' },
+  BANK_CLEARING_URL: { shape: url, is: 'where the clearing house delivers: the bank’s /clearing' },
+  CLEARING_SIGNING_KEY: { shape: json, is: 'private JWK (Ed25519) of the clearing house' },
+  BANK_KEYS: { shape: json, is: 'JWK set of the bank’s public keys' },
+} as const
+
+const processes = {
+  bank: [
+    'QIAO_ENV', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TASK_QUEUE', 'LEDGER_SOCKET', 'BANK_PORT', 'OPERATOR_PORT', 'BANK_EDGE_KEYS',
+    'BANK_SECRET', 'BANK_SIGNING_KEY', 'CLEARING_HOUSE_URL', 'CLEARING_HOUSE_KEYS', 'SMS_URL', 'SMS_TOKEN', 'WATER_URL', 'WATER_TOKEN',
+  ],
+  worker: ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TASK_QUEUE', 'LEDGER_SOCKET', 'WORKER_PORT', 'WATER_URL', 'WATER_TOKEN', 'QIAO_POINTS_URL'],
+  simulators: [
+    'DATABASE_URL', 'SIM_CONTROL_PORT', 'SIM_SMS_PORT', 'SIM_CLEARING_PORT', 'SIM_WATER_PORT', 'BANK_CLEARING_URL', 'CLEARING_SIGNING_KEY', 'BANK_KEYS',
+    'SMS_TOKEN', 'WATER_TOKEN',
+  ],
+} as const // biome-ignore format: lists
+
+type Variables = typeof variables
+type Camel<S extends string> = S extends `${infer Head}_${infer Tail}`
+  ? `${Lowercase<Head>}${Capitalize<Camel<Tail>>}`
+  : Lowercase<S>
+export type Process = keyof typeof processes
+export type Config<P extends Process> = {
+  readonly [Name in (typeof processes)[P][number] as Camel<Name>]: v.InferOutput<Variables[Name]['shape']>
+}
+
+export class WrongConfiguration extends Error {
+  override readonly name = 'WrongConfiguration'
+}
+
+const camel = (name: string) => name.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+
+/** The configuration of a process; throws `WrongConfiguration` that names everything missing or wrong. */
+export function readConfig<P extends Process>(
+  process: P,
+  env: Readonly<Record<string, string | undefined>>,
+): Config<P> {
+  const wrong: string[] = []
+  const config: Record<string, unknown> = {}
+  for (const name of processes[process]) {
+    const variable: { shape: v.GenericSchema; is: string; otherwise?: string } = variables[name]
+    const value = env[name] || variable.otherwise
+    const checked = v.safeParse(variable.shape, value)
+    if (checked.success) config[camel(name)] = checked.output
+    else
+      wrong.push(
+        `  ${name}: ${value === undefined ? 'is missing' : `is not ${checked.issues[0].message}`} (${variable.is})`,
+      )
+  }
+  if (wrong.length > 0) throw new WrongConfiguration(`the ${process} cannot start; please set\n${wrong.join('\n')}`)
+  return config as Config<P>
+}

@@ -1,0 +1,101 @@
+/** What the launcher's commands print and take. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { connect, migrate } from '../../storage/database.ts'
+import { homeFrom, portsFrom, secretsOf } from './home.ts'
+import { urlOf } from './postgres.ts'
+import { startBank, type Urls } from './start.ts'
+import { seconds } from './supervisor.ts'
+
+export async function start(args: readonly string[]): Promise<void> {
+  const unknown = args.filter((arg) => arg !== '--fresh')
+  if (unknown.length > 0) {
+    console.error(`start knows --fresh, not ${unknown.join(' ')}`)
+    process.exitCode = 2
+    return
+  }
+  console.log('Qiao 桥 · one bank on this machine\n')
+  const began = performance.now()
+  const say = (line: string) => console.log(line)
+  let stopping = false
+  try {
+    const bank = await startBank({ fresh: args.includes('--fresh'), say })
+    const { app, docs, temporal, sms } = bank.urls
+    console.log(`\nready after ${seconds(began)}\n`)
+    console.log(
+      `  app                ${app}\n  API documentation  ${docs}\n  Temporal UI        ${temporal}\n  SMS inbox          ${sms}\n`,
+    )
+    console.log('Ctrl-C ends all of it; the next start finds everything as it was.')
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, async () => {
+        if (stopping) {
+          bank.killAll()
+          process.exit(1)
+        }
+        stopping = true
+        console.log('\nclosing …')
+        await bank.stop()
+        console.log('closed')
+        process.exit(0)
+      })
+  } catch (failure) {
+    console.error(`\n${(failure as Error).message}`)
+    console.error('\n`npx qiao doctor` says what is wrong with this machine.')
+    process.exitCode = 1
+  }
+}
+
+export async function migrateDatabase(): Promise<void> {
+  const home = homeFrom(process.env)
+  const url =
+    process.env.DATABASE_URL ?? urlOf(portsFrom(process.env).QIAO_PG_PORT, (await secretsOf(home)).postgresPassword)
+  const db = connect(url, { name: 'qiao-migrate', max: 1 })
+  const ran = await migrate(db)
+  console.log(ran.length > 0 ? `ran ${ran.join(', ')}` : 'up to date')
+  await db.end()
+}
+
+/** Where the bank that runs on this machine is. Throws when none does. */
+export function urlsOfRunning(): Urls {
+  const path = join(homeFrom(process.env).run, 'urls.json')
+  if (!existsSync(path)) throw new Error('no bank runs here; start one with `npm start`')
+  return JSON.parse(readFileSync(path, 'utf8')) as Urls
+}
+
+type Moved = {
+  bankTime: string
+  offsetMs: number
+  detail?: string
+  days?: { day: string; woken: number; quiet: boolean; waitingFor: string[] }[]
+}
+
+export async function clock(args: readonly string[]): Promise<void> {
+  const { operator } = urlsOfRunning()
+  const [, days] = /^\+(\d{1,4})d$/.exec(args[0] ?? '') ?? []
+  if (args.length > 0 && days === undefined) {
+    console.error('clock takes +30d, or nothing to show bank time')
+    process.exitCode = 2
+    return
+  }
+  // Day by day from here too, so that a long way shows its progress.
+  let ok = true
+  for (let n = 0; days !== undefined && n < Number(days) && ok; n++) {
+    const response = await fetch(`${operator}/clock`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-language': 'en' },
+      body: '{"days":1}',
+    })
+    const moved = (await response.json()) as Moved
+    for (const { day, woken, quiet, waitingFor } of moved.days ?? [])
+      console.log(
+        `${day}  ${woken} ${woken === 1 ? 'wait' : 'waits'} due, ${quiet ? 'all done' : `not done after a minute: ${waitingFor.join(', ')}`}`,
+      )
+    if (moved.detail) console.error(moved.detail)
+    ok = response.ok
+  }
+  const now = (await (await fetch(`${operator}/clock`)).json()) as Moved
+  console.log(
+    `bank time ${now.bankTime}${now.offsetMs > 0 ? `, ${(now.offsetMs / 86_400_000).toFixed(1)} days ahead of real time` : ''}`,
+  )
+  if (!ok) process.exitCode = 1
+}

@@ -1,0 +1,104 @@
+/** Where a bank on this machine lives: its folder, its ports, its keys. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { exportJWK, generateKeyPair, type JWK } from 'jose'
+
+/** The checkout. */
+export const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** Each port with the variable that changes it. QIAO_PORT_OFFSET shifts all of them. */
+const defaults = {
+  EDGE_PORT: 8787,
+  BANK_PORT: 7010,
+  OPERATOR_PORT: 7011,
+  WORKER_PORT: 7020,
+  SIM_CONTROL_PORT: 7030,
+  SIM_SMS_PORT: 7031,
+  SIM_CLEARING_PORT: 7032,
+  SIM_WATER_PORT: 7033,
+  QIAO_PG_PORT: 7054,
+  TEMPORAL_PORT: 7233,
+  TEMPORAL_UI_PORT: 8233,
+} as const
+export type PortName = keyof typeof defaults
+export type Ports = Readonly<Record<PortName, number>>
+type Env = Readonly<Record<string, string | undefined>>
+
+export function portsFrom(env: Env): Ports {
+  const offset = Number(env.QIAO_PORT_OFFSET ?? 0)
+  const ports = Object.entries(defaults).map(([name, port]) => {
+    const chosen = Number(env[name] ?? port + offset)
+    if (!Number.isInteger(chosen) || chosen < 1 || chosen > 65_535)
+      throw new Error(`${name}=${env[name]} is not a port (1–65535)`)
+    return [name, chosen] as const
+  })
+  return Object.fromEntries(ports) as Record<PortName, number>
+}
+
+export type Home = {
+  readonly folder: string
+  readonly run: string
+  readonly logs: string
+  readonly tools: string
+  readonly postgres: string
+  readonly temporal: string
+}
+
+export function homeFrom(env: Env): Home {
+  const folder = resolve(ROOT, env.QIAO_HOME ?? '.qiao')
+  const home = {
+    folder,
+    run: join(folder, 'run'),
+    logs: join(folder, 'logs'),
+    // Tools are the same for every bank of this checkout.
+    tools: join(ROOT, '.qiao', 'tools'),
+    postgres: join(folder, 'postgres'),
+    temporal: join(folder, 'temporal.db'),
+  }
+  for (const path of [home.folder, home.run, home.logs]) mkdirSync(path, { recursive: true })
+  return home
+}
+
+/** Forgets every account, run and session of this bank; keys and tools stay. */
+export function wipe(home: Home): void {
+  for (const path of [home.postgres, home.run, home.logs]) rmSync(path, { recursive: true, force: true })
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(home.temporal + suffix, { force: true })
+  for (const path of [home.run, home.logs]) mkdirSync(path, { recursive: true })
+}
+
+export type Secrets = {
+  readonly edge: { readonly privateKey: JWK; readonly publicKey: JWK }
+  readonly bank: { readonly privateKey: JWK; readonly publicKey: JWK }
+  readonly clearing: { readonly privateKey: JWK; readonly publicKey: JWK }
+  readonly bankSecret: string
+  readonly csrf: string
+  readonly smsToken: string
+  readonly waterToken: string
+  readonly postgresPassword: string
+}
+
+async function keyPair(kid: string) {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true })
+  return { privateKey: { ...(await exportJWK(privateKey)), kid }, publicKey: { ...(await exportJWK(publicKey)), kid } }
+}
+
+/** The keys of this bank, made once and readable by their owner alone. */
+export async function secretsOf(home: Home): Promise<Secrets> {
+  const path = join(home.folder, 'keys.json')
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as Secrets
+  const token = () => randomBytes(32).toString('base64url')
+  const secrets: Secrets = {
+    edge: await keyPair('edge-1'),
+    bank: await keyPair('bank-1'),
+    clearing: await keyPair('clearing-1'),
+    bankSecret: token(),
+    csrf: token(),
+    smsToken: token(),
+    waterToken: token(),
+    postgresPassword: token(),
+  }
+  writeFileSync(path, JSON.stringify(secrets, null, 2), { mode: 0o600 })
+  return secrets
+}

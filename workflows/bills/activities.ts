@@ -1,0 +1,106 @@
+/** Provides the steps of paying a bill: ledger, domain rows and the biller. */
+import { ApplicationFailure } from '@temporalio/activity'
+import { heldOr } from '../../core/bills/payment.ts'
+import {
+  dueAccount, holdPayment, type Payment, presentBill, releasePayment, resolvePaid, resolveReturned, settlePayment, suspendPayment,
+} from '../../core/bills/postings.ts' // biome-ignore format: one list
+import { nextReview } from '../../core/calendar/business-day.ts'
+import { BrokenInvariant, invariant } from '../../core/invariant.ts'
+import { type Answer, type Command, isDone, type LedgerClient } from '../../core/ledger/command.ts'
+import { fen } from '../../core/money.ts'
+import type { Biller } from '../adapters/billers/port.ts'
+import { concludePayment, notePaymentUnclear, refusePayment } from '../storage/bills.ts'
+import { clockOffset } from '../storage/calendar.ts'
+import type { Database } from '../storage/database.ts'
+import type { OurSteps, OutsideSteps, PaymentOrder } from './workflow.ts'
+
+export const paymentOf = (order: PaymentOrder): Payment => ({ ...order, amount: fen(BigInt(order.amount)) })
+
+/** Trying again never mends a broken invariant: Temporal is told so (layout.md, consequence 6). */
+export async function guarded<T>(step: () => Promise<T>): Promise<T> {
+  try {
+    return await step()
+  } catch (failure) {
+    if (failure instanceof BrokenInvariant) throw ApplicationFailure.nonRetryable(failure.message, failure.name)
+    throw failure
+  }
+}
+
+export function billActivities(world: {
+  readonly db: Database
+  readonly ledger: LedgerClient
+  readonly billers: ReadonlyMap<string, Biller>
+  readonly now: () => number
+}) {
+  const { db, ledger } = world
+  const bankTime = async () => world.now() + (await clockOffset(db))
+  const submit = async (...commands: Command[]): Promise<readonly Answer[]> => ledger.submit(commands)
+  /** Sends commands that nothing can refuse any more. */
+  const must = (...commands: Command[]) =>
+    guarded(async () => {
+      for (const answer of await submit(...commands))
+        invariant(isDone(answer), `${commands[0]!.kind} of a held payment is done, not ${answer.kind}`)
+    })
+  const billerOf = ({ biller }: PaymentOrder): Biller => {
+    const found = world.billers.get(biller)
+    if (!found) throw ApplicationFailure.nonRetryable(`no adapter for biller ${biller}`, 'BrokenInvariant')
+    return found
+  }
+
+  const ours = {
+    present: (order) =>
+      guarded(async () => {
+        const [opened, presented] = await submit(...presentBill(paymentOf(order)))
+        invariant(opened && presented, 'two commands have two answers')
+        invariant(isDone(opened), `a bill's account is opened once, not ${opened.kind}`)
+        // Another payment presented this bill with another amount: the same id, other content.
+        if (presented.kind === 'id-reused') return 'amount-differs'
+        invariant(isDone(presented), `a bill is presented, not ${presented.kind}`)
+        return 'presented'
+      }),
+    hold: (order) =>
+      guarded(async () => {
+        const payment = paymentOf(order)
+        const [answer] = await submit(holdPayment(payment))
+        invariant(answer, 'a command has an answer')
+        const [held] = await db<
+          { busy: boolean }[]
+        >`select held_debits > 0 as busy from ledger_accounts where id = ${dueAccount(payment)}`
+        return heldOr(answer, dueAccount(payment), held?.busy ?? false)
+      }),
+    refuse: async (order, reason) => refusePayment(db, order.id, reason, await bankTime()),
+    noteUnclear: (order) => notePaymentUnclear(db, order.id),
+    settle: (order, receipt) => must(settlePayment(paymentOf(order), receipt)),
+    release: (order, reason) => must(releasePayment(paymentOf(order), reason)),
+    nextReview: async () => nextReview(await bankTime()),
+    suspend: (order) => must(...suspendPayment(paymentOf(order))),
+    resolve: (order, { outcome, officer, receipt }) => {
+      const payment = paymentOf(order)
+      return must(
+        outcome === 'paid' ? resolvePaid(payment, receipt, officer) : resolveReturned(payment, receipt, officer),
+      )
+    },
+    conclude: (order, summary) => concludePayment(db, order.id, summary),
+  } satisfies OurSteps
+
+  const outside = {
+    deliver: (order) =>
+      billerOf(order).pay({
+        reference: referenceOf(order),
+        bill: order.bill,
+        customerNumber: order.customerNumber,
+        amount: fen(BigInt(order.amount)),
+        at: order.at,
+      }),
+    inquire: async (order) => {
+      const answer = await billerOf(order).inquire(referenceOf(order))
+      // Once it has said so, the biller refuses this reference for ever: a late duplicate cannot pay any more.
+      return answer.kind === 'not-received' ? { kind: 'rejected', reason: 'not-received' } : answer
+    },
+  } satisfies OutsideSteps
+
+  return { ...ours, ...outside }
+}
+
+/** What the biller knows the payment by: the 128 bits of its id. */
+export const referenceOf = ({ id }: Pick<PaymentOrder, 'id'>) => id.slice(-32)

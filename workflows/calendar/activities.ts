@@ -1,0 +1,9 @@
+import { forgetWait, registerWait } from '../storage/calendar.ts'
+import type { Database } from '../storage/database.ts'
+import type { WaitSteps } from './workflow.ts'
+
+export const waitActivities = (db: Database) =>
+  ({
+    registerWait: (workflowId, wait, until) => registerWait(db, workflowId, wait, until),
+    forgetWait: (workflowId, wait) => forgetWait(db, workflowId, wait),
+  }) satisfies WaitSteps

@@ -1,0 +1,38 @@
+/** Waiting on bank time, for workflow code (decision 13). Runs in Temporal's sandbox. */
+import { condition, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow'
+import type { Instant } from '../../core/time.ts'
+import { ourSteps } from '../ours.ts'
+
+export interface WaitSteps {
+  /** Registers the wait and answers with bank time less real time, read in the same transaction. */
+  registerWait(workflowId: string, wait: string, until: Instant): Promise<number>
+  forgetWait(workflowId: string, wait: string): Promise<void>
+}
+
+/** Sent to every run whose wait has come due when `qiao clock` moves bank time. */
+export const clockMoved = defineSignal('clock-moved')
+
+const steps = ourSteps<WaitSteps>()
+
+/**
+ * Waits until bank time reaches the instant or `orElse` holds; answers whether the instant was reached. The wait stays
+ * registered while the run works on what it waited for, so that whoever moves the clock can see when the day is done:
+ * the next `waitUntil` of the same name moves it, `stopWaiting` ends it.
+ */
+export async function waitUntil(wait: string, until: Instant, orElse: () => boolean = () => false): Promise<boolean> {
+  const { workflowId } = workflowInfo()
+  let moved = false
+  setHandler(clockMoved, () => {
+    moved = true
+  })
+  while (!orElse()) {
+    moved = false
+    const offset = await steps.registerWait(workflowId, wait, until)
+    const remaining = until - (Date.now() + offset)
+    if (remaining <= 0) return true
+    await condition(() => moved || orElse(), remaining)
+  }
+  return false
+}
+
+export const stopWaiting = (wait: string): Promise<void> => steps.forgetWait(workflowInfo().workflowId, wait)

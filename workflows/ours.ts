@@ -1,0 +1,52 @@
+/** Proxies of steps for workflow code. Runs in Temporal's sandbox. */
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow'
+
+type Steps<S> = {
+  [K in keyof S]: S[K] extends (...args: infer A) => Promise<infer R> ? (...args: A) => Promise<R> : never
+}
+
+const never = ['BrokenInvariant']
+
+/**
+ * Steps that are ours: idempotent and answered in milliseconds, so they run as local activities. When one cannot be had
+ * within five seconds (the bank is restarting, say) the same step goes on as an ordinary activity, which waits without
+ * making the history grow (decision 16).
+ */
+export function ourSteps<S>(): Steps<S> {
+  const local = proxyLocalActivities<Record<string, (...args: unknown[]) => Promise<unknown>>>({
+    scheduleToCloseTimeout: '5s',
+    retry: { maximumAttempts: 3, initialInterval: '200ms', nonRetryableErrorTypes: never },
+  })
+  const ordinary = proxyActivities<Record<string, (...args: unknown[]) => Promise<unknown>>>({
+    startToCloseTimeout: '10s',
+    retry: { initialInterval: '500ms', maximumInterval: '10s', nonRetryableErrorTypes: never },
+  })
+  return new Proxy({} as Steps<S>, {
+    get:
+      (_, name: string) =>
+      async (...args: unknown[]) => {
+        try {
+          return await local[name]!(...args)
+        } catch (failure) {
+          if (isCancellation(failure) || brokeInvariant(failure)) throw failure
+          return await ordinary[name]!(...args)
+        }
+      },
+  })
+}
+
+const brokeInvariant = (failure: unknown) =>
+  failure instanceof ActivityFailure && failure.cause instanceof ApplicationFailure && failure.cause.nonRetryable
+
+/** Steps outside: another party's machine, with the time it may take for one answer. */
+export const outsideSteps = <S>(seconds: number): Steps<S> =>
+  proxyActivities<Record<string, (...args: unknown[]) => Promise<unknown>>>({
+    startToCloseTimeout: `${seconds}s`,
+    retry: { initialInterval: '1s', maximumInterval: '30s', nonRetryableErrorTypes: never },
+  }) as unknown as Steps<S>

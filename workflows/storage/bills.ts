@@ -1,0 +1,154 @@
+/** Payments of bills and the work items that come of them. */
+import type { PaymentState } from '../../core/bills/wire.ts'
+import { isDone } from '../../core/ledger/command.ts'
+import type { Instant } from '../../core/time.ts'
+import type { PaymentOrder } from '../bills/workflow.ts'
+import type { Database } from './database.ts'
+import type { Followers } from './ledger/projector.ts'
+
+export type PaymentRow = {
+  id: string
+  customer: string
+  biller: string
+  customer_number: string
+  bill: string
+  amount: bigint
+  at: bigint
+  request: string
+  state: PaymentState
+  reason: string | null
+  receipt: string | null
+  ended_at: bigint | null
+  summary: string | null
+  sequence: bigint | null
+}
+
+/** The intent: written before anything happens, so that nothing that was asked for is forgotten. */
+export async function intendPayment(db: Database, order: PaymentOrder): Promise<void> {
+  await db`
+    insert into bill_payments (id, customer, biller, customer_number, bill, amount, at, request)
+    values (${order.id}, ${order.customer}, ${order.biller}, ${order.customerNumber}, ${order.bill}, ${order.amount}, ${order.at}, ${order.request})
+    on conflict (id) do nothing`
+}
+export async function markStarted(db: Database, id: string): Promise<void> {
+  await db`update bill_payments set started = true where id = ${id}`
+}
+
+/** Intents whose run never started, because a process died in between. */
+export async function notStarted(db: Database, before: Instant): Promise<PaymentOrder[]> {
+  const rows = await db<
+    PaymentRow[]
+  >`select * from bill_payments where not started and at < ${before} order by at limit 50`
+  return rows.map(orderOf)
+}
+
+export const orderOf = (row: PaymentRow): PaymentOrder => ({
+  id: row.id,
+  at: Number(row.at),
+  customer: row.customer,
+  biller: row.biller,
+  customerNumber: row.customer_number,
+  bill: row.bill,
+  amount: row.amount.toString(),
+  request: row.request,
+})
+
+export async function paymentOf(db: Database, customer: string, id: string): Promise<PaymentRow | undefined> {
+  const [row] = await db<PaymentRow[]>`select * from bill_payments where id = ${id} and customer = ${customer}`
+  return row
+}
+export const paymentsOf = (db: Database, customer: string): Promise<PaymentRow[]> =>
+  db<PaymentRow[]>`select * from bill_payments where customer = ${customer} order by at desc, id desc limit 50`
+
+/** What we know of these bills of a biller: whether one is paid or being paid. */
+export async function statesOf(
+  db: Database,
+  biller: string,
+  numbers: string[],
+): Promise<Map<string, 'paying' | 'paid'>> {
+  if (numbers.length === 0) return new Map()
+  const rows = await db<{ bill: string; paid: boolean }[]>`
+    select bill, bool_or(state = 'paid') as paid from bill_payments
+    where biller = ${biller} and bill = any(${numbers}) and state in ('requested', 'held', 'unclear', 'in-review', 'paid') group by bill`
+  return new Map(rows.map(({ bill, paid }) => [bill, paid ? 'paid' : 'paying']))
+}
+
+/** A refusal before any ledger entry; the projector knows nothing of it. */
+export async function refusePayment(db: Database, id: string, reason: string, at: Instant): Promise<void> {
+  await db`update bill_payments set state = 'refused', reason = ${reason}, ended_at = ${at} where id = ${id} and state = 'requested'`
+}
+export async function notePaymentUnclear(db: Database, id: string): Promise<void> {
+  // The hold's own mark may still be on its way from the projector: it leaves a later state alone.
+  await db`update bill_payments set state = 'unclear' where id = ${id} and state in ('requested', 'held')`
+}
+export async function concludePayment(db: Database, id: string, summary: string): Promise<void> {
+  await db`update bill_payments set summary = ${summary}, started = true where id = ${id}`
+}
+
+/** Who looks at what stays unclear, until the bank has staff with names (and roles to choose by). */
+const REVIEW_OWNER = 'bills-desk'
+
+/** What each entry of a payment's flow means for its row. */
+export const followPayments: Followers = {
+  'bill-payment-': async (tx, { business, step, memo, sequence, bookedAt }, answer) => {
+    const done = isDone(answer)
+    const mark = (state: PaymentState, more: { reason?: string; receipt?: string; ended?: boolean } = {}) => tx`
+      update bill_payments set state = ${state}, sequence = ${sequence},
+        reason = coalesce(${more.reason ?? null}, reason), receipt = coalesce(${more.receipt ?? null}, receipt),
+        ended_at = ${more.ended ? bookedAt : null}
+      where id = ${business}`
+    if (step === 'hold' && done)
+      await tx`update bill_payments set state = 'held', sequence = ${sequence} where id = ${business} and state = 'requested'`
+    else if (step === 'hold') {
+      const [row] = await tx<{ mine: boolean; busy: boolean }[]>`
+        select p.customer = a.owner as mine, exists (
+          select from bill_payments o where o.biller = p.biller and o.bill = p.bill and o.id <> p.id and o.state in ('held', 'unclear')) as busy
+        from bill_payments p left join ledger_accounts a on a.id = ${'account' in answer ? answer.account : ''} where p.id = ${business}`
+      await mark('refused', {
+        reason: row?.mine ? 'insufficient-funds' : row?.busy ? 'bill-being-paid' : 'bill-already-paid',
+        ended: true,
+      })
+    } else if (!done) return
+    else if (step === 'settle') await mark('paid', { receipt: memo, ended: true })
+    else if (step === 'release') await mark('returned', { reason: memo, ended: true })
+    else if (step === 'suspend-park') {
+      await mark('in-review')
+      await tx`
+        insert into work_items (id, kind, business, owner, opened_at)
+        values (${`review-${business}`}, 'bill-payment-unclear', ${business}, ${REVIEW_OWNER}, ${bookedAt}) on conflict do nothing`
+    } else if (step === 'resolve-paid' || step === 'resolve-returned') {
+      if (step === 'resolve-paid') await mark('paid', { receipt: memo, ended: true })
+      else await mark('returned', { reason: memo, ended: true })
+      await tx`update work_items set closed_at = ${bookedAt}, outcome = ${step} where business = ${business}`
+    }
+  },
+}
+
+export type WorkItem = {
+  id: string
+  kind: string
+  business: string
+  owner: string
+  openedAt: number
+  closedAt: number | null
+  outcome: string | null
+}
+export async function workItems(db: Database, open: boolean): Promise<WorkItem[]> {
+  const rows = await db<
+    {
+      id: string
+      kind: string
+      business: string
+      owner: string
+      opened_at: bigint
+      closed_at: bigint | null
+      outcome: string | null
+    }[]
+  >`
+    select * from work_items where (closed_at is null) = ${open} order by opened_at limit 200`
+  return rows.map(({ opened_at, closed_at, ...row }) => ({
+    ...row,
+    openedAt: Number(opened_at),
+    closedAt: closed_at === null ? null : Number(closed_at),
+  }))
+}

@@ -1,0 +1,54 @@
+/** The way to PostgreSQL: one pool per process, whole numbers as bigint, and migrations that only go forward. */
+import { readdirSync, readFileSync } from 'node:fs'
+import postgres from 'postgres'
+
+export type Database = postgres.Sql<{ bigint: bigint }>
+export type Transaction = postgres.TransactionSql<{ bigint: bigint }>
+
+/** `idle: false` keeps connections open; needed where the session holds a lock. */
+export function connect(url: string, options: { name: string; max?: number; onClose?: () => void }): Database {
+  return postgres(url, {
+    max: options.max ?? 8,
+    connection: { application_name: options.name },
+    types: { bigint: postgres.BigInt },
+    connect_timeout: 5,
+    // A database that restarts is back in a second; the default waits up to twenty.
+    backoff: (attempt: number) => Math.min(0.1 * 2 ** attempt, 1),
+    onnotice: () => {},
+    ...(options.onClose ? { onclose: options.onClose } : {}),
+  })
+}
+
+/** Is this failure the connection's (try again), not the statement's (never helps)? */
+export function isConnectionFailure(failure: unknown): boolean {
+  const code = (failure as { code?: string } | undefined)?.code ?? ''
+  // 57P0x: PostgreSQL is shutting down or starting; 08xxx: connection exceptions; 53xxx: out of connections, memory, disk.
+  return /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOENT|ETIMEDOUT|EAI_|57P0|08|53)/.test(code)
+}
+
+const MIGRATIONS = new URL('./migrations/', import.meta.url)
+
+/** Brings the database to the newest schema; safe from several processes at once. Answers with what it ran. */
+export async function migrate(db: Database): Promise<string[]> {
+  const files = readdirSync(MIGRATIONS)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+  return db.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(0x71696f)`
+    await tx`create table if not exists migrations (name text primary key, at timestamptz not null default now())`
+    const known = new Set((await tx<{ name: string }[]>`select name from migrations`).map(({ name }) => name))
+    const newer = [...known].filter((name) => !files.includes(name))
+    if (newer.length > 0)
+      throw new Error(
+        `the database was migrated by a later release (${newer.join(', ')}): run that release, or restore a backup`,
+      )
+    const ran: string[] = []
+    for (const file of files) {
+      if (known.has(file)) continue
+      await tx.unsafe(readFileSync(new URL(file, MIGRATIONS), 'utf8'))
+      await tx`insert into migrations (name) values (${file})`
+      ran.push(file)
+    }
+    return ran
+  })
+}

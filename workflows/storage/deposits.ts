@@ -1,0 +1,67 @@
+/** What SQL shows of customers' accounts. */
+import type { Database } from './database.ts'
+
+export type AccountRow = { id: string; debits: bigint; credits: bigint; held_debits: bigint; held_credits: bigint }
+export async function accountRow(db: Database, id: string): Promise<AccountRow | undefined> {
+  const [row] = await db<
+    AccountRow[]
+  >`select id, debits, credits, held_debits, held_credits from ledger_accounts where id = ${id}`
+  return row
+}
+
+export type MovementRow = {
+  entry: string
+  kind: 'post' | 'hold' | 'settle'
+  business: string
+  step: string
+  memo: string
+  booked_at: bigint
+  effective_day: number
+  amount: bigint
+  incoming: boolean
+  after: bigint | null
+  sequence: bigint
+  index: number
+  counterparty: string | null
+}
+export type Place = { readonly sequence: number; readonly index: number }
+
+const columns = (db: Database, account: string) => db`
+  e.id as entry, e.kind, e.business, e.step, e.memo, e.booked_at, e.effective_day, l.amount, l.credit = ${account} as incoming,
+  case when l.credit = ${account} then l.credit_after else l.debit_after end as after, l.sequence, l.index,
+  (select c.name from transfers t join customers c on c.id = case when l.credit = ${account} then t.payer else t.payee end where t.id = e.business) as counterparty`
+
+/** Booked movements before a place in the log, newest first. */
+export const movementRows = (
+  db: Database,
+  account: string,
+  before: Place | undefined,
+  most: number,
+): Promise<MovementRow[]> => {
+  const side = (which: 'debit' | 'credit') => db`
+    select * from ledger_legs where ${db(which)} = ${account} and debit_after is not null
+    ${before ? db`and (sequence, index) < (${before.sequence}, ${before.index})` : db``} order by sequence desc, index desc limit ${most}`
+  return db<MovementRow[]>`
+    select ${columns(db, account)} from ((${side('debit')}) union all (${side('credit')})) l join ledger_entries e on e.id = l.entry
+    order by l.sequence desc, l.index desc, l.n desc limit ${most}`
+}
+
+/** Holds that still stand. */
+export const heldRows = (db: Database, account: string): Promise<MovementRow[]> => db<MovementRow[]>`
+  select ${columns(db, account)} from ledger_legs l join ledger_entries e on e.id = l.entry
+  where l.debit = ${account} and e.kind = 'hold' and e.hold_state = 'held' order by l.sequence desc, l.index desc`
+
+export type Trial = {
+  unit: string
+  head: string
+  debits: bigint
+  credits: bigint
+  held_debits: bigint
+  held_credits: bigint
+  accounts: bigint
+}
+/** The trial balance by unit and head, at the projector's position. */
+export const trialBalance = (db: Database): Promise<Trial[]> => db<Trial[]>`
+  select unit, head, sum(debits)::bigint as debits, sum(credits)::bigint as credits,
+    sum(held_debits)::bigint as held_debits, sum(held_credits)::bigint as held_credits, count(*) as accounts
+  from ledger_accounts group by unit, head order by unit, head`

@@ -1,0 +1,37 @@
+/** What was answered to whom for which key; the same press of a button is answered the same for ever (decision 24). */
+import type { Instant } from '../../core/time.ts'
+import type { Database } from './database.ts'
+
+export type Key = { readonly customer: string; readonly route: string; readonly key: string; readonly body: string }
+export type Kept =
+  | { readonly kind: 'new' | 'unfinished'; readonly at: Instant }
+  | { readonly kind: 'answered'; readonly status: number; readonly reply: unknown }
+  | { readonly kind: 'reused' }
+
+/**
+ * Claims a key. `unfinished` means that an earlier request with it was cut off before its reply: it is carried out again
+ * with the same first instant, so every id derived from it is the same and nothing happens twice.
+ */
+export async function claimKey(db: Database, { customer, route, key, body }: Key, at: Instant): Promise<Kept> {
+  const [claimed] = await db`
+    insert into idempotency_keys (customer, route, key, body, bank_at) values (${customer}, ${route}, ${key}, ${body}, ${at})
+    on conflict do nothing returning true`
+  if (claimed) return { kind: 'new', at }
+  const [row] = await db<{ body: string; status: number | null; reply: unknown; bank_at: bigint }[]>`
+    select body, status, reply, bank_at from idempotency_keys where customer = ${customer} and route = ${route} and key = ${key}`
+  if (!row || row.body !== body) return { kind: 'reused' }
+  return row.status === null
+    ? { kind: 'unfinished', at: Number(row.bank_at) }
+    : { kind: 'answered', status: row.status, reply: row.reply }
+}
+
+export async function keepReply(
+  db: Database,
+  { customer, route, key }: Key,
+  status: number,
+  reply: unknown,
+): Promise<void> {
+  await db`
+    update idempotency_keys set status = ${status}, reply = ${db.json(reply as never)}
+    where customer = ${customer} and route = ${route} and key = ${key} and status is null`
+}
