@@ -41,8 +41,11 @@ export function ourSteps<S>(): Steps<S> {
   })
 }
 
-const brokeInvariant = (failure: unknown) =>
-  failure instanceof ActivityFailure && failure.cause instanceof ApplicationFailure && failure.cause.nonRetryable
+/** Our own mistake, or anything else that its step says no repetition can help. */
+const brokeInvariant = (failure: unknown): boolean =>
+  failure instanceof ApplicationFailure
+    ? failure.nonRetryable === true || never.includes(failure.type ?? '')
+    : failure instanceof ActivityFailure && brokeInvariant(failure.cause)
 
 /** Steps outside: another party's machine, with the time it may take for one answer. */
 export const outsideSteps = <S>(seconds: number): Steps<S> =>

@@ -8,6 +8,7 @@ export class Writer {
   #view = new DataView(this.#bytes.buffer)
   length = 0
 
+  /** Makes room and answers where it begins. Growing replaces the view: ask for room before naming the view. */
   #room(bytes: number) {
     if (this.length + bytes > this.#bytes.length) {
       const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.length + bytes))
@@ -20,17 +21,21 @@ export class Writer {
     return at
   }
   u8(value: number) {
-    this.#view.setUint8(this.#room(1), value)
+    const at = this.#room(1)
+    this.#view.setUint8(at, value)
   }
   u16(value: number) {
     invariant(value < 0x1_0000, 'a short number fits sixteen bits')
-    this.#view.setUint16(this.#room(2), value)
+    const at = this.#room(2)
+    this.#view.setUint16(at, value)
   }
   u32(value: number) {
-    this.#view.setUint32(this.#room(4), value)
+    const at = this.#room(4)
+    this.#view.setUint32(at, value)
   }
   i64(value: bigint) {
-    this.#view.setBigInt64(this.#room(8), value)
+    const at = this.#room(8)
+    this.#view.setBigInt64(at, value)
   }
   /** A whole number within ±2^53. */
   whole(value: number) {
@@ -46,7 +51,8 @@ export class Writer {
     this.raw(encoded)
   }
   raw(value: Uint8Array) {
-    this.#bytes.set(value, this.#room(value.length))
+    const at = this.#room(value.length)
+    this.#bytes.set(value, at)
   }
   /** What was written, as a view that the next write may overwrite; `slice()` it to keep it. */
   view(from = 0) {

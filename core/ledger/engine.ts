@@ -241,10 +241,11 @@ export class Engine {
         next.set(account, totals)
       }
     }
-    for (const [account, totals] of next) {
-      // Booked and held together: settling a hold must never be the command that leaves the exact range.
+    // Booked and held together: settling a hold must never be the command that leaves the exact range.
+    for (const totals of next.values())
       if (totals.debits + totals.heldDebits > MAX_AMOUNT || totals.credits + totals.heldCredits > MAX_AMOUNT)
         return { kind: 'amount-out-of-range' }
+    for (const [account, totals] of next) {
       if (account.floor === undefined) continue
       const left = availableOf({ ...totals, side: account.side })
       // Money that comes in is never refused for a bound that was passed before.

@@ -1,17 +1,28 @@
 /** A customer as a test plays one: acts through the edge's public API alone, reads codes in the SMS inbox. */
-import type { Account, Movement } from '../../core/deposits/wire.ts'
+
 import type { BillPayment, Bills } from '../../core/bills/wire.ts'
+import type { Account, Movement } from '../../core/deposits/wire.ts'
 import type { Problem } from '../../core/problem.ts'
 import type { TopUp, Transfer } from '../../core/remittance/wire.ts'
 import { passesLuhn } from '../../core/shape.ts'
 
 export type Places = { readonly app: string; readonly sms: string }
-export type Answered<T> = { readonly status: number; readonly body: T; readonly problem: Problem; readonly headers: Headers }
+export type Answered<T> = {
+  readonly status: number
+  readonly body: T
+  readonly problem: Problem
+  readonly headers: Headers
+}
 
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Looks until something is there. Throws with what it waited for when it does not come. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>, withinMs = 30_000, everyMs = 100): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  withinMs = 30_000,
+  everyMs = 100,
+): Promise<T> {
   const end = performance.now() + withinMs
   for (;;) {
     const found = await look()
@@ -52,7 +63,12 @@ export class Customer {
     return this.#csrf
   }
 
-  async ask<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answered<T>> {
+  async ask<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answered<T>> {
     const response = await fetch(`${this.#places.app}/api${path}`, {
       method,
       headers: {
@@ -92,7 +108,10 @@ export class Customer {
   }
 
   async join(): Promise<this> {
-    expectStatus(await this.ask('POST', '/customers', { phone: this.phone, code: await this.code(), name: this.name }), 201)
+    expectStatus(
+      await this.ask('POST', '/customers', { phone: this.phone, code: await this.code(), name: this.name }),
+      201,
+    )
     return this
   }
   async signIn(): Promise<this> {
@@ -128,7 +147,11 @@ export class Customer {
     return expectStatus(await this.ask<Bills>('GET', `/billers/water/bills?customerNumber=${customerNumber}`), 200)
   }
   payBill(customerNumber: string, bill: string, amount: string, key?: string): Promise<Answered<BillPayment>> {
-    return this.press<BillPayment>('/bill-payments', { biller: 'water', customerNumber, bill, amount: yuan(amount) }, key)
+    return this.press<BillPayment>(
+      '/bill-payments',
+      { biller: 'water', customerNumber, bill, amount: yuan(amount) },
+      key,
+    )
   }
   async payment(id: string): Promise<BillPayment> {
     return expectStatus(await this.ask<BillPayment>('GET', `/bill-payments/${id}`), 200)
@@ -144,7 +167,10 @@ export class Customer {
     )
   }
   async account(after?: number): Promise<Account> {
-    const { accounts } = expectStatus(await this.ask<{ accounts: Account[] }>('GET', `/accounts${after === undefined ? '' : `?after=${after}`}`), 200)
+    const { accounts } = expectStatus(
+      await this.ask<{ accounts: Account[] }>('GET', `/accounts${after === undefined ? '' : `?after=${after}`}`),
+      200,
+    )
     return accounts[0]!
   }
   async movements(): Promise<Movement[]> {
@@ -156,6 +182,7 @@ export class Customer {
 export const yuan = (amount: string) => ({ amount, currency: 'CNY' as const })
 
 export function expectStatus<T>(answer: Answered<T>, status: number): T {
-  if (answer.status !== status) throw new Error(`expected ${status}, was answered ${answer.status}: ${JSON.stringify(answer.problem)}`)
+  if (answer.status !== status)
+    throw new Error(`expected ${status}, was answered ${answer.status}: ${JSON.stringify(answer.problem)}`)
   return answer.body
 }

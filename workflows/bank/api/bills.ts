@@ -85,7 +85,8 @@ export function billHandlers(
       if (!(await store.paymentOf(bank.db, customer.id, id))) {
         // Words for the usual case; who comes at the same instant is refused by the ledger itself.
         const known = (await store.statesOf(bank.db, body.biller, [body.bill])).get(body.bill)
-        if (known) return refuse({ kind: known === 'paid' ? 'bill-already-paid' : 'bill-being-paid', parameter: 'bill' })
+        if (known)
+          return refuse({ kind: known === 'paid' ? 'bill-already-paid' : 'bill-being-paid', parameter: 'bill' })
         // What the bill is, the biller says; the customer only says which.
         const found = await adapter.query(body.customerNumber)
         if (found.kind === 'unavailable') return refuse({ kind: 'biller-unavailable' })

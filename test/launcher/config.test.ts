@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { readConfig, WrongConfiguration } from '../../workflows/bank/config.ts'
+import { portsFrom } from '../../workflows/bank/launcher/home.ts'
+
+const worker = {
+  DATABASE_URL: 'postgres://u:p@h:1/d',
+  TEMPORAL_ADDRESS: 'h:1',
+  LEDGER_SOCKET: '/s',
+  WATER_URL: 'http://w',
+  WATER_TOKEN: 't',
+}
+
+test('a process that is told everything starts, with what may be left out as it usually is', () => {
+  expect(readConfig('worker', worker)).toMatchObject({ workerPort: 7020, taskQueue: 'qiao', waterUrl: 'http://w' })
+})
+test('everything that is missing or wrong is named at once, with what it is for', () => {
+  const { WATER_TOKEN: _, ...rest } = worker
+  const start = () => readConfig('worker', { ...rest, DATABASE_URL: 'nonsense', WORKER_PORT: '99999' })
+  expect(start).toThrow(WrongConfiguration)
+  expect(start).toThrow(/WATER_TOKEN: is missing \(the token it knows us by\)/)
+  expect(start).toThrow(/DATABASE_URL: is not a URL/)
+  expect(start).toThrow(/WORKER_PORT: is not a port/)
+})
+test('ports can be chosen one by one or shifted all at once', () => {
+  expect(portsFrom({ EDGE_PORT: '9000', QIAO_PORT_OFFSET: '100' })).toMatchObject({ EDGE_PORT: 9000, BANK_PORT: 7110 })
+  expect(() => portsFrom({ EDGE_PORT: 'http' })).toThrow('EDGE_PORT=http is not a port')
+})

@@ -1,0 +1,112 @@
+/**
+ * `npm test`: gets what the machine lacks, starts a bank of its own beside any other, runs everything that must hold,
+ * and ends in a line `N passed, N failed`. What cannot run is named; under CI that counts as failed.
+ */
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { browser, chineseFonts } from '../workflows/bank/launcher/browser.ts'
+import { ROOT, secretsOf } from '../workflows/bank/launcher/home.ts'
+import { urlOf } from '../workflows/bank/launcher/postgres.ts'
+import { startBank } from '../workflows/bank/launcher/start.ts'
+import { findTestServer } from '../workflows/bank/launcher/tools.ts'
+import { check } from './check.ts'
+
+const OFFSET = '2000'
+const home = join(ROOT, '.qiao', 'test')
+const only = process.argv.slice(2)
+const began = performance.now()
+let passed = 0
+let failed = 0
+const missing: string[] = []
+const count = (name: string, ok: boolean) => {
+  if (ok) passed++
+  else failed++
+  if (!ok) console.log(`✗ ${name}`)
+}
+
+if (only.length === 0) for (const { name, ok } of check()) count(name, ok)
+
+const found = await browser(true)
+if (found.path) console.log(`✓ browser                ${found.path} (${found.why})`)
+else missing.push(`the browser stories: ${found.why}`)
+if (!chineseFonts(true)) missing.push('Chinese in the browser: no font for it (Debian: apt install fonts-noto-cjk)')
+const testServer = await findTestServer().catch((failure: Error) => {
+  missing.push(`the workflow tests: ${failure.message}`)
+  return undefined
+})
+if (testServer) console.log(`✓ Temporal test server   ${testServer}`)
+
+const say = (line: string) => console.log(line)
+const env = { ...process.env, QIAO_HOME: home, QIAO_PORT_OFFSET: OFFSET }
+try {
+  const bank = await startBank({ env, fresh: true, say })
+  const secrets = await secretsOf(bank.home)
+  const results = join(bank.home.run, 'results.json')
+  mkdirSync(bank.home.run, { recursive: true })
+  rmSync(results, { force: true })
+  const code = await run(
+    'vitest',
+    [
+      'run',
+      '--config',
+      'test/vitest.config.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${results}`,
+      ...only,
+    ],
+    {
+      QIAO_APP_URL: bank.urls.app,
+      QIAO_SMS_URL: bank.urls.sms,
+      QIAO_CONTROL_URL: bank.urls.control,
+      QIAO_OPERATOR_URL: bank.urls.operator,
+      QIAO_BANK_URL: `http://127.0.0.1:${bank.ports.BANK_PORT}`,
+      QIAO_TEST_DATABASE_URL: urlOf(bank.ports.QIAO_PG_PORT, secrets.postgresPassword, 'postgres'),
+      ...(found.path ? { QIAO_BROWSER: found.path } : {}),
+      ...(testServer ? { QIAO_TEST_SERVER: testServer } : {}),
+    },
+  )
+  const report = JSON.parse(readFileSync(results, 'utf8')) as {
+    numPassedTests: number
+    numFailedTests: number
+    numPendingTests: number
+    numFailedTestSuites: number
+  }
+  passed += report.numPassedTests
+  failed += report.numFailedTests
+  if (report.numPendingTests > 0) missing.push(`${report.numPendingTests} tests that were skipped`)
+  // A file that could not even be read has no tests that fail.
+  if (code !== 0 && report.numFailedTests === 0) count('test files that could not run', false)
+  await bank.stop()
+  if (only.length === 0)
+    count(
+      'the tour',
+      (await run('node', ['test/tour/tour.ts', '--own'], {
+        QIAO_HOME: join(ROOT, '.qiao', 'tour'),
+        QIAO_PORT_OFFSET: '2000',
+      })) === 0,
+    )
+  if (only.length === 0)
+    count(
+      'the kill proof, a sample',
+      (await run('node', ['test/prove.ts', 'kill', 'water-bill', '--sample', '10'], {})) === 0,
+    )
+} catch (failure) {
+  console.log((failure as Error).stack ?? failure)
+  count('the bank starts for the tests', false)
+}
+
+for (const what of missing) console.log(`could not run ${what}`)
+if (process.env.CI) failed += missing.length
+console.log(`\nafter ${((performance.now() - began) / 60_000).toFixed(1)} minutes`)
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)
+
+function run(command: string, args: readonly string[], more: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...more } })
+    child.once('error', reject)
+    child.once('close', (code) => resolve(code ?? 1))
+  })
+}

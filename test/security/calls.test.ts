@@ -1,0 +1,272 @@
+/** Every call of the contract, met with what it must refuse: each time the allowed twin first, then one thing changed. */
+import { createHash } from 'node:crypto'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Call, type CallName, contract } from '../../core/contract.ts'
+import type { Problem, ProblemCode } from '../../core/problem.ts'
+import { problemStatus } from '../../core/problem.ts'
+import type { Transfer } from '../../core/remittance/wire.ts'
+import { type Answered, Customer, pause, withCheckDigit, yuan } from '../support/customer.ts'
+import { given, needing } from '../support/needs.ts'
+
+needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL'], () => {
+  const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL') }
+  const serial = String(Date.now()).slice(-6)
+  const someone = (n: number, name: string) => new Customer(places, `135${serial}${String(n).padStart(2, '0')}`, name)
+  const card = (n: number) => withCheckDigit(`62220202${serial}${String(n).padStart(4, '0')}`)
+  const ann = someone(1, 'Ann')
+  const bob = someone(2, '鲍勃')
+  let sample: Partial<Record<CallName, { path: string; body?: unknown; expected: number }>> = {}
+
+  beforeAll(async () => {
+    await ann.join()
+    await bob.join()
+    await ann.bind(card(1))
+    await ann.topUpEnded((await ann.topUp('1000.00')).id)
+    const { id: account } = await ann.account()
+    const transfer = await ann.transfer(bob, '10.00')
+    const topUp = await ann.topUp('1.00')
+    const customerNumber = withCheckDigit(`88${serial}1`)
+    const [bill] = (await ann.bills(customerNumber)).bills
+    const payment = await ann.payBill(customerNumber, bill!.number, bill!.amount.amount)
+    const another = withCheckDigit(`88${serial}2`)
+    const [open] = (await ann.bills(another)).bills
+    sample = {
+      session: { path: '/session', expected: 200 },
+      bindAccount: { path: '/bound-account', body: { number: card(1) }, expected: 200 },
+      accounts: { path: '/accounts', expected: 200 },
+      movements: { path: `/accounts/${account}/movements`, expected: 200 },
+      payee: { path: `/payees?phone=${bob.phone}`, expected: 200 },
+      transfer: { path: '/transfers', body: { to: bob.phone, amount: yuan('0.01'), memo: '' }, expected: 201 },
+      transferById: { path: `/transfers/${transfer.body.id}`, expected: 200 },
+      topUp: { path: '/top-ups', body: { amount: yuan('0.01') }, expected: 202 },
+      topUpById: { path: `/top-ups/${topUp.id}`, expected: 200 },
+      billers: { path: '/billers', expected: 200 },
+      bills: { path: `/billers/water/bills?customerNumber=${customerNumber}`, expected: 200 },
+      payBill: {
+        path: '/bill-payments',
+        body: { biller: 'water', customerNumber: another, bill: open!.number, amount: open!.amount },
+        expected: 202,
+      },
+      billPayments: { path: '/bill-payments', expected: 200 },
+      billPaymentById: { path: `/bill-payments/${payment.body.id}`, expected: 200 },
+    }
+  }, 60_000)
+
+  const needed = (Object.entries(contract) as [CallName, Call][]).filter(([, call]) => call.session === 'needed')
+  const isProblem = (answer: Answered<unknown>, code: ProblemCode) => {
+    expect(answer.problem, JSON.stringify(answer.body)).toMatchObject({
+      code,
+      status: problemStatus[code],
+      type: `/problems/${code}`,
+    })
+    expect(answer.status).toBe(problemStatus[code])
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+    expect(answer.problem.detail.length).toBeGreaterThan(5)
+    expect(answer.problem.request).toBe(answer.headers.get('x-request-id'))
+  }
+  const send = (who: Customer, name: CallName, more: { body?: unknown; headers?: Record<string, string> } = {}) => {
+    const call: Call = contract[name]
+    const { path, body } = sample[name]!
+    return who.ask<unknown>(call.method, path, 'body' in more ? more.body : body, {
+      ...(call.idempotent ? { 'idempotency-key': crypto.randomUUID() } : {}),
+      ...more.headers,
+    })
+  }
+  const raw = async (name: CallName, headers: Record<string, string>, body?: string) => {
+    const call: Call = contract[name]
+    const response = await fetch(`${places.app}/api${sample[name]?.path ?? call.path}`, {
+      method: call.method,
+      headers: { 'accept-language': 'en', ...headers },
+      ...(body === undefined ? {} : { body }),
+    })
+    const read = (await response.json()) as Problem
+    return { status: response.status, body: read, problem: read, headers: response.headers }
+  }
+
+  test('the sample covers every call that needs a session', () => {
+    expect(Object.keys(sample).sort()).toEqual(needed.map(([name]) => name).sort())
+  })
+
+  describe.each(needed)('%s', (name, call) => {
+    test('is answered to its owner, and to nobody else', async () => {
+      expect((await send(ann, name)).status).toBe(sample[name]!.expected)
+      isProblem(await raw(name, { 'content-type': 'application/json' }, call.body ? '{}' : undefined), 'not-signed-in')
+      isProblem(
+        await raw(
+          name,
+          { cookie: `__Host-session=${'A'.repeat(43)}`, ...(call.method === 'GET' ? {} : { 'x-csrf-token': 'x' }) },
+          call.body ? '{}' : undefined,
+        ),
+        call.method === 'GET' ? 'not-signed-in' : 'csrf-token-missing',
+      )
+    })
+    if (call.method !== 'GET')
+      test('without the CSRF token, or with another’s, or from another site, it is refused', async () => {
+        isProblem(
+          await raw(
+            name,
+            { cookie: ann.cookie, 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+            '{}',
+          ),
+          'csrf-token-missing',
+        )
+        isProblem(await send(ann, name, { headers: { 'x-csrf-token': bob.csrf } }), 'csrf-token-missing')
+        isProblem(await send(ann, name, { headers: { origin: 'https://evil.example' } }), 'foreign-origin')
+        isProblem(await send(ann, name, { headers: { 'sec-fetch-site': 'cross-site' } }), 'foreign-origin')
+      })
+    if (call.body)
+      test('a body that is not JSON, too large, or has one field too many is refused', async () => {
+        isProblem(await send(ann, name, { body: '{"a":' }), 'body-not-json')
+        isProblem(await send(ann, name, { body: JSON.stringify({ a: 'x'.repeat(70_000) }) }), 'body-too-large')
+        const extra = await send(ann, name, { body: { ...(sample[name]!.body as object), admin: true } })
+        isProblem(extra, 'bad-input')
+        expect(extra.problem.parameter).toBe('admin')
+        const empty = await send(ann, name, { body: {} })
+        isProblem(empty, 'bad-input')
+        expect(empty.problem.parameter).toBe(Object.keys(sample[name]!.body as object)[0])
+      })
+    if (call.idempotent)
+      test('a key is needed, belongs to one body, and a hundred equal presses are one', async () => {
+        const { path, body } = sample[name]!
+        isProblem(await ann.ask('POST', path, body), 'idempotency-key-missing')
+        isProblem(await ann.ask('POST', path, body, { 'idempotency-key': 'short' }), 'bad-input')
+        if (name === 'payBill') return
+        const key = crypto.randomUUID()
+        const before = await ann.account()
+        const answers = await Promise.all(
+          Array.from({ length: 100 }, () => ann.ask<{ id: string }>('POST', path, body, { 'idempotency-key': key })),
+        )
+        expect(new Set(answers.map((answer) => `${answer.status} ${JSON.stringify(answer.body)}`)).size).toBe(1)
+        expect(answers[0]!.status).toBe(call.status)
+        isProblem(
+          await ann.ask('POST', path, { ...(body as object), amount: yuan('0.02') }, { 'idempotency-key': key }),
+          'idempotency-key-reused',
+        )
+        if (name === 'transfer') {
+          const after = await ann.account((answers[0]!.body as unknown as Transfer).position)
+          expect(Math.round((Number(before.balance.amount) - Number(after.balance.amount)) * 100)).toBe(1)
+        }
+      }, 60_000)
+  })
+
+  test.each([
+    ['movements', 'account-unknown'],
+    ['billPaymentById', 'movement-unknown'],
+    ['topUpById', 'movement-unknown'],
+  ] as const)('%s of another customer looks like none at all', async (name, code) => {
+    expect((await send(ann, name)).status).toBe(200)
+    isProblem(await send(bob, name), code)
+  })
+  test('a transfer is seen by payer and payee, not by a third', async () => {
+    const eve = await someone(3, 'Eve').join()
+    expect((await send(ann, 'transferById')).status).toBe(200)
+    expect((await send(bob, 'transferById')).status).toBe(200)
+    isProblem(await send(eve, 'transferById'), 'movement-unknown')
+  })
+
+  test.each([
+    ['transfer', { to: '12345', amount: yuan('1.00') }, 'to', '请填写 11 位手机号。'],
+    [
+      'transfer',
+      { to: '13800000000', amount: yuan('1.001') },
+      'amount.amount',
+      '金额请填数字，最多两位小数，例如 1234.50。',
+    ],
+    ['transfer', { to: '13800000000', amount: yuan('0') }, 'amount', '金额须大于 0。'],
+    [
+      'transfer',
+      { to: '13800000000', amount: { amount: '1.00', currency: 'USD' } },
+      'amount.currency',
+      '目前只支持人民币（CNY）。',
+    ],
+    ['bindAccount', { number: '6222020000000000000' }, 'number', '卡号校验不通过，请逐位核对。'],
+    [
+      'payBill',
+      { biller: 'WATER', customerNumber: '1', bill: 'x', amount: yuan('1') },
+      'biller',
+      '请从缴费单位列表中选择。',
+    ],
+  ] as const)('%s with %o says about %s: %s', async (name, body, parameter, words) => {
+    ann.locale = 'zh'
+    const answer = await send(ann, name, { body })
+    ann.locale = 'en'
+    isProblem(answer, 'bad-input')
+    expect(answer.problem).toMatchObject({ parameter, detail: words })
+  })
+
+  test('refusals of money say what is short, who is unknown and what is due', async () => {
+    const poor = await ann.transfer(bob, '1000000.00')
+    isProblem(poor, 'insufficient-funds')
+    expect(poor.problem.facts).toHaveProperty('short')
+    isProblem(await ann.press('/transfers', { to: '13900000001', amount: yuan('1') }), 'payee-unknown')
+    isProblem(await ann.press('/transfers', { to: ann.phone, amount: yuan('1') }), 'payee-is-payer')
+    isProblem(await bob.press('/top-ups', { amount: yuan('1') }), 'no-bound-account')
+    const number = withCheckDigit(`88${serial}9`)
+    const [bill] = (await ann.bills(number)).bills
+    isProblem(await ann.payBill(number, bill!.number, '0.01'), 'amount-differs')
+    isProblem(await ann.payBill(number, 'W-nothing', '1.00'), 'bill-unknown')
+    isProblem(
+      await ann.press('/bill-payments', {
+        biller: 'gas',
+        customerNumber: number,
+        bill: bill!.number,
+        amount: bill!.amount,
+      }),
+      'biller-unknown',
+    )
+    isProblem(await ann.ask('GET', '/billers/water/bills?customerNumber=1234567890'), 'bill-unknown')
+  })
+
+  test('what is not there says so, as a problem document', async () => {
+    isProblem(await ann.ask('GET', '/nothing'), 'not-found')
+    isProblem(await ann.ask('PUT', '/transfers'), 'method-not-allowed')
+  })
+
+  test('the bank itself believes nobody but the edge, whatever session they show', async () => {
+    const digest = createHash('sha256').update(ann.cookie.split('=')[1]!).digest('hex')
+    for (const headers of [{}, { 'x-qiao-signature': 'a.b.c' }, { 'x-qiao-session': digest }]) {
+      const response = await fetch(`${given('QIAO_BANK_URL')}/accounts`, { headers: headers as Record<string, string> })
+      expect(response.status).toBe(401)
+      expect(((await response.json()) as Problem).code).toBe('signature-refused')
+    }
+    const forged = await fetch(`${given('QIAO_BANK_URL')}/clearing/pacs.008`, { method: 'POST', body: '<Document/>' })
+    expect(forged.status).toBe(401)
+  })
+
+  describe('codes', () => {
+    test('a wrong code says how many tries are left, and five lock the phone', async () => {
+      const dan = someone(4, 'Dan')
+      const code = await dan.code()
+      const wrong = code === '000000' ? '000001' : '000000'
+      for (const left of [4, 3, 2, 1]) {
+        const answer = await dan.ask('POST', '/session', { phone: dan.phone, code: wrong })
+        isProblem(answer, 'code-wrong')
+        expect(answer.problem.facts).toEqual({ left })
+      }
+      isProblem(await dan.ask('POST', '/session', { phone: dan.phone, code: wrong }), 'code-locked')
+      isProblem(await dan.ask('POST', '/session', { phone: dan.phone, code }), 'code-locked')
+      isProblem(await dan.ask('POST', '/session/codes', { phone: dan.phone }), 'code-locked')
+    })
+    test('a code works once; for an unknown phone it stays good for joining', async () => {
+      const fay = someone(5, 'Fay')
+      const code = await fay.code()
+      isProblem(await fay.ask('POST', '/session', { phone: fay.phone, code }), 'not-joined')
+      expect((await fay.ask('POST', '/customers', { phone: fay.phone, code, name: 'Fay' })).status).toBe(201)
+      isProblem(await fay.otherDevice().ask('POST', '/session', { phone: fay.phone, code }), 'code-expired')
+    })
+    test('who asks again at once is told to wait', async () => {
+      const gus = someone(6, 'Gus')
+      await gus.code()
+      isProblem(await gus.ask('POST', '/session/codes', { phone: gus.phone }), 'too-many-requests')
+    })
+  })
+
+  test('after signing out the session is worth nothing', async () => {
+    const hal = await someone(7, 'Hal').join()
+    const { cookie, csrf } = hal
+    expect((await hal.ask('DELETE', '/session')).status).toBe(204)
+    await pause(50)
+    const again = await fetch(`${places.app}/api/accounts`, { headers: { cookie, 'x-csrf-token': csrf } })
+    expect(((await again.json()) as Problem).code).toBe('session-expired')
+  })
+})

@@ -1,0 +1,88 @@
+/** The bank as the app calls it. Types come from the contract's shapes; nothing of valibot is in the bundle. */
+import type { AnswerTo, CallName } from '../core/contract.ts'
+import type { Problem } from '../core/problem.ts'
+import { locale } from './preferences.ts'
+
+/** The bank said no, with words for the customer. */
+export class Refused extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.detail)
+    this.problem = problem
+  }
+}
+/** No answer: nobody knows whether it was carried out, and the same press may be repeated. */
+export class Unreachable extends Error {}
+
+let csrf = ''
+let onSignedOut: () => void = () => {}
+/** What to do when the bank says that nobody is signed in any more. */
+export const whenSignedOut = (act: () => void) => {
+  onSignedOut = act
+}
+
+/** One press of a button; repeating it is the same act. */
+export const newPress = () => crypto.randomUUID()
+
+async function ask<Name extends CallName>(
+  _name: Name,
+  method: string,
+  path: string,
+  options: { body?: unknown; press?: string } = {},
+): Promise<AnswerTo<Name>> {
+  let response: Response
+  try {
+    response = await fetch(`/api${path}`, {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        'accept-language': locale(),
+        ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(method === 'GET' ? {} : { 'x-csrf-token': csrf }),
+        ...(options.press ? { 'idempotency-key': options.press } : {}),
+      },
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    })
+  } catch {
+    throw new Unreachable()
+  }
+  if (response.status === 204) return undefined as AnswerTo<Name>
+  const said = (await response.json().catch(() => undefined)) as (Problem & { csrf?: string }) | undefined
+  if (!said) throw new Unreachable()
+  if (!response.ok) {
+    if (said.code === 'session-expired' || said.code === 'not-signed-in') onSignedOut()
+    if (said.code === 'bank-unavailable' || said.code === 'internal-failure') throw new Unreachable()
+    throw new Refused(said)
+  }
+  if (said.csrf) csrf = said.csrf
+  return said as unknown as AnswerTo<Name>
+}
+
+const yuan = (amount: string) => ({ amount, currency: 'CNY' as const })
+const afterPosition = (after?: number) => (after === undefined ? '' : `?after=${after}`)
+
+export const api = {
+  askForCode: (phone: string) => ask('askForCode', 'POST', '/session/codes', { body: { phone } }),
+  signIn: (phone: string, code: string) => ask('signIn', 'POST', '/session', { body: { phone, code } }),
+  join: (phone: string, code: string, name: string) =>
+    ask('join', 'POST', '/customers', { body: { phone, code, name } }),
+  session: () => ask('session', 'GET', '/session'),
+  signOut: () => ask('signOut', 'DELETE', '/session'),
+  bindAccount: (number: string) => ask('bindAccount', 'PUT', '/bound-account', { body: { number } }),
+  accounts: (after?: number) => ask('accounts', 'GET', `/accounts${afterPosition(after)}`),
+  movements: (account: string, before?: string) =>
+    ask('movements', 'GET', `/accounts/${account}/movements${before ? `?before=${before}` : ''}`),
+  payee: (phone: string) => ask('payee', 'GET', `/payees?phone=${encodeURIComponent(phone)}`),
+  transfer: (to: string, amount: string, memo: string, press: string) =>
+    ask('transfer', 'POST', '/transfers', { body: { to, amount: yuan(amount), memo }, press }),
+  transferById: (id: string) => ask('transferById', 'GET', `/transfers/${id}`),
+  topUp: (amount: string, press: string) => ask('topUp', 'POST', '/top-ups', { body: { amount: yuan(amount) }, press }),
+  topUpById: (id: string) => ask('topUpById', 'GET', `/top-ups/${id}`),
+  billers: () => ask('billers', 'GET', '/billers'),
+  bills: (biller: string, customerNumber: string) =>
+    ask('bills', 'GET', `/billers/${biller}/bills?customerNumber=${encodeURIComponent(customerNumber)}`),
+  payBill: (order: { biller: string; customerNumber: string; bill: string; amount: string }, press: string) =>
+    ask('payBill', 'POST', '/bill-payments', { body: { ...order, amount: yuan(order.amount) }, press }),
+  billPayments: () => ask('billPayments', 'GET', '/bill-payments'),
+  billPaymentById: (id: string) => ask('billPaymentById', 'GET', `/bill-payments/${id}`),
+}

@@ -1,0 +1,95 @@
+/** One payment: a crossing from our bank to the biller's books, and its receipt. */
+import { A, useParams } from '@solidjs/router'
+import { Match, Show, Switch } from 'solid-js'
+import type { PaymentState } from '../../core/bills/wire.ts'
+import { api, Refused } from '../api.ts'
+import { words } from '../preferences.ts'
+import { Amount } from '../ui/Amount.tsx'
+import { Arch, Seal } from '../ui/Arch.tsx'
+import { createLoad, createPolling } from '../ui/load.ts'
+import { Facts, Offline, Waiting } from '../ui/Parts.tsx'
+import { exactly } from '../ui/when.ts'
+
+/** How far over the bridge each state is. */
+const reached: Record<PaymentState, number> = {
+  requested: 0,
+  held: 1,
+  unclear: 1,
+  'in-review': 1,
+  paid: 3,
+  returned: 0,
+  refused: 0,
+}
+const ended: ReadonlySet<PaymentState> = new Set(['paid', 'returned', 'refused'])
+
+export default function Payment() {
+  const { id = '' } = useParams<{ id: string }>()
+  const page = createLoad(() => api.billPaymentById(id))
+  createPolling(async () => {
+    const now = page.value()
+    if (now && ended.has(now.state)) return true
+    const next = await api.billPaymentById(id)
+    page.set(next)
+    return ended.has(next.state)
+  })
+  const refused = () => {
+    const now = page.state()
+    return now.kind === 'failed' && now.failure instanceof Refused ? now.failure.problem.detail : undefined
+  }
+  return (
+    <Switch>
+      <Match when={page.state().kind === 'waiting'}>
+        <Waiting />
+      </Match>
+      <Match when={refused()}>{(says) => <p class="notice">{says()}</p>}</Match>
+      <Match when={page.state().kind === 'failed'}>
+        <Offline again={() => void page.again()} />
+      </Match>
+      <Match when={page.value()}>
+        {(payment) => (
+          <div class="stack narrow">
+            <Show
+              when={payment().state === 'paid'}
+              fallback={
+                <div classList={{ waiting: !ended.has(payment().state) }}>
+                  <Arch />
+                </div>
+              }
+            >
+              <Seal text={words().send.seal} />
+            </Show>
+            <div aria-live="polite" class="stack">
+              <h1>{words().bills.states[payment().state]}</h1>
+              <p>
+                {words().bills.says[payment().state]} {payment().reason}
+              </p>
+            </div>
+            <div class="hero">
+              <Amount value={payment().amount.amount} />
+            </div>
+            <ol class="crossing">
+              {(['held', 'asked', 'paid'] as const).map((step, n) => (
+                <li classList={{ reached: reached[payment().state] > n }}>{words().bills.steps[step]}</li>
+              ))}
+            </ol>
+            <Facts
+              rows={[
+                [words().bills.biller, payment().biller.name],
+                [words().bills.customerNumber, payment().customerNumber],
+                [words().bills.bill, payment().bill],
+                [words().send.time, exactly(payment().at)],
+                ...(payment().receipt && payment().state === 'paid'
+                  ? ([[words().bills.receiptNumber, payment().receipt]] as const)
+                  : []),
+                [words().send.number, payment().id.slice(-32)],
+              ]}
+            />
+            <A class="button" href="/">
+              {words().done}
+            </A>
+          </div>
+        )}
+      </Match>
+    </Switch>
+  )
+}

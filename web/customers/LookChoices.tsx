@@ -1,0 +1,60 @@
+/** Language, appearance and size of text; at the door and under "me". */
+import { For } from 'solid-js'
+import { elder, type Locale, locale, setElder, setLocale, setTheme, type Theme, theme, words } from '../preferences.ts'
+
+function Choice<T extends string>(props: {
+  label: string
+  now: T
+  options: readonly (readonly [T, string])[]
+  choose: (value: T) => void
+  lang?: (value: T) => string
+}) {
+  return (
+    <fieldset class="choice" aria-label={props.label}>
+      <For each={props.options}>
+        {([value, label]) => (
+          <button
+            type="button"
+            aria-pressed={props.now === value}
+            lang={props.lang?.(value)}
+            onClick={() => props.choose(value)}
+          >
+            {label}
+          </button>
+        )}
+      </For>
+    </fieldset>
+  )
+}
+
+export const LookChoices = (props: { whole?: boolean }) => (
+  <div class="stack">
+    <Choice<Locale>
+      label={words().me.language}
+      now={locale()}
+      options={[
+        ['zh', '中文'],
+        ['en', 'English'],
+      ]}
+      choose={setLocale}
+      lang={(value) => (value === 'zh' ? 'zh-CN' : 'en')}
+    />
+    <Choice<'on' | 'off'>
+      label={words().me.elder}
+      now={elder() ? 'on' : 'off'}
+      options={[
+        ['off', `${words().me.elder} · ${words().me.off}`],
+        ['on', `${words().me.elder} · ${words().me.on}`],
+      ]}
+      choose={(value) => setElder(value === 'on')}
+    />
+    {props.whole && (
+      <Choice<Theme>
+        label={words().me.theme}
+        now={theme()}
+        options={(['auto', 'light', 'dark'] as const).map((one) => [one, words().me.themes[one]] as const)}
+        choose={setTheme}
+      />
+    )}
+  </div>
+)

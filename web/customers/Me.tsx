@@ -1,0 +1,34 @@
+import { api } from '../api.ts'
+import { words } from '../preferences.ts'
+import { close, session } from '../session.ts'
+import { createAct } from '../ui/act.ts'
+import { Facts, Notice } from '../ui/Parts.tsx'
+import { LookChoices } from './LookChoices.tsx'
+
+export default function Me() {
+  const leave = createAct(() => api.signOut(), close)
+  return (
+    <div class="stack narrow">
+      <h1>{words().me.title}</h1>
+      <Facts
+        rows={[
+          [words().signIn.name, session()?.customer.name ?? ''],
+          [words().signIn.phone, session()?.customer.phone ?? ''],
+          [
+            words().me.bound,
+            session()?.boundAccount
+              ? `${session()?.boundAccount?.bankName} ${session()?.boundAccount?.number}`
+              : words().me.notBound,
+          ],
+        ]}
+      />
+      <h2>{words().me.look}</h2>
+      <LookChoices whole />
+      <Notice words={leave.otherThan()} />
+      <button type="button" class="button" onClick={() => void leave.run()}>
+        {words().me.signOut}
+      </button>
+      <p class="quiet">{words().me.operator}</p>
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+/** How the app looks on this device. The only things kept in the browser: never a balance, never a name. */
+import { createEffect, createRoot, createSignal } from 'solid-js'
+import { en } from './words/en.ts'
+import { type Words, zh } from './words/zh.ts'
+
+export type Locale = 'zh' | 'en'
+export type Theme = 'auto' | 'light' | 'dark'
+
+const kept = (key: string) => {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    return null // storage is switched off: the defaults hold
+  }
+}
+const keep = (key: string, value: string) => {
+  try {
+    localStorage.setItem(key, value)
+  } catch {
+    // as above
+  }
+}
+
+const [locale, setLocale] = createSignal<Locale>(kept('locale') === 'en' ? 'en' : 'zh')
+const [theme, setTheme] = createSignal<Theme>(
+  (['light', 'dark'] as const).find((one) => one === kept('theme')) ?? 'auto',
+)
+const [elder, setElder] = createSignal(kept('elder') === 'on')
+
+export { elder, locale, setElder, setLocale, setTheme, theme }
+
+/** The labels in the chosen language. */
+export const words = (): Words => (locale() === 'en' ? en : zh)
+
+createRoot(() =>
+  createEffect(() => {
+    const page = document.documentElement
+    page.lang = locale() === 'en' ? 'en' : 'zh-CN'
+    page.dataset.theme = theme()
+    page.dataset.elder = elder() ? 'on' : 'off'
+    keep('locale', locale())
+    keep('theme', theme())
+    keep('elder', elder() ? 'on' : 'off')
+  }),
+)

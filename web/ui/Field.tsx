@@ -1,0 +1,50 @@
+import { createUniqueId, type JSX, Show } from 'solid-js'
+
+/** One question with its label, a hint, and what is wrong with the answer. */
+export function Field(props: {
+  label: string
+  value: string
+  onInput: (value: string) => void
+  hint?: string
+  wrong?: string | undefined
+  inputmode?: 'numeric' | 'decimal' | 'tel' | 'text'
+  autocomplete?: JSX.InputHTMLAttributes<HTMLInputElement>['autocomplete']
+  maxlength?: number
+  focus?: boolean
+  /** The answer is the hero of the screen. */
+  sum?: boolean
+  unit?: string
+}) {
+  const id = createUniqueId()
+  const input = () => (
+    <input
+      id={id}
+      ref={(element) => props.focus && queueMicrotask(() => element.focus())}
+      value={props.value}
+      onInput={(event) => props.onInput(event.currentTarget.value)}
+      inputmode={props.inputmode ?? 'text'}
+      autocomplete={props.autocomplete ?? 'off'}
+      maxlength={props.maxlength ?? 60}
+      aria-invalid={props.wrong ? 'true' : 'false'}
+      aria-describedby={`${id}-says`}
+    />
+  )
+  return (
+    <div class="field">
+      <label for={id}>{props.label}</label>
+      <Show when={props.sum} fallback={input()}>
+        <div class="sum">
+          {input()}
+          <span>{props.unit}</span>
+        </div>
+      </Show>
+      <p
+        id={`${id}-says`}
+        classList={{ wrong: Boolean(props.wrong), quiet: !props.wrong }}
+        role={props.wrong ? 'alert' : undefined}
+      >
+        {props.wrong ?? props.hint ?? ''}
+      </p>
+    </div>
+  )
+}

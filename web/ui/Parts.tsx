@@ -1,0 +1,55 @@
+import { type JSX, Show } from 'solid-js'
+import { words } from '../preferences.ts'
+import { Arch } from './Arch.tsx'
+
+/** The one main action of a screen. It stays focusable while it works, so that nobody loses their place. */
+export const MainButton = (props: { busy?: boolean; children: JSX.Element }) => (
+  <button
+    type="submit"
+    class="button main"
+    aria-disabled={props.busy ? 'true' : 'false'}
+    aria-busy={props.busy ? 'true' : 'false'}
+  >
+    {props.busy ? `${words().loading}…` : props.children}
+  </button>
+)
+
+/** What the bank said no with, or that it did not answer. */
+export const Notice = (props: { words: string | undefined; calm?: boolean }) => (
+  <div aria-live="polite">
+    <Show when={props.words}>
+      <p class="notice" classList={{ calm: Boolean(props.calm) }}>
+        {props.words}
+      </p>
+    </Show>
+  </div>
+)
+
+export const Waiting = () => (
+  <div class="waiting" role="status">
+    <Arch />
+    <p class="hidden">{words().loading}</p>
+  </div>
+)
+
+export const Offline = (props: { again: () => void }) => (
+  <div class="stack narrow">
+    <Arch />
+    <h1>{words().offline.title}</h1>
+    <p>{words().offline.body}</p>
+    <button type="button" class="button" onClick={() => props.again()}>
+      {words().retry}
+    </button>
+  </div>
+)
+
+export const Facts = (props: { rows: readonly (readonly [string, JSX.Element])[] }) => (
+  <dl class="facts">
+    {props.rows.map(([name, value]) => (
+      <>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+      </>
+    ))}
+  </dl>
+)
