@@ -101,7 +101,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     }
     for (let n = 1; n <= 12; n++) {
       const row = { sequence: ++at, bookedAt: n, commands: new Uint8Array([n]), outcome: new Uint8Array([n]) }
-      await Promise.all([log.append(row), n % 3 === 0 ? cut() : undefined])
+      await Promise.all([log.append(row), n % 3 === 0 && n < 12 ? cut() : undefined])
       if (n % 4 === 0 && n < 12) await cut()
     }
     const rows = await db<{ sequence: bigint }[]>`select sequence from ledger_log order by sequence`
@@ -196,7 +196,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     await db`update ledger_cursor set sequence = 0`
     projector = await startProjector(db, 0, followers, on)
     expect(await projector.reached(last!.sequence, 5_000)).toBe(true)
-    expect(await tables()).toBe(first)
+    expect(JSON.parse(await tables())).toEqual(JSON.parse(first))
     await projector.stop()
     expect(stopped).toEqual([])
   })

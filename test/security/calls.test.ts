@@ -136,7 +136,7 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL'], (
         const answers = await Promise.all(
           Array.from({ length: 100 }, () => ann.ask<{ id: string }>('POST', path, body, { 'idempotency-key': key })),
         )
-        expect(new Set(answers.map((answer) => `${answer.status} ${JSON.stringify(answer.body)}`)).size).toBe(1)
+        expect([...new Set(answers.map((answer) => `${answer.status} ${JSON.stringify(answer.body)}`))]).toEqual([expect.any(String)])
         expect(answers[0]!.status).toBe(call.status)
         isProblem(
           await ann.ask('POST', path, { ...(body as object), amount: yuan('0.02') }, { 'idempotency-key': key }),
@@ -179,7 +179,7 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL'], (
       'amount.currency',
       '目前只支持人民币（CNY）。',
     ],
-    ['bindAccount', { number: '6222020000000000000' }, 'number', '卡号校验不通过，请逐位核对。'],
+    ['bindAccount', { number: '6222020000000000001' }, 'number', '卡号校验不通过，请逐位核对。'],
     [
       'payBill',
       { biller: 'WATER', customerNumber: '1', bill: 'x', amount: yuan('1') },

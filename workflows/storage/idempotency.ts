@@ -17,12 +17,12 @@ export async function claimKey(db: Database, { customer, route, key, body }: Key
     insert into idempotency_keys (customer, route, key, body, bank_at) values (${customer}, ${route}, ${key}, ${body}, ${at})
     on conflict do nothing returning true`
   if (claimed) return { kind: 'new', at }
-  const [row] = await db<{ body: string; status: number | null; reply: unknown; bank_at: bigint }[]>`
+  const [row] = await db<{ body: string; status: number | null; reply: string | null; bank_at: bigint }[]>`
     select body, status, reply, bank_at from idempotency_keys where customer = ${customer} and route = ${route} and key = ${key}`
   if (!row || row.body !== body) return { kind: 'reused' }
   return row.status === null
     ? { kind: 'unfinished', at: Number(row.bank_at) }
-    : { kind: 'answered', status: row.status, reply: row.reply }
+    : { kind: 'answered', status: row.status, reply: JSON.parse(row.reply ?? 'null') }
 }
 
 export async function keepReply(
@@ -32,6 +32,6 @@ export async function keepReply(
   reply: unknown,
 ): Promise<void> {
   await db`
-    update idempotency_keys set status = ${status}, reply = ${db.json(reply as never)}
+    update idempotency_keys set status = ${status}, reply = ${JSON.stringify(reply)}
     where customer = ${customer} and route = ${route} and key = ${key} and status is null`
 }

@@ -36,7 +36,7 @@ create table idempotency_keys (
   body     text not null,
   bank_at  bigint not null, -- the first instant; ids derive from it
   status   integer,
-  reply    jsonb,
+  reply    text, -- as it was said, to the letter
   at       timestamptz not null default now(),
   primary key (customer, route, key)
 );

@@ -1,0 +1,286 @@
+/**
+ * `npm run tour`: a day at the bank through its public API, with outside systems that fail, and every fen looked for
+ * afterwards. Against the bank that runs here, or with `--own` against one of its own.
+ */
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { urlsOfRunning } from '../../workflows/bank/launcher/command.ts'
+import { type RunningBank, startBank } from '../../workflows/bank/launcher/start.ts'
+import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
+
+const PEOPLE = 50
+const began = performance.now()
+const problems: string[] = []
+const check = (holds: boolean, what: string) => {
+  if (!holds) problems.push(what)
+}
+const fen = (amount: string) => BigInt(amount.replace('.', ''))
+const text = (minor: bigint) =>
+  `${minor < 0n ? '-' : ''}${(minor < 0n ? -minor : minor) / 100n}.${String((minor < 0n ? -minor : minor) % 100n).padStart(2, '0')}`
+
+let own: RunningBank | undefined
+if (process.argv.includes('--own')) own = await startBank({ fresh: true, say: (line) => console.log(line) })
+const urls = own?.urls ?? urlsOfRunning()
+await until(
+  'the bank to be ready',
+  async () => ((await fetch(`${urls.operator}/ready`).catch(() => undefined))?.ok ? true : undefined),
+  60_000,
+  500,
+)
+
+/** Does something for many, a few at a time, with a bar where people look on. */
+async function each<T>(title: string, list: readonly T[], act: (one: T, n: number) => Promise<void>, atOnce = 10) {
+  const from = performance.now()
+  let done = 0
+  const show = () => {
+    const width = Math.round((24 * done) / list.length)
+    const line = `${title.padEnd(34)} ${'█'.repeat(width)}${'·'.repeat(24 - width)} ${String(done).padStart(3)}/${list.length}  ${((performance.now() - from) / 1000).toFixed(1)} s`
+    if (process.stdout.isTTY) process.stdout.write(`\r${line}`)
+    else if (done === list.length) process.stdout.write(line)
+  }
+  const queue = list.map((one, n) => ({ one, n }))
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        await act(next.one, next.n)
+        done++
+        show()
+      }
+    }),
+  )
+  process.stdout.write('\n')
+}
+const post = (path: string, body: unknown) =>
+  fetch(`${urls.control}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+const get = async <T>(url: string) => (await (await fetch(url)).json()) as T
+const clock = (days: number) => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [fileURLToPath(new URL('../../workflows/bank/cli.ts', import.meta.url)), 'clock', `+${days}d`],
+    { encoding: 'utf8' },
+  )
+  console.log(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => `  ${line}`)
+      .join('\n'),
+  )
+  check(status === 0, `qiao clock +${days}d: ${stderr}`)
+}
+
+const serial = String(Date.now()).slice(-6)
+const surnames = [...'王李张刘陈杨黄赵周吴']
+type Person = {
+  who: Customer
+  card: string
+  household: string
+  arrived: bigint
+  sent: bigint
+  got: bigint
+  paid: bigint
+  fault: string
+  payment: string
+  outcome: string
+}
+const people: Person[] = Array.from({ length: PEOPLE }, (_, n) => ({
+  who: new Customer(
+    { app: urls.app, sms: urls.sms },
+    `137${serial}${String(n).padStart(2, '0')}`,
+    `${surnames[n % 10]}${'小明建国秀英'.slice((n % 3) * 2, (n % 3) * 2 + 2)}`,
+  ),
+  card: withCheckDigit(`62220203${serial}${String(n).padStart(4, '0')}`),
+  household: withCheckDigit(`88${serial.slice(-5)}${String(n).padStart(2, '0')}`),
+  arrived: 0n,
+  sent: 0n,
+  got: 0n,
+  paid: 0n,
+  fault: '',
+  payment: '',
+  outcome: '',
+}))
+
+console.log(`\nA day at ${urls.app}\n`)
+await each(`${PEOPLE} people join by SMS code`, people, async ({ who, card }) => {
+  await who.join()
+  await who.bind(card)
+})
+
+const clearingFaults = ['late', 'twice', 'never', 'wrong-amount', 'unsigned', 'reject', 'no-answer']
+for (const [n, kind] of clearingFaults.entries())
+  await post('/control/clearing-house/faults', {
+    kind,
+    subject: people[n * 3]!.card,
+    value: kind === 'reject' ? 'AC04' : kind === 'late' ? 2_000 : '',
+  })
+setTimeout(() => void post('/control/clearing-house/resume', {}), 4_000)
+await each('bring in money (7 faults there)', people, async (person, n) => {
+  const { who } = person
+  const topUp = await who.topUp(`${1_000 + n}.${String(n).padStart(2, '0')}`)
+  // What the house withholds comes when it is let go; that may be after this call.
+  const resume = setInterval(() => void post('/control/clearing-house/resume', {}), 3_000)
+  const ended = await who.topUpEnded(topUp.id, 60_000)
+  clearInterval(resume)
+  if (ended.state === 'arrived') person.arrived += fen(ended.amount.amount)
+  else {
+    // Refused there: a second press is another act, and this time the other bank is willing.
+    const again = await who.topUpEnded((await who.topUp('500.00')).id, 60_000)
+    check(again.state === 'arrived', `${who.phone}: the second try of bringing in money was ${again.state}`)
+    person.arrived += fen(again.amount.amount)
+  }
+})
+
+await each('pay each other', people, async (person, n) => {
+  const payee = people[(n + 1) % PEOPLE]!
+  const amount = `${10 + (n % 7)}.${String((n * 7) % 100).padStart(2, '0')}`
+  const key = crypto.randomUUID()
+  // Everyone presses twice: it is one payment.
+  const [first, second] = await Promise.all([
+    person.who.transfer(payee.who, amount, '谢谢', key),
+    person.who.transfer(payee.who, amount, '谢谢', key),
+  ])
+  const { id } = expectStatus(first, 201)
+  check(second.body?.id === id, `${person.who.phone}: a double press became two payments`)
+  person.sent += fen(amount)
+  payee.got += fen(amount)
+})
+check(
+  (await people[0]!.who.transfer(people[1]!.who, '999999.99')).problem.code === 'insufficient-funds',
+  'more than one has was paid',
+)
+
+const waterFaults = ['late', 'twice', 'never', 'lost-answer', 'unclear', 'wrong', 'reject']
+const bills = new Map<Person, { number: string; amount: string }>()
+await each('ask for the water bill', people, async (person) => {
+  const [bill] = (await person.who.bills(person.household)).bills
+  bills.set(person, { number: bill!.number, amount: bill!.amount.amount })
+})
+for (const [n, person] of people.entries()) {
+  const kind = n === 49 ? 'lost-answer' : n % 3 === 1 ? waterFaults[Math.floor(n / 3) % waterFaults.length]! : ''
+  if (kind === '') continue
+  person.fault = kind
+  await post('/control/water/faults', {
+    kind,
+    subject: bills.get(person)!.number,
+    value: kind === 'reject' ? 'closed' : kind === 'unclear' ? 2 : kind === 'late' ? 7_000 : '',
+  })
+}
+// One payment whose inquiries stay without answer: it must wait for the next business day and a person's desk.
+const stubborn = people[49]!
+stubborn.fault = 'lost-answer, inquiry-down'
+await post('/control/water/faults', { kind: 'inquiry-down', subject: bills.get(stubborn)!.number, times: 7 })
+
+// One bill, two devices, at once.
+const twice = people[0]!
+const device = await twice.who.otherDevice().signIn()
+await each(
+  'pay the water bill (18 faults there)',
+  people,
+  async (person) => {
+    const bill = bills.get(person)!
+    const presses = person === twice ? [twice.who, device] : [person.who]
+    const answers = await Promise.all(presses.map((who) => who.payBill(person.household, bill.number, bill.amount)))
+    const accepted = answers.filter(({ status, body }) => status === 202 && body.state !== 'refused')
+    check(accepted.length === 1, `${person.who.phone}: ${accepted.length} payments of one bill were accepted`)
+    for (const { body, problem } of answers.filter((answer) => !accepted.includes(answer)))
+      check((problem?.code ?? body.reason) !== undefined, `${person.who.phone}: the second device was told nothing`)
+    person.payment = accepted[0]!.body.id
+  },
+  16,
+)
+
+await each(
+  'each payment ends once',
+  people.filter((person) => person !== stubborn),
+  async (person) => {
+    const ended = await person.who.paymentIn(person.payment, ['paid', 'returned'], 60_000)
+    person.outcome = ended.state
+    if (ended.state === 'paid') person.paid += fen(ended.amount.amount)
+    check(
+      ended.state === (person.fault === 'never' || person.fault === 'reject' ? 'returned' : 'paid'),
+      `${person.who.phone}: with the fault "${person.fault}" the payment was ${ended.state}`,
+    )
+  },
+  50,
+)
+
+console.log('the one that stays unclear')
+// Six inquiries in the first minute, then it waits for the clock.
+await until(
+  'the run to wait for the next business day',
+  async () => {
+    const { faults } = await get<{ faults: { kind: string; remaining: number }[] }>(`${urls.control}/control/faults`)
+    return faults.some(({ kind, remaining }) => kind === 'inquiry-down' && remaining > 2) ? undefined : true
+  },
+  90_000,
+  500,
+)
+clock(1)
+for (let days = 0; days < 8 && (await stubborn.who.payment(stubborn.payment)).state !== 'paid'; days++) {
+  const { state } = await stubborn.who.payment(stubborn.payment)
+  console.log(`  ${stubborn.payment.slice(0, 24)}… is ${state}`)
+  clock(1)
+}
+const last = await stubborn.who.paymentIn(stubborn.payment, ['paid', 'returned'], 30_000)
+stubborn.outcome = `${last.state}, after review`
+if (last.state === 'paid') stubborn.paid += fen(last.amount.amount)
+
+// What everyone has, against what everyone did.
+await each('look at every balance', people, async (person) => {
+  const { balance, held } = await person.who.account()
+  const expected = person.arrived + person.got - person.sent - person.paid
+  check(fen(balance.amount) === expected, `${person.who.phone} has ${balance.amount}, should have ${text(expected)}`)
+  check(held.amount === '0.00', `${person.who.phone}: ${held.amount} is still held`)
+  const there = await get<{ balance: string }>(`${urls.control}/control/clearing-house/accounts/${person.card}`)
+  check(
+    fen(there.balance) === 100_000_00n - person.arrived,
+    `${person.card} at the other bank has ${there.balance}, should have ${text(100_000_00n - person.arrived)}`,
+  )
+})
+type Trial = {
+  position: number
+  units: Record<string, { debits: string; credits: string; balanced: boolean }>
+  heads: { unit: string; head: string; debits: string; credits: string; accounts: number }[]
+}
+const trial = await get<Trial>(`${urls.operator}/trial-balance`)
+for (const [unit, { balanced }] of Object.entries(trial.units)) check(balanced, `the books do not balance in ${unit}`)
+const head = (code: string) => trial.heads.find(({ head }) => head === code)
+const net = (code: string) => fen(head(code)?.credits ?? '0.00') - fen(head(code)?.debits ?? '0.00')
+const record = await get<{ count: number; total: string; payments: { bill: string }[] }>(
+  `${urls.control}/control/water/payments`,
+)
+check(
+  net('2314') === fen(record.total),
+  `the bank collected ${text(net('2314'))} for the water company, whose record says ${record.total}`,
+)
+check(net('2241') === 0n, `${text(net('2241'))} is left in suspense`)
+for (const person of people) {
+  const there = record.payments.filter(({ bill }) => bill === bills.get(person)!.number).length
+  check(there === (person.paid > 0n ? 1 : 0), `the water company has ${there} payments of ${bills.get(person)!.number}`)
+}
+
+console.log(
+  `\n${'who'.padEnd(13)}${'brought in'.padStart(11)}${'received'.padStart(10)}${'sent'.padStart(8)}${'water'.padStart(8)}  ${'fault at the biller'.padEnd(26)}${'outcome'.padEnd(22)}run`,
+)
+for (const person of people.filter(({ fault }, n) => fault !== '' || n < 3))
+  console.log(
+    `${person.who.phone.padEnd(13)}${text(person.arrived).padStart(11)}${text(person.got).padStart(10)}${text(person.sent).padStart(8)}${text(person.paid).padStart(8)}  ${(person.fault || (person === twice ? 'two devices at once' : '')).padEnd(26)}${person.outcome.padEnd(22)}${urls.temporal}/namespaces/default/workflows/${person.payment}`,
+  )
+console.log(`… and ${people.filter(({ fault }, n) => fault === '' && n >= 3).length} more without a fault\n`)
+for (const [unit, { debits, credits }] of Object.entries(trial.units))
+  console.log(`${unit.padEnd(9)} debits ${debits.padStart(12)}   credits ${credits.padStart(12)}`)
+console.log(
+  `the water company's record: ${record.count} payments, ${record.total}; collected for it here: ${text(net('2314'))}`,
+)
+const took = (performance.now() - began) / 1000
+console.log(
+  problems.length === 0
+    ? `\nevery fen is where it should be, after ${took.toFixed(0)} s`
+    : `\n${problems.length} things are off:\n${problems.map((one) => `  ${one}`).join('\n')}`,
+)
+await own?.stop()
+process.exit(problems.length === 0 ? 0 : 1)
