@@ -102,7 +102,7 @@ const post = (url: string, body: unknown) =>
   fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 const get = async <T>(url: string) => (await (await fetch(url)).json()) as T
 /** What a person does whose request fails: press again, with the same key. */
-const patiently = <T>(what: string, act: () => Promise<T>) =>
+const patiently = <T>(what: string, act: () => Promise<T | undefined>): Promise<T> =>
   until(what, () => act().catch(() => undefined), 90_000, 300)
 
 const serial = String(Date.now()).slice(-6)

@@ -1,0 +1,268 @@
+/** The app in a real browser: a customer's day on a phone in Chinese and at a desk in English; access; offline. */
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Customer, until, withCheckDigit } from '../support/customer.ts'
+import { given, needing } from '../support/needs.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const shots = process.env.QIAO_SHOTS
+
+needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
+  const app = given('QIAO_APP_URL')
+  const places = { app, sms: given('QIAO_SMS_URL') }
+  const serial = String(Date.now()).slice(-6)
+  let browser: Browser
+  let friend: Customer
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: given('QIAO_BROWSER'),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    })
+    friend = await new Customer(places, `139${serial}99`, '李丽').join()
+  }, 60_000)
+  afterAll(() => browser?.close())
+
+  /** A page whose console stays clean: whatever the CSP blocks or a script throws fails the story. */
+  async function open(size: {
+    width: number
+    height: number
+  }): Promise<{ page: Page; context: BrowserContext; troubles: string[] }> {
+    const context = await browser.newContext({ viewport: size, locale: 'zh-CN', bypassCSP: false })
+    const page = await context.newPage()
+    const troubles: string[] = []
+    page.on('console', (message) => {
+      // The API's own "no" is no trouble of the page's.
+      if (message.type() === 'error' && !/status of (4\d\d|503)/.test(message.text())) troubles.push(message.text())
+    })
+    page.on('pageerror', (failure) => troubles.push(String(failure)))
+    return { page, context, troubles }
+  }
+  const shot = async (page: Page, name: string) => {
+    if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+  }
+
+  /** No violation on this screen in light, dark and elder mode. */
+  async function accessible(page: Page, name: string) {
+    for (const look of ['light', 'dark', 'elder'] as const) {
+      await page.evaluate((mode) => {
+        document.documentElement.dataset.theme = mode === 'dark' ? 'dark' : 'light'
+        document.documentElement.dataset.elder = mode === 'elder' ? 'on' : 'off'
+      }, look)
+      await shot(page, `${name}-${look}`)
+      // Through the protocol, not the page: the page's own CSP lets no script in.
+      const session = await page.context().newCDPSession(page)
+      await session.send('Runtime.evaluate', { expression: axe })
+      const { result } = await session.send('Runtime.evaluate', {
+        expression:
+          'axe.run().then((found) => JSON.stringify(found.violations.map((one) => [one.id, one.nodes.map((node) => node.html.slice(0, 160))])))',
+        awaitPromise: true,
+      })
+      await session.detach()
+      expect(JSON.parse(result.value as string), `${name}, ${look}`).toEqual([])
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
+      expect(wide, `${name}, ${look}: wider than the screen`).toBeLessThanOrEqual(0)
+    }
+    await page.evaluate(() => {
+      document.documentElement.dataset.theme = 'auto'
+      document.documentElement.dataset.elder = 'off'
+    })
+  }
+  const codeFor = async (phone: string, after = 0) =>
+    until('the code', async () => {
+      const { messages } = (await (await fetch(`${places.sms}/messages?to=${phone}&after=${after}`)).json()) as {
+        messages: { text: string }[]
+      }
+      return /\d{6}/.exec(messages[0]?.text ?? '')?.[0]
+    })
+
+  test('a customer’s day on the phone, in Chinese', async () => {
+    const { page, context, troubles } = await open({ width: 390, height: 844 })
+    const phone = `139${serial}01`
+    await page.goto(app)
+    await accessible(page, 'door')
+    await page.getByLabel('手机号').fill('1390')
+    await page.getByRole('button', { name: '获取验证码' }).click()
+    await page.getByText('请填写 11 位手机号。').waitFor()
+    await page.getByLabel('手机号').fill(phone)
+    await page.getByRole('button', { name: '获取验证码' }).click()
+    await page.getByLabel('验证码').fill(await codeFor(phone))
+    await accessible(page, 'code')
+    await page.getByRole('button', { name: '登录' }).click()
+    await page.getByLabel('姓名').fill('王小明')
+    await accessible(page, 'name')
+    await page.getByRole('button', { name: '开户' }).click()
+    await page.getByText('还没有收支').waitFor()
+    await accessible(page, 'home-empty')
+
+    await page.getByRole('link', { name: '转入' }).click()
+    await page.getByLabel('银行卡号').fill(withCheckDigit(`62220205${serial}0001`))
+    await accessible(page, 'bind')
+    await page.getByRole('button', { name: '绑定' }).click()
+    await page.getByLabel('转入金额').fill('500')
+    await accessible(page, 'bring-in')
+    await page.getByRole('button', { name: '转入' }).click()
+    await page.getByRole('heading', { name: '钱已到账' }).waitFor()
+    await accessible(page, 'arrived')
+    await page.getByRole('link', { name: '回到首页' }).click()
+
+    await page.getByRole('link', { name: '转账' }).click()
+    await page.getByLabel('收款人手机号').fill(friend.phone)
+    await page.getByRole('button', { name: '下一步' }).click()
+    await page.getByText('李*').waitFor()
+    await page.getByLabel('转账金额').fill('88.8')
+    await page.getByLabel('附言').fill('饭钱')
+    await accessible(page, 'send-amount')
+    await page.getByRole('button', { name: '下一步' }).click()
+    await accessible(page, 'send-review')
+    await page.getByRole('button', { name: '确认转账' }).click()
+    await page.getByRole('heading', { name: '已转出，对方已到账' }).waitFor()
+    await accessible(page, 'send-receipt')
+    expect((await friend.account()).balance.amount).toBe('88.80')
+
+    await page.getByRole('link', { name: '缴费' }).click()
+    await page.getByLabel('户号').fill(withCheckDigit(`88${serial}3`))
+    await accessible(page, 'bills')
+    await page.getByRole('button', { name: '查询账单' }).click()
+    const bill = page.getByRole('button', { name: /待缴/ })
+    await bill.waitFor()
+    await accessible(page, 'bills-found')
+    await bill.click()
+    await accessible(page, 'bill-review')
+    await page.getByRole('button', { name: '确认缴费' }).click()
+    await page.getByRole('heading', { name: '缴费完成' }).waitFor()
+    await page.getByText('缴费单位回执').waitFor()
+    await accessible(page, 'bill-receipt')
+
+    await page.getByRole('link', { name: '首页' }).click()
+    await page.getByText('清河自来水公司').waitFor()
+    await accessible(page, 'home')
+    await page.getByRole('link', { name: '我的' }).click()
+    await accessible(page, 'me')
+    const stored = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))
+    expect(stored).not.toMatch(/王小明|\d{2,}/)
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.getByRole('button', { name: '获取验证码' }).waitFor()
+    expect(troubles).toEqual([])
+    await context.close()
+  }, 120_000)
+
+  test('at the desk, in English: side bar, two panes, and words that help', async () => {
+    const { page, context, troubles } = await open({ width: 1280, height: 800 })
+    const customer = await new Customer(places, `139${serial}02`, 'Ann').join()
+    await customer.bind(withCheckDigit(`62220205${serial}0002`))
+    await customer.topUpEnded((await customer.topUp('20.00')).id)
+    await customer.transfer(friend, '1.50', 'coffee')
+    const [name, value] = customer.cookie.split('=') as [string, string]
+    await context.addCookies([
+      { name, value, url: app.replace('http:', 'https:'), httpOnly: true, secure: true, sameSite: 'Strict' },
+    ])
+    await page.goto(app)
+    // The Secure cookie counts on localhost too; where a browser disagrees, the door is shown and the story signs in.
+    await page.getByRole('link', { name: '我的' }).click()
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByRole('heading', { name: 'Me' }).waitFor()
+    await accessible(page, 'desk-me')
+    await page.getByRole('link', { name: 'Home' }).click()
+    await page.getByText('coffee').waitFor()
+    await accessible(page, 'desk-home')
+    await page.getByRole('link', { name: 'Transfer', exact: true }).click()
+    await page.getByLabel('Payee’s phone number').fill(friend.phone)
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByLabel('Amount to transfer').fill('1000')
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByRole('button', { name: 'Transfer now' }).click()
+    await page.getByText(/yuan short/).waitFor()
+    await accessible(page, 'desk-refused')
+    await page.getByRole('link', { name: 'Bills' }).click()
+    await accessible(page, 'desk-bills')
+    expect(troubles).toEqual([])
+    await context.close()
+  }, 120_000)
+
+  test('with the keyboard alone one can come in', async () => {
+    const { page, context } = await open({ width: 390, height: 844 })
+    const phone = `139${serial}03`
+    await page.goto(app)
+    await page.getByLabel('手机号').waitFor()
+    await page.keyboard.type(phone)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '验证码' }).waitFor()
+    await page.keyboard.type(await codeFor(phone))
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '欢迎加入' }).waitFor()
+    await page.keyboard.type('Kay')
+    await page.keyboard.press('Enter')
+    await page.getByText('还没有收支').waitFor()
+    await context.close()
+  }, 60_000)
+
+  describe('with the server gone', () => {
+    test('every route opens from the service worker, says that it is offline, and shows no balance', async () => {
+      const built = fileURLToPath(new URL('../../dist/web', import.meta.url))
+      const types: Record<string, string> = {
+        '.html': 'text/html',
+        '.js': 'text/javascript',
+        '.css': 'text/css',
+        '.svg': 'image/svg+xml',
+        '.png': 'image/png',
+        '.webmanifest': 'application/manifest+json',
+      }
+      const [, rules] = /Content-Security-Policy: (.+)/.exec(readFileSync(join(built, '_headers'), 'utf8')) ?? []
+      const server = createServer((request, response) => {
+        const path = new URL(request.url ?? '/', 'http://x').pathname
+        if (path.startsWith('/api/')) return void response.writeHead(502).end()
+        const file = extname(path) ? path : '/index.html'
+        try {
+          response
+            .writeHead(200, {
+              'content-type': types[extname(file)] ?? 'text/plain',
+              'content-security-policy': rules ?? '',
+            })
+            .end(readFileSync(join(built, file)))
+        } catch {
+          response.writeHead(404).end()
+        }
+      })
+      await new Promise<void>((resolve) => server.listen(0, () => resolve()))
+      const own = `http://localhost:${(server.address() as AddressInfo).port}`
+      const { page, context } = await open({ width: 390, height: 844 })
+      await page.goto(own)
+      await page.evaluate(() => navigator.serviceWorker.ready)
+      await page.reload()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      for (const path of ['/', '/send', '/bills', '/me', '/transfers/transfer-1']) {
+        await page.goto(own + path)
+        await page.getByRole('heading', { name: '没有网络' }).waitFor({ timeout: 3_000 })
+        expect(await page.locator('.amount').count()).toBe(0)
+      }
+      await accessible(page, 'offline')
+      await context.close()
+    }, 60_000)
+  })
+
+  test('the API’s documentation can be browsed', async () => {
+    const { page, context, troubles } = await open({ width: 1280, height: 800 })
+    await page.goto(`${app}/api/docs`)
+    await page.getByText('Pay a bill; the biller is asked and the outcome follows').waitFor()
+    await shot(page, 'api-docs')
+    expect(troubles).toEqual([])
+    await context.close()
+  }, 60_000)
+})
