@@ -136,7 +136,9 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL'], (
         const answers = await Promise.all(
           Array.from({ length: 100 }, () => ann.ask<{ id: string }>('POST', path, body, { 'idempotency-key': key })),
         )
-        expect([...new Set(answers.map((answer) => `${answer.status} ${JSON.stringify(answer.body)}`))]).toEqual([expect.any(String)])
+        expect([...new Set(answers.map((answer) => `${answer.status} ${JSON.stringify(answer.body)}`))]).toEqual([
+          expect.any(String),
+        ])
         expect(answers[0]!.status).toBe(call.status)
         isProblem(
           await ann.ask('POST', path, { ...(body as object), amount: yuan('0.02') }, { 'idempotency-key': key }),
