@@ -41,7 +41,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
     width: number
     height: number
   }): Promise<{ page: Page; context: BrowserContext; troubles: string[] }> {
-    const context = await browser.newContext({ viewport: size, locale: 'zh-CN', bypassCSP: false })
+    const context = await browser.newContext({ viewport: size, locale: 'zh-CN', reducedMotion: 'reduce' })
     const page = await context.newPage()
     const troubles: string[] = []
     page.on('console', (message) => {

@@ -1,15 +1,7 @@
 /** `npx qiao …`: every command in one line of this table; what a command needs is loaded when it is called. */
 type Command = { readonly says: string; run(args: string[]): Promise<unknown> }
 
-const part = (file: string) => async () => {
-  try {
-    await import(file)
-  } catch (failure) {
-    if ((failure as Error).name !== 'WrongConfiguration') throw failure
-    console.error((failure as Error).message)
-    process.exitCode = 1
-  }
-}
+const part = (file: string) => () => import(file)
 
 const commands: Readonly<Record<string, Command>> = {
   start: {
@@ -17,6 +9,10 @@ const commands: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./launcher/command.ts')).start(args),
   },
   bank: { says: 'the bank alone: ledger, API, operator’s port', run: part('./bank.ts') },
+  edge: {
+    says: 'the edge alone, on the local runtime',
+    run: async () => (await import('./launcher/command.ts')).edgeAlone(),
+  },
   worker: { says: 'the worker alone', run: part('./worker.ts') },
   simulators: { says: 'the outside systems alone', run: part('./simulators.ts') },
   migrate: {
@@ -41,7 +37,14 @@ function help() {
 
 const [name = 'help', ...args] = process.argv.slice(2)
 const command = commands[name]
-if (command) await command.run(args)
+if (command)
+  try {
+    await command.run(args)
+  } catch (failure) {
+    if ((failure as Error).name !== 'WrongConfiguration') throw failure
+    console.error((failure as Error).message)
+    process.exitCode = 1
+  }
 else {
   console.error(`there is no command "${name}"\n`)
   help()

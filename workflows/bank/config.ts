@@ -52,6 +52,13 @@ const variables = {
   SMS_TOKEN: { shape: text, is: 'the token it knows us by' },
   WATER_URL: { shape: url, is: 'the water company' },
   WATER_TOKEN: { shape: text, is: 'the token it knows us by' },
+  EDGE_PORT: { shape: port, is: 'where customers reach the edge', otherwise: '8787' },
+  BANK_URL: { shape: url, is: 'where the edge reaches the bank' },
+  EDGE_SIGNING_KEY: { shape: json, is: 'private JWK (Ed25519) with which the edge signs what it sends to the bank' },
+  EDGE_CSRF_KEY: {
+    shape: v.pipe(v.string(), v.regex(/^[\w-]{43}$/, '32 bytes as base64url')),
+    is: 'key of the CSRF tokens',
+  },
   WORKER_PORT: { shape: port, is: 'health and metrics of the worker', otherwise: '7020' },
   QIAO_POINTS_URL: { shape: v.optional(url), is: 'the kill proof’s hook; leave it out' },
   SIM_CONTROL_PORT: { shape: port, is: 'the simulators’ control port', otherwise: '7030' },
@@ -73,6 +80,7 @@ const processes = {
     'DATABASE_URL', 'SIM_CONTROL_PORT', 'SIM_SMS_PORT', 'SIM_CLEARING_PORT', 'SIM_WATER_PORT', 'BANK_CLEARING_URL', 'CLEARING_SIGNING_KEY', 'BANK_KEYS',
     'SMS_TOKEN', 'WATER_TOKEN',
   ],
+  edge: ['EDGE_PORT', 'BANK_URL', 'EDGE_SIGNING_KEY', 'EDGE_CSRF_KEY'],
 } as const // biome-ignore format: lists
 
 type Variables = typeof variables

@@ -1,10 +1,12 @@
 /** What the launcher's commands print and take. */
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect, migrate } from '../../storage/database.ts'
+import { readConfig } from '../config.ts'
 import { homeFrom, portsFrom, secretsOf } from './home.ts'
 import { urlOf } from './postgres.ts'
-import { startBank, type Urls } from './start.ts'
+import { edgePart, startBank, type Urls } from './start.ts'
 import { seconds } from './supervisor.ts'
 
 export async function start(args: readonly string[]): Promise<void> {
@@ -17,28 +19,38 @@ export async function start(args: readonly string[]): Promise<void> {
   console.log('Qiao 桥 · one bank on this machine\n')
   const began = performance.now()
   const say = (line: string) => console.log(line)
-  let stopping = false
+  let ender: { stop(): Promise<void>; killAll(): void } | undefined
+  let stoppingSince = 0
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, async () => {
+      if (stoppingSince > 0) {
+        // One Ctrl-C may arrive twice, from the terminal and from npx; a second press a moment later means it.
+        if (performance.now() - stoppingSince < 1_500) return
+        ender?.killAll()
+        process.exit(1)
+      }
+      stoppingSince = performance.now()
+      console.log('\nclosing …')
+      await ender?.stop()
+      console.log('closed')
+      process.exit(0)
+    })
   try {
-    const bank = await startBank({ fresh: args.includes('--fresh'), say })
+    const bank = await startBank({
+      fresh: args.includes('--fresh'),
+      say,
+      onEnder: (how) => {
+        ender = how
+      },
+    })
     const { app, docs, temporal, sms } = bank.urls
     console.log(`\nready after ${seconds(began)}\n`)
     console.log(
       `  app                ${app}\n  API documentation  ${docs}\n  Temporal UI        ${temporal}\n  SMS inbox          ${sms}\n`,
     )
     console.log('Ctrl-C ends all of it; the next start finds everything as it was.')
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.on(signal, async () => {
-        if (stopping) {
-          bank.killAll()
-          process.exit(1)
-        }
-        stopping = true
-        console.log('\nclosing …')
-        await bank.stop()
-        console.log('closed')
-        process.exit(0)
-      })
   } catch (failure) {
+    if (stoppingSince > 0) return
     console.error(`\n${(failure as Error).message}`)
     console.error('\n`npx qiao doctor` says what is wrong with this machine.')
     process.exitCode = 1
@@ -98,4 +110,14 @@ export async function clock(args: readonly string[]): Promise<void> {
     `bank time ${now.bankTime}${now.offsetMs > 0 ? `, ${(now.offsetMs / 86_400_000).toFixed(1)} days ahead of real time` : ''}`,
   )
   if (!ok) process.exitCode = 1
+}
+
+/** The edge alone, on wrangler's local runtime, configured by its environment. */
+export async function edgeAlone(): Promise<void> {
+  const { edgePort, ...config } = readConfig('edge', process.env)
+  const home = homeFrom(process.env)
+  const { file, args, env, cwd } = edgePart(home, edgePort, { PATH: process.env.PATH ?? '' }, config)
+  const child = spawn(file, args, { env, cwd, stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+  child.once('exit', (code) => process.exit(code ?? 1))
 }

@@ -1,6 +1,7 @@
 /** What a machine lacks for running Qiao, and how to mend it. */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, statfsSync } from 'node:fs'
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
 import { browser, chineseFonts } from './browser.ts'
 import { homeFrom, portsFrom, ROOT } from './home.ts'
 import { binaries, ownerOf } from './postgres.ts'
@@ -22,12 +23,14 @@ const fail = (says: string): never => {
 
 export async function doctor(): Promise<void> {
   const home = homeFrom(process.env)
+  const running = existsSync(join(home.run, 'urls.json'))
   const findings = await Promise.all([
     check('Node', true, () =>
       Number(process.versions.node.split('.')[0]) >= 24
         ? process.version
         : fail(`${process.version}: run npm ci, which brings Node 24 along`),
     ),
+    check('npm', false, () => onPath('npm') ?? fail('not on PATH: it installs and starts Qiao')),
     check('Python 3 with pip', false, () => {
       const python = onPath('python3') ?? fail('not on PATH: install Python 3, or put `temporal` on PATH')
       return spawnSync(python, ['-m', 'pip', '--version']).status === 0
@@ -62,9 +65,10 @@ export async function doctor(): Promise<void> {
       () => chineseFonts() ?? fail('no font for Chinese: install fonts-noto-cjk'),
     ),
     ...Object.entries(portsFrom(process.env)).map(([name, port]) =>
-      check(`port ${port}`, true, async () =>
-        (await taken(port)) ? fail(`taken (by a running bank, perhaps); choose another with ${name}=…`) : 'free',
-      ),
+      check(`port ${port}`, true, async () => {
+        if (!(await taken(port))) return 'free'
+        return running ? 'taken, by the bank that runs here' : fail(`taken; choose another with ${name}=…`)
+      }),
     ),
   ])
   for (const { what, ok, needed, says } of findings)

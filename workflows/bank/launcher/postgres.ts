@@ -1,7 +1,8 @@
 /** A PostgreSQL of our own for one machine: the server's binaries come from npm, the data lives in the bank's folder. */
-import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, spawnSync } from 'node:child_process'
+import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import postgres from 'postgres'
 import type { Home } from './home.ts'
 
@@ -47,23 +48,24 @@ export function ownerOf(home: Home): Owner {
   }
 }
 
-/** Makes the data folder when there is none; answers whether it did. */
+/** Makes the data folder when there is none; answers whether it did. Made beside and renamed: half a folder never counts. */
 export async function initialise(home: Home, password: string, owner: Owner): Promise<boolean> {
   if (existsSync(join(home.postgres, 'PG_VERSION'))) return false
-  rmSync(home.postgres, { recursive: true, force: true })
-  mkdirSync(home.postgres, { recursive: true })
-  chmodSync(home.postgres, 0o700)
-  if (owner) chownSync(home.postgres, owner.uid, owner.gid)
+  const partly = `${home.postgres}.partly`
+  rmSync(partly, { recursive: true, force: true })
+  mkdirSync(partly, { recursive: true })
+  chmodSync(partly, 0o700)
+  if (owner) chownSync(partly, owner.uid, owner.gid)
   const file = join(home.run, 'postgres-password')
   writeFileSync(file, password, { mode: 0o600 })
   if (owner) chownSync(file, owner.uid, owner.gid)
   const { initdb } = await binaries()
   try {
-    execFileSync(
+    await promisify(execFile)(
       initdb,
       [
         '-D',
-        home.postgres,
+        partly,
         '-U',
         'qiao',
         '-E',
@@ -74,16 +76,13 @@ export async function initialise(home: Home, password: string, owner: Owner): Pr
         `--pwfile=${file}`,
         '--no-instructions',
       ],
-      {
-        ...(owner ?? {}),
-        cwd: home.postgres,
-        stdio: ['ignore', 'ignore', 'pipe'],
-      },
+      { ...(owner ?? {}), cwd: partly },
     )
-  } catch (failure) {
     rmSync(home.postgres, { recursive: true, force: true })
+    renameSync(partly, home.postgres)
+  } catch (failure) {
     throw new Error(
-      `PostgreSQL could not make its data folder: ${String((failure as { stderr?: Buffer }).stderr ?? failure).trim()}`,
+      `PostgreSQL could not make its data folder: ${String((failure as { stderr?: string }).stderr || failure).trim()}`,
     )
   } finally {
     rmSync(file, { force: true })

@@ -1,6 +1,8 @@
 /** The whole bank on one machine: every part with what it needs to know, in the order in which they need each other. */
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Connection } from '@temporalio/client'
 import { searchAttributes } from '../search-attributes.ts'
@@ -52,20 +54,28 @@ export async function startBank({
   fresh = false,
   extra = {},
   say = () => {},
+  onEnder = () => {},
 }: {
   env?: Readonly<Record<string, string | undefined>>
   fresh?: boolean
   extra?: Readonly<Record<string, string>>
   say?: (line: string) => void
+  /** Hears early how to end what has been started so far: a person may change their mind while it starts. */
+  onEnder?: (ender: { stop(): Promise<void>; killAll(): void }) => void
 }): Promise<RunningBank> {
   const home = homeFrom(env)
   const ports = portsFrom(env)
   const orphans = await endOrphans(home)
   if (orphans.length > 0) say(`ended what an earlier start had left behind: ${orphans.join(', ')}`)
+  if (fresh && env.DATABASE_URL)
+    throw new Error(
+      '--fresh does not empty the database of DATABASE_URL; drop it yourself, or start without DATABASE_URL',
+    )
   if (fresh) wipe(home)
   await portsAreFree(ports, env)
 
   const supervisor = new Supervisor(home, say)
+  onEnder({ stop: () => supervisor.stop(ENDING), killAll: () => supervisor.killAll() })
   const step = async <T>(title: string, doing: () => Promise<T>, says: (value: T) => string = () => ''): Promise<T> => {
     const began = performance.now()
     const value = await doing()
@@ -97,7 +107,7 @@ export async function startBank({
         if (!env.TEMPORAL_ADDRESS) {
           await supervisor.start(await part.temporal())
           await keepRuns(temporalAddress)
-        }
+        } else await addSearchAttributes(temporalAddress, env.TEMPORAL_NAMESPACE ?? 'default')
       },
       () => temporalAddress,
     )
@@ -168,6 +178,23 @@ async function keepRuns(address: string) {
   }
 }
 
+/** A server that others run learns our search attributes; those it has, it keeps. */
+async function addSearchAttributes(address: string, namespace: string) {
+  const connection = await Connection.connect({ address, connectTimeout: '5s' })
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace })
+    // IndexedValueType of Temporal's API: 2 keyword, 4 double.
+    const missing = Object.entries(searchAttributes).filter(([name]) => !(name in (customAttributes ?? {})))
+    if (missing.length > 0)
+      await connection.operatorService.addSearchAttributes({
+        namespace,
+        searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, type === 'Keyword' ? 2 : 4])),
+      })
+  } finally {
+    await connection.close()
+  }
+}
+
 async function temporalAnswers(address: string): Promise<true | string> {
   try {
     const connection = await Connection.connect({ address, connectTimeout: '2s' })
@@ -212,6 +239,14 @@ export async function buildApp(): Promise<boolean> {
   return true
 }
 
+/** A socket's path may have some hundred bytes; a deep checkout gets one in the machine's folder for such things. */
+function socketIn(home: Home): string {
+  const path = join(home.run, 'ledger.sock')
+  return path.length <= 100
+    ? path
+    : join(tmpdir(), `qiao-${createHash('sha256').update(path).digest('hex').slice(0, 16)}.sock`)
+}
+
 function partsOf(world: {
   home: Home
   ports: Ports
@@ -226,14 +261,14 @@ function partsOf(world: {
   const at = (port: number) => `http://127.0.0.1:${port}`
   // A part sees what it is told and where its programs are; nothing else of the caller's environment.
   const inherited = Object.fromEntries(
-    ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'QIAO_ENV'].flatMap((name) =>
-      env[name] ? [[name, env[name]]] : [],
+    ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LOG_LEVEL', 'QIAO_ENV', 'TEMPORAL_NAMESPACE', 'TASK_QUEUE'].flatMap(
+      (name) => (env[name] ? [[name, env[name]]] : []),
     ),
   ) as Record<string, string>
   const common = {
     ...inherited,
     DATABASE_URL: databaseUrl,
-    LEDGER_SOCKET: join(home.run, 'ledger.sock'),
+    LEDGER_SOCKET: socketIn(home),
     TEMPORAL_ADDRESS: temporalAddress,
     ...extra,
   }
@@ -285,7 +320,7 @@ function partsOf(world: {
     },
     simulators: process_(
       'simulators',
-      'the outside systems',
+      'the simulators’ process',
       'simulators.ts',
       {
         SIM_CONTROL_PORT: String(ports.SIM_CONTROL_PORT),
@@ -324,43 +359,56 @@ function partsOf(world: {
       ports.WORKER_PORT,
     ),
     get edge(): Part {
-      const file = join(home.run, 'edge.env')
-      const vars = {
-        BANK_URL: at(ports.BANK_PORT),
-        EDGE_SIGNING_KEY: JSON.stringify(secrets.edge.privateKey),
-        EDGE_CSRF_KEY: secrets.csrf,
+      const config = {
+        bankUrl: at(ports.BANK_PORT),
+        edgeSigningKey: JSON.stringify(secrets.edge.privateKey),
+        edgeCsrfKey: secrets.csrf,
       }
-      // In a file of its owner's alone: what stands on a command line, every user of the machine can read.
-      writeFileSync(
-        file,
-        Object.entries(vars)
-          .map(([name, value]) => `${name}='${value}'`)
-          .join('\n'),
-        { mode: 0o600 },
-      )
-      const own = join(home.run, 'wrangler')
-      mkdirSync(own, { recursive: true })
-      return {
-        name: 'edge',
-        title: 'the edge',
-        file: NODE,
-        args: [
-          bin('wrangler'), 'dev', '--config', join(ROOT, 'wrangler.toml'), '--port', String(ports.EDGE_PORT), '--ip', '127.0.0.1', '--env-file', file,
-          '--persist-to', join(own, 'state'), '--show-interactive-dev-session=false', '--inspector-port', '0', '--log-level', 'warn',
-        ], // biome-ignore format: a command line
-        env: {
-          ...inherited,
-          HOME: own,
-          XDG_CONFIG_HOME: own,
-          WRANGLER_LOG_PATH: own,
-          WRANGLER_REGISTRY_PATH: join(own, 'registry'),
-          WRANGLER_SEND_METRICS: 'false',
-          CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-          CI: 'true',
-        },
-        cwd: ROOT,
-        ready: answersAt(`${at(ports.EDGE_PORT)}/api/health`),
-      }
+      return edgePart(home, ports.EDGE_PORT, inherited, config)
     },
+  }
+}
+
+/** The Worker on wrangler's local runtime. What it keeps, it keeps in the bank's folder, never in a home folder. */
+export function edgePart(
+  home: Home,
+  port: number,
+  inherited: Readonly<Record<string, string>>,
+  config: { readonly bankUrl: string; readonly edgeSigningKey: string; readonly edgeCsrfKey: string },
+): Part {
+  const file = join(home.run, 'edge.env')
+  const vars = { BANK_URL: config.bankUrl, EDGE_SIGNING_KEY: config.edgeSigningKey, EDGE_CSRF_KEY: config.edgeCsrfKey }
+  // In a file of its owner's alone: what stands on a command line, every user of the machine can read.
+  writeFileSync(
+    file,
+    Object.entries(vars)
+      .map(([name, value]) => `${name}='${value}'`)
+      .join('\n'),
+    { mode: 0o600 },
+  )
+  const own = join(home.run, 'wrangler')
+  mkdirSync(own, { recursive: true })
+  return {
+    name: 'edge',
+    title: 'the edge',
+    file: NODE,
+    args: [
+      bin('wrangler'), 'dev', '--config', join(ROOT, 'wrangler.toml'), '--port', String(port), '--ip', '127.0.0.1', '--env-file', file,
+      '--persist-to', join(own, 'state'), '--show-interactive-dev-session=false', '--inspector-port', '0', '--log-level', 'warn',
+    ], // biome-ignore format: a command line
+    env: {
+      ...inherited,
+      HOME: own,
+      XDG_CONFIG_HOME: own,
+      WRANGLER_LOG_PATH: own,
+      WRANGLER_REGISTRY_PATH: join(own, 'registry'),
+      WRANGLER_SEND_METRICS: 'false',
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+      CI: 'true',
+    },
+    cwd: ROOT,
+    ready: answersAt(`http://127.0.0.1:${port}/api/health`),
+    // wrangler outlives a workerd that was killed.
+    watched: true,
   }
 }

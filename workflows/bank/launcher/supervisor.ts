@@ -17,6 +17,8 @@ export type Part = {
   readonly owner?: Owner
   /** The signal that ends it cleanly. */
   readonly ending?: NodeJS.Signals
+  /** Its process may live on while what it runs has died: it is started again when it stays silent for ten seconds. */
+  readonly watched?: true
   ready(): Promise<true | string>
 }
 
@@ -49,6 +51,7 @@ export class Supervisor {
 
   /** Starts a part and waits until it is ready. Throws with the end of its log when it is not within a minute. */
   async start(part: Part): Promise<void> {
+    if (this.#ending) throw new Error('ended before everything had started')
     const running: Running = {
       part,
       child: this.#spawn(part),
@@ -61,6 +64,21 @@ export class Supervisor {
     this.#watch(running)
     const failure = await this.#untilReady(running, 60_000)
     if (failure) throw new Error(`${part.title} is not ready: ${failure}\n${this.#lastLines(part.name)}`)
+    if (part.watched) this.#listen(running)
+  }
+
+  #listen(running: Running) {
+    let silent = 0
+    const timer = setInterval(async () => {
+      if (this.#ending || running.stopping) return clearInterval(timer)
+      if (!running.ready) return
+      silent = (await running.part.ready().catch(() => 'silent')) === true ? 0 : silent + 1
+      if (silent < 5) return
+      silent = 0
+      running.ready = false
+      this.#signalGroup(running.child, 'SIGKILL')
+    }, 2_000)
+    timer.unref()
   }
 
   #spawn(part: Part): ChildProcess {
@@ -152,6 +170,7 @@ export class Supervisor {
       this.#signalGroup(running.child, 'SIGKILL')
     }
     rmSync(this.#recordPath, { force: true })
+    rmSync(join(this.#home.run, 'urls.json'), { force: true })
   }
   #signal(child: ChildProcess, signal: NodeJS.Signals) {
     child.kill(signal)
@@ -171,7 +190,8 @@ export class Supervisor {
       const parts = [...this.#parts].flatMap(([name, { child }]) =>
         child.pid === undefined ? [] : [{ name, pid: child.pid, identity: identityOf(child.pid) }],
       )
-      writeFileSync(this.#recordPath, JSON.stringify(parts))
+      const launcher = { pid: process.pid, identity: identityOf(process.pid) }
+      writeFileSync(this.#recordPath, JSON.stringify({ launcher, parts }))
     })
   }
 
@@ -190,29 +210,40 @@ export class Supervisor {
   }
 }
 
-/** When and as what a process was started: a pid alone may belong to another by now. */
+/** When a process was started, empty when it is gone: a pid alone may belong to another by now. */
 function identityOf(pid: number): string {
-  const { stdout, status } = spawnSync('ps', ['-p', String(pid), '-o', 'lstart=,command='], { encoding: 'utf8' })
-  if (status === 0) return stdout.trim()
   try {
-    // Machines without ps: field 22 of stat is the start time in ticks.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // Field 3 is the state (a zombie is gone), field 22 the start in ticks since this boot.
+    return fields[0] === 'Z' ? '' : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${fields[19]}`
   } catch {
-    return ''
+    if (existsSync('/proc/self/stat')) return ''
   }
+  // No /proc, as on macOS.
+  const { stdout, status } = spawnSync('ps', ['-p', String(pid), '-o', 'lstart='], { encoding: 'utf8' })
+  return status === 0 ? stdout.trim() : ''
 }
+
+type Recorded = { readonly pid: number; readonly identity: string }
+const lives = ({ pid, identity }: Recorded) => identity !== '' && identityOf(pid) === identity
 
 /** Ends the parts of a launcher that was killed; answers whose they were. Refuses when that launcher still lives. */
 export async function endOrphans(home: Home): Promise<string[]> {
   const path = join(home.run, 'parts.json')
   if (!existsSync(path)) return []
-  const parts = JSON.parse(readFileSync(path, 'utf8')) as { name: string; pid: number; identity: string }[]
-  const orphans = parts.filter(({ pid, identity }) => identity !== '' && identityOf(pid) === identity)
+  const { launcher, parts } = JSON.parse(readFileSync(path, 'utf8')) as {
+    launcher: Recorded
+    parts: (Recorded & { name: string })[]
+  }
+  if (lives(launcher) && launcher.pid !== process.pid)
+    throw new Error(
+      `a bank already runs from ${home.folder} (process ${launcher.pid}); end it first, or set QIAO_HOME and QIAO_PORT_OFFSET for a second one`,
+    )
+  const orphans = parts.filter(lives)
   for (const { pid, name } of orphans) process.kill(-pid, name === 'postgres' ? 'SIGINT' : 'SIGTERM')
-  for (let tries = 0; tries < 50 && orphans.some(({ pid, identity }) => identityOf(pid) === identity); tries++)
-    await pause(100)
-  for (const { pid, identity } of orphans) if (identityOf(pid) === identity) process.kill(-pid, 'SIGKILL')
+  for (let tries = 0; tries < 50 && orphans.some(lives); tries++) await pause(100)
+  for (const orphan of orphans) if (lives(orphan)) process.kill(-orphan.pid, 'SIGKILL')
   rmSync(path, { force: true })
   return orphans.map(({ name }) => name)
 }
