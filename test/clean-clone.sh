@@ -5,8 +5,7 @@ set -euo pipefail
 checkout=$(cd "$(dirname "$0")/.." && pwd)
 what=${1:-all}
 folder=$(mktemp -d)
-# PostgreSQL runs as another user where we are root: it must be able to come in.
-chmod 755 "$folder"
+# mktemp closes the folder to others: as root, PostgreSQL's user must find its way in all the same.
 trap 'rm -rf "$folder"' EXIT
 git clone --quiet "$checkout" "$folder/qiao"
 # Schemas that stand beside a checkout stand beside this one too.

@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { browser, chineseFonts } from './browser.ts'
 import { homeFrom, portsFrom, ROOT } from './home.ts'
-import { binaries, ownerOf } from './postgres.ts'
+import { asOwner, binaries, ownerOf } from './postgres.ts'
 import { taken } from './supervisor.ts'
 import { findTemporal, onPath } from './tools.ts'
 
@@ -47,12 +47,8 @@ export async function doctor(): Promise<void> {
     }),
     check('PostgreSQL', !process.env.DATABASE_URL, async () => {
       const { postgres } = await binaries()
-      const owner = ownerOf(home)
-      const { status, stdout, stderr } = spawnSync(postgres, ['--version'], {
-        encoding: 'utf8',
-        ...(owner ?? {}),
-        cwd: '/',
-      })
+      const { file, args, as } = asOwner(ownerOf(home), postgres, ['--version'])
+      const { status, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8', ...as, cwd: '/' })
       return status === 0
         ? stdout.trim()
         : fail(`its binary does not run here: ${stderr.trim()}; set DATABASE_URL to a server of your own`)

@@ -4,7 +4,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeF
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
-import type { Home } from './home.ts'
+import { type Home, ROOT } from './home.ts'
 
 export const OLDEST = 18
 
@@ -22,7 +22,28 @@ export async function binaries(): Promise<Binaries> {
   }
 }
 
-export type Owner = { readonly uid: number; readonly gid: number } | undefined
+/** The user PostgreSQL runs as where we are root; `through` when it may only enter the checkout with root's leave. */
+export type Owner = { readonly uid: number; readonly gid: number; readonly through: boolean } | undefined
+type Run = { readonly file: string; readonly args: string[]; readonly as: { uid?: number; gid?: number } }
+
+/** A command as that user. `setpriv` keeps the one capability that lets it pass folders which are closed to others. */
+export function asOwner(owner: Owner, file: string, args: readonly string[]): Run {
+  if (!owner) return { file, args: [...args], as: {} }
+  const { uid, gid, through } = owner
+  if (!through) return { file, args: [...args], as: { uid, gid } }
+  const leave = [
+    '--reuid',
+    String(uid),
+    '--regid',
+    String(gid),
+    '--clear-groups',
+    '--inh-caps',
+    '+dac_override',
+    '--ambient-caps',
+    '+dac_override',
+  ]
+  return { file: 'setpriv', args: [...leave, '--', file, ...args], as: {} }
+}
 
 /** PostgreSQL refuses to run as root: there it runs as the user `postgres`, made when missing. */
 export function ownerOf(home: Home): Owner {
@@ -34,18 +55,25 @@ export function ownerOf(home: Home): Owner {
     })
     if (made.status !== 0)
       throw new Error(
-        `PostgreSQL cannot run as root, and no user for it could be made (${made.stderr.trim()}); run Qiao as another user, or set DATABASE_URL`,
+        `PostgreSQL cannot run as root, and no user for it could be made (${made.stderr?.trim() || made.error?.message}); run Qiao as another user, or set DATABASE_URL`,
       )
   }
-  const owner = { uid: Number(id('-u').stdout), gid: Number(id('-g').stdout) }
-  // Every folder on the way must let that user through.
-  for (let folder = home.folder, above = dirname(folder); ; folder = above, above = dirname(above)) {
-    if (spawnSync('test', ['-x', folder], { uid: owner.uid, gid: owner.gid }).status !== 0)
-      throw new Error(
-        `the user postgres cannot enter ${folder}; allow it (chmod o+x ${folder}), move the checkout, or set DATABASE_URL`,
-      )
-    if (above === folder) return owner
+  const [uid, gid] = [Number(id('-u').stdout), Number(id('-g').stdout)]
+  const enters = (folder: string, through: boolean) => {
+    const { file, args, as } = asOwner({ uid, gid, through }, 'test', ['-x', folder])
+    return spawnSync(file, args, { ...as, cwd: '/' }).status === 0
   }
+  const folders = [home.folder, ROOT].flatMap((folder) => {
+    const way = [folder]
+    while (dirname(way.at(-1)!) !== way.at(-1)) way.push(dirname(way.at(-1)!))
+    return way
+  })
+  const closed = folders.findLast((folder) => !enters(folder, false))
+  if (closed === undefined) return { uid, gid, through: false }
+  if (enters(home.folder, true) && enters(ROOT, true)) return { uid, gid, through: true }
+  throw new Error(
+    `the user postgres cannot enter ${closed}; allow it (chmod o+x ${closed}), move the checkout, or set DATABASE_URL`,
+  )
 }
 
 /** Makes the data folder when there is none; answers whether it did. Made beside and renamed: half a folder never counts. */
@@ -56,28 +84,25 @@ export async function initialise(home: Home, password: string, owner: Owner): Pr
   mkdirSync(partly, { recursive: true })
   chmodSync(partly, 0o700)
   if (owner) chownSync(partly, owner.uid, owner.gid)
-  const file = join(home.run, 'postgres-password')
-  writeFileSync(file, password, { mode: 0o600 })
-  if (owner) chownSync(file, owner.uid, owner.gid)
+  const passwordFile = join(home.run, 'postgres-password')
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  if (owner) chownSync(passwordFile, owner.uid, owner.gid)
   const { initdb } = await binaries()
   try {
-    await promisify(execFile)(
-      initdb,
-      [
-        '-D',
-        partly,
-        '-U',
-        'qiao',
-        '-E',
-        'UTF8',
-        '--locale=C.UTF-8',
-        '-A',
-        'scram-sha-256',
-        `--pwfile=${file}`,
-        '--no-instructions',
-      ],
-      { ...(owner ?? {}), cwd: partly },
-    )
+    const { file, args, as } = asOwner(owner, initdb, [
+      '-D',
+      partly,
+      '-U',
+      'qiao',
+      '-E',
+      'UTF8',
+      '--locale=C.UTF-8',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '--no-instructions',
+    ])
+    await promisify(execFile)(file, args, { ...as, cwd: '/' })
     rmSync(home.postgres, { recursive: true, force: true })
     renameSync(partly, home.postgres)
   } catch (failure) {
@@ -85,12 +110,12 @@ export async function initialise(home: Home, password: string, owner: Owner): Pr
       `PostgreSQL could not make its data folder: ${String((failure as { stderr?: string }).stderr || failure).trim()}`,
     )
   } finally {
-    rmSync(file, { force: true })
+    rmSync(passwordFile, { force: true })
   }
   return true
 }
 
-export async function command(home: Home, port: number): Promise<{ file: string; args: string[] }> {
+export async function command(home: Home, port: number, owner: Owner): Promise<Run> {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -103,16 +128,8 @@ export async function command(home: Home, port: number): Promise<{ file: string;
     synchronous_commit: 'on',
   }
   const { postgres: file } = await binaries()
-  return {
-    file,
-    args: [
-      '-D',
-      home.postgres,
-      '-p',
-      String(port),
-      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    ],
-  }
+  const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  return asOwner(owner, file, ['-D', home.postgres, '-p', String(port), ...args])
 }
 
 export const urlOf = (port: number, password: string, database = 'qiao') =>

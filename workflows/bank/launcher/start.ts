@@ -291,15 +291,15 @@ function partsOf(world: {
 
   return {
     async postgres(owner: Owner): Promise<Part> {
-      const { file, args } = await command(home, ports.QIAO_PG_PORT)
+      const { file, args, as } = await command(home, ports.QIAO_PG_PORT, owner)
       return {
         name: 'postgres',
         title: 'PostgreSQL',
         file,
         args,
         env: { PATH: inherited.PATH ?? '', LC_ALL: 'C.UTF-8' },
-        cwd: home.postgres,
-        owner,
+        cwd: '/',
+        as,
         ending: 'SIGINT',
         ready: () => answers(urlOf(ports.QIAO_PG_PORT, secrets.postgresPassword, 'postgres')),
       }

@@ -4,7 +4,6 @@ import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { connect as connectTo } from 'node:net'
 import { join } from 'node:path'
 import type { Home } from './home.ts'
-import type { Owner } from './postgres.ts'
 
 export type PartName = 'postgres' | 'temporal' | 'bank' | 'simulators' | 'worker' | 'edge'
 export type Part = {
@@ -14,7 +13,8 @@ export type Part = {
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly cwd?: string
-  readonly owner?: Owner
+  /** The user it runs as, where that is not ours. */
+  readonly as?: { uid?: number; gid?: number }
   /** The signal that ends it cleanly. */
   readonly ending?: NodeJS.Signals
   /** Its process may live on while what it runs has died: it is started again when it stays silent for ten seconds. */
@@ -86,7 +86,7 @@ export class Supervisor {
     const child = spawn(part.file, part.args, {
       env: part.env,
       cwd: part.cwd,
-      ...(part.owner ?? {}),
+      ...part.as,
       // A group of its own: Ctrl-C reaches the launcher alone, and one signal ends a part with its children.
       detached: true,
       stdio: ['ignore', log, log],
