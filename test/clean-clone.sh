@@ -12,7 +12,7 @@ git clone --quiet "$checkout" "$folder/qiao"
 if [ -d "$checkout/../shared" ]; then ln -s "$(cd "$checkout/../shared" && pwd)" "$folder/shared"; fi
 mkdir "$folder/home"
 tools=$(for tool in node npm python3 git; do dirname "$(command -v $tool)"; done | sort -u | paste -sd: -)
-clean() { (cd "$folder/qiao" && env -i HOME="$folder/home" PATH="$tools:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin" LANG=C.UTF-8 QIAO_PORT_OFFSET=5000 ${CI:+CI=$CI} "$@"); }
+clean() { (cd "$folder/qiao" && env -i HOME="$folder/home" PATH="$tools:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin" LANG=C.UTF-8 QIAO_PORT_OFFSET=6500 ${CI:+CI=$CI} "$@"); }
 
 if [ "$what" != --test-only ]; then
   clean npm ci
