@@ -1,13 +1,14 @@
 /** One payment: a crossing from our bank to the biller's books, and its receipt. */
 import { A, useParams } from '@solidjs/router'
-import { Match, Show, Switch } from 'solid-js'
+import { Show } from 'solid-js'
 import type { PaymentState } from '../../core/bills/wire.ts'
-import { api, Refused } from '../api.ts'
+import { api } from '../api.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { Arch, Seal } from '../ui/Arch.tsx'
 import { createLoad, createPolling } from '../ui/load.ts'
-import { Facts, Offline, Waiting } from '../ui/Parts.tsx'
+import { Page } from '../ui/Page.tsx'
+import { Facts } from '../ui/Parts.tsx'
 import { exactly } from '../ui/when.ts'
 
 /** How far over the bridge each state is. */
@@ -32,64 +33,51 @@ export default function Payment() {
     page.set(next)
     return ended.has(next.state)
   })
-  const refused = () => {
-    const now = page.state()
-    return now.kind === 'failed' && now.failure instanceof Refused ? now.failure.problem.detail : undefined
-  }
   return (
-    <Switch>
-      <Match when={page.state().kind === 'waiting'}>
-        <Waiting />
-      </Match>
-      <Match when={refused()}>{(says) => <p class="notice">{says()}</p>}</Match>
-      <Match when={page.state().kind === 'failed'}>
-        <Offline again={() => void page.again()} />
-      </Match>
-      <Match when={page.value()}>
-        {(payment) => (
-          <div class="stack narrow">
-            <Show
-              when={payment().state === 'paid'}
-              fallback={
-                <div classList={{ waiting: !ended.has(payment().state) }}>
-                  <Arch />
-                </div>
-              }
-            >
-              <Seal text={words().send.seal} />
-            </Show>
-            <div aria-live="polite" class="stack">
-              <h1>{words().bills.states[payment().state]}</h1>
-              <p>
-                {words().bills.says[payment().state]} {payment().reason}
-              </p>
-            </div>
-            <div class="hero">
-              <Amount value={payment().amount.amount} />
-            </div>
-            <ol class="crossing">
-              {(['held', 'asked', 'paid'] as const).map((step, n) => (
-                <li classList={{ reached: reached[payment().state] > n }}>{words().bills.steps[step]}</li>
-              ))}
-            </ol>
-            <Facts
-              rows={[
-                [words().bills.biller, payment().biller.name],
-                [words().bills.customerNumber, payment().customerNumber],
-                [words().bills.bill, payment().bill],
-                [words().send.time, exactly(payment().at)],
-                ...(payment().receipt && payment().state === 'paid'
-                  ? ([[words().bills.receiptNumber, payment().receipt]] as const)
-                  : []),
-                [words().send.number, payment().id.slice(-32)],
-              ]}
-            />
-            <A class="button" href="/">
-              {words().done}
-            </A>
+    <Page load={page}>
+      {(payment) => (
+        <div class="stack narrow">
+          <Show
+            when={payment().state === 'paid'}
+            fallback={
+              <div classList={{ waiting: !ended.has(payment().state) }}>
+                <Arch />
+              </div>
+            }
+          >
+            <Seal text={words().send.seal} />
+          </Show>
+          <div aria-live="polite" class="stack">
+            <h1>{words().bills.states[payment().state]}</h1>
+            <p>
+              {words().bills.says[payment().state]} {payment().reason}
+            </p>
           </div>
-        )}
-      </Match>
-    </Switch>
+          <div class="hero">
+            <Amount value={payment().amount.amount} />
+          </div>
+          <ol class="crossing">
+            {(['held', 'asked', 'paid'] as const).map((step, n) => (
+              <li classList={{ reached: reached[payment().state] > n }}>{words().bills.steps[step]}</li>
+            ))}
+          </ol>
+          <Facts
+            rows={[
+              [words().bills.biller, payment().biller.name],
+              [words().bills.customerNumber, payment().customerNumber],
+              [words().bills.bill, payment().bill],
+              [words().send.time, exactly(payment().at)],
+              ...(payment().receipt && payment().state === 'paid'
+                ? ([[words().bills.receiptNumber, payment().receipt]] as const)
+                : []),
+              [words().send.number, payment().id.slice(-32)],
+            ]}
+          />
+          <A class="button" href="/">
+            {words().done}
+          </A>
+        </div>
+      )}
+    </Page>
   )
 }

@@ -1,13 +1,13 @@
 /** What I have, what came and went, and the three things most people come for. */
 import { A } from '@solidjs/router'
-import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
+import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { Movement } from '../../core/deposits/wire.ts'
 import { api } from '../api.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { Arch } from '../ui/Arch.tsx'
 import { createLoad } from '../ui/load.ts'
-import { Offline, Waiting } from '../ui/Parts.tsx'
+import { Page } from '../ui/Page.tsx'
 import { dayWords, timeOf } from '../ui/when.ts'
 
 const pathOf = ({ business }: Movement) =>
@@ -84,77 +84,68 @@ export default function Home() {
   const hasMore = () => (next() === undefined ? page.value()?.next : next()) !== null
 
   return (
-    <Switch>
-      <Match when={page.state().kind === 'waiting'}>
-        <Waiting />
-      </Match>
-      <Match when={page.state().kind === 'failed'}>
-        <Offline again={() => void page.again()} />
-      </Match>
-      <Match when={page.value()}>
-        {(now) => (
-          <div class="panes stack">
-            <section class="stack" aria-label={words().home.balance}>
-              <h1 class="hidden">{words().home.title}</h1>
-              <div class="hero">
-                <p class="quiet">{words().home.balance}</p>
-                <Amount value={now().account.balance.amount} label={words().home.balance} />
-                <Show when={now().account.held.amount !== '0.00'}>
-                  <p class="row">
-                    <span class="quiet">{words().home.available}</span>{' '}
-                    <Amount value={now().account.available.amount} />
-                  </p>
-                  <p class="row">
-                    <span class="quiet">{words().home.held}</span> <Amount value={now().account.held.amount} />
-                  </p>
-                </Show>
-                <p class="quiet">
-                  {words().home.account} {now().account.number.replace(/(\d{4})(?=\d)/g, '$1 ')}
+    <Page load={page}>
+      {(now) => (
+        <div class="panes stack">
+          <section class="stack" aria-label={words().home.balance}>
+            <h1 class="hidden">{words().home.title}</h1>
+            <div class="hero">
+              <p class="quiet">{words().home.balance}</p>
+              <Amount value={now().account.balance.amount} label={words().home.balance} />
+              <Show when={now().account.held.amount !== '0.00'}>
+                <p class="row">
+                  <span class="quiet">{words().home.available}</span> <Amount value={now().account.available.amount} />
                 </p>
-              </div>
-              <div class="actions">
-                <A class="button" href="/bring-in">
-                  {words().home.bringIn}
-                </A>
-                <A class="button" href="/send">
-                  {words().home.send}
-                </A>
-                <A class="button" href="/bills">
-                  {words().home.payBill}
-                </A>
-              </div>
-            </section>
-            <section>
-              <h2>{words().home.movements}</h2>
-              <Show
-                when={days().length > 0}
-                fallback={
-                  <>
-                    <Arch />
-                    <p>{words().home.none}</p>
-                  </>
-                }
-              >
-                <For each={days()}>
-                  {([day, movements]) => (
-                    <>
-                      <h3 class="day">{dayWords(day, days()[0]![0])}</h3>
-                      <ul class="list">
-                        <For each={movements}>{(movement) => <Line movement={movement} />}</For>
-                      </ul>
-                    </>
-                  )}
-                </For>
-                <Show when={hasMore()}>
-                  <button type="button" class="plain" onClick={() => void more()}>
-                    {words().more}
-                  </button>
-                </Show>
+                <p class="row">
+                  <span class="quiet">{words().home.held}</span> <Amount value={now().account.held.amount} />
+                </p>
               </Show>
-            </section>
-          </div>
-        )}
-      </Match>
-    </Switch>
+              <p class="quiet">
+                {words().home.account} {now().account.number.replace(/(\d{4})(?=\d)/g, '$1 ')}
+              </p>
+            </div>
+            <div class="actions">
+              <A class="button" href="/bring-in">
+                {words().home.bringIn}
+              </A>
+              <A class="button" href="/send">
+                {words().home.send}
+              </A>
+              <A class="button" href="/bills">
+                {words().home.payBill}
+              </A>
+            </div>
+          </section>
+          <section>
+            <h2>{words().home.movements}</h2>
+            <Show
+              when={days().length > 0}
+              fallback={
+                <>
+                  <Arch />
+                  <p>{words().home.none}</p>
+                </>
+              }
+            >
+              <For each={days()}>
+                {([day, movements]) => (
+                  <>
+                    <h3 class="day">{dayWords(day, days()[0]![0])}</h3>
+                    <ul class="list">
+                      <For each={movements}>{(movement) => <Line movement={movement} />}</For>
+                    </ul>
+                  </>
+                )}
+              </For>
+              <Show when={hasMore()}>
+                <button type="button" class="plain" onClick={() => void more()}>
+                  {words().more}
+                </button>
+              </Show>
+            </Show>
+          </section>
+        </div>
+      )}
+    </Page>
   )
 }

@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { browser, chineseFonts } from './browser.ts'
 import { homeFrom, portsFrom, ROOT } from './home.ts'
-import { asOwner, binaries, ownerOf } from './postgres.ts'
+import { placeOf } from './postgres.ts'
 import { taken } from './supervisor.ts'
 import { findTemporal, onPath } from './tools.ts'
 
@@ -46,9 +46,12 @@ export async function doctor(): Promise<void> {
         : fail(`only ${free.toFixed(1)} GB free on this disk; 2 GB are needed`)
     }),
     check('PostgreSQL', !process.env.DATABASE_URL, async () => {
-      const { postgres } = await binaries()
-      const { file, args, as } = asOwner(ownerOf(home), postgres, ['--version'])
-      const { status, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8', ...as, cwd: '/' })
+      const { postgres, owner } = await placeOf(home)
+      const { status, stdout, stderr } = spawnSync(postgres, ['--version'], {
+        encoding: 'utf8',
+        ...(owner ?? {}),
+        cwd: '/',
+      })
       return status === 0
         ? stdout.trim()
         : fail(`its binary does not run here: ${stderr.trim()}; set DATABASE_URL to a server of your own`)

@@ -61,9 +61,9 @@ export function homeFrom(env: Env): Home {
   return home
 }
 
-/** Forgets every account, run and session of this bank; keys and tools stay. */
-export function wipe(home: Home): void {
-  for (const path of [home.postgres, home.run, home.logs]) rmSync(path, { recursive: true, force: true })
+/** Forgets every account, run and session of this bank, here and in the folder `apart`; keys and tools stay. */
+export function wipe(home: Home, apart: string): void {
+  for (const path of [home.postgres, home.run, home.logs, apart]) rmSync(path, { recursive: true, force: true })
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(home.temporal + suffix, { force: true })
   for (const path of [home.run, home.logs]) mkdirSync(path, { recursive: true })
 }

@@ -1,10 +1,11 @@
 /** A PostgreSQL of our own for one machine: the server's binaries come from npm, the data lives in the bank's folder. */
 import { execFile, spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
-import { type Home, ROOT } from './home.ts'
+import type { Home } from './home.ts'
 
 export const OLDEST = 18
 
@@ -22,31 +23,19 @@ export async function binaries(): Promise<Binaries> {
   }
 }
 
-/** The user PostgreSQL runs as where we are root; `through` when it may only enter the checkout with root's leave. */
-export type Owner = { readonly uid: number; readonly gid: number; readonly through: boolean } | undefined
-type Run = { readonly file: string; readonly args: string[]; readonly as: { uid?: number; gid?: number } }
-
-/** A command as that user. `setpriv` keeps the one capability that lets it pass folders which are closed to others. */
-export function asOwner(owner: Owner, file: string, args: readonly string[]): Run {
-  if (!owner) return { file, args: [...args], as: {} }
-  const { uid, gid, through } = owner
-  if (!through) return { file, args: [...args], as: { uid, gid } }
-  const leave = [
-    '--reuid',
-    String(uid),
-    '--regid',
-    String(gid),
-    '--clear-groups',
-    '--inh-caps',
-    '+dac_override',
-    '--ambient-caps',
-    '+dac_override',
-  ]
-  return { file: 'setpriv', args: [...leave, '--', file, ...args], as: {} }
+/** The user PostgreSQL runs as; absent where that is us. */
+export type Owner = { readonly uid: number; readonly gid: number } | undefined
+/** Where the server's programs and data are, and as whom it runs. `apart` when they could not be in the checkout. */
+export type Place = {
+  readonly data: string
+  readonly postgres: string
+  readonly initdb: string
+  readonly owner: Owner
+  readonly apart: boolean
 }
 
 /** PostgreSQL refuses to run as root: there it runs as the user `postgres`, made when missing. */
-export function ownerOf(home: Home): Owner {
+function ownerHere(): Owner {
   if (process.getuid?.() !== 0) return undefined
   const id = (flag: string) => spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' })
   if (id('-u').status !== 0) {
@@ -58,64 +47,87 @@ export function ownerOf(home: Home): Owner {
         `PostgreSQL cannot run as root, and no user for it could be made (${made.stderr?.trim() || made.error?.message}); run Qiao as another user, or set DATABASE_URL`,
       )
   }
-  const [uid, gid] = [Number(id('-u').stdout), Number(id('-g').stdout)]
-  const enters = (folder: string, through: boolean) => {
-    const { file, args, as } = asOwner({ uid, gid, through }, 'test', ['-x', folder])
-    return spawnSync(file, args, { ...as, cwd: '/' }).status === 0
+  return { uid: Number(id('-u').stdout), gid: Number(id('-g').stdout) }
+}
+
+/** Where a bank's data stands when its own folder is closed to PostgreSQL's user. */
+export const apartFrom = (home: Home) =>
+  join('/var/tmp', `qiao-${createHash('sha256').update(home.folder).digest('hex').slice(0, 16)}`)
+
+/**
+ * Programs and data in the checkout; when the user that PostgreSQL needs under root cannot enter it (a clone under /root,
+ * say), a copy of both in a folder of the machine that it can.
+ */
+export async function placeOf(home: Home): Promise<Place> {
+  const { postgres, initdb } = await binaries()
+  const owner = ownerHere()
+  const enters = (folder: string) => spawnSync('test', ['-x', folder], { ...(owner ?? {}), cwd: '/' }).status === 0
+  if (!owner || (enters(home.folder) && enters(dirname(postgres))))
+    return { data: home.postgres, postgres, initdb, owner, apart: false }
+
+  const apart = apartFrom(home)
+  const programs = join(apart, 'programs')
+  try {
+    mkdirSync(apart, { recursive: true, mode: 0o755 })
+    if (!existsSync(programs)) {
+      cpSync(dirname(dirname(postgres)), `${programs}.partly`, { recursive: true, verbatimSymlinks: true })
+      renameSync(`${programs}.partly`, programs)
+    }
+  } catch (failure) {
+    throw new Error(
+      `the user postgres cannot enter ${home.folder}, and ${apart} cannot be written (${(failure as Error).message}); move the checkout, or set DATABASE_URL`,
+    )
   }
-  const folders = [home.folder, ROOT].flatMap((folder) => {
-    const way = [folder]
-    while (dirname(way.at(-1)!) !== way.at(-1)) way.push(dirname(way.at(-1)!))
-    return way
-  })
-  const closed = folders.findLast((folder) => !enters(folder, false))
-  if (closed === undefined) return { uid, gid, through: false }
-  if (enters(home.folder, true) && enters(ROOT, true)) return { uid, gid, through: true }
-  throw new Error(
-    `the user postgres cannot enter ${closed}; allow it (chmod o+x ${closed}), move the checkout, or set DATABASE_URL`,
-  )
+  return {
+    data: join(apart, 'data'),
+    postgres: join(programs, 'bin', 'postgres'),
+    initdb: join(programs, 'bin', 'initdb'),
+    owner,
+    apart: true,
+  }
 }
 
 /** Makes the data folder when there is none; answers whether it did. Made beside and renamed: half a folder never counts. */
-export async function initialise(home: Home, password: string, owner: Owner): Promise<boolean> {
-  if (existsSync(join(home.postgres, 'PG_VERSION'))) return false
-  const partly = `${home.postgres}.partly`
+export async function initialise({ data, initdb, owner }: Place, password: string): Promise<boolean> {
+  if (existsSync(join(data, 'PG_VERSION'))) return false
+  const partly = `${data}.partly`
+  const passwordFile = join(partly, 'password')
   rmSync(partly, { recursive: true, force: true })
-  mkdirSync(partly, { recursive: true })
-  chmodSync(partly, 0o700)
-  if (owner) chownSync(partly, owner.uid, owner.gid)
-  const passwordFile = join(home.run, 'postgres-password')
+  mkdirSync(join(partly, 'data'), { recursive: true })
   writeFileSync(passwordFile, password, { mode: 0o600 })
-  if (owner) chownSync(passwordFile, owner.uid, owner.gid)
-  const { initdb } = await binaries()
+  if (owner) for (const path of [partly, join(partly, 'data'), passwordFile]) chownSync(path, owner.uid, owner.gid)
+  chmodSync(join(partly, 'data'), 0o700)
   try {
-    const { file, args, as } = asOwner(owner, initdb, [
-      '-D',
-      partly,
-      '-U',
-      'qiao',
-      '-E',
-      'UTF8',
-      '--locale=C.UTF-8',
-      '-A',
-      'scram-sha-256',
-      `--pwfile=${passwordFile}`,
-      '--no-instructions',
-    ])
-    await promisify(execFile)(file, args, { ...as, cwd: '/' })
-    rmSync(home.postgres, { recursive: true, force: true })
-    renameSync(partly, home.postgres)
+    await promisify(execFile)(
+      initdb,
+      [
+        '-D',
+        join(partly, 'data'),
+        '-U',
+        'qiao',
+        '-E',
+        'UTF8',
+        '--locale=C.UTF-8',
+        '-A',
+        'scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '--no-instructions',
+      ],
+      { ...(owner ?? {}), cwd: '/' },
+    )
+    rmSync(data, { recursive: true, force: true })
+    renameSync(join(partly, 'data'), data)
   } catch (failure) {
     throw new Error(
       `PostgreSQL could not make its data folder: ${String((failure as { stderr?: string }).stderr || failure).trim()}`,
     )
   } finally {
-    rmSync(passwordFile, { force: true })
+    rmSync(partly, { recursive: true, force: true })
   }
   return true
 }
 
-export async function command(home: Home, port: number, owner: Owner): Promise<Run> {
+export function argumentsFor({ data }: Place, port: number): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -127,9 +139,13 @@ export async function command(home: Home, port: number, owner: Owner): Promise<R
     fsync: 'on',
     synchronous_commit: 'on',
   }
-  const { postgres: file } = await binaries()
-  const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  return asOwner(owner, file, ['-D', home.postgres, '-p', String(port), ...args])
+  return [
+    '-D',
+    data,
+    '-p',
+    String(port),
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ]
 }
 
 export const urlOf = (port: number, password: string, database = 'qiao') =>

@@ -17,7 +17,7 @@ import {
   secretsOf,
   wipe,
 } from './home.ts'
-import { answers, command, initialise, type Owner, ownerOf, prepare, urlOf } from './postgres.ts'
+import { answers, apartFrom, argumentsFor, initialise, type Place, placeOf, prepare, urlOf } from './postgres.ts'
 import { answersAt, endOrphans, type Part, type PartName, Supervisor, seconds, taken } from './supervisor.ts'
 import { findTemporal } from './tools.ts'
 
@@ -71,7 +71,7 @@ export async function startBank({
     throw new Error(
       '--fresh does not empty the database of DATABASE_URL; drop it yourself, or start without DATABASE_URL',
     )
-  if (fresh) wipe(home)
+  if (fresh) wipe(home, apartFrom(home))
   await portsAreFree(ports, env)
 
   const supervisor = new Supervisor(home, say)
@@ -89,17 +89,19 @@ export async function startBank({
     const temporalUi = env.TEMPORAL_UI_URL ?? `http://localhost:${ports.TEMPORAL_UI_PORT}`
     const part = partsOf({ home, ports, secrets, env, extra, databaseUrl, temporalAddress, temporalUi })
 
+    let apart = ''
     const database = step(
       'PostgreSQL',
       async () => {
         if (!env.DATABASE_URL) {
-          const owner = ownerOf(home)
-          await initialise(home, secrets.postgresPassword, owner)
-          await supervisor.start(await part.postgres(owner))
+          const place = await placeOf(home)
+          await initialise(place, secrets.postgresPassword)
+          await supervisor.start(part.postgres(place))
+          if (place.apart) apart = ` (data in ${place.data}: the checkout is closed to the user postgres)`
         }
         await prepare(databaseUrl)
       },
-      () => new URL(databaseUrl).host,
+      () => new URL(databaseUrl).host + apart,
     )
     const temporal = step(
       'Temporal',
@@ -290,16 +292,15 @@ function partsOf(world: {
   })
 
   return {
-    async postgres(owner: Owner): Promise<Part> {
-      const { file, args, as } = await command(home, ports.QIAO_PG_PORT, owner)
+    postgres(place: Place): Part {
       return {
         name: 'postgres',
         title: 'PostgreSQL',
-        file,
-        args,
+        file: place.postgres,
+        args: argumentsFor(place, ports.QIAO_PG_PORT),
         env: { PATH: inherited.PATH ?? '', LC_ALL: 'C.UTF-8' },
         cwd: '/',
-        as,
+        as: place.owner ?? {},
         ending: 'SIGINT',
         ready: () => answers(urlOf(ports.QIAO_PG_PORT, secrets.postgresPassword, 'postgres')),
       }
