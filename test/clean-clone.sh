@@ -6,7 +6,9 @@ checkout=$(cd "$(dirname "$0")/.." && pwd)
 what=${1:-all}
 folder=$(mktemp -d)
 # mktemp closes the folder to others: as root, PostgreSQL's user must find its way in all the same.
-trap 'rm -rf "$folder"' EXIT
+# The start names the folder where its data went when the clone is closed to PostgreSQL's user.
+apart() { sed -n 's#.*(data in \(/var/tmp/qiao-[0-9a-f]*\)/data:.*#\1#p' "$folder/start.log" 2>/dev/null || true; }
+trap 'rm -rf "$folder" $(apart)' EXIT
 git clone --quiet "$checkout" "$folder/qiao"
 # Schemas that stand beside a checkout stand beside this one too.
 if [ -d "$checkout/../shared" ]; then ln -s "$(cd "$checkout/../shared" && pwd)" "$folder/shared"; fi

@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { browser, chineseFonts } from '../workflows/bank/launcher/browser.ts'
 import { ROOT, secretsOf } from '../workflows/bank/launcher/home.ts'
-import { urlOf } from '../workflows/bank/launcher/postgres.ts'
+import { apartFrom, urlOf } from '../workflows/bank/launcher/postgres.ts'
 import { startBank } from '../workflows/bank/launcher/start.ts'
 import { findTestServer } from '../workflows/bank/launcher/tools.ts'
 import { check } from './check.ts'
@@ -99,6 +99,10 @@ try {
   console.log((failure as Error).stack ?? failure)
   count('the bank starts for the tests', false)
 }
+
+// What the test banks may have put outside the checkout goes again.
+for (const name of ['test', 'tour', 'prove'])
+  rmSync(apartFrom({ folder: join(ROOT, '.qiao', name) }), { recursive: true, force: true })
 
 for (const what of missing) console.log(`could not run ${what}`)
 if (process.env.CI) failed += missing.length

@@ -157,6 +157,9 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
       ...(n === 3 ? { expiresAt: 1 } : {}),
     })
     await ledger.submit([post(1, bank, customer(1), 100n), hold(1), hold(2), hold(3)])
+    // Shown now row by row, later all rows at once: it must make no difference.
+    projector.wake()
+    expect(await projector.reached(2, 5_000)).toBe(true)
     const end = (n: number, kind: 'settle' | 'release'): Command => ({
       kind,
       id: entryId(`${kind} ${n}`, 1, 'e'),

@@ -51,7 +51,7 @@ function ownerHere(): Owner {
 }
 
 /** Where a bank's data stands when its own folder is closed to PostgreSQL's user. */
-export const apartFrom = (home: Home) =>
+export const apartFrom = (home: Pick<Home, 'folder'>) =>
   join('/var/tmp', `qiao-${createHash('sha256').update(home.folder).digest('hex').slice(0, 16)}`)
 
 /**

@@ -4,9 +4,9 @@
  * once, wherever the process is killed.
  */
 
-import type { Id } from '../../../core/id.ts'
+import { digest, type Id } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
-import { contentDigest, decodeCommands, decodeOutcome } from '../../../core/ledger/codec.ts'
+import { decodeCommands, decodeOutcome } from '../../../core/ledger/codec.ts'
 import {
   type Answer,
   type Command,
@@ -304,26 +304,20 @@ class View {
 
   expire(id: Id, place: Place, follow: { entry: Entry; answer: Answer }[]) {
     const hold = this.#give(id, 'expired', place)
+    const { business, memo, actor, request } = hold
+    // No command ended it, so no command gives the entry its id: the hold's own does, the same at every rebuilding.
     const entry = {
-      ...hold,
-      id: contentDigest({ kind: 'release', hold: id, ...hold, id }) as Id,
-      kind: 'expire' as const,
+      id: digest(`expire\n${id}`).slice(0, 32) as Id,
+      kind: 'expire',
       step: 'expire',
-    }
+      business,
+      memo,
+      actor,
+      request,
+    } as const
     this.#enter(entry, place, [], undefined, 'book', id)
-    const { business, step, memo, actor, request, kind } = entry
     follow.push({
-      entry: {
-        id: entry.id,
-        kind,
-        business,
-        step,
-        memo,
-        actor,
-        request,
-        sequence: place.sequence,
-        bookedAt: place.bookedAt,
-      },
+      entry: { ...entry, sequence: place.sequence, bookedAt: place.bookedAt },
       answer: { kind: 'released', ...place },
     })
   }
