@@ -25,12 +25,13 @@ const DECIMALS: Readonly<Record<string, number>> = {
 /** How many digits stand after the point, 0–3. A unit of the bank's own (`CNY.due`) has those of its currency. */
 export const decimalsOf = (unit: string) => DECIMALS[unit.split('.')[0] as string] ?? 2
 
-/** Turns what a person typed into minor units: "1234.5" of CNY becomes 123450. Undefined when it is not an amount. */
+/** Turns what a person typed into minor units: "1234.5" of CNY becomes 123450. Undefined when it is not an amount or above the largest. */
 export function parseAmount<Unit extends string>(text: string, unit: Unit): Amount<Unit> | undefined {
   const decimals = decimalsOf(unit)
-  const [, whole, part = ''] = /^(\d{1,13})(?:\.(\d{1,3}))?$/.exec(text) ?? []
+  const [, whole, part = ''] = /^(\d{1,16})(?:\.(\d{1,3}))?$/.exec(text) ?? []
   if (whole === undefined || part.length > decimals) return undefined
-  return BigInt(whole + part.padEnd(decimals, '0')) as Amount<Unit>
+  const minor = BigInt(whole + part.padEnd(decimals, '0'))
+  return minor <= MAX_AMOUNT ? (minor as Amount<Unit>) : undefined
 }
 
 export const parseYuan = (text: string) => parseAmount(text, 'CNY')
