@@ -1,10 +1,13 @@
-/** Reading and writing of plain bytes, big-endian. The log, the socket and the snapshot all use these. */
+/**
+ * Reading and writing of plain bytes, little-endian, so that typed arrays read them where they lie. The log, the socket
+ * and the snapshots all use these.
+ */
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Id } from '../id.ts'
 import { invariant } from '../invariant.ts'
 
 export class Writer {
-  #bytes = new Uint8Array(1024)
+  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(1024)
   #view = new DataView(this.#bytes.buffer)
   length = 0
 
@@ -27,15 +30,23 @@ export class Writer {
   u16(value: number) {
     invariant(value < 0x1_0000, 'a short number fits sixteen bits')
     const at = this.#room(2)
-    this.#view.setUint16(at, value)
+    this.#view.setUint16(at, value, true)
   }
   u32(value: number) {
     const at = this.#room(4)
-    this.#view.setUint32(at, value)
+    this.#view.setUint32(at, value, true)
+  }
+  /** Writes again over what stands at a place already passed. */
+  patchU32(at: number, value: number) {
+    this.#view.setUint32(at, value, true)
+  }
+  f64(value: number) {
+    const at = this.#room(8)
+    this.#view.setFloat64(at, value, true)
   }
   i64(value: bigint) {
     const at = this.#room(8)
-    this.#view.setBigInt64(at, value)
+    this.#view.setBigInt64(at, value, true)
   }
   /** A whole number within ±2^53. */
   whole(value: number) {
@@ -50,6 +61,14 @@ export class Writer {
     this.u16(encoded.length)
     this.raw(encoded)
   }
+  /** Zeros up to the next multiple of eight. */
+  align() {
+    const odd = this.length & 7
+    if (odd > 0) this.#bytes.fill(0, this.#room(8 - odd), this.length)
+  }
+  clear() {
+    this.length = 0
+  }
   raw(value: Uint8Array) {
     const at = this.#room(value.length)
     this.#bytes.set(value, at)
@@ -58,7 +77,7 @@ export class Writer {
   view(from = 0) {
     return this.#bytes.subarray(from, this.length)
   }
-  taken() {
+  taken(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.length)
   }
 }
@@ -85,13 +104,16 @@ export class Reader {
     return this.#view.getUint8(this.#take(1))
   }
   u16() {
-    return this.#view.getUint16(this.#take(2))
+    return this.#view.getUint16(this.#take(2), true)
   }
   u32() {
-    return this.#view.getUint32(this.#take(4))
+    return this.#view.getUint32(this.#take(4), true)
+  }
+  f64() {
+    return this.#view.getFloat64(this.#take(8), true)
   }
   i64() {
-    return this.#view.getBigInt64(this.#take(8))
+    return this.#view.getBigInt64(this.#take(8), true)
   }
   whole() {
     const value = this.i64()
@@ -114,11 +136,13 @@ export class Reader {
 
 /** UTF-8 to text. Core names no platform's TextDecoder, and percent-decoding is strict about broken bytes. */
 function decodeUtf8(bytes: Uint8Array): string {
+  if (bytes.length === 0) return ''
+  if (bytes.length < 256 && bytes.every((byte) => byte < 0x80)) return String.fromCharCode(...bytes)
   let escaped = ''
-  let ascii = true
-  for (const byte of bytes) {
-    if (byte >= 0x80) ascii = false
+  for (const byte of bytes)
     escaped += byte >= 0x80 || byte === 0x25 ? `%${byte.toString(16).padStart(2, '0')}` : String.fromCharCode(byte)
-  }
-  return ascii && !escaped.includes('%') ? escaped : decodeURIComponent(escaped)
+  return decodeURIComponent(escaped)
 }
+
+/** Typed arrays have the machine's own order; the format is little-endian on every machine. */
+invariant(new Uint8Array(new Uint32Array([1]).buffer)[0] === 1, 'the ledger runs on little-endian machines')

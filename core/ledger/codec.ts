@@ -1,245 +1,587 @@
 /**
- * Commands and answers as bytes: the log keeps them, the socket and the engine's thread carry them. The first byte of
- * each command is its kind; what stands before `request` is its content, and the digest of that content is what makes
- * "same id, same content" checkable for ever.
+ * Commands, answers and events as bytes: the log keeps them, the socket and the engine's thread carry them, and the
+ * engine reads commands where they lie. All of it is little-endian and commands begin at multiples of eight.
+ *
+ * A command: its length (u32), kind (u8), flags (u8), number of transfers or amounts (u16), id (16 bytes), length of its
+ * content (u32), effective day (i32); then what its kind has; then its texts. What stands behind the content (the
+ * request) is no part of what "same id, same content" compares. A plain post of one transfer is 72 bytes.
  */
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import type { Id } from '../id.ts'
+import type { Instant } from '../time.ts'
 import { Reader, Writer } from './bytes.ts'
-import type { Answer, Command, Outcome, Purpose, Transfer } from './command.ts'
+import {
+  type Answer, type Command, type Done, doneKinds, EVENTS_PER_BATCH, type LedgerRefusal, type Period, type Purpose, type Transfer,
+} from './command.ts' // biome-ignore format: one list
 
 /** Version of everything in this file; a log row carries it (decision 30). */
-export const FORMAT = 1
+export const FORMAT = 2
 
-const kinds = ['open', 'post', 'hold', 'settle', 'release', 'clock'] as const
-const answerKinds = [
-  'opened', 'posted', 'held', 'settled', 'released', 'clock-moved',
-  'id-reused', 'entry-empty', 'account-exists', 'account-unknown', 'same-account', 'units-differ', 'amount-out-of-range',
-  'insufficient-funds', 'hold-unknown', 'hold-ended', 'more-than-held', 'clock-backwards',
-] as const // biome-ignore format: the order is the format; append only
-const ends = ['settled', 'released', 'expired'] as const
+/** The order is the format; append only. */
+export const KINDS = [
+  'open', 'post', 'hold', 'settle', 'release', 'reverse', 'freeze', 'thaw', 'bound', 'close', 'clock',
+] as const // biome-ignore format: one list
+export const ANSWERS = [
+  ...doneKinds,
+  'id-reused', 'id-ahead', 'entry-empty', 'account-exists', 'account-unknown', 'account-closed', 'account-frozen',
+  'account-in-use', 'same-account', 'units-differ', 'amount-out-of-range', 'insufficient-funds', 'limit-reached',
+  'hold-unknown', 'hold-ended', 'more-than-held', 'freeze-unknown', 'freeze-ended', 'freeze-empty', 'entry-unknown',
+  'reversal-id-wrong', 'clock-backwards',
+] as const // biome-ignore format: one list
+export type AnswerKind = (typeof ANSWERS)[number]
+export const CODE = Object.fromEntries(ANSWERS.map((kind, code) => [kind, code])) as Readonly<
+  Record<AnswerKind, number>
+>
+/** Codes up to this one say that something was done. */
+export const LAST_DONE = doneKinds.length - 1
+
+export const FLAG = { texts: 1, expires: 2, under: 4, amounts: 8, limit: 16 } as const
+export const NO_DAY = -0x8000_0000
+export const PERIODS = ['', 'day', 'month', 'year'] as const
+export const ENDS = ['', 'settled', 'released', 'expired', 'thawed'] as const
+export type End = Exclude<(typeof ENDS)[number], ''>
+export const BLOCKS = ['', 'debits', 'credits', 'both'] as const
+/** Bytes before the body of a command, and of one transfer in it. */
+export const HEAD = 32
+export const TRANSFER = 40
+
+const purposeOf = (c: Command): Purpose | undefined => ('business' in c ? c : undefined)
+/** Beyond 2^53 a Number is no longer exact: what is larger is written as 2^53, which the engine refuses like it. */
+const BEYOND = 9_007_199_254_740_992
+const money = (amount: bigint) =>
+  Number(amount > BigInt(BEYOND) ? BigInt(BEYOND) : amount < -BigInt(BEYOND) ? -BigInt(BEYOND) : amount)
+const isMoney = (value: number) => Number.isInteger(value) && Math.abs(value) <= BEYOND
 
 function writeTransfers(to: Writer, transfers: readonly Transfer[]) {
-  to.u16(transfers.length)
   for (const { debit, credit, amount } of transfers) {
     to.id(debit)
     to.id(credit)
-    to.i64(amount)
+    to.f64(money(amount))
   }
 }
-const readTransfers = (from: Reader): Transfer[] =>
-  Array.from({ length: from.u16() }, () => ({ debit: from.id(), credit: from.id(), amount: from.i64() }))
 
-function writePurpose(to: Writer, purpose: Purpose) {
-  to.text(purpose.business)
-  to.text(purpose.step)
-  to.text(purpose.memo)
-  to.text(purpose.actor)
-}
-const readPurpose = (from: Reader) => ({
-  business: from.text(),
-  step: from.text(),
-  memo: from.text(),
-  actor: from.text(),
-})
-
-function writeOptional(to: Writer, value: bigint | undefined) {
-  to.u8(value === undefined ? 0 : 1)
-  if (value !== undefined) to.i64(value)
-}
-const readOptional = (from: Reader) => (from.u8() === 1 ? from.i64() : undefined)
-
-function writeContent(to: Writer, command: Command) {
-  to.u8(kinds.indexOf(command.kind))
+export function writeCommand(to: Writer, command: Command) {
+  const from = to.length
+  const purpose = purposeOf(command)
+  const texts =
+    command.kind === 'open' ||
+    (purpose && `${purpose.business}${purpose.step}${purpose.memo}${purpose.actor}${purpose.request}` !== '')
+  let flags = texts ? FLAG.texts : 0
+  let count = 0
+  if (command.kind === 'open' && command.limit) flags |= FLAG.limit
+  if ('expiresAt' in command && command.expiresAt !== undefined) flags |= FLAG.expires
+  if (command.kind === 'post' && command.under) flags |= FLAG.under
+  if ('transfers' in command) count = command.transfers.length
+  if (command.kind === 'settle' && command.amounts && command.amounts.length > 0) {
+    flags |= FLAG.amounts
+    count = command.amounts.length
+  }
+  to.u32(0)
+  to.u8(KINDS.indexOf(command.kind))
+  to.u8(flags)
+  to.u16(count)
   to.id(command.id)
+  to.u32(0)
+  to.u32((('effectiveDay' in command ? command.effectiveDay : undefined) ?? NO_DAY) >>> 0)
   switch (command.kind) {
     case 'open':
       to.id(command.account)
+      to.f64(command.floor === undefined ? Number.NEGATIVE_INFINITY : money(command.floor))
+      to.f64(command.limit ? money(command.limit.allowance) : 0)
+      to.id(command.limit?.source ?? command.account)
+      to.u32(command.side === 'debit' ? 0 : 1)
+      to.u32(PERIODS.indexOf(command.limit?.period ?? ''))
       to.text(command.unit)
-      to.u8(command.side === 'debit' ? 0 : 1)
       to.text(command.head)
-      writeOptional(to, command.floor)
       to.text(command.owner)
-      return
-    case 'clock':
-      to.whole(command.offset)
-      return
+      break
     case 'post':
     case 'hold':
-      writePurpose(to, command)
+      if (flags & FLAG.expires) to.f64((command as { expiresAt: number }).expiresAt)
+      if (command.kind === 'post' && command.under) to.id(command.under)
       writeTransfers(to, command.transfers)
-      writeOptional(to, command.effectiveDay === undefined ? undefined : BigInt(command.effectiveDay))
-      if (command.kind === 'hold')
-        writeOptional(to, command.expiresAt === undefined ? undefined : BigInt(command.expiresAt))
-      return
+      break
     case 'settle':
-    case 'release':
-      writePurpose(to, command)
       to.id(command.hold)
-      if (command.kind === 'settle') {
-        to.u16(command.amounts?.length ?? 0)
-        for (const amount of command.amounts ?? []) to.i64(amount)
-      }
+      for (const amount of command.amounts ?? []) to.f64(money(amount))
+      break
+    case 'release':
+      to.id(command.hold)
+      break
+    case 'reverse':
+      to.id(command.entry)
+      break
+    case 'freeze':
+      to.id(command.account)
+      to.f64(command.amount === undefined ? -1 : money(command.amount))
+      to.f64(command.expiresAt ?? 0)
+      to.u32(BLOCKS.indexOf(command.blocks ?? ''))
+      to.u32(0)
+      break
+    case 'thaw':
+      to.id(command.freeze)
+      break
+    case 'bound':
+      to.id(command.account)
+      to.f64(
+        command.floor === null
+          ? Number.NEGATIVE_INFINITY
+          : command.floor === undefined
+            ? Number.POSITIVE_INFINITY
+            : money(command.floor),
+      )
+      to.f64(command.allowance === undefined ? -1 : money(command.allowance))
+      break
+    case 'close':
+      to.id(command.account)
+      break
+    case 'clock':
+      to.f64(command.offset)
   }
+  if (purpose && texts) for (const text of [purpose.business, purpose.step, purpose.memo, purpose.actor]) to.text(text)
+  to.patchU32(from + 24, to.length - from)
+  if (purpose && texts) to.text(purpose.request)
+  to.align()
+  to.patchU32(from, to.length - from)
 }
 
-const requestOf = (command: Command) => ('request' in command ? command.request : '')
+const readTransfers = (from: Reader, count: number): Transfer[] =>
+  Array.from({ length: count }, () => ({ debit: from.id(), credit: from.id(), amount: readMoney(from) }))
+const readMoney = (from: Reader) => whole(from.f64())
 
-export function writeCommand(to: Writer, command: Command) {
-  writeContent(to, command)
-  to.text(requestOf(command))
-}
-
+/** Reads one command. Throws `RangeError` when the bytes are none: all that leave this without one, the engine can read. */
 export function readCommand(from: Reader): Command {
-  const kind = kinds[from.u8()]
+  const start = from.at
+  const length = from.u32()
+  const kind = KINDS[from.u8()]
+  const flags = from.u8()
+  const count = from.u16()
   const id = from.id()
-  switch (kind) {
-    case 'open': {
-      const [account, unit, side, head] = [
-        from.id(),
-        from.text(),
-        from.u8() === 0 ? 'debit' : 'credit',
-        from.text(),
-      ] as const
-      const floor = readOptional(from)
-      const owner = from.text()
-      from.text()
-      return { kind, id, account, unit, side, head, owner, ...(floor === undefined ? {} : { floor }) }
-    }
-    case 'clock': {
-      const offset = from.whole()
-      from.text()
-      return { kind, id, offset }
-    }
-    case 'post':
-    case 'hold': {
-      const purpose = readPurpose(from)
-      const transfers = readTransfers(from)
-      const day = readOptional(from)
-      const expires = kind === 'hold' ? readOptional(from) : undefined
-      const request = from.text()
-      const effective = day === undefined ? {} : { effectiveDay: Number(day) }
-      if (kind === 'post') return { kind, id, ...purpose, transfers, ...effective, request }
-      return {
-        kind,
-        id,
-        ...purpose,
-        transfers,
-        ...effective,
-        ...(expires === undefined ? {} : { expiresAt: Number(expires) }),
-        request,
-      }
-    }
-    case 'settle':
-    case 'release': {
-      const purpose = readPurpose(from)
-      const hold = from.id()
-      const amounts = kind === 'settle' ? Array.from({ length: from.u16() }, () => from.i64()) : []
-      const request = from.text()
-      return { kind, id, ...purpose, hold, ...(amounts.length > 0 ? { amounts } : {}), request } as Command
-    }
-    default:
-      throw new RangeError('no such kind of command')
+  const content = from.u32()
+  const day = from.u32() | 0
+  if (kind === undefined) throw new RangeError('no such kind of command')
+  if (length % 8 !== 0 || content > length) throw new RangeError('a command has an impossible length')
+  const effective = day === NO_DAY ? {} : { effectiveDay: day }
+  const purpose = (): Purpose => {
+    if (!(flags & FLAG.texts)) return { business: '', step: '', memo: '', actor: '', request: '' }
+    return { business: from.text(), step: from.text(), memo: from.text(), actor: from.text(), request: from.text() }
   }
+  const command = ((): Command => {
+    switch (kind) {
+      case 'open': {
+        const account = from.id()
+        const floor = from.f64()
+        const allowance = from.f64()
+        const source = from.id()
+        const side = from.u32() === 0 ? 'debit' : 'credit'
+        const period = PERIODS[from.u32()]
+        if (period === undefined || (period !== '') !== ((flags & FLAG.limit) !== 0))
+          throw new RangeError('no such period')
+        return {
+          kind, id, account, unit: from.text(), side, head: from.text(), owner: from.text(),
+          ...(floor === Number.NEGATIVE_INFINITY ? {} : { floor: whole(floor) }),
+          ...(period === '' ? {} : { limit: { allowance: whole(allowance), period: period as Period, source } }),
+        } // biome-ignore format: one command
+      }
+      case 'post':
+      case 'hold': {
+        const expires = flags & FLAG.expires ? { expiresAt: Number(readMoney(from)) } : {}
+        const under = flags & FLAG.under ? { under: from.id() } : {}
+        const transfers = readTransfers(from, count)
+        return kind === 'post'
+          ? { kind, id, transfers, ...effective, ...under, ...purpose() }
+          : { kind, id, transfers, ...expires, ...purpose() }
+      }
+      case 'settle': {
+        const hold = from.id()
+        const amounts = Array.from({ length: count }, () => readMoney(from))
+        return { kind, id, hold, ...(flags & FLAG.amounts ? { amounts } : {}), ...effective, ...purpose() }
+      }
+      case 'release':
+        return { kind, id, hold: from.id(), ...purpose() }
+      case 'reverse':
+        return { kind, id, entry: from.id(), ...effective, ...purpose() }
+      case 'freeze': {
+        const account = from.id()
+        const amount = from.f64()
+        const expiresAt = from.f64()
+        const blocks = BLOCKS[from.u32()]
+        from.u32()
+        if (blocks === undefined) throw new RangeError('no such side to block')
+        return {
+          kind, id, account, ...(amount === -1 ? {} : { amount: whole(amount) }), ...(blocks === '' ? {} : { blocks }),
+          ...(flags & FLAG.expires ? { expiresAt: Number(whole(expiresAt)) } : {}), ...purpose(),
+        } // biome-ignore format: one command
+      }
+      case 'thaw':
+        return { kind, id, freeze: from.id(), ...purpose() }
+      case 'bound': {
+        const account = from.id()
+        const floor = from.f64()
+        const allowance = from.f64()
+        return {
+          kind, id, account,
+          ...(floor === Number.POSITIVE_INFINITY ? {} : { floor: floor === Number.NEGATIVE_INFINITY ? null : whole(floor) }),
+          ...(allowance === -1 ? {} : { allowance: whole(allowance) }), ...purpose(),
+        } // biome-ignore format: one command
+      }
+      case 'close':
+        return { kind, id, account: from.id(), ...purpose() }
+      case 'clock':
+        return { kind, id, offset: Number(whole(from.f64())) }
+    }
+  })()
+  const padding = start + length - from.at
+  if (padding < 0 || padding > 7) throw new RangeError('a command has an impossible length')
+  from.raw(padding)
+  return command
 }
-
-/** The first 128 bits of SHA-256 over a command's content, in hex: who asked again may have another request id. */
-export function contentDigest(command: Command): string {
-  const content = new Writer()
-  writeContent(content, command)
-  return bytesToHex(sha256(content.view())).slice(0, 32)
+const whole = (value: number) => {
+  if (!isMoney(value)) throw new RangeError('an amount is a whole number within ±2^53')
+  return BigInt(value)
 }
 
 export function encodeCommands(commands: readonly Command[]): Uint8Array {
   const to = new Writer()
-  to.u32(commands.length)
   for (const command of commands) writeCommand(to, command)
   return to.taken()
 }
 export function decodeCommands(bytes: Uint8Array): Command[] {
   const from = new Reader(bytes)
   const commands: Command[] = []
-  const length = from.u32()
-  for (let n = 0; n < length; n++) commands.push(readCommand(from))
-  if (!from.done) throw new RangeError('there are bytes after the last command')
+  while (!from.done) commands.push(readCommand(from))
   return commands
 }
 
-export function writeAnswer(to: Writer, answer: Answer) {
-  to.u8(answerKinds.indexOf(answer.kind))
-  to.whole(answer.sequence)
-  to.u32(answer.index)
-  to.whole(answer.bookedAt)
-  if ('account' in answer) to.id(answer.account)
-  if (answer.kind === 'insufficient-funds') to.i64(answer.short)
-  if (answer.kind === 'hold-ended') to.u8(ends.indexOf(answer.as))
+/**
+ * Walks over commands without making objects of them and answers how many there are. What passes, the engine reads
+ * without stumbling; whether it makes sense, the engine decides. Throws `RangeError`.
+ */
+export function checkCommands(bytes: Uint8Array): number {
+  if ((bytes.byteOffset | bytes.length) & 7) throw new RangeError('commands begin and end at multiples of eight')
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let count = 0
+  for (let at = 0; at < bytes.length; count++) {
+    const length = at + HEAD <= bytes.length ? view.getUint32(at, true) : 0
+    if (length < HEAD || at + length > bytes.length) throw new RangeError('a command has an impossible length')
+    // Most commands of a bulk load are plain posts of one transfer without a word: they need no closer look.
+    const plain =
+      length === HEAD + TRANSFER && view.getUint32(at + 4, true) === PLAIN && view.getUint32(at + 24, true) === length
+    if (!plain) {
+      const from = new Reader(bytes.subarray(at, at + length))
+      readCommand(from)
+      if (!from.done) throw new RangeError('a command has an impossible length')
+    } else if (!isMoney(view.getFloat64(at + HEAD + 32, true)))
+      throw new RangeError('an amount is a whole number within ±2^53')
+    at += length
+  }
+  return count
 }
+/** Kind post, no flags, one transfer. */
+const PLAIN = KINDS.indexOf('post') | (1 << 16)
 
-const withAccount: ReadonlySet<string> = new Set([
-  'account-exists',
-  'account-unknown',
-  'same-account',
-  'units-differ',
-  'insufficient-funds',
-])
+/** What happened on accounts: booked and held amounts of one debit and one credit account; negative where taken back. */
+export type Leg = { readonly debit: Id; readonly credit: Id; readonly booked: bigint; readonly held: bigint }
 
-export function readAnswer(from: Reader): Answer {
-  const kind = answerKinds[from.u8()]
-  if (kind === undefined) throw new RangeError('no such kind of answer')
-  const place = { sequence: from.whole(), index: from.u32(), bookedAt: from.whole() }
-  const account = withAccount.has(kind) ? { account: from.id() } : {}
-  const short = kind === 'insufficient-funds' ? { short: from.i64() } : {}
-  const as = kind === 'hold-ended' ? { as: ends[from.u8()] } : {}
-  return { kind, ...account, ...short, ...as, ...place } as Answer
-}
+/** What the engine cannot know any more, because it left memory, and was looked up before the batch (decisions 4, 9). */
+export type Recalled =
+  | { readonly kind: 'account-closed'; readonly account: Id }
+  | { readonly kind: 'hold-ended'; readonly hold: Id; readonly as: 'settled' | 'released' | 'expired' }
+  | { readonly kind: 'freeze-ended'; readonly freeze: Id; readonly as: 'thawed' | 'expired' }
+  | { readonly kind: 'entry'; readonly entry: Id; readonly transfers: readonly Transfer[] }
+const recalledKinds = ['account-closed', 'hold-ended', 'freeze-ended', 'entry'] as const
 
-export function encodeOutcome(outcome: Outcome): Uint8Array {
+export function encodeRecalled(list: readonly Recalled[]): Uint8Array {
   const to = new Writer()
-  to.u32(outcome.answers.length)
-  outcome.answers.forEach((answer, n) => {
-    to.u8(outcome.fresh[n] ? 1 : 0)
-    writeAnswer(to, answer)
-  })
-  to.u32(outcome.expired.length)
-  for (const id of outcome.expired) to.id(id)
+  for (const one of list) {
+    to.u8(recalledKinds.indexOf(one.kind))
+    if (one.kind === 'account-closed') to.id(one.account)
+    else if (one.kind === 'entry') {
+      to.id(one.entry)
+      to.u16(one.transfers.length)
+      writeTransfers(to, one.transfers)
+    } else {
+      to.id(one.kind === 'hold-ended' ? one.hold : one.freeze)
+      to.u8(ENDS.indexOf(one.as))
+    }
+  }
   return to.taken()
 }
-export function decodeOutcome(bytes: Uint8Array): Outcome {
+export function decodeRecalled(bytes: Uint8Array): Recalled[] {
   const from = new Reader(bytes)
-  const fresh: boolean[] = []
+  const list: Recalled[] = []
+  while (!from.done) {
+    const kind = recalledKinds[from.u8()]
+    const id = from.id()
+    if (kind === 'account-closed') list.push({ kind, account: id })
+    else if (kind === 'entry') list.push({ kind, entry: id, transfers: readTransfers(from, from.u16()) })
+    else if (kind === 'hold-ended') list.push({ kind, hold: id, as: ENDS[from.u8()] as 'settled' })
+    else if (kind === 'freeze-ended') list.push({ kind, freeze: id, as: ENDS[from.u8()] as 'thawed' })
+    else throw new RangeError('no such recalled fact')
+  }
+  return list
+}
+
+const WITH_ACCOUNT = new Set<number>(
+  (
+    [
+      'account-exists',
+      'account-unknown',
+      'account-closed',
+      'account-frozen',
+      'account-in-use',
+      'same-account',
+      'units-differ',
+      'insufficient-funds',
+      'limit-reached',
+    ] as const
+  ).map((kind) => CODE[kind]),
+)
+export type Said = Done | LedgerRefusal
+
+export function writeDetails(to: Writer, said: Said) {
+  if ('account' in said) to.id(said.account)
+  if ('short' in said) to.i64(said.short)
+  if ('as' in said) to.u8(ENDS.indexOf(said.as))
+}
+export function readDetails(from: Reader, code: number): Said {
+  const kind = ANSWERS[code]
+  if (kind === undefined) throw new RangeError('no such kind of answer')
+  const account = WITH_ACCOUNT.has(code) ? { account: from.id() } : {}
+  const short = kind === 'insufficient-funds' || kind === 'limit-reached' ? { short: from.i64() } : {}
+  const as = kind === 'hold-ended' || kind === 'freeze-ended' ? { as: ENDS[from.u8()] } : {}
+  return { kind, ...account, ...short, ...as } as Said
+}
+
+export const LEGS = 0x80
+export function writeLegs(to: Writer, legs: readonly Leg[]) {
+  to.u16(legs.length)
+  for (const { debit, credit, booked, held } of legs) {
+    to.id(debit)
+    to.id(credit)
+    to.i64(booked)
+    to.i64(held)
+  }
+}
+const readLegs = (from: Reader): Leg[] =>
+  Array.from({ length: from.u16() }, () => ({
+    debit: from.id(),
+    credit: from.id(),
+    booked: from.i64(),
+    held: from.i64(),
+  }))
+
+/** One thing that a batch did or refused. `legs` are all that changed, those of the command included. */
+export type LedgerEvent = {
+  readonly index: number
+  readonly id: Id
+  /** Absent for a hold or an order that ended by its time. */
+  readonly command?: Command
+  readonly ended?: { readonly what: 'hold' | 'freeze'; readonly id: Id }
+  readonly said: Said
+  readonly legs: readonly Leg[]
+  /** The bytes that the Merkle leaf is over: command (may be empty), then outcome. */
+  readonly bytes: { readonly command: Uint8Array; readonly outcome: Uint8Array }
+}
+
+/** The sections of a log row's body, after a head of four lengths: number of expiries, recalled, commands, outcomes. */
+export function sectionsOf(body: Uint8Array) {
+  const head = new Reader(body)
+  const [expiries, recalled, commands, outcomes] = [head.u32(), head.u32(), head.u32(), head.u32()]
+  if (16 + recalled + commands + outcomes !== body.length || recalled % 8 !== 0)
+    throw new RangeError('a batch has an impossible length')
+  return {
+    expiries,
+    recalled: body.subarray(16, 16 + recalled),
+    commands: body.subarray(16 + recalled, 16 + recalled + commands),
+    outcomes: body.subarray(16 + recalled + commands),
+  }
+}
+/** The recalled facts end at a multiple of eight: a last byte says how many of the bytes are none. */
+export function padRecalled(bytes: Uint8Array): Uint8Array {
+  if (bytes.length === 0) return bytes
+  const padded = new Uint8Array((bytes.length + 8) & ~7)
+  padded.set(bytes)
+  padded[padded.length - 1] = padded.length - bytes.length
+  return padded
+}
+export const unpadRecalled = (bytes: Uint8Array) =>
+  bytes.length === 0 ? bytes : bytes.subarray(0, bytes.length - bytes.at(-1)!)
+
+/** Everything that a batch did, in its order. */
+export function eventsOf(body: Uint8Array): LedgerEvent[] {
+  const { expiries, commands, outcomes } = sectionsOf(body)
+  const events: LedgerEvent[] = []
+  const from = new Reader(outcomes)
+  const none = commands.subarray(0, 0)
+  for (let index = 0; index < expiries; index++) {
+    const start = from.at
+    const code = from.u8()
+    const what = from.u8() === 0 ? 'hold' : 'freeze'
+    const id = from.id()
+    const target = from.id()
+    const legs = code & LEGS ? readLegs(from) : []
+    events.push({
+      index,
+      id,
+      ended: { what, id: target },
+      said: { kind: 'expired' },
+      legs,
+      bytes: { command: none, outcome: outcomes.subarray(start, from.at) },
+    })
+  }
+  const reader = new Reader(commands)
+  while (!reader.done) {
+    const [at, start] = [reader.at, from.at]
+    const command = readCommand(reader)
+    const code = from.u8()
+    const said = readDetails(from, code & ~LEGS)
+    const extra = code & LEGS ? readLegs(from) : []
+    const own =
+      (code & ~LEGS) <= LAST_DONE && 'transfers' in command
+        ? command.transfers.map(({ debit, credit, amount }) => ({
+            debit,
+            credit,
+            booked: command.kind === 'post' ? amount : 0n,
+            held: command.kind === 'hold' ? amount : 0n,
+          }))
+        : []
+    events.push({
+      index: events.length,
+      id: command.id,
+      command,
+      said,
+      legs: extra.length > 0 ? [...extra, ...own] : own,
+      bytes: { command: commands.subarray(at, reader.at), outcome: outcomes.subarray(start, from.at) },
+    })
+  }
+  if (!from.done || events.length > EVENTS_PER_BATCH) throw new RangeError('a batch has outcomes without commands')
+  return events
+}
+
+/**
+ * Answers to one submission: sequence and time of their batch, index of the first, their number; then for each its code
+ * and details. A repeated command's code has the highest bit and brings its own, first place.
+ */
+export function decodeAnswers(bytes: Uint8Array): Answer[] {
+  const from = new Reader(bytes)
+  const [sequence, bookedAt] = [from.f64(), from.f64()]
+  let index = from.u32()
   const answers: Answer[] = []
   for (let left = from.u32(); left > 0; left--) {
-    fresh.push(from.u8() === 1)
-    answers.push(readAnswer(from))
+    const code = from.u8()
+    if (code & LEGS) {
+      const place = { sequence: from.f64(), index: from.u32(), bookedAt: from.f64() }
+      answers.push({ ...readDetails(from, code & ~LEGS), ...place })
+    } else answers.push({ ...readDetails(from, code), sequence, index: index++, bookedAt })
   }
-  const expired: Id[] = []
-  for (let left = from.u32(); left > 0; left--) expired.push(from.id())
-  return { answers, fresh, expired }
+  if (!from.done) throw new RangeError('there are bytes after the last answer')
+  return answers
+}
+export class AnswerWriter {
+  readonly #to = new Writer()
+  #count = 0
+  constructor() {
+    this.clear()
+  }
+  clear() {
+    this.#to.clear()
+    this.#to.f64(0)
+    this.#to.f64(0)
+    this.#to.u32(0)
+    this.#to.u32(0)
+    this.#count = 0
+  }
+  fresh(code: number, details: Said | undefined) {
+    this.#to.u8(code)
+    if (details) writeDetails(this.#to, details)
+    this.#count++
+  }
+  known(code: number, details: Said | undefined, place: { sequence: number; index: number; bookedAt: Instant }) {
+    this.#to.u8(code | LEGS)
+    this.#to.f64(place.sequence)
+    this.#to.u32(place.index)
+    this.#to.f64(place.bookedAt)
+    if (details) writeDetails(this.#to, details)
+    this.#count++
+  }
+  taken(sequence: number, bookedAt: Instant, firstIndex: number): Uint8Array<ArrayBuffer> {
+    const bytes = this.#to.taken()
+    const view = new DataView(bytes.buffer)
+    view.setFloat64(0, sequence, true)
+    view.setFloat64(8, bookedAt, true)
+    view.setUint32(16, firstIndex, true)
+    view.setUint32(20, this.#count, true)
+    return bytes
+  }
 }
 
-export function encodeAnswers(answers: readonly Answer[]): Uint8Array {
-  return encodeOutcome({ answers, fresh: answers.map(() => true), expired: [] })
+/** Answers that all bring their own place: what was looked up, among what was decided now. */
+export function encodeAnswers(answers: readonly Answer[]): Uint8Array<ArrayBuffer> {
+  const to = new AnswerWriter()
+  for (const { sequence, index, bookedAt, ...said } of answers)
+    to.known(CODE[said.kind], said as Said, { sequence, index, bookedAt })
+  return to.taken(0, 0, 0)
 }
-export const decodeAnswers = (bytes: Uint8Array): readonly Answer[] => decodeOutcome(bytes).answers
 
-/** The hash of one log row: SHA-256 over the hash before it and all the row says. */
-export function rowHash(row: {
-  previous: Uint8Array
-  shard: number
-  sequence: number
-  bookedAt: number
-  commands: Uint8Array
-  outcome: Uint8Array
-}): Uint8Array {
-  const to = new Writer()
-  to.raw(row.previous)
-  to.u8(FORMAT)
-  to.u16(row.shard)
-  to.whole(row.sequence)
-  to.whole(row.bookedAt)
-  to.u32(row.commands.length)
-  to.raw(row.commands)
-  to.raw(row.outcome)
-  return sha256(to.view())
+/** Where the outcome of each event of a batch ends among its outcomes. */
+export function endsOf(body: Uint8Array, events: number): Uint32Array<ArrayBuffer> {
+  const { expiries, outcomes } = sectionsOf(body)
+  if (events > EVENTS_PER_BATCH) throw new RangeError('a batch has not so many events')
+  const view = new DataView(outcomes.buffer, outcomes.byteOffset, outcomes.byteLength)
+  const ends = new Uint32Array(events)
+  let at = 0
+  for (let n = 0; n < events; n++) {
+    const code = view.getUint8(at++)
+    const kind = code & ~LEGS
+    if (n < expiries) at += 33
+    else if (kind > LAST_DONE) {
+      if (WITH_ACCOUNT.has(kind)) at += 16
+      if (kind === CODE['insufficient-funds'] || kind === CODE['limit-reached']) at += 8
+      if (kind === CODE['hold-ended'] || kind === CODE['freeze-ended']) at += 1
+    }
+    if (code & LEGS) at += 2 + view.getUint16(at, true) * 48
+    ends[n] = at
+  }
+  if (at !== outcomes.length) throw new RangeError('a batch has not as many outcomes as it says')
+  return ends
 }
+
+/** The 56 bits by which a command's content is compared, as the projection keeps them (`Engine` has the same inline). */
+export function contentDigest(command: Uint8Array): bigint {
+  const view = new DataView(command.buffer, command.byteOffset, command.byteLength)
+  const bytes = view.getUint32(24, true)
+  let h = 0x811c9dc5 ^ view.getUint32(4, true)
+  let l = 0x1b873593 ^ bytes
+  const last = bytes & ~3
+  for (let at = 28; at < last; at += 4) {
+    const word = view.getUint32(at, true)
+    h = Math.imul(h ^ word, 0x85ebca6b)
+    h ^= h >>> 15
+    l = Math.imul(l + word, 0xcc9e2d51)
+    l ^= l >>> 13
+  }
+  if (bytes & 3) {
+    const word = view.getUint32(last, true) & ((1 << ((bytes & 3) * 8)) - 1)
+    h = Math.imul(h ^ word, 0x85ebca6b)
+    l = Math.imul(l + word, 0xcc9e2d51)
+  }
+  h = Math.imul(h ^ (h >>> 16) ^ l, 0xc2b2ae35)
+  l = Math.imul(l ^ (l >>> 15) ^ h, 0x27d4eb2f)
+  return (BigInt((h ^ (h >>> 13)) & 0xff_ffff) << 32n) | BigInt((l ^ (l >>> 16)) >>> 0)
+}
+
+/** What an engine that has forgotten something must have looked up before it can decide a submission. */
+export type Wanted = {
+  /** Ids that may be older than what is remembered, with the digest of what they now say. */
+  readonly ids: readonly { readonly id: Id; readonly content: bigint }[]
+  readonly accounts: readonly Id[]
+  readonly holds: readonly Id[]
+  readonly freezes: readonly Id[]
+  /** Entries that are to be reversed. */
+  readonly entries: readonly Id[]
+}
+
+/** Sixteen bytes of an id, from and to text. */
+export const idAt = (bytes: Uint8Array, at: number): Id => bytesToHex(bytes.subarray(at, at + 16)) as Id
+export const idBytes = (id: Id): Uint8Array => hexToBytes(id)

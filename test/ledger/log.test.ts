@@ -1,13 +1,19 @@
+import { hash } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { entryId } from '../../core/id.ts'
-import type { Command } from '../../core/ledger/command.ts'
+import { encodeCommands } from '../../core/ledger/codec.ts'
+import { type Command, reversalId } from '../../core/ledger/command.ts'
+import { Engine } from '../../core/ledger/engine.ts'
 import { connect, type Database, migrate } from '../../workflows/storage/database.ts'
 import { type Ledger, ledgerOver, serveLedger, startLedger } from '../../workflows/storage/ledger/client.ts'
-import { Fenced, Log } from '../../workflows/storage/ledger/log.ts'
-import { type Followers, startProjector } from '../../workflows/storage/ledger/projector.ts'
+import { Appender } from '../../workflows/storage/ledger/appender.ts'
+import { postgresStore } from '../../workflows/storage/ledger/postgres.ts'
+import { type Followers, PROJECTION, projectionStore } from '../../workflows/storage/ledger/projection.ts'
+import { startProjector } from '../../workflows/storage/ledger/projector.ts'
+import { Fenced } from '../../workflows/storage/ledger/store.ts'
 import { until } from '../support/customer.ts'
 import { needing } from '../support/needs.ts'
 import { testDatabase } from '../support/postgres.ts'
@@ -81,8 +87,8 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     const ledger = await start()
     await ledger.submit(openings)
     await db`
-      insert into ledger_log (shard, sequence, format, booked_at, commands, outcome, hash)
-      select shard, sequence + 1, format, booked_at, commands, outcome, sha256(hash) from ledger_log order by sequence desc limit 1`
+      insert into ledger_log select shard, sequence + 1, format, booked_at, events, hash, root, sha256(hash), body
+      from ledger_log order by sequence desc limit 1`
     const answer = ledger.submit([post(1)])
     await expect(answer).rejects.toThrow('the ledger stopped')
     await until('the ledger to stop', async () => stopped[0])
@@ -91,24 +97,35 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
   })
 
   test('when the answer of a commit is lost, the row is found by reading and nothing is written twice', async () => {
-    const troubles: string[] = []
-    const log = new Log(database.url, 0, (what) => troubles.push(what))
-    await log.take(1_000)
+    const store = postgresStore(database.url, 0, 1_000)
+    await store.take()
+    const durable: number[] = []
+    const failed: Error[] = []
+    const appender = new Appender({
+      store, shard: 0, hash: (bytes) => hash('sha256', bytes, 'buffer'), textHash: (bytes) => hash('sha256', bytes, 'binary'),
+      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      on: { durable: (sequence) => durable.push(sequence), snapshotKept: () => {}, trouble: () => {}, stopped: (failure) => failed.push(failure) },
+    }) // biome-ignore format: one world
     // The connection is cut before, between and after appends; each must still end as exactly one row.
-    let at = 0
-    const cut = async () => {
-      await db`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'qiao-ledger-0' and datname = current_database()`
-    }
+    const cut = () =>
+      db`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'qiao-ledger-0' and datname = current_database()`
+    const engine = new Engine()
     for (let n = 1; n <= 12; n++) {
-      const row = { sequence: ++at, bookedAt: n, commands: new Uint8Array([n]), outcome: new Uint8Array([n]) }
-      await Promise.all([log.append(row), n % 3 === 0 && n < 12 ? cut() : undefined])
+      appender.append(
+        engine.apply({ bookedAt: n, commands: [{ kind: 'clock', id: entryId(`clock ${n}`, 1, 'c'), offset: n }] })
+          .batch!,
+      )
+      await Promise.all([appender.settled(), n % 3 === 0 && n < 12 ? cut() : undefined])
       if (n % 4 === 0 && n < 12) await cut()
     }
+    await appender.settled()
+    expect(failed).toEqual([])
+    expect(durable.at(-1)).toBe(12)
     const rows = await db<{ sequence: bigint }[]>`select sequence from ledger_log order by sequence`
     expect(rows.map((row) => Number(row.sequence))).toEqual(Array.from({ length: 12 }, (_, n) => n + 1))
-    const other = new Log(database.url, 0, () => {})
-    await expect(other.take(200)).rejects.toBeInstanceOf(Fenced)
-    await log.close()
+    const other = postgresStore(database.url, 0, 200)
+    await expect(other.take()).rejects.toBeInstanceOf(Fenced)
+    await store.close()
     await other.close()
   })
 
@@ -147,7 +164,8 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     const seen: string[] = []
     const followers: Followers = { 'test-': async (_, entry, answer) => void seen.push(`${entry.step} ${answer.kind}`) }
     const on = { projected: () => {}, trouble: () => {}, broken: (failure: Error) => stopped.push(failure) }
-    let projector = await startProjector(db, 0, followers, on)
+    const view = connect(database.url, { name: 'test-projector', max: 1 })
+    let projector = await startProjector(projectionStore(view, 0, followers), on)
     const hold = (n: number): Command => ({
       kind: 'hold',
       id: entryId(`hold ${n}`, 1, 'h'),
@@ -173,9 +191,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     const tables = async () =>
       JSON.stringify(
         await Promise.all(
-          ['ledger_accounts', 'ledger_entries', 'ledger_legs'].map((table) =>
-            db.unsafe(`select * from ${table} order by 1, 2`),
-          ),
+          Object.entries(PROJECTION).map(([table, key]) => db.unsafe(`select * from ${table} order by ${key}`)),
         ),
         (_, value) => (typeof value === 'bigint' ? String(value) : value),
       )
@@ -195,12 +211,13 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
       'move insufficient-funds',
     ])
     await projector.stop()
-    await db`truncate ledger_accounts, ledger_entries, ledger_legs`
+    await db.unsafe(`truncate ${Object.keys(PROJECTION).join(', ')}`)
     await db`update ledger_cursor set sequence = 0`
-    projector = await startProjector(db, 0, followers, on)
+    projector = await startProjector(projectionStore(view, 0, {}), on)
     expect(await projector.reached(last!.sequence, 5_000)).toBe(true)
     expect(JSON.parse(await tables())).toEqual(JSON.parse(first))
     await projector.stop()
     expect(stopped).toEqual([])
+    await view.end()
   })
 })

@@ -10,6 +10,7 @@ import { followPayments, markStarted, notStarted } from '../storage/bills.ts'
 import { clockOffset } from '../storage/calendar.ts'
 import { connect, migrate } from '../storage/database.ts'
 import { serveLedger, startLedger } from '../storage/ledger/client.ts'
+import { projectionStore } from '../storage/ledger/projection.ts'
 import { startProjector } from '../storage/ledger/projector.ts'
 import { dueTopUps, followRemittance } from '../storage/remittance.ts'
 import { billHandlers } from './api/bills.ts'
@@ -24,7 +25,7 @@ import { logger } from './log.ts'
 import { runsOn } from './runs.ts'
 
 const SHARD = 0
-const SNAPSHOT_EVERY = 20_000
+const SNAPSHOT_EVERY = 500_000
 
 const config = readConfig('bank', process.env)
 const log = logger('bank')
@@ -75,18 +76,22 @@ const ledger = await startLedger(
 log.info(ledger.recovered, 'the ledger is recovered')
 
 let offset = await clockOffset(db)
+// Its own connection: a staging table lives as long as that.
+const projectorDb = connect(config.databaseUrl, { name: 'qiao-projector', max: 1 })
 const projector = await startProjector(
-  db,
-  SHARD,
-  { ...followPayments, ...followRemittance },
+  projectionStore(projectorDb, SHARD, { ...followPayments, ...followRemittance }),
   {
-    projected: () => metrics.projected.set(projector.sequence),
+    projected(_, sequence) {
+      metrics.projected.set(sequence)
+      ledger.projected(sequence)
+    },
     trouble: (what) => log.warn(what),
     broken: stopWith,
   },
 )
-ledger.onCommit((sequence, commands) => {
-  metrics.commands.inc(commands)
+ledger.projected(projector.sequence)
+ledger.onCommit((sequence, events) => {
+  metrics.commands.inc(events)
   metrics.sequence.set(sequence)
   projector.wake()
 })
@@ -194,6 +199,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     await ledger.close()
     await projector.stop()
     await bank.runs.close()
+    await projectorDb.end({ timeout: 2 })
     await db.end({ timeout: 2 })
     log.info('the bank is closed')
     process.exit(0)

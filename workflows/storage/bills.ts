@@ -4,7 +4,7 @@ import { isDone } from '../../core/ledger/command.ts'
 import type { Instant } from '../../core/time.ts'
 import type { PaymentOrder } from '../bills/workflow.ts'
 import type { Database } from './database.ts'
-import type { Followers } from './ledger/projector.ts'
+import type { Followers } from './ledger/projection.ts'
 
 export type PaymentRow = {
   id: string
@@ -103,7 +103,7 @@ export const followPayments: Followers = {
       const [row] = await tx<{ mine: boolean; busy: boolean }[]>`
         select p.customer = a.owner as mine, exists (
           select from bill_payments o where o.biller = p.biller and o.bill = p.bill and o.id <> p.id and o.state in ('held', 'unclear')) as busy
-        from bill_payments p left join ledger_accounts a on a.id = ${'account' in answer ? answer.account : ''} where p.id = ${business}`
+        from bill_payments p left join ledger_accounts a on a.id = ${'account' in answer ? answer.account : null} where p.id = ${business}`
       await mark('refused', {
         reason: row?.mine ? 'insufficient-funds' : row?.busy ? 'bill-being-paid' : 'bill-already-paid',
         ended: true,

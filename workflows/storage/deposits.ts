@@ -5,13 +5,13 @@ export type AccountRow = { id: string; debits: bigint; credits: bigint; held_deb
 export async function accountRow(db: Database, id: string): Promise<AccountRow | undefined> {
   const [row] = await db<
     AccountRow[]
-  >`select id, debits, credits, held_debits, held_credits from ledger_accounts where id = ${id}`
+  >`select replace(id::text, '-', '') as id, debits, credits, held_debits, held_credits from ledger_accounts where id = ${id}`
   return row
 }
 
 export type MovementRow = {
   entry: string
-  kind: 'post' | 'hold' | 'settle'
+  kind: 'post' | 'hold' | 'settle' | 'reverse'
   business: string
   step: string
   memo: string
@@ -20,36 +20,36 @@ export type MovementRow = {
   amount: bigint
   incoming: boolean
   after: bigint | null
-  sequence: bigint
-  index: number
+  position: bigint
   counterparty: string | null
 }
-export type Place = { readonly sequence: number; readonly index: number }
 
 const columns = (db: Database, account: string) => db`
-  e.id as entry, e.kind, e.business, e.step, e.memo, e.booked_at, e.effective_day, l.amount, l.credit = ${account} as incoming,
-  case when l.credit = ${account} then l.credit_after else l.debit_after end as after, l.sequence, l.index,
+  replace(e.id::text, '-', '') as entry, e.kind, e.business, e.step, e.memo, e.booked_at, e.effective_day, l.position,
+  (l.credit = ${account}) = (l.booked + l.held > 0) as incoming,
   (select c.name from transfers t join customers c on c.id = case when l.credit = ${account} then t.payer else t.payee end where t.id = e.business) as counterparty`
 
-/** Booked movements before a place in the log, newest first. */
+/** Booked movements before a position in the log, newest first. */
 export const movementRows = (
   db: Database,
   account: string,
-  before: Place | undefined,
+  before: number | undefined,
   most: number,
 ): Promise<MovementRow[]> => {
   const side = (which: 'debit' | 'credit') => db`
-    select * from ledger_legs where ${db(which)} = ${account} and debit_after is not null
-    ${before ? db`and (sequence, index) < (${before.sequence}, ${before.index})` : db``} order by sequence desc, index desc limit ${most}`
+    select * from ledger_legs where ${db(which)} = ${account} and booked <> 0
+    ${before === undefined ? db`` : db`and position < ${before}`} order by position desc limit ${most}`
   return db<MovementRow[]>`
-    select ${columns(db, account)} from ((${side('debit')}) union all (${side('credit')})) l join ledger_entries e on e.id = l.entry
-    order by l.sequence desc, l.index desc, l.n desc limit ${most}`
+    select ${columns(db, account)}, abs(l.booked) as amount, case when l.credit = ${account} then l.credit_after else l.debit_after end as after
+    from ((${side('debit')}) union all (${side('credit')})) l join ledger_entries e using (position)
+    order by l.position desc, l.n desc limit ${most}`
 }
 
 /** Holds that still stand. */
 export const heldRows = (db: Database, account: string): Promise<MovementRow[]> => db<MovementRow[]>`
-  select ${columns(db, account)} from ledger_legs l join ledger_entries e on e.id = l.entry
-  where l.debit = ${account} and e.kind = 'hold' and e.hold_state = 'held' order by l.sequence desc, l.index desc`
+  select ${columns(db, account)}, l.held as amount, null::bigint as after
+  from ledger_legs l join ledger_entries e using (position) join ledger_holds h on h.id = e.id
+  where l.debit = ${account} and l.held > 0 and h.state = 'held' order by l.position desc`
 
 export type Trial = {
   unit: string

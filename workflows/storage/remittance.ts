@@ -3,7 +3,7 @@ import { isDone } from '../../core/ledger/command.ts'
 import type { Fen } from '../../core/money.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Database } from './database.ts'
-import type { Followers } from './ledger/projector.ts'
+import type { Followers } from './ledger/projection.ts'
 
 export type TransferRow = {
   id: string

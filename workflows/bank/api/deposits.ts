@@ -4,6 +4,7 @@ import { accountNumber } from '../../../core/deposits/number.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
 import type { Movement } from '../../../core/deposits/wire.ts'
 import type { Id } from '../../../core/id.ts'
+import { placeOf, placeText, positionOf } from '../../../core/ledger/command.ts'
 import { ok, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
 import { beijing, dayFromNumber } from '../../../core/time.ts'
@@ -45,13 +46,13 @@ export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'moveme
       if (params.id !== currentAccount(customer.id)) return refuse({ kind: 'account-unknown', parameter: 'id' })
       const position = await caughtUp(query.after)
       const [sequence, index] = query.before?.split('-').map(Number) ?? []
-      const before = sequence === undefined || index === undefined ? undefined : { sequence, index }
+      const before = sequence === undefined || index === undefined ? undefined : positionOf({ sequence, index })
       const rows = await movementRows(bank.db, params.id, before, PAGE)
       const held = before ? [] : await heldRows(bank.db, params.id)
       const last = rows.at(-1)
       return ok({
         movements: [...held, ...rows].map((row) => movementOf(row, locale)),
-        next: rows.length === PAGE && last ? `${last.sequence}-${last.index}` : null,
+        next: rows.length === PAGE && last ? placeText(Number(last.position)) : null,
         position,
       })
     },
@@ -78,7 +79,7 @@ function movementOf(row: MovementRow, locale: Locale): Movement {
     business: row.business,
     bookedAt: beijing(Number(row.booked_at)),
     effectiveDay: dayFromNumber(row.effective_day),
-    position: Number(row.sequence),
+    position: placeOf(Number(row.position)).sequence,
   }
 }
 

@@ -86,7 +86,7 @@ export function operatorApi(
       // Noon of the next day: after the morning's reviews, well before midnight.
       const offset = host.offset() + (Math.max(instantOf(day, 12), bank.now()) - bank.now())
       const [answer] = await bank.ledger.submit([
-        { kind: 'clock', id: entryId(`clock-${day}`, instantOf(day, 12), 'move'), offset: Math.round(offset) },
+        { kind: 'clock', id: entryId(`clock-${day}`, 0, 'move'), offset: Math.round(offset) },
       ])
       // A day that was already begun by a call cut off in the middle keeps its first offset.
       if (answer && !isDone(answer) && answer.kind !== 'id-reused') return problem(c, { kind: 'clock-refused' })

@@ -2,88 +2,108 @@
  * Turns the log into rows that SQL can query, and lets the domains follow: what an entry decided marks the domain's row
  * in the same transaction (decision 8). Its cursor moves in that transaction too, so each row of the log is projected
  * once, wherever the process is killed.
+ *
+ * What the rows are is worked out here; `projection.ts` writes them to PostgreSQL, the simulator to its own database.
  */
-
-import { digest, type Id } from '../../../core/id.ts'
+import type { Id } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
-import { decodeCommands, decodeOutcome } from '../../../core/ledger/codec.ts'
-import {
-  type Answer,
-  type Command,
-  isDone,
-  type Purpose,
-  type Side,
-  type Transfer,
-} from '../../../core/ledger/command.ts'
-import { balanceOf } from '../../../core/ledger/engine.ts'
-import { dayNumber, dayOf, type Instant } from '../../../core/time.ts'
-import { type Database, isConnectionFailure, type Transaction } from '../database.ts'
-import { rowsAfter } from './log.ts'
+import { contentDigest, eventsOf, type LedgerEvent } from '../../../core/ledger/codec.ts'
+import { type Command, isDone, positionOf, type Purpose, type Side } from '../../../core/ledger/command.ts'
+import { dayNumber, dayOf } from '../../../core/time.ts'
+import { type LogRow, Unreachable } from './store.ts'
 
-/** An entry as a domain's follower sees it. */
-export type Entry = Purpose & {
+export type AccountRow = {
   readonly id: Id
-  readonly kind: 'post' | 'hold' | 'settle' | 'release' | 'expire'
-  readonly sequence: number
-  readonly bookedAt: Instant
-}
-export type Followers = {
-  /** Entries of business objects whose id begins with this prefix, done or refused. */
-  readonly [prefix: string]: (tx: Transaction, entry: Entry, answer: Answer) => Promise<void>
-}
-
-type AccountRow = {
-  id: string
-  unit: string
-  side: Side
-  head: string
-  owner: string
+  readonly unit: string
+  readonly side: Side
+  readonly head: string
+  readonly owner: string
   floor: bigint | null
+  readonly period: 'day' | 'month' | 'year' | null
+  allowance: bigint | null
+  readonly source: Id | null
   debits: bigint
   credits: bigint
   held_debits: bigint
   held_credits: bigint
-  opened_at: bigint
-  sequence: bigint
+  frozen: bigint
+  blocks_debits: number
+  blocks_credits: number
+  readonly opened_at: number
+  closed_at: number | null
+  position: number
 }
-type HoldRow = {
-  id: string
-  business: string
-  step: string
-  memo: string
-  actor: string
-  request: string
-  effective_day: number
-  transfers: Transfer[]
+export type EntryRow = Purpose & {
+  readonly position: number
+  readonly id: Id
+  readonly kind: Command['kind'] | 'expire'
+  readonly answer: LedgerEvent['said']
+  readonly content: bigint
+  readonly target: Id | null
+  readonly booked_at: number
+  readonly effective_day: number
 }
-type EntryRow = {
-  id: string
-  sequence: number
-  index: number
-  kind: Entry['kind']
-  hold: string | null
-  hold_state: 'held' | 'settled' | 'released' | 'expired' | null
-  business: string
-  step: string
-  memo: string
-  actor: string
-  request: string
-  booked_at: number
-  effective_day: number
+export type LegRow = {
+  readonly position: number
+  readonly n: number
+  readonly debit: Id
+  readonly credit: Id
+  readonly booked: bigint
+  readonly held: bigint
+  readonly debit_after: bigint
+  readonly credit_after: bigint
 }
-type LegRow = {
-  entry: string
-  n: number
-  debit: string
-  credit: string
-  amount: bigint
-  debit_after: bigint | null
-  credit_after: bigint | null
-  sequence: number
-  index: number
+export type HoldRow = {
+  id: Id
+  state: 'held' | 'settled' | 'released' | 'expired'
+  position: number
+  ended: number | null
+  expires_at: number | null
+}
+export type FreezeRow = {
+  id: Id
+  account: Id
+  state: 'frozen' | 'thawed' | 'expired'
+  blocks: 'debits' | 'credits' | 'both' | null
+  amount: bigint | null
+  position: number
+  ended: number | null
+  expires_at: number | null
+}
+export type Turnover = { debits: bigint; credits: bigint }
+
+/** What a stretch of the log changes in the projection, all of it in one transaction. */
+export type Changes = {
+  readonly from: number
+  readonly to: number
+  readonly entries: readonly EntryRow[]
+  readonly legs: readonly LegRow[]
+  readonly accounts: readonly AccountRow[]
+  readonly holds: readonly HoldRow[]
+  readonly ended: readonly Pick<HoldRow, 'id' | 'state' | 'ended'>[]
+  readonly freezes: readonly FreezeRow[]
+  /** By account and effective day, and by head, unit and effective day; to be added. */
+  readonly days: readonly (Turnover & { readonly account: Id; readonly day: number })[]
+  readonly heads: readonly (Turnover & { readonly head: string; readonly unit: string; readonly day: number })[]
+  readonly clockOffset: number | undefined
 }
 
-const ROWS_AT_ONCE = 200
+/** What the projector asks of a database. Every call may throw `Unreachable`; then it may be made again. */
+export interface ProjectionStore {
+  cursor(): Promise<number>
+  rowsAfter(sequence: number, bytes: number): Promise<LogRow[]>
+  accounts(ids: readonly Id[]): Promise<AccountRow[]>
+  freezes(ids: readonly Id[]): Promise<FreezeRow[]>
+  /** Who and what the holds and orders with these ids were for. */
+  purposes(ids: readonly Id[]): Promise<ReadonlyMap<Id, Purpose>>
+  /** Applies the changes if the cursor still stands where they begin. */
+  apply(changes: Changes): Promise<void>
+}
+
+/** Accounts whose rows stay in the projector's memory: it alone changes them. */
+const CACHED = 200_000
+/** Bytes of the log that one transaction takes. */
+const BYTES_AT_ONCE = 6 << 20
 
 export type Projector = {
   /** The last sequence that SQL shows. */
@@ -94,14 +114,306 @@ export type Projector = {
   stop(): Promise<void>
 }
 
+/** Projects one stretch of the log; answers how far it came, or undefined when there was nothing new. */
+export class Projection {
+  readonly #store: ProjectionStore
+  readonly #accounts = new Map<Id, AccountRow>()
+  sequence = 0
+
+  constructor(store: ProjectionStore) {
+    this.#store = store
+  }
+  async begin() {
+    this.#accounts.clear()
+    this.sequence = await this.#store.cursor()
+  }
+
+  async step(bytes = BYTES_AT_ONCE): Promise<{ entries: number } | undefined> {
+    const rows = await this.#store.rowsAfter(this.sequence, bytes)
+    if (rows.length === 0) return undefined
+    try {
+      const changes = await this.#changes(rows)
+      await this.#store.apply(changes)
+      this.sequence = changes.to
+      return { entries: changes.entries.length }
+    } catch (failure) {
+      // Whether it was applied, the cursor tells; what is cached may be ahead of it.
+      this.#accounts.clear()
+      throw failure
+    }
+  }
+
+  async #changes(rows: readonly LogRow[]): Promise<Changes> {
+    const batches = rows.map((row) => ({ row, events: eventsOf(row.body) }))
+    const events = batches.flatMap((batch) => batch.events)
+    await this.#load(events)
+    const known = new Map<Id, Purpose>()
+    const expired = events.flatMap(({ ended }) => (ended ? [ended.id] : []))
+    const freezes = new Map<Id, FreezeRow>()
+    const orders = events.flatMap(({ command, ended }) =>
+      ended?.what === 'freeze'
+        ? [ended.id]
+        : command?.kind === 'thaw'
+          ? [command.freeze]
+          : command?.kind === 'post' && command.under
+            ? [command.under]
+            : [],
+    )
+    if (orders.length > 0) for (const row of await this.#store.freezes(orders)) freezes.set(row.id, row)
+    if (expired.length > 0) for (const [id, purpose] of await this.#store.purposes(expired)) known.set(id, purpose)
+
+    const made = new Made(this.#accounts, freezes, known)
+    for (const { row, events } of batches) for (const event of events) made.add(event, row)
+    if (this.#accounts.size > CACHED) {
+      const touched = made.touched
+      for (const id of this.#accounts.keys()) if (!touched.has(id)) this.#accounts.delete(id)
+    }
+    return made.changes(this.sequence, rows.at(-1)!.sequence)
+  }
+
+  async #load(events: readonly LedgerEvent[]) {
+    const missing = new Set<Id>()
+    const need = (id: Id) => void (this.#accounts.has(id) || missing.add(id))
+    const opened = new Set<Id>()
+    for (const { legs, command, said } of events) {
+      for (const { debit, credit } of legs) {
+        need(debit)
+        need(credit)
+      }
+      if (!command || !isDone(said)) continue
+      if (command.kind === 'open') opened.add(command.account)
+      else if ('account' in command) need(command.account)
+    }
+    // What an order's end changes is on the order's row; its account is found with it.
+    const orders = events.flatMap(({ ended, command, said }) =>
+      ended?.what === 'freeze'
+        ? [ended.id]
+        : command?.kind === 'thaw' && isDone(said)
+          ? [command.freeze]
+          : command?.kind === 'post' && command.under && isDone(said)
+            ? [command.under]
+            : [],
+    )
+    if (orders.length > 0) for (const { account } of await this.#store.freezes(orders)) need(account)
+    for (const id of opened) missing.delete(id)
+    if (missing.size > 0) for (const row of await this.#store.accounts([...missing])) this.#accounts.set(row.id, row)
+  }
+}
+
+const NOBODY: Purpose = { business: '', step: '', memo: '', actor: '', request: '' }
+
+/** The changes, while they are being worked out. */
+class Made {
+  readonly #accounts: Map<Id, AccountRow>
+  readonly #freezes: Map<Id, FreezeRow>
+  readonly #purposes: Map<Id, Purpose>
+  readonly #entries: EntryRow[] = []
+  readonly #legs: LegRow[] = []
+  readonly #holds = new Map<Id, HoldRow>()
+  readonly #ended: Pick<HoldRow, 'id' | 'state' | 'ended'>[] = []
+  readonly #changedFreezes = new Set<Id>()
+  readonly #days = new Map<string, Turnover & { account: Id; day: number }>()
+  readonly #heads = new Map<string, Turnover & { head: string; unit: string; day: number }>()
+  #clockOffset: number | undefined
+  readonly touched = new Set<Id>()
+  #bookedAt = -1
+  #today = 0
+
+  constructor(accounts: Map<Id, AccountRow>, freezes: Map<Id, FreezeRow>, purposes: Map<Id, Purpose>) {
+    this.#accounts = accounts
+    this.#freezes = freezes
+    this.#purposes = purposes
+  }
+
+  add(event: LedgerEvent, { sequence, bookedAt }: LogRow) {
+    const { command, ended, said, legs, index } = event
+    const position = positionOf({ sequence, index })
+    if (bookedAt !== this.#bookedAt) {
+      this.#bookedAt = bookedAt
+      this.#today = dayNumber(dayOf(bookedAt))
+    }
+    const day = (command && 'effectiveDay' in command ? command.effectiveDay : undefined) ?? this.#today
+    const purpose = command
+      ? 'business' in command
+        ? command
+        : NOBODY
+      : { ...(this.#purposes.get(ended!.id) ?? NOBODY), step: 'expire' }
+    const { business, step, memo, actor, request } = purpose
+    this.#entries.push({
+      position, id: event.id, kind: command?.kind ?? 'expire', answer: said, content: command ? contentDigest(event.bytes.command) : 0n,
+      target: ended?.id ?? targetOf(command!), business, step, memo, actor, request, booked_at: bookedAt, effective_day: day,
+    }) // biome-ignore format: one row
+    if (!isDone(said)) return
+    legs.forEach((leg, n) => {
+      const debit = this.#account(leg.debit, position)
+      const credit = this.#account(leg.credit, position)
+      debit.debits += leg.booked
+      credit.credits += leg.booked
+      debit.held_debits += leg.held
+      credit.held_credits += leg.held
+      if (leg.booked !== 0n) {
+        this.#turn(debit, day, 'debits', leg.booked)
+        this.#turn(credit, day, 'credits', leg.booked)
+      }
+      this.#legs.push({
+        position, n, debit: leg.debit, credit: leg.credit, booked: leg.booked, held: leg.held, debit_after: balance(debit), credit_after: balance(credit),
+      }) // biome-ignore format: one row
+    })
+    if (ended) this.#end(ended.what, ended.id, 'expired', position)
+    else if (command) this.#administer(command, position, bookedAt, legs.length)
+  }
+
+  #administer(command: Command, position: number, bookedAt: number, legs: number) {
+    switch (command.kind) {
+      case 'open': {
+        const { account: id, unit, side, head, owner, floor, limit } = command
+        this.#accounts.set(id, {
+          id, unit, side, head, owner, floor: limit ? 0n : (floor ?? null), period: limit?.period ?? null, allowance: limit?.allowance ?? null,
+          source: limit?.source ?? null, debits: 0n, credits: 0n, held_debits: 0n, held_credits: 0n, frozen: 0n, blocks_debits: 0,
+          blocks_credits: 0, opened_at: bookedAt, closed_at: null, position,
+        }) // biome-ignore format: one row
+        this.touched.add(id)
+        return
+      }
+      case 'hold': {
+        const { id, expiresAt } = command
+        this.#holds.set(id, { id, state: 'held', position, ended: null, expires_at: expiresAt ?? null })
+        this.#purposes.set(id, command)
+        return
+      }
+      case 'settle':
+        return this.#end('hold', command.hold, 'settled', position)
+      case 'release':
+        return this.#end('hold', command.hold, 'released', position)
+      case 'freeze': {
+        const { id, account, blocks, amount, expiresAt } = command
+        this.#freezes.set(id, {
+          id,
+          account,
+          state: 'frozen',
+          blocks: blocks ?? null,
+          amount: amount ?? null,
+          position,
+          ended: null,
+          expires_at: expiresAt ?? null,
+        })
+        this.#changedFreezes.add(id)
+        this.#purposes.set(id, command)
+        const row = this.#account(account, position)
+        row.frozen += amount ?? 0n
+        this.#block(row, blocks ?? null, 1)
+        return
+      }
+      case 'thaw':
+        return this.#end('freeze', command.freeze, 'thawed', position)
+      case 'post': {
+        if (!command.under) return
+        const order = this.#freezes.get(command.under)
+        invariant(order, 'the projection knows every order that the ledger deducted under')
+        if (order.amount === null) return
+        const account = this.#account(order.account, position)
+        const taken = this.#legs
+          .slice(-legs)
+          .reduce(
+            (sum, leg) => sum + ((account.side === 'credit' ? leg.debit : leg.credit) === account.id ? leg.booked : 0n),
+            0n,
+          )
+        order.amount -= taken
+        account.frozen -= taken
+        this.#changedFreezes.add(order.id)
+        return
+      }
+      case 'bound': {
+        const row = this.#account(command.account, position)
+        if (command.floor !== undefined) row.floor = command.floor
+        if (command.allowance !== undefined) row.allowance = command.allowance
+        return
+      }
+      case 'close':
+        this.#account(command.account, position).closed_at = bookedAt
+        return
+      case 'clock':
+        this.#clockOffset = command.offset
+    }
+  }
+
+  #end(what: 'hold' | 'freeze', id: Id, as: 'settled' | 'released' | 'expired' | 'thawed', position: number) {
+    if (what === 'hold') {
+      const own = this.#holds.get(id)
+      if (own) Object.assign(own, { state: as, ended: position })
+      else this.#ended.push({ id, state: as as HoldRow['state'], ended: position })
+      return
+    }
+    const order = this.#freezes.get(id)
+    invariant(order, 'the projection knows every order that the ledger ended')
+    Object.assign(order, { state: as, ended: position })
+    this.#changedFreezes.add(id)
+    const account = this.#account(order.account, position)
+    account.frozen -= order.amount ?? 0n
+    this.#block(account, order.blocks, -1)
+  }
+  #block(row: AccountRow, blocks: FreezeRow['blocks'], by: 1 | -1) {
+    if (blocks === 'debits' || blocks === 'both') row.blocks_debits += by
+    if (blocks === 'credits' || blocks === 'both') row.blocks_credits += by
+  }
+  #account(id: Id, position: number): AccountRow {
+    const account = this.#accounts.get(id)
+    invariant(account, 'the projection knows every account that the ledger booked on')
+    account.position = position
+    this.touched.add(id)
+    return account
+  }
+  #turn(account: AccountRow, day: number, side: keyof Turnover, amount: bigint) {
+    const byDay = `${account.id} ${day}`
+    let row = this.#days.get(byDay)
+    if (!row) this.#days.set(byDay, (row = { account: account.id, day, debits: 0n, credits: 0n }))
+    row[side] += amount
+    const byHead = `${account.head} ${account.unit} ${day}`
+    let sum = this.#heads.get(byHead)
+    if (!sum) this.#heads.set(byHead, (sum = { head: account.head, unit: account.unit, day, debits: 0n, credits: 0n }))
+    sum[side] += amount
+  }
+
+  changes(from: number, to: number): Changes {
+    return {
+      from, to, entries: this.#entries, legs: this.#legs,
+      accounts: [...this.touched].map((id) => this.#accounts.get(id)!),
+      holds: [...this.#holds.values()], ended: this.#ended,
+      freezes: [...this.#changedFreezes].map((id) => this.#freezes.get(id)!),
+      days: [...this.#days.values()], heads: [...this.#heads.values()], clockOffset: this.#clockOffset,
+    } // biome-ignore format: one record
+  }
+}
+
+const balance = (a: AccountRow) => (a.side === 'credit' ? a.credits - a.debits : a.debits - a.credits)
+/** The hold, order, entry or account that a command is about. */
+function targetOf(command: Command): Id | null {
+  switch (command.kind) {
+    case 'settle':
+    case 'release':
+      return command.hold
+    case 'thaw':
+      return command.freeze
+    case 'reverse':
+      return command.entry
+    case 'open':
+    case 'close':
+    case 'freeze':
+    case 'bound':
+      return command.account
+    case 'post':
+      return command.under ?? null
+    default:
+      return null
+  }
+}
+
 export async function startProjector(
-  db: Database,
-  shard: number,
-  followers: Followers,
-  on: { projected(entries: number): void; trouble(what: string): void; broken(failure: Error): void },
+  store: ProjectionStore,
+  on: { projected(entries: number, sequence: number): void; trouble(what: string): void; broken(failure: Error): void },
 ): Promise<Projector> {
-  await db`insert into ledger_cursor (shard, sequence) values (${shard}, 0) on conflict do nothing`
-  let sequence = await cursor(db, shard)
+  const projection = new Projection(store)
+  await projection.begin()
   let stopping = false
   let nudge: () => void = () => {}
   let nudged = false
@@ -110,11 +422,9 @@ export async function startProjector(
   const loop = (async () => {
     while (!stopping) {
       try {
-        const rows = await rowsAfter(db, shard, sequence, ROWS_AT_ONCE)
-        if (rows.length > 0) {
-          const { reached, entries } = await db.begin((tx) => project(tx, shard, rows, followers))
-          sequence = reached
-          on.projected(entries)
+        const step = await projection.step()
+        if (step) {
+          on.projected(step.entries, projection.sequence)
           for (const listener of listeners) listener()
           continue
         }
@@ -129,26 +439,27 @@ export async function startProjector(
           })
         nudged = false
       } catch (failure) {
-        if (!isConnectionFailure(failure)) return on.broken(failure as Error)
-        on.trouble(`the projector waits for the database (${(failure as { code?: string }).code})`)
+        if (!(failure instanceof Unreachable)) return on.broken(failure as Error)
+        on.trouble(`the projector waits for the database (${failure.message})`)
         await new Promise((resolve) => setTimeout(resolve, 200))
+        await projection.begin().catch(() => {})
       }
     }
   })()
 
   return {
     get sequence() {
-      return sequence
+      return projection.sequence
     },
     reached(wanted, withinMs) {
-      if (sequence >= wanted) return Promise.resolve(true)
+      if (projection.sequence >= wanted) return Promise.resolve(true)
       return new Promise((resolve) => {
         const end = (answer: boolean) => {
           clearTimeout(timer)
           listeners.delete(look)
           resolve(answer)
         }
-        const look = () => void (sequence >= wanted && end(true))
+        const look = () => void (projection.sequence >= wanted && end(true))
         const timer = setTimeout(() => end(false), withinMs)
         listeners.add(look)
       })
@@ -163,246 +474,4 @@ export async function startProjector(
       await loop
     },
   }
-}
-
-async function cursor(db: Database | Transaction, shard: number): Promise<number> {
-  const [row] = await db<{ sequence: bigint }[]>`select sequence from ledger_cursor where shard = ${shard}`
-  return Number(row!.sequence)
-}
-
-type Rows = Awaited<ReturnType<typeof rowsAfter>>
-
-async function project(
-  tx: Transaction,
-  shard: number,
-  rows: Rows,
-  followers: Followers,
-): Promise<{ reached: number; entries: number }> {
-  const [locked] = await tx<
-    { sequence: bigint }[]
-  >`select sequence from ledger_cursor where shard = ${shard} for update`
-  const fresh = rows.filter((row) => row.sequence > Number(locked!.sequence))
-  const batches = fresh.map((row) => ({
-    ...row,
-    commands: decodeCommands(row.commands),
-    outcome: decodeOutcome(row.outcome),
-  }))
-  const commands = batches.flatMap((batch) => batch.commands)
-  const ended = [
-    ...commands.flatMap((c) => (c.kind === 'settle' || c.kind === 'release' ? [c.hold] : [])),
-    ...batches.flatMap((b) => b.outcome.expired),
-  ]
-  const holds = await holdsOf(tx, ended)
-  const named = new Set([
-    ...commands.flatMap((c) => ('transfers' in c ? c.transfers.flatMap((t) => [t.debit, t.credit]) : [])),
-    ...[...holds.values()].flatMap((h) => h.transfers.flatMap((t) => [t.debit, t.credit])),
-  ])
-  const accounts = await accountsOf(tx, [...named])
-  const view = new View(accounts, holds)
-  const follow: { entry: Entry; answer: Answer }[] = []
-
-  for (const { sequence, bookedAt, commands, outcome } of batches) {
-    // Before the first command of the batch: so their places stand before its places.
-    for (const [n, hold] of outcome.expired.entries())
-      view.expire(hold, { sequence, index: n - outcome.expired.length, bookedAt }, follow)
-    commands.forEach((command, index) => {
-      const answer = outcome.answers[index]!
-      if (!outcome.fresh[index]) return
-      if (isDone(answer)) view.apply(command, { sequence, index, bookedAt })
-      if ('business' in command) {
-        const { id, kind, business, step, memo, actor, request } = command
-        follow.push({ entry: { id, kind, business, step, memo, actor, request, sequence, bookedAt }, answer })
-      }
-    })
-  }
-
-  await view.save(tx)
-  for (const command of commands)
-    if (command.kind === 'clock')
-      await tx`update bank_clock set offset_ms = ${command.offset} where offset_ms < ${command.offset}`
-  for (const { entry, answer } of follow) {
-    const prefix = Object.keys(followers).find((one) => entry.business.startsWith(one))
-    if (prefix) await followers[prefix]!(tx, entry, answer)
-  }
-  const reached = fresh.at(-1)?.sequence ?? Number(locked!.sequence)
-  await tx`update ledger_cursor set sequence = ${reached} where shard = ${shard}`
-  return { reached, entries: follow.length }
-}
-
-async function accountsOf(tx: Transaction, ids: string[]): Promise<Map<string, AccountRow>> {
-  if (ids.length === 0) return new Map()
-  const rows = await tx<AccountRow[]>`select * from ledger_accounts where id = any(${ids})`
-  return new Map(rows.map((row) => [row.id, row]))
-}
-
-async function holdsOf(tx: Transaction, ids: string[]): Promise<Map<string, HoldRow>> {
-  if (ids.length === 0) return new Map()
-  const entries = await tx<Omit<HoldRow, 'transfers'>[]>`
-    select id, business, step, memo, actor, request, effective_day from ledger_entries where id = any(${ids}) and kind = 'hold'`
-  const legs = await tx<
-    (Transfer & { entry: string })[]
-  >`select entry, debit, credit, amount from ledger_legs where entry = any(${ids}) order by entry, n`
-  return new Map(entries.map((row) => [row.id, { ...row, transfers: legs.filter((leg) => leg.entry === row.id) }]))
-}
-
-type Place = { readonly sequence: number; readonly index: number; readonly bookedAt: Instant }
-
-/** The touched part of the projection, changed in memory and saved with a few statements. */
-class View {
-  readonly #accounts: Map<string, AccountRow>
-  readonly #holds: Map<string, HoldRow>
-  readonly #entries: EntryRow[] = []
-  readonly #legs: LegRow[] = []
-  readonly #ended = new Map<string, 'settled' | 'released' | 'expired'>()
-  readonly #touched = new Set<string>()
-
-  constructor(accounts: Map<string, AccountRow>, holds: Map<string, HoldRow>) {
-    this.#accounts = accounts
-    this.#holds = holds
-  }
-
-  apply(command: Command, place: Place) {
-    switch (command.kind) {
-      case 'open':
-        this.#accounts.set(command.account, {
-          ...command,
-          id: command.account,
-          floor: command.floor ?? null,
-          debits: 0n,
-          credits: 0n,
-          held_debits: 0n,
-          held_credits: 0n,
-          opened_at: BigInt(place.bookedAt),
-          sequence: BigInt(place.sequence),
-        })
-        this.#touched.add(command.account)
-        return
-      case 'post':
-        this.#enter(command, place, command.transfers, command.effectiveDay, 'book')
-        return
-      case 'hold':
-        this.#enter(command, place, command.transfers, command.effectiveDay, 'hold')
-        this.#holds.set(command.id, {
-          ...command,
-          effective_day: command.effectiveDay ?? dayNumber(dayOf(place.bookedAt)),
-          transfers: [...command.transfers],
-        })
-        return
-      case 'settle': {
-        const hold = this.#give(command.hold, 'settled', place)
-        const booked = hold.transfers
-          .map((t, n) => ({ ...t, amount: command.amounts?.[n] ?? t.amount }))
-          .filter((t) => t.amount > 0n)
-        this.#enter(command, place, booked, hold.effective_day, 'book', command.hold)
-        return
-      }
-      case 'release':
-        this.#give(command.hold, 'released', place)
-        this.#enter(command, place, [], undefined, 'book', command.hold)
-    }
-  }
-
-  expire(id: Id, place: Place, follow: { entry: Entry; answer: Answer }[]) {
-    const hold = this.#give(id, 'expired', place)
-    const { business, memo, actor, request } = hold
-    // No command ended it, so no command gives the entry its id: the hold's own does, the same at every rebuilding.
-    const entry = {
-      id: digest(`expire\n${id}`).slice(0, 32) as Id,
-      kind: 'expire',
-      step: 'expire',
-      business,
-      memo,
-      actor,
-      request,
-    } as const
-    this.#enter(entry, place, [], undefined, 'book', id)
-    follow.push({
-      entry: { ...entry, sequence: place.sequence, bookedAt: place.bookedAt },
-      answer: { kind: 'released', ...place },
-    })
-  }
-
-  #account(id: string, place: Place): AccountRow {
-    const account = this.#accounts.get(id)
-    invariant(account, 'the projection knows every account that the ledger booked on')
-    account.sequence = BigInt(place.sequence)
-    this.#touched.add(id)
-    return account
-  }
-
-  #give(id: string, as: 'settled' | 'released' | 'expired', place: Place): HoldRow {
-    const hold = this.#holds.get(id)
-    invariant(hold, 'the projection knows every hold that the ledger ended')
-    for (const { debit, credit, amount } of hold.transfers) {
-      this.#account(debit, place).held_debits -= amount
-      this.#account(credit, place).held_credits -= amount
-    }
-    this.#ended.set(id, as)
-    return hold
-  }
-
-  #enter(
-    command: Purpose & { id: string; kind: EntryRow['kind'] },
-    place: Place,
-    transfers: readonly Transfer[],
-    effectiveDay: number | undefined,
-    how: 'book' | 'hold',
-    hold: string | null = null,
-  ) {
-    const { id, kind, business, step, memo, actor, request } = command
-    const { sequence, index, bookedAt } = place
-    this.#entries.push({
-      id, sequence, index, kind, hold, hold_state: kind === 'hold' ? 'held' : null, business, step, memo, actor, request,
-      booked_at: bookedAt, effective_day: effectiveDay ?? dayNumber(dayOf(bookedAt)),
-    }) // biome-ignore format: a row reads better in two lines
-    transfers.forEach(({ debit, credit, amount }, n) => {
-      const payer = this.#account(debit, place)
-      const payee = this.#account(credit, place)
-      if (how === 'hold') {
-        payer.held_debits += amount
-        payee.held_credits += amount
-      } else {
-        payer.debits += amount
-        payee.credits += amount
-      }
-      const after = (row: AccountRow) =>
-        how === 'hold' ? null : balanceOf({ ...row, heldDebits: row.held_debits, heldCredits: row.held_credits })
-      this.#legs.push({
-        entry: id,
-        n,
-        debit,
-        credit,
-        amount,
-        debit_after: after(payer),
-        credit_after: after(payee),
-        sequence,
-        index,
-      })
-    })
-  }
-
-  async save(tx: Transaction) {
-    for (const rows of slices(
-      [...this.#touched].map((id) => this.#accounts.get(id)!),
-      4_000,
-    )) {
-      const columns = rows.map(({ id, unit, side, head, owner, floor, debits, credits, held_debits, held_credits, opened_at, sequence }) => ({
-        id, unit, side, head, owner, floor, debits, credits, held_debits, held_credits, opened_at, sequence,
-      })) // biome-ignore format: a row reads better in one line
-      await tx`
-        insert into ledger_accounts ${tx(columns)} on conflict (id) do update set
-          debits = excluded.debits, credits = excluded.credits,
-          held_debits = excluded.held_debits, held_credits = excluded.held_credits, sequence = excluded.sequence`
-    }
-    for (const rows of slices(this.#entries, 4_000)) await tx`insert into ledger_entries ${tx(rows)}`
-    for (const rows of slices(this.#legs, 4_000)) await tx`insert into ledger_legs ${tx(rows)}`
-    for (const as of ['settled', 'released', 'expired'] as const) {
-      const ids = [...this.#ended].filter(([, how]) => how === as).map(([id]) => id)
-      if (ids.length > 0) await tx`update ledger_entries set hold_state = ${as} where id = any(${ids})`
-    }
-  }
-}
-
-function* slices<T>(rows: readonly T[], size: number): Generator<readonly T[]> {
-  for (let at = 0; at < rows.length; at += size) yield rows.slice(at, at + size)
 }

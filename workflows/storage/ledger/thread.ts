@@ -1,118 +1,153 @@
 /**
- * The engine's own thread, in the bank process alone (decision 6): it collects what is waiting into one batch, applies
- * it, writes it to the log in one commit, and only then answers.
+ * The engine's own thread, in the bank process alone (decision 6): it restores the engine, runs the sequencer, and has
+ * the log's thread write.
  */
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, type TransferListItem, Worker, workerData } from 'node:worker_threads'
 import { invariant } from '../../../core/invariant.ts'
-import { decodeCommands, encodeAnswers, encodeCommands, encodeOutcome } from '../../../core/ledger/codec.ts'
-import type { Command } from '../../../core/ledger/command.ts'
 import { Engine } from '../../../core/ledger/engine.ts'
-import { Log } from './log.ts'
+import type { FromLog, ToLog } from './log-thread.ts'
+import { Sequencer } from './sequencer.ts'
+import type { Recall } from './store.ts'
 
-export type ThreadData = { readonly url: string; readonly shard: number; readonly snapshotEvery: number }
+export type ThreadData = {
+  readonly url: string
+  readonly shard: number
+  /** Events between two snapshots. */
+  readonly snapshotEvery: number
+  /** Ids that stay in memory, 30 bytes each; a newer log keeps the size that its snapshot has. */
+  readonly window?: number
+  /** Commands that may wait before callers are told to come back. */
+  readonly waiting?: number
+}
 export type ToThread =
-  | { readonly kind: 'submit'; readonly id: number; readonly commands: Uint8Array }
+  | { readonly kind: 'submit'; readonly id: number; readonly commands: Uint8Array; readonly asks: boolean }
+  | { readonly kind: 'projected'; readonly sequence: number }
   | { readonly kind: 'close' }
 export type FromThread =
   | { readonly kind: 'ready'; readonly sequence: number; readonly replayed: number; readonly milliseconds: number }
-  | { readonly kind: 'answers'; readonly id: number; readonly answers: Uint8Array }
-  | { readonly kind: 'busy'; readonly id: number }
-  | { readonly kind: 'committed'; readonly sequence: number; readonly commands: number }
+  | { readonly kind: 'answers'; readonly id: number; readonly answers: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'refused'; readonly id: number; readonly why: 'busy' | 'malformed'; readonly detail: string }
+  | { readonly kind: 'committed'; readonly sequence: number; readonly events: number }
   | { readonly kind: 'trouble'; readonly what: string }
   | { readonly kind: 'closed' }
 
-/** Commands that one batch takes at most, and that may wait before callers are told to come back. */
-const BATCH = 8_190
-const WAITING = 65_536
-
 const port = parentPort
 invariant(port, 'the engine runs in a thread of the bank')
-const say = (message: FromThread) => port.postMessage(message)
+const say = (message: FromThread, transfer: TransferListItem[] = []) => port.postMessage(message, transfer)
+const { url, shard, snapshotEvery, window = 1 << 22, waiting = 65_536 } = workerData as ThreadData
 
-const { url, shard, snapshotEvery } = workerData as ThreadData
-const log = new Log(url, shard, (what) => say({ kind: 'trouble', what }))
-
-async function recover(): Promise<Engine> {
-  const began = performance.now()
-  await log.take(5_000)
-  const snapshot = await log.newestSnapshot()
-  const engine = snapshot ? Engine.restore(snapshot.state) : new Engine()
-  let replayed = 0
-  for await (const row of log.tail(snapshot)) {
-    const outcome = engine.apply({
-      sequence: row.sequence,
-      bookedAt: row.bookedAt,
-      commands: decodeCommands(row.commands),
-    })
-    invariant(
-      Buffer.compare(encodeOutcome(outcome), row.outcome) === 0,
-      `replaying log row ${row.sequence} gives the answers it gave`,
-    )
-    replayed++
-  }
-  say({ kind: 'ready', sequence: engine.sequence, replayed, milliseconds: Math.round(performance.now() - began) })
-  return engine
-}
-
-const engine = await recover()
-const waiting: { id: number; commands: Command[] }[] = []
-let waitingCommands = 0
+const began = performance.now()
+const log = new Worker(new URL('./log-thread.ts', import.meta.url), { workerData: { url, shard } })
+const tell = (message: ToLog, transfer: TransferListItem[] = []) => log.postMessage(message, transfer)
+let engine = new Engine({ window })
+let sequencer: Sequencer | undefined
+let replayed = 0
 let closing = false
-let wake: () => void = () => {}
-let sinceSnapshot = 0
+let scheduled = false
+let uncounted = 0
+let nextRecall = 1
+const recalls = new Map<number, { resolve(recall: Recall): void; reject(failure: Error): void }>()
 
-port.on('message', (message: ToThread) => {
-  if (message.kind === 'close') closing = true
-  else if (waitingCommands > WAITING) say({ kind: 'busy', id: message.id })
-  else {
-    const commands = decodeCommands(message.commands)
-    waiting.push({ id: message.id, commands })
-    waitingCommands += commands.length
+log.on('error', (failure) => {
+  throw failure
+})
+log.on('message', (message: FromLog) => {
+  switch (message.kind) {
+    case 'restore':
+      engine = Engine.restore(message.snapshot.scalars, message.parts)
+      invariant(engine.sequence === message.snapshot.sequence, 'a snapshot is of the row it names')
+      return
+    case 'rows':
+      for (const { sequence, bookedAt, body } of message.rows) {
+        engine.replay(sequence, bookedAt, body)
+        replayed++
+      }
+      return
+    case 'recovered':
+      sequencer = makeSequencer()
+      say({ kind: 'ready', sequence: engine.sequence, replayed, milliseconds: Math.round(performance.now() - began) })
+      schedule()
+      return
+    case 'durable':
+      sequencer?.durable(message.sequence)
+      say({ kind: 'committed', sequence: message.sequence, events: uncounted })
+      uncounted = 0
+      schedule()
+      return
+    case 'kept':
+      sequencer?.snapshotKept()
+      schedule()
+      return
+    case 'recalled': {
+      const waiter = recalls.get(message.id)
+      recalls.delete(message.id)
+      if (message.recall) waiter?.resolve(message.recall)
+      else waiter?.reject(new Error(message.failure))
+      return
+    }
+    case 'trouble':
+      say(message)
+      return
+    case 'stopped':
+      throw Object.assign(new Error(message.message), { name: message.name })
+    case 'closed':
+      say({ kind: 'closed' })
+      port.close()
   }
-  wake()
 })
 
-async function snapshot() {
-  await log.keepSnapshot(engine.sequence, engine.snapshot())
-  sinceSnapshot = 0
+function makeSequencer(): Sequencer {
+  const made = new Sequencer(
+    engine,
+    {
+      now: () => Date.now(),
+      append(batch) {
+        uncounted += batch.events
+        tell({ kind: 'append', batch }, [batch.body.buffer, batch.ends.buffer])
+      },
+      keepParts: (parts, sequence) =>
+        tell(
+          { kind: 'parts', parts, sequence },
+          parts.map(({ bytes }) => bytes.buffer as ArrayBuffer),
+        ),
+      completeSnapshot: (scalars, sequence) => tell({ kind: 'snapshot', scalars, sequence }),
+      recall: (wanted) =>
+        new Promise((resolve, reject) => {
+          const id = nextRecall++
+          recalls.set(id, { resolve, reject })
+          tell({ kind: 'recall', id, wanted })
+        }),
+      answer: (id, answers) => say({ kind: 'answers', id, answers }, [answers.buffer]),
+      refuse: (id, why, detail) => say({ kind: 'refused', id, why, detail }),
+    },
+    { waiting, inFlight: 16 << 20, snapshotEvery },
+  )
+  made.onReady = schedule
+  return made
 }
 
-for (;;) {
-  if (waiting.length === 0) {
-    if (closing) break
-    await new Promise<void>((resolve) => void (wake = resolve))
-    continue
-  }
-  // A submission is never split over two batches: what was sent together is durable together.
-  const taken: typeof waiting = []
-  let size = 0
-  while (waiting.length > 0 && (size === 0 || size + waiting[0]!.commands.length <= BATCH)) {
-    const next = waiting.shift()!
-    taken.push(next)
-    size += next.commands.length
-  }
-  waitingCommands -= size
-  const commands = taken.flatMap((submission) => submission.commands)
-  const bookedAt = Math.max(engine.bookedAt, Date.now() + engine.clockOffset)
-  const outcome = engine.apply({ sequence: engine.sequence + 1, bookedAt, commands })
-  await log.append({
-    sequence: engine.sequence,
-    bookedAt,
-    commands: encodeCommands(commands),
-    outcome: encodeOutcome(outcome),
+/** Messages that came meanwhile go first: so what arrives together is decided together. */
+function schedule() {
+  if (scheduled) return
+  scheduled = true
+  setImmediate(() => {
+    scheduled = false
+    if (sequencer?.step()) schedule()
+    else if (closing && sequencer?.idle) {
+      tell({ kind: 'close' })
+      closing = false
+    }
   })
-
-  let at = 0
-  for (const { id, commands: own } of taken) {
-    say({ kind: 'answers', id, answers: encodeAnswers(outcome.answers.slice(at, at + own.length)) })
-    at += own.length
-  }
-  say({ kind: 'committed', sequence: engine.sequence, commands: size })
-  sinceSnapshot += size
-  if (sinceSnapshot >= snapshotEvery) await snapshot()
 }
 
-if (sinceSnapshot > 0) await snapshot()
-await log.close()
-say({ kind: 'closed' })
-port.close()
+port.on('message', (message: ToThread) => {
+  if (message.kind === 'submit') sequencer?.submit(message.id, message.commands, message.asks)
+  else if (message.kind === 'projected') sequencer?.projected(message.sequence)
+  else {
+    closing = true
+    if (engine.sequence > 0) sequencer?.snapshot()
+  }
+  schedule()
+})
+// What ends by its time ends also when nobody asks for anything.
+setInterval(schedule, 500)

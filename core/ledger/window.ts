@@ -1,0 +1,226 @@
+/**
+ * The ids that the engine remembers with what each was answered: a ring over the newest ones, 24 bytes each and 6 of
+ * index. The oldest makes room for the newest, by count alone, so that the same log forgets the same ids everywhere.
+ * Whoever needs an older one looks it up before the command is sequenced (decision 4).
+ */
+import type { Instant } from '../time.ts'
+import { Reader, Writer } from './bytes.ts'
+import { readDetails, type Said, writeDetails } from './codec.ts'
+import { Parts } from './parts.ts'
+
+const PAGE_BITS = 14
+const PAGE = 1 << PAGE_BITS
+const MASK = PAGE - 1
+/** Words of an entry: id (4), digest of the content (56 bits) and code of the answer (8). */
+const WORDS = 6
+
+export type Place = { readonly sequence: number; readonly index: number; readonly bookedAt: Instant }
+/** What leaves memory together with an id. */
+export type Leaves = { readonly kind: 'account' | 'hold' | 'freeze'; readonly id: string }
+type Note = { readonly said?: Said; readonly leaves?: Leaves }
+/** A batch's first entry in this page: its number in the page, the batch, and the index it had there. */
+type Begun = { readonly at: number; readonly sequence: number; readonly bookedAt: Instant; readonly index: number }
+type Page = {
+  readonly words: Uint32Array
+  readonly notes: Map<number, Note>
+  batches: Begun[]
+  /** Of the ids that the page's new ones have not overwritten yet. */
+  before: Begun[]
+}
+
+const leaving = ['account', 'hold', 'freeze'] as const
+
+export class Window {
+  readonly capacity: number
+  readonly #pages: Page[] = []
+  readonly #index: Int32Array
+  readonly parts = new Parts(1, (page) => this.#pageBytes(page))
+  /** How many ids were ever remembered; the newest `capacity` of them still are. */
+  count = 0
+
+  /** `capacity` is a multiple of 16,384. */
+  constructor(capacity: number) {
+    this.capacity = Math.max(PAGE, Math.ceil(capacity / PAGE) * PAGE)
+    this.#index = new Int32Array(Math.ceil(this.capacity * 1.5))
+  }
+
+  /** The slot of a remembered id, or −1. */
+  find(words: Uint32Array, at: number): number {
+    const a = words[at]!
+    const b = words[at + 1]!
+    const c = words[at + 2]!
+    const d = words[at + 3]!
+    const size = this.#index.length
+    for (let probe = home(b, c, d, size); ; probe = probe + 1 === size ? 0 : probe + 1) {
+      const slot = this.#index[probe]! - 1
+      if (slot < 0) return -1
+      const page = this.#pages[slot >>> PAGE_BITS]!.words
+      const w = (slot & MASK) * WORDS
+      if (page[w + 3] === d && page[w + 2] === c && page[w + 1] === b && page[w] === a) return slot
+    }
+  }
+  code(slot: number): number {
+    return this.#pages[slot >>> PAGE_BITS]!.words[(slot & MASK) * WORDS + 4]! >>> 24
+  }
+  sameContent(slot: number, high: number, low: number): boolean {
+    const { words } = this.#pages[slot >>> PAGE_BITS]!
+    const w = (slot & MASK) * WORDS
+    return (words[w + 4]! & 0xff_ffff) === (high & 0xff_ffff) && words[w + 5] === low >>> 0
+  }
+  said(slot: number): Said | undefined {
+    return this.#pages[slot >>> PAGE_BITS]!.notes.get(slot & MASK)?.said
+  }
+  place(slot: number): Place {
+    const page = this.#pages[slot >>> PAGE_BITS]!
+    const at = slot & MASK
+    const newest = (this.count - 1) % this.capacity
+    const batches = newest >>> PAGE_BITS === slot >>> PAGE_BITS && at > (newest & MASK) ? page.before : page.batches
+    let [low, high] = [0, batches.length]
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1
+      if (batches[middle]!.at <= at) low = middle
+      else high = middle
+    }
+    const batch = batches[low]!
+    return { sequence: batch.sequence, bookedAt: batch.bookedAt, index: batch.index + at - batch.at }
+  }
+  /** The sequence of the batch whose ids the next `more` would push out, 0 when none. */
+  wouldForget(more: number): number {
+    const first = this.count + more - this.capacity
+    return first <= 0 ? 0 : this.place((first - 1) % this.capacity).sequence
+  }
+  /** When the oldest remembered id was booked, 0 while nothing was ever forgotten. */
+  get since(): Instant {
+    return this.count <= this.capacity ? 0 : this.place(this.count % this.capacity).bookedAt
+  }
+
+  /** Remembers an id that is not remembered; answers what leaves memory with the one it pushes out. */
+  remember(words: Uint32Array, at: number, high: number, low: number, code: number, place: Place): Leaves | undefined {
+    const slot = this.count % this.capacity
+    const number = slot >>> PAGE_BITS
+    let leaves: Leaves | undefined
+    this.parts.touch(number)
+    if (this.count >= this.capacity) {
+      const old = this.#pages[number]!
+      const note = old.notes.size > 0 ? old.notes.get(slot & MASK) : undefined
+      if (note) {
+        leaves = note.leaves
+        old.notes.delete(slot & MASK)
+      }
+      this.#leave(slot)
+    } else if (number === this.#pages.length)
+      this.#pages.push({ words: new Uint32Array(PAGE * WORDS), notes: new Map(), batches: [], before: [] })
+    const page = this.#pages[number]!
+    if ((slot & MASK) === 0) {
+      page.before = page.batches
+      page.batches = [{ at: 0, ...place }]
+    } else if (place.index === 0) page.batches.push({ at: slot & MASK, ...place })
+    const w = (slot & MASK) * WORDS
+    page.words[w] = words[at]!
+    page.words[w + 1] = words[at + 1]!
+    page.words[w + 2] = words[at + 2]!
+    page.words[w + 3] = words[at + 3]!
+    page.words[w + 4] = ((code << 24) | (high & 0xff_ffff)) >>> 0
+    page.words[w + 5] = low >>> 0
+    if ((slot & MASK) === MASK) page.before = []
+    this.#enter(slot)
+    this.count++
+    return leaves
+  }
+  /** Keeps with the newest id the details of its refusal, or what shall leave memory with it. */
+  note(note: Note) {
+    const slot = (this.count - 1) % this.capacity
+    this.#pages[slot >>> PAGE_BITS]!.notes.set(slot & MASK, note)
+  }
+
+  #home(slot: number): number {
+    const { words } = this.#pages[slot >>> PAGE_BITS]!
+    const w = (slot & MASK) * WORDS
+    return home(words[w + 1]!, words[w + 2]!, words[w + 3]!, this.#index.length)
+  }
+  #enter(slot: number) {
+    const size = this.#index.length
+    let probe = this.#home(slot)
+    while (this.#index[probe] !== 0) probe = probe + 1 === size ? 0 : probe + 1
+    this.#index[probe] = slot + 1
+  }
+  #leave(slot: number) {
+    const size = this.#index.length
+    let hole = this.#home(slot)
+    while (this.#index[hole] !== slot + 1) hole = hole + 1 === size ? 0 : hole + 1
+    const behind = (from: number, to: number) => (to >= from ? to - from : to - from + size)
+    for (
+      let next = hole + 1 === size ? 0 : hole + 1;
+      this.#index[next] !== 0;
+      next = next + 1 === size ? 0 : next + 1
+    ) {
+      if (behind(this.#home(this.#index[next]! - 1), next) >= behind(hole, next)) {
+        this.#index[hole] = this.#index[next]!
+        hole = next
+      }
+    }
+    this.#index[hole] = 0
+  }
+
+  #pageBytes(number: number): Uint8Array {
+    const { words, notes, batches, before } = this.#pages[number]!
+    const to = new Writer()
+    for (const list of [batches, before]) {
+      to.u32(list.length)
+      for (const { at, sequence, bookedAt, index } of list) {
+        to.u32(at)
+        to.f64(sequence)
+        to.f64(bookedAt)
+        to.u32(index)
+      }
+    }
+    to.u32(notes.size)
+    for (const [at, { said, leaves }] of notes) {
+      to.u32(at)
+      to.u8(said ? 1 : 0)
+      if (said) {
+        to.u8(words[at * WORDS + 4]! >>> 24)
+        writeDetails(to, said)
+      }
+      to.u8(leaves ? leaving.indexOf(leaves.kind) + 1 : 0)
+      if (leaves) to.id(leaves.id as never)
+    }
+    to.raw(new Uint8Array(words.buffer))
+    return to.taken()
+  }
+  restorePage(number: number, bytes: Uint8Array) {
+    const from = new Reader(bytes)
+    const begun = () =>
+      Array.from({ length: from.u32() }, () => ({
+        at: from.u32(),
+        sequence: from.f64(),
+        bookedAt: from.f64(),
+        index: from.u32(),
+      }))
+    const [batches, before] = [begun(), begun()]
+    const notes = new Map<number, Note>()
+    for (let left = from.u32(); left > 0; left--) {
+      const at = from.u32()
+      const said = from.u8() === 1 ? readDetails(from, from.u8()) : undefined
+      const kind = leaving[from.u8() - 1]
+      notes.set(at, { ...(said ? { said } : {}), ...(kind ? { leaves: { kind, id: from.id() } } : {}) })
+    }
+    const words = new Uint32Array(from.raw(PAGE * WORDS * 4).slice().buffer)
+    this.#pages[number] = { words, notes, batches, before }
+    this.parts.restored(number)
+  }
+  restored(count: number) {
+    this.count = count
+    for (let slot = 0; slot < Math.min(count, this.capacity); slot++) this.#enter(slot)
+  }
+  *all(): Iterable<Uint8Array> {
+    for (let number = 0; number < this.#pages.length; number++) yield this.#pageBytes(number)
+  }
+}
+
+/** The last bytes of an id are a digest's; ids by other hands are mixed well enough by two multiplications. */
+function home(b: number, c: number, d: number, size: number): number {
+  let h = Math.imul(c ^ (b >>> 3), 0x9e3779b1) ^ Math.imul(d, 0x85ebca77)
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d)
+  return Math.floor((((h ^ (h >>> 13)) >>> 0) / 4_294_967_296) * size)
+}

@@ -1,0 +1,228 @@
+/** The projection's tables on PostgreSQL: rows go in by COPY, what changes goes through a staging table. */
+import type { Id } from '../../../core/id.ts'
+import type { Answer, Purpose } from '../../../core/ledger/command.ts'
+import { EVENTS_PER_BATCH } from '../../../core/ledger/command.ts'
+import type { Instant } from '../../../core/time.ts'
+import { type Database, isConnectionFailure, type Transaction } from '../database.ts'
+import { CopyRows } from './copy.ts'
+import { rowsAfter } from './postgres.ts'
+import type { AccountRow, Changes, EntryRow, FreezeRow, ProjectionStore } from './projector.ts'
+import { Unreachable } from './store.ts'
+
+/** An entry as a domain's follower sees it. */
+export type Entry = Purpose & {
+  readonly id: Id
+  readonly kind: EntryRow['kind']
+  readonly sequence: number
+  readonly bookedAt: Instant
+}
+export type Followers = {
+  /** Entries of business objects whose id begins with this prefix, done or refused. */
+  readonly [prefix: string]: (tx: Transaction, entry: Entry, answer: Answer) => Promise<void>
+}
+
+/** The tables that a rebuild empties, and by which key each is read in order. */
+export const PROJECTION: Readonly<Record<string, string>> = {
+  ledger_accounts: 'id',
+  ledger_entries: 'position',
+  ledger_legs: 'position, n',
+  ledger_holds: 'id',
+  ledger_freezes: 'id',
+  ledger_days: 'account, day',
+  ledger_heads: 'head, unit, day',
+}
+
+const plain = (uuid: string) => uuid.replaceAll('-', '') as Id
+const STAGING = `create temp table if not exists staged_accounts (like ledger_accounts) on commit delete rows;
+  create temp table if not exists staged_days (like ledger_days) on commit delete rows`
+
+export function projectionStore(db: Database, shard: number, followers: Followers): ProjectionStore {
+  const call = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (failure) {
+      if (isConnectionFailure(failure)) throw new Unreachable(String((failure as { code?: string }).code ?? failure))
+      throw failure
+    }
+  }
+  return {
+    cursor: () =>
+      call(async () => {
+        await db`insert into ledger_cursor (shard, sequence) values (${shard}, 0) on conflict do nothing`
+        const [row] = await db<{ sequence: bigint }[]>`select sequence from ledger_cursor where shard = ${shard}`
+        return Number(row!.sequence)
+      }),
+    rowsAfter: (sequence, bytes) => call(() => rowsAfter(db, shard, sequence, bytes)),
+    accounts: (ids) =>
+      call(async () => {
+        const rows = await db<
+          (Omit<AccountRow, 'opened_at' | 'closed_at' | 'position'> & {
+            opened_at: bigint
+            closed_at: bigint | null
+            position: bigint
+          })[]
+        >`
+          select * from ledger_accounts where id = any(${ids as Id[]}::uuid[])`
+        return rows.map((row) => ({
+          ...row, id: plain(row.id), source: row.source && plain(row.source), opened_at: Number(row.opened_at),
+          closed_at: row.closed_at === null ? null : Number(row.closed_at), position: Number(row.position),
+        })) // biome-ignore format: one row
+      }),
+    freezes: (ids) =>
+      call(async () => {
+        const rows = await db<
+          (Omit<FreezeRow, 'position' | 'ended' | 'expires_at'> & {
+            position: bigint
+            ended: bigint | null
+            expires_at: bigint | null
+          })[]
+        >`
+          select * from ledger_freezes where id = any(${ids as Id[]}::uuid[])`
+        const number = (value: bigint | null) => (value === null ? null : Number(value))
+        return rows.map((row) => ({
+          ...row, id: plain(row.id), account: plain(row.account), position: Number(row.position), ended: number(row.ended), expires_at: number(row.expires_at),
+        })) // biome-ignore format: one row
+      }),
+    purposes: (ids) =>
+      call(async () => {
+        const rows = await db<(Purpose & { id: string })[]>`
+          select id, business, step, memo, actor, request from ledger_entries where id = any(${ids as Id[]}::uuid[])`
+        return new Map(rows.map(({ id, ...purpose }) => [plain(id), purpose]))
+      }),
+    apply: (changes) => call(async () => void (await db.begin((tx) => apply(tx, shard, changes, followers)))),
+  }
+}
+
+async function apply(tx: Transaction, shard: number, changes: Changes, followers: Followers) {
+  const moved =
+    await tx`update ledger_cursor set sequence = ${changes.to} where shard = ${shard} and sequence = ${changes.from}`
+  if (moved.count === 0) throw new Unreachable('another projector was there first')
+  await entries(changes).into(tx, 'ledger_entries')
+  await legs(changes).into(tx, 'ledger_legs')
+  await tx.unsafe(STAGING)
+  await accounts(changes).into(tx, 'staged_accounts')
+  await tx`
+    insert into ledger_accounts select * from staged_accounts on conflict (id) do update set
+      floor = excluded.floor, allowance = excluded.allowance, debits = excluded.debits, credits = excluded.credits,
+      held_debits = excluded.held_debits, held_credits = excluded.held_credits, frozen = excluded.frozen,
+      blocks_debits = excluded.blocks_debits, blocks_credits = excluded.blocks_credits, closed_at = excluded.closed_at,
+      position = excluded.position`
+  await days(changes).into(tx, 'staged_days')
+  await tx`
+    insert into ledger_days select * from staged_days on conflict (account, day) do update set
+      debits = ledger_days.debits + excluded.debits, credits = ledger_days.credits + excluded.credits`
+  for (const { head, unit, day, debits, credits } of changes.heads)
+    await tx`
+      insert into ledger_heads (head, unit, day, debits, credits) values (${head}, ${unit}, ${day}, ${debits}, ${credits})
+      on conflict (head, unit, day) do update set debits = ledger_heads.debits + excluded.debits, credits = ledger_heads.credits + excluded.credits`
+  await holds(changes).into(tx, 'ledger_holds')
+  for (const as of ['settled', 'released', 'expired'] as const) {
+    const ended = changes.ended.filter(({ state }) => state === as)
+    if (ended.length > 0)
+      await tx`
+        update ledger_holds h set state = ${as}, ended = e.ended
+        from unnest(${ended.map(({ id }) => id)}::uuid[], ${ended.map(({ ended }) => String(ended))}::bigint[]) e (id, ended) where h.id = e.id`
+  }
+  for (const row of changes.freezes)
+    await tx`
+      insert into ledger_freezes ${tx(row)} on conflict (id) do update set state = excluded.state, amount = excluded.amount, ended = excluded.ended`
+  if (changes.clockOffset !== undefined)
+    await tx`update bank_clock set offset_ms = ${changes.clockOffset} where offset_ms < ${changes.clockOffset}`
+
+  const prefixes = Object.keys(followers)
+  for (const row of changes.entries) {
+    if (row.business === '') continue
+    const prefix = prefixes.find((one) => row.business.startsWith(one))
+    if (!prefix) continue
+    const { id, kind, business, step, memo, actor, request, booked_at: bookedAt, position } = row
+    const [sequence, index] = [Math.floor(position / EVENTS_PER_BATCH), position % EVENTS_PER_BATCH]
+    await followers[prefix]!(tx, { id, kind, business, step, memo, actor, request, sequence, bookedAt }, {
+      ...row.answer,
+      sequence,
+      index,
+      bookedAt,
+    } as Answer)
+  }
+}
+
+function entries({ entries }: Changes): CopyRows {
+  const copy = new CopyRows()
+  for (const row of entries) {
+    const { kind, ...details } = row.answer as { kind: string; short?: bigint }
+    copy.row(14)
+    copy.bigint(row.position)
+    copy.uuid(row.id)
+    copy.text(row.kind)
+    copy.text(kind)
+    if (Object.keys(details).length === 0) copy.nothing()
+    else copy.jsonb(JSON.stringify(details, (_, value) => (typeof value === 'bigint' ? String(value) : value)))
+    copy.bigint(row.content)
+    if (row.target) copy.uuid(row.target)
+    else copy.nothing()
+    for (const text of [row.business, row.step, row.memo, row.actor, row.request]) copy.text(text)
+    copy.bigint(row.booked_at)
+    copy.integer(row.effective_day)
+  }
+  return copy
+}
+function legs({ legs }: Changes): CopyRows {
+  const copy = new CopyRows()
+  for (const row of legs) {
+    copy.row(8)
+    copy.bigint(row.position)
+    copy.smallint(row.n)
+    copy.uuid(row.debit)
+    copy.uuid(row.credit)
+    copy.bigint(row.booked)
+    copy.bigint(row.held)
+    copy.bigint(row.debit_after)
+    copy.bigint(row.credit_after)
+  }
+  return copy
+}
+function accounts({ accounts }: Changes): CopyRows {
+  const copy = new CopyRows()
+  const maybe = (value: bigint | number | null) => (value === null ? copy.nothing() : copy.bigint(value))
+  for (const row of accounts) {
+    copy.row(19)
+    copy.uuid(row.id)
+    for (const text of [row.unit, row.side, row.head, row.owner]) copy.text(text)
+    maybe(row.floor)
+    if (row.period) copy.text(row.period)
+    else copy.nothing()
+    maybe(row.allowance)
+    if (row.source) copy.uuid(row.source)
+    else copy.nothing()
+    for (const sum of [row.debits, row.credits, row.held_debits, row.held_credits, row.frozen]) copy.bigint(sum)
+    copy.integer(row.blocks_debits)
+    copy.integer(row.blocks_credits)
+    copy.bigint(row.opened_at)
+    maybe(row.closed_at)
+    copy.bigint(row.position)
+  }
+  return copy
+}
+function days({ days }: Changes): CopyRows {
+  const copy = new CopyRows()
+  for (const row of days) {
+    copy.row(4)
+    copy.uuid(row.account)
+    copy.integer(row.day)
+    copy.bigint(row.debits)
+    copy.bigint(row.credits)
+  }
+  return copy
+}
+function holds({ holds }: Changes): CopyRows {
+  const copy = new CopyRows()
+  for (const row of holds) {
+    copy.row(5)
+    copy.uuid(row.id)
+    copy.text(row.state)
+    copy.bigint(row.position)
+    for (const value of [row.ended, row.expires_at])
+      if (value === null) copy.nothing()
+      else copy.bigint(value)
+  }
+  return copy
+}
