@@ -205,7 +205,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
       'hold held',
       'hold held',
       'hold held',
-      'expire released',
+      'expire expired',
       'settle settled',
       'release released',
       'move insufficient-funds',

@@ -141,6 +141,8 @@ export class Appender {
   }
   async #keep() {
     const { store } = this.#world
+    // Never over before it is known to be under way.
+    await undefined
     try {
       while (this.#snapshot && this.#snapshot.sequence <= this.#durable) {
         const snapshot = this.#snapshot

@@ -81,9 +81,13 @@ export class CopyRows {
   async into(db: Database | Transaction, table: string): Promise<void> {
     if (this.rows === 0) return
     this.#bytes.writeInt16BE(-1, this.#room(2))
-    const stream = await db`copy ${db.unsafe(table)} from stdin (format binary)`.writable()
+    // The simple protocol: after an error in the middle of an extended COPY the server waits for a message that never comes.
+    const query = db.unsafe(`copy ${table} from stdin (format binary)`)
+    const stream = await query.writable()
     const bytes = this.#bytes.subarray(0, this.#length)
     await new Promise<void>((resolve, reject) => {
+      // Once the stream has ended, postgres.js 3.4 tells failures to the query alone, which was resolved with the stream.
+      ;(query as unknown as { reject(failure: Error): void }).reject = reject
       stream.once('error', reject)
       stream.once('finish', resolve)
       for (let at = 0; at < bytes.length; at += PIECE) stream.write(bytes.subarray(at, at + PIECE))

@@ -149,12 +149,12 @@ export class Sequencer {
 
   /** Decides one batch, if there is something to decide and room for it. Answers whether it did. */
   step(): boolean {
-    this.#someParts()
+    const partsWent = this.#someParts()
     const now = Math.max(this.#engine.bookedAt, this.#world.now() + this.#engine.clockOffset)
-    if (this.#waiting.length === 0 && !this.#engine.hasDue(now)) return false
-    if (this.#inFlight > this.#limits.inFlight) return false
+    if (this.#waiting.length === 0 && !this.#engine.hasDue(now)) return partsWent
+    if (this.#inFlight > this.#limits.inFlight) return partsWent
     // What memory would forget must be in the projection, where it can be looked up.
-    if (this.#engine.wouldForget(BATCH * 2) > this.#projected) return false
+    if (this.#engine.wouldForget(BATCH * 2) > this.#projected) return partsWent
 
     const taken: Submission[] = []
     let size = 0
@@ -207,15 +207,18 @@ export class Sequencer {
     this.#sinceSnapshot = 0
     this.#world.keepParts([], this.#snapshot.sequence)
   }
-  #someParts() {
-    if (!this.#snapshot) return
+  /** Answers whether there may be more to send. */
+  #someParts(): boolean {
+    if (!this.#snapshot) return false
     const { sequence, scalars } = this.#snapshot
     const parts = this.#engine.takeParts(8)
-    if (parts.length > 0) this.#world.keepParts(parts, sequence)
-    else {
-      this.#world.completeSnapshot(scalars, sequence)
-      this.#snapshot = undefined
+    if (parts.length > 0) {
+      this.#world.keepParts(parts, sequence)
+      return true
     }
+    this.#world.completeSnapshot(scalars, sequence)
+    this.#snapshot = undefined
+    return false
   }
   /** The snapshot is stored; the next may begin. */
   snapshotKept() {
