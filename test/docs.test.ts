@@ -15,13 +15,11 @@ const documents = [
   'web/README.md',
   'test/README.md',
 ]
-const blocks = documents.flatMap((path) =>
-  [...readFileSync(join(root, path), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map((match, n) => ({
-    path,
-    n,
-    code: match[1] as string,
-  })),
-)
+// A block goes on where the one before it in the same document ended.
+const blocks = documents.flatMap((path) => {
+  const codes = [...readFileSync(join(root, path), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code as string)
+  return codes.map((_, n) => ({ path, n, code: codes.slice(0, n + 1).join('\n') }))
+})
 
 describe('code blocks', () => {
   test('there are some', () => expect(blocks.length).toBeGreaterThan(0))

@@ -15,9 +15,9 @@ import {
   HELD_CREDITS, HELD_DEBITS, LIMITS, MASK, PAGE_BITS, PERIOD_SHIFT, PERIOD_START, SOURCE, SPECIAL, UNIT, WORDS,
 } from './accounts.ts' // biome-ignore format: one list
 import { Reader, Writer } from './bytes.ts'
-import {
-  AnswerWriter, type AnswerKind, CODE, contentDigest, decodeAnswers, decodeRecalled, encodeCommands, encodeRecalled, type End, ENDS, FLAG, HEAD, idAt, KINDS, type Leg,
-  LEGS, PERIODS, padRecalled, readCommand, type Recalled, type Said, TRANSFER, unpadRecalled, type Wanted, writeDetails, writeLegs,
+import {type AnswerKind, 
+  AnswerWriter, CODE, contentDigest, decodeAnswers, decodeRecalled, ENDS, type End, encodeCommands, encodeRecalled, FLAG, HEAD, idAt, KINDS, 
+  LEGS, type Leg,PERIODS, padRecalled, type Recalled, readCommand, type Said, TRANSFER, unpadRecalled, type Wanted, writeDetails, writeLegs,
 } from './codec.ts' // biome-ignore format: one list
 import {
   type Bound,

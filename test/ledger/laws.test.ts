@@ -28,10 +28,9 @@ const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31))
 /** What the bank would look up: the legs of entries that are to be reversed. */
 const recall = (model: Model, commands: readonly Command[]): Recalled[] =>
   commands.flatMap((c) => {
-    const transfers = c.kind === 'reverse' ? model.entries.get(c.entry) : undefined
-    return transfers
-      ? [{ kind: 'entry' as const, entry: (c as { entry: never }).entry, transfers: transfers as never }]
-      : []
+    if (c.kind !== 'reverse') return []
+    const transfers = model.entries.get(c.entry)
+    return transfers ? [{ kind: 'entry' as const, entry: c.entry, transfers }] : []
   })
 
 /** Plays rounds on engine and model side by side. */
@@ -351,9 +350,9 @@ test('orders to freeze catch later money in the order in which they came', () =>
       kind: 'post',
       transfers: [{ debit: account(0), credit: account(4), amount }],
       ...(under ? { under } : {}),
-    }) as Partial<Command>
+    }) as unknown as Partial<Command>
   const money = (amount: bigint) =>
-    ({ kind: 'post', transfers: [{ debit: account(4), credit: account(0), amount }] }) as Partial<Command>
+    ({ kind: 'post', transfers: [{ debit: account(4), credit: account(0), amount }] }) as unknown as Partial<Command>
   const [a, b] = [`${'0'.repeat(31)}a`, `${'0'.repeat(31)}b`]
   expect(give(money(3_000n), { kind: 'freeze', id: a as never, account: account(0), amount: 5_000n })).toEqual([
     'posted',

@@ -1,15 +1,16 @@
 /** The reference model: plain maps, no cleverness. What the engine answers must be what this answers. */
-import { type Command, reversalId } from '../../core/ledger/command.ts'
+import type { Id } from '../../core/id.ts'
+import { type Command, reversalId, type Transfer } from '../../core/ledger/command.ts'
 import { dayOf } from '../../core/time.ts'
 
 type Account = {
-  id: string
+  id: Id
   unit: string
   side: 'debit' | 'credit'
   floor: bigint | undefined
   period: 'day' | 'month' | 'year' | undefined
   allowance: bigint
-  source: string
+  source: Id
   since: string
   debits: bigint
   credits: bigint
@@ -17,7 +18,7 @@ type Account = {
   heldCredits: bigint
   closed: boolean
 }
-type Move = { debit: string; credit: string; amount: bigint }
+type Move = Transfer
 type Held = { id: string; moves: Move[]; state: string; expiresAt: number }
 type Order = {
   id: string
@@ -118,7 +119,7 @@ export class Model {
         }
         accounts.set(command.account, {
           id: command.account, unit: command.unit, side: command.side, floor: limit ? 0n : command.floor, period: limit?.period,
-          allowance: limit?.allowance ?? 0n, source: limit?.source ?? '', since: '', debits: 0n, credits: 0n, heldDebits: 0n, heldCredits: 0n, closed: false,
+          allowance: limit?.allowance ?? 0n, source: limit?.source ?? command.account, since: '', debits: 0n, credits: 0n, heldDebits: 0n, heldCredits: 0n, closed: false,
         }) // biome-ignore format: one account
         return 'opened'
       }

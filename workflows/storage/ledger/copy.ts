@@ -9,6 +9,7 @@ export class CopyRows {
   #length = SIGNATURE.copy(this.#bytes)
   rows = 0
 
+  /** Makes room and answers where it begins. Growing replaces the bytes: ask for room before naming them. */
   #room(bytes: number) {
     if (this.#length + bytes > this.#bytes.length) {
       const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + bytes))
@@ -61,7 +62,8 @@ export class CopyRows {
   }
   text(value: string) {
     if (value === '') {
-      this.#bytes.writeInt32BE(0, this.#room(4))
+      const at = this.#room(4)
+      this.#bytes.writeInt32BE(0, at)
       return
     }
     const bytes = Buffer.byteLength(value)
@@ -80,7 +82,8 @@ export class CopyRows {
   /** Sends the rows; resolves when the statement is complete, which outside a transaction means: when it is committed. */
   async into(db: Database | Transaction, table: string): Promise<void> {
     if (this.rows === 0) return
-    this.#bytes.writeInt16BE(-1, this.#room(2))
+    const last = this.#room(2)
+    this.#bytes.writeInt16BE(-1, last)
     // The simple protocol: after an error in the middle of an extended COPY the server waits for a message that never comes.
     const query = db.unsafe(`copy ${table} from stdin (format binary)`)
     const stream = await query.writable()

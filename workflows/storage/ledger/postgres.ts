@@ -1,8 +1,8 @@
 /** The ledger's log on PostgreSQL. One connection holds the shard's lock and appends; another keeps snapshots and looks up. */
 import { createHash } from 'node:crypto'
-import { ANSWERS, FORMAT, type Recalled, type Wanted } from '../../../core/ledger/codec.ts'
-import { type Answer, EVENTS_PER_BATCH } from '../../../core/ledger/command.ts'
 import type { Id } from '../../../core/id.ts'
+import { type ANSWERS, FORMAT, type Recalled, type Wanted } from '../../../core/ledger/codec.ts'
+import { type Answer, EVENTS_PER_BATCH } from '../../../core/ledger/command.ts'
 import type { Part } from '../../../core/ledger/parts.ts'
 import { connect, type Database, isConnectionFailure } from '../database.ts'
 import { CopyRows } from './copy.ts'

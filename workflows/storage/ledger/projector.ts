@@ -8,7 +8,7 @@
 import type { Id } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
 import { contentDigest, eventsOf, type LedgerEvent } from '../../../core/ledger/codec.ts'
-import { type Command, isDone, positionOf, type Purpose, type Side } from '../../../core/ledger/command.ts'
+import { type Command, isDone, type Purpose, positionOf, type Side } from '../../../core/ledger/command.ts'
 import { dayNumber, dayOf } from '../../../core/time.ts'
 import { type LogRow, Unreachable } from './store.ts'
 

@@ -19,6 +19,7 @@ create table ledger_log (
   body      bytea    not null, -- what was looked up, the commands, the outcomes
   primary key (shard, sequence) -- the fence: two writers can never both append
 );
+create index on ledger_log (shard, booked_at);
 -- Bodies are hashes and ids for the most part: trying to compress them costs and gains nothing.
 alter table ledger_log alter column body set storage external;
 

@@ -1,0 +1,1 @@
+export async function benchLedgerApi(_requests: number): Promise<object> { return {} }

@@ -1,0 +1,44 @@
+/** `npm run bench NAME -- --json`: one line of JSON with the figures and what they were measured on; no name lists them. */
+import { cpus } from 'node:os'
+import { benchLedger, loadAverage } from './ledger.ts'
+import { benchLedgerApi } from './ledger-api.ts'
+import { benchServer } from './server.ts'
+
+const option = (name: string) => {
+  const at = process.argv.indexOf(`--${name}`)
+  return at < 0 ? undefined : process.argv[at + 1]
+}
+const many = (name: string, otherwise: number) => Number(option(name) ?? otherwise)
+
+const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>> = {
+  ledger: {
+    says: 'durable transfers, commits, socket, projection, memory, restart, PostgreSQL killed [--transfers N] [--projected N] [--tigerbeetle PATH]',
+    async run() {
+      const server = await benchServer('bench')
+      try {
+        const tigerbeetle = option('tigerbeetle')
+        return await benchLedger(server, { transfers: many('transfers', 10_000_000), projected: many('projected', 1_000_000), ...(tigerbeetle ? { tigerbeetle } : {}) })
+      } finally {
+        await server.stop()
+      }
+    },
+  },
+  'ledger-api': {
+    says: 'single posts through the bank’s HTTP API, 64 clients, one entry a request [--requests N]',
+    run: () => benchLedgerApi(many('requests', 50_000)),
+  },
+}
+
+const name = process.argv[2]
+const bench = name === undefined ? undefined : benches[name]
+if (!bench) {
+  if (name !== undefined && !name.startsWith('--')) console.error(`there is no benchmark "${name}"`)
+  for (const [one, { says }] of Object.entries(benches)) console.log(`npm run bench ${one} -- --json    ${says}`)
+  process.exit(name === undefined ? 0 : 2)
+}
+const before = loadAverage()
+const figures = await bench.run()
+const all = { bench: name, ...figures, load_before: before, load_after: loadAverage(), cpus: cpus().length, cpu: cpus()[0]?.model ?? '', node: process.version }
+if (process.argv.includes('--json')) console.log(JSON.stringify(all))
+else console.table(all)
+process.exit(0)

@@ -1,0 +1,68 @@
+/** A PostgreSQL of its own for a benchmark or a proof, as the bank starts it; it can be killed and comes back. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { ROOT } from '../../workflows/bank/launcher/home.ts'
+import { answers, apartFrom, argumentsFor, initialise, placeOf, prepare, urlOf } from '../../workflows/bank/launcher/postgres.ts'
+
+export type BenchServer = {
+  readonly url: string
+  readonly data: string
+  /** Kills it with -9 and starts it again; resolves when it answers. */
+  kill(): Promise<void>
+  stop(): Promise<void>
+}
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+const password = 'only-on-loopback-and-only-for-a-while'
+
+export async function benchServer(name: string, settings: readonly string[] = []): Promise<BenchServer> {
+  const folder = join(ROOT, '.qiao', name)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const home = { folder, postgres: join(folder, 'postgres') } as Parameters<typeof placeOf>[0]
+  const place = await placeOf(home)
+  rmSync(place.data, { recursive: true, force: true })
+  await initialise(place, password)
+  const port = await freePort()
+  const url = urlOf(port, password)
+  let child: ChildProcess
+  const begin = async () => {
+    child = spawn(place.postgres, [...argumentsFor(place, port), ...settings], { ...(place.owner ?? {}), cwd: '/', stdio: 'ignore' })
+    for (let tries = 0; (await answers(urlOf(port, password, 'postgres'))) !== true; tries++) {
+      if (tries > 300) throw new Error('PostgreSQL did not come up')
+      // Its orphans may still hold the memory of the one that was killed: it ends, and is started again.
+      if (child.exitCode !== null) child = spawn(place.postgres, [...argumentsFor(place, port), ...settings], { ...(place.owner ?? {}), cwd: '/', stdio: 'ignore' })
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+  const end = (signal: 'SIGKILL' | 'SIGINT') =>
+    new Promise<void>((resolve) => {
+      child.once('close', () => resolve())
+      child.kill(signal)
+    })
+  await begin()
+  await prepare(url)
+  return {
+    url,
+    data: place.data,
+    async kill() {
+      await end('SIGKILL')
+      await begin()
+    },
+    async stop() {
+      await end('SIGINT')
+      rmSync(folder, { recursive: true, force: true })
+      rmSync(apartFrom(home), { recursive: true, force: true })
+    },
+  }
+}

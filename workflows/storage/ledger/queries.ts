@@ -1,0 +1,74 @@
+/** Questions to the projection: balances now and in the past, days, the change stream, the trial balance. */
+import type { Id } from '../../../core/id.ts'
+import { EVENTS_PER_BATCH, placeText } from '../../../core/ledger/command.ts'
+import type { Database } from '../database.ts'
+
+const plain = (uuid: string) => uuid.replaceAll('-', '') as Id
+
+/** The booked balance after a position of the log; undefined when nothing was booked on the account until then. */
+export async function balanceAt(db: Database, account: string, position: number): Promise<bigint | undefined> {
+  const side = (which: 'debit' | 'credit') => db`
+    select position, n, ${db(`${which}_after`)} as balance from ledger_legs
+    where ${db(which)} = ${account} and position <= ${position} order by position desc, n desc limit 1`
+  const [row] = await db<{ balance: bigint }[]>`
+    select balance from ((${side('debit')}) union all (${side('credit')})) l order by position desc, n desc limit 1`
+  return row?.balance
+}
+
+/** The last position that was booked at or before an instant of bank time; 0 when none was. */
+export async function positionAt(db: Database, shard: number, instant: number): Promise<number> {
+  const [row] = await db<{ sequence: bigint }[]>`
+    select sequence from ledger_log where shard = ${shard} and booked_at <= ${instant} order by booked_at desc, sequence desc limit 1`
+  return row ? (Number(row.sequence) + 1) * EVENTS_PER_BATCH - 1 : 0
+}
+
+/** The balance on the normal side at the end of an effective day (since 1970-01-01), with what is booked until now. */
+export async function balanceOnDay(db: Database, account: string, day: number): Promise<bigint | undefined> {
+  const [row] = await db<{ side: string; debits: bigint; credits: bigint }[]>`
+    select a.side, coalesce(sum(d.debits), 0)::bigint as debits, coalesce(sum(d.credits), 0)::bigint as credits
+    from ledger_accounts a left join ledger_days d on d.account = a.id and d.day <= ${day} where a.id = ${account} group by a.id`
+  return row && (row.side === 'credit' ? row.credits - row.debits : row.debits - row.credits)
+}
+
+export type DayBalance = { readonly day: number; readonly debits: bigint; readonly credits: bigint; readonly balance: bigint }
+/** Turnover and closing balance of each effective day that had any, in order. */
+export const dailyBalances = (db: Database, account: string, from: number, to: number): Promise<DayBalance[]> => db<DayBalance[]>`
+  select day, debits, credits, balance from (
+    select d.day, d.debits, d.credits,
+      (sum(case when a.side = 'credit' then d.credits - d.debits else d.debits - d.credits end) over (order by d.day))::bigint as balance
+    from ledger_days d join ledger_accounts a on a.id = d.account where d.account = ${account} and d.day <= ${to}) days
+  where day >= ${from} order by day`
+
+export type HeadSum = { readonly unit: string; readonly head: string; readonly debits: bigint; readonly credits: bigint }
+/** Turnover by place in the chart of accounts until an effective day: debits equal credits in every unit. */
+export const trialBalanceOn = (db: Database, day: number): Promise<HeadSum[]> => db<HeadSum[]>`
+  select unit, head, sum(debits)::bigint as debits, sum(credits)::bigint as credits
+  from ledger_heads where day <= ${day} group by unit, head order by unit, head`
+
+export type Change = {
+  /** `sequence-index`: at least once, in this order; whoever saw it before knows it by it. */
+  readonly position: string
+  readonly id: Id
+  readonly kind: string
+  readonly answer: string
+  readonly target: Id | null
+  readonly business: string
+  readonly step: string
+  readonly bookedAt: number
+  readonly legs: readonly { readonly debit: Id; readonly credit: Id; readonly booked: string; readonly held: string }[]
+}
+/** What happened after a position, in the order of the log. Whoever keeps the last position goes on where it stopped. */
+export async function changesAfter(db: Database, position: number, most: number): Promise<Change[]> {
+  const entries = await db<{ position: bigint; id: string; kind: string; answer: string; target: string | null; business: string; step: string; booked_at: bigint }[]>`
+    select position, id, kind, answer, target, business, step, booked_at from ledger_entries where position > ${position} order by position limit ${most}`
+  if (entries.length === 0) return []
+  const legs = await db<{ position: bigint; debit: string; credit: string; booked: bigint; held: bigint }[]>`
+    select position, debit, credit, booked, held from ledger_legs
+    where position >= ${entries[0]!.position} and position <= ${entries.at(-1)!.position} order by position, n`
+  const byPosition = Map.groupBy(legs, (leg) => leg.position)
+  return entries.map((row) => ({
+    position: placeText(Number(row.position)), id: plain(row.id), kind: row.kind, answer: row.answer, target: row.target === null ? null : plain(row.target),
+    business: row.business, step: row.step, bookedAt: Number(row.booked_at),
+    legs: (byPosition.get(row.position) ?? []).map((leg) => ({ debit: plain(leg.debit), credit: plain(leg.credit), booked: String(leg.booked), held: String(leg.held) })),
+  })) // biome-ignore format: one row
+}
