@@ -17,7 +17,9 @@ const documents = [
 ]
 // A block goes on where the one before it in the same document ended.
 const blocks = documents.flatMap((path) => {
-  const codes = [...readFileSync(join(root, path), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code as string)
+  const codes = [...readFileSync(join(root, path), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(
+    ([, code]) => code as string,
+  )
   return codes.map((_, n) => ({ path, n, code: codes.slice(0, n + 1).join('\n') }))
 })
 

@@ -151,8 +151,15 @@ const readMoney = (from: Reader) => whole(from.f64())
 
 /** Reads one command. Throws `RangeError` when the bytes are none: all that leave this without one, the engine can read. */
 export function readCommand(from: Reader): Command {
+  const [command, code] = readAnswered(from)
+  if (code !== 0) throw new RangeError('a command comes without an answer')
+  return command
+}
+/** The same as the log has it, with the code of its answer. */
+export function readAnswered(from: Reader): [command: Command, code: number] {
   const start = from.at
-  const length = from.u32()
+  const first = from.u32()
+  const length = first & 0xff_ffff
   const kind = KINDS[from.u8()]
   const flags = from.u8()
   const count = from.u16()
@@ -234,7 +241,7 @@ export function readCommand(from: Reader): Command {
   const padding = start + length - from.at
   if (padding < 0 || padding > 7) throw new RangeError('a command has an impossible length')
   from.raw(padding)
-  return command
+  return [command, first >>> 24]
 }
 const whole = (value: number) => {
   if (!isMoney(value)) throw new RangeError('an amount is a whole number within ±2^53')
@@ -408,37 +415,45 @@ export function padRecalled(bytes: Uint8Array): Uint8Array {
 export const unpadRecalled = (bytes: Uint8Array) =>
   bytes.length === 0 ? bytes : bytes.subarray(0, bytes.length - bytes.at(-1)!)
 
+/** A command's first word as the log has it: its length, and in the highest byte the code of its answer. */
+export const LENGTH = 0xff_ffff
+
 /** Everything that a batch did, in its order. */
 export function eventsOf(body: Uint8Array): LedgerEvent[] {
   const { expiries, commands, outcomes } = sectionsOf(body)
   const events: LedgerEvent[] = []
   const from = new Reader(outcomes)
   const none = commands.subarray(0, 0)
-  for (let index = 0; index < expiries; index++) {
+  /** The details of an event: their length, then they. */
+  const details = () => {
     const start = from.at
-    const code = from.u8()
-    const what = from.u8() === 0 ? 'hold' : 'freeze'
-    const id = from.id()
-    const target = from.id()
-    const legs = code & LEGS ? readLegs(from) : []
+    const length = from.u32()
+    return { reader: new Reader(from.raw(length)), outcome: outcomes.subarray(start, from.at) }
+  }
+  for (let index = 0; index < expiries; index++) {
+    const { reader, outcome } = details()
+    const what = reader.u8() === 0 ? 'hold' : 'freeze'
+    const [id, target] = [reader.id(), reader.id()]
+    const legs = reader.done ? [] : readLegs(reader)
     events.push({
       index,
       id,
       ended: { what, id: target },
       said: { kind: 'expired' },
       legs,
-      bytes: { command: none, outcome: outcomes.subarray(start, from.at) },
+      bytes: { command: none, outcome },
     })
   }
   const reader = new Reader(commands)
   while (!reader.done) {
-    const [at, start] = [reader.at, from.at]
-    const command = readCommand(reader)
-    const code = from.u8()
-    const said = readDetails(from, code & ~LEGS)
-    const extra = code & LEGS ? readLegs(from) : []
+    const at = reader.at
+    const [command, answered] = readAnswered(reader)
+    const code = answered & ~LEGS
+    const more = answered & LEGS ? details() : undefined
+    const said = readDetails(more?.reader ?? new Reader(none), code)
+    const extra = more && !more.reader.done ? readLegs(more.reader) : []
     const own =
-      (code & ~LEGS) <= LAST_DONE && 'transfers' in command
+      code <= LAST_DONE && 'transfers' in command
         ? command.transfers.map(({ debit, credit, amount }) => ({
             debit,
             credit,
@@ -447,13 +462,9 @@ export function eventsOf(body: Uint8Array): LedgerEvent[] {
           }))
         : []
     events.push({
-      index: events.length,
-      id: command.id,
-      command,
-      said,
-      legs: extra.length > 0 ? [...extra, ...own] : own,
-      bytes: { command: commands.subarray(at, reader.at), outcome: outcomes.subarray(start, from.at) },
-    })
+      index: events.length, id: command.id, command, said, legs: extra.length > 0 ? [...extra, ...own] : own,
+      bytes: { command: commands.subarray(at, reader.at), outcome: more?.outcome ?? none },
+    }) // biome-ignore format: one event
   }
   if (!from.done || events.length > EVENTS_PER_BATCH) throw new RangeError('a batch has outcomes without commands')
   return events
@@ -522,29 +533,6 @@ export function encodeAnswers(answers: readonly Answer[]): Uint8Array<ArrayBuffe
   for (const { sequence, index, bookedAt, ...said } of answers)
     to.known(CODE[said.kind], said as Said, { sequence, index, bookedAt })
   return to.taken(0, 0, 0)
-}
-
-/** Where the outcome of each event of a batch ends among its outcomes. */
-export function endsOf(body: Uint8Array, events: number): Uint32Array<ArrayBuffer> {
-  const { expiries, outcomes } = sectionsOf(body)
-  if (events > EVENTS_PER_BATCH) throw new RangeError('a batch has not so many events')
-  const view = new DataView(outcomes.buffer, outcomes.byteOffset, outcomes.byteLength)
-  const ends = new Uint32Array(events)
-  let at = 0
-  for (let n = 0; n < events; n++) {
-    const code = view.getUint8(at++)
-    const kind = code & ~LEGS
-    if (n < expiries) at += 33
-    else if (kind > LAST_DONE) {
-      if (WITH_ACCOUNT.has(kind)) at += 16
-      if (kind === CODE['insufficient-funds'] || kind === CODE['limit-reached']) at += 8
-      if (kind === CODE['hold-ended'] || kind === CODE['freeze-ended']) at += 1
-    }
-    if (code & LEGS) at += 2 + view.getUint16(at, true) * 48
-    ends[n] = at
-  }
-  if (at !== outcomes.length) throw new RangeError('a batch has not as many outcomes as it says')
-  return ends
 }
 
 /** The 56 bits by which a command's content is compared, as the projection keeps them (`Engine` has the same inline). */

@@ -17,7 +17,7 @@ import {
 import { Reader, Writer } from './bytes.ts'
 import {type AnswerKind, 
   AnswerWriter, CODE, contentDigest, decodeAnswers, decodeRecalled, ENDS, type End, encodeCommands, encodeRecalled, FLAG, HEAD, idAt, KINDS, 
-  LEGS, type Leg,PERIODS, padRecalled, type Recalled, readCommand, type Said, TRANSFER, unpadRecalled, type Wanted, writeDetails, writeLegs,
+  LEGS, LENGTH, type Leg,PERIODS, padRecalled, type Recalled, readAnswered, type Said, TRANSFER, unpadRecalled, type Wanted, writeDetails, writeLegs,
 } from './codec.ts' // biome-ignore format: one list
 import {
   type Bound,
@@ -65,8 +65,6 @@ export type Batch = {
   readonly bookedAt: Instant
   readonly events: number
   readonly body: Uint8Array<ArrayBuffer>
-  /** Where the outcome of each event ends among the outcomes. */
-  readonly ends: Uint32Array<ArrayBuffer>
 }
 
 type Moved = { readonly debit: number; readonly credit: number; readonly amount: number }
@@ -125,7 +123,6 @@ export class Engine {
   #u32 = new Uint32Array(this.#u8.buffer)
   #f64 = new Float64Array(this.#u8.buffer)
   readonly #outcomes = new Writer()
-  readonly #ends = new Uint32Array(EVENTS_PER_BATCH)
   readonly #answers = new AnswerWriter()
   #recalledBytes: Uint8Array = NOTHING
   readonly #recalled = new Map<string, { readonly as?: End; readonly transfers?: readonly Transfer[] }>()
@@ -299,7 +296,7 @@ export class Engine {
     let write = this.#length
     for (let read = write; read < end; ) {
       const u32 = this.#u32
-      const length = u32[read >>> 2]!
+      const length = u32[read >>> 2]! & LENGTH
       this.#digest(read >>> 2)
       const known = window.find(u32, (read >>> 2) + 2)
       if (known >= 0) {
@@ -333,7 +330,7 @@ export class Engine {
     this.#u8.set(commands, this.#length)
     this.#answers.clear()
     this.#asking = true
-    for (let at = this.#length; at < this.#length + commands.length; at += this.#u32[at >>> 2]!) {
+    for (let at = this.#length; at < this.#length + commands.length; at += this.#u32[at >>> 2]! & LENGTH) {
       this.#digest(at >>> 2)
       const known = this.#window.find(this.#u32, (at >>> 2) + 2)
       if (known >= 0) {
@@ -377,7 +374,6 @@ export class Engine {
       bookedAt: this.#bookedAt,
       events: this.#events,
       body,
-      ends: this.#ends.slice(0, this.#events),
     }
   }
 
@@ -442,14 +438,17 @@ export class Engine {
   }
 
   #record(w: number, code: number) {
-    const to = this.#outcomes
-    if (this.#said === undefined && this.#legs.length === 0) to.u8(code)
-    else {
-      to.u8(this.#legs.length > 0 ? code | LEGS : code)
+    const details = this.#said !== undefined || this.#legs.length > 0
+    // The answer stands in the highest byte of the command's length: so a plain event is one stretch of bytes.
+    this.#u32[w] = ((this.#u32[w]! & LENGTH) | ((details ? code | LEGS : code) << 24)) >>> 0
+    if (details) {
+      const to = this.#outcomes
+      const at = to.length
+      to.u32(0)
       if (this.#said) writeDetails(to, this.#said)
       if (this.#legs.length > 0) writeLegs(to, this.#legs)
+      to.patchU32(at, to.length - at - 4)
     }
-    this.#ends[this.#events] = to.length
     this.#remember(this.#u32, w + 2, code)
     this.#forgetDecision()
   }
@@ -500,7 +499,7 @@ export class Engine {
     const kind = head & 0xff
     if (kind === POST && head >>> 8 === (1 << 8) + ((head >>> 8) & FLAG.texts)) return this.#plainPost(w)
     if (kind === POST || kind === HOLD) return this.#entry(w, kind, (head >>> 8) & 0xff, head >>> 16)
-    const command = readCommand(new Reader(this.#u8.subarray(w * 4, w * 4 + this.#u32[w]!)))
+    const [command] = readAnswered(new Reader(this.#u8.subarray(w * 4, w * 4 + (this.#u32[w]! & LENGTH))))
     switch (command.kind) {
       case 'open':
         return this.#openAccount(command, w)
@@ -988,12 +987,13 @@ export class Engine {
       }
       const event = expiryId(id as Id)
       const to = this.#outcomes
-      to.u8(this.#legs.length > 0 ? CODE.expired | LEGS : CODE.expired)
+      const at = to.length
+      to.u32(0)
       to.u8(what === 'hold' ? 0 : 1)
       to.id(event)
       to.id(id as Id)
       if (this.#legs.length > 0) writeLegs(to, this.#legs)
-      this.#ends[this.#events] = to.length
+      to.patchU32(at, to.length - at - 4)
       this.#high = this.#low = 0
       this.#remember(wordsOf(event), 0, CODE.expired)
       this.#forgetDecision()

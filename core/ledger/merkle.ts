@@ -1,7 +1,11 @@
 /**
  * What makes the log tamper-evident: each row is the root of a Merkle tree over its events and carries the hash of the
- * row before (ledger.md, promise 6). The tree is that of RFC 9162 §2.1 (Certificate Transparency): SHA-256, a leaf is
- * hashed behind 0x00, a node behind 0x01, the left subtree is the largest power of two.
+ * row before (ledger.md, promise 6).
+ *
+ * The tree has sixteen children a node, where RFC 9162 has two: a hash is a call into the platform, and this way an
+ * event costs little more than one. SHA-256; the last node of a level may have fewer children; the root of one leaf is
+ * that leaf. A leaf is hashed over the event as the log has it: a command begins with its length, a multiple of eight,
+ * an expiry with 0x03, a node with 0x01, so that none can be taken for another.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { Writer } from './bytes.ts'
@@ -11,82 +15,77 @@ import { FORMAT, sectionsOf } from './codec.ts'
 export type Hash = (bytes: Uint8Array) => Uint8Array
 export const plainHash: Hash = (bytes) => sha256(bytes)
 
-export type LeafOf = {
-  readonly sequence: number
-  readonly index: number
-  readonly bookedAt: number
+const CHILDREN = 16
+const NODE = 0x01
+export const EXPIRY = 0x03
+
+/** What a leaf is hashed over: the command with its answer, then the answer's details; both as the log has them. */
+export function leafBytes({
+  command,
+  outcome,
+}: {
   readonly command: Uint8Array
   readonly outcome: Uint8Array
-}
-/** What a leaf is hashed over: 0x00, sequence, index, time, then the event's command and outcome as the log has them. */
-export function leafBytes({ sequence, index, bookedAt, command, outcome }: LeafOf): Uint8Array {
-  const to = new Writer()
-  to.u8(0)
-  to.f64(sequence)
-  to.u16(index)
-  to.f64(bookedAt)
-  to.raw(command)
-  to.raw(outcome)
-  return to.taken()
+}): Uint8Array {
+  const bytes = new Uint8Array(command.length + outcome.length + (command.length === 0 ? 1 : 0))
+  if (command.length === 0) bytes[0] = EXPIRY
+  bytes.set(command, bytes.length - outcome.length - command.length)
+  bytes.set(outcome, bytes.length - outcome.length)
+  return bytes
 }
 
-function nodeHash(left: Uint8Array, right: Uint8Array, hash: Hash): Uint8Array {
-  const bytes = new Uint8Array(65)
-  bytes[0] = 1
-  bytes.set(left, 1)
-  bytes.set(right, 33)
+function nodeHash(children: readonly Uint8Array[], hash: Hash): Uint8Array {
+  const bytes = new Uint8Array(1 + 32 * children.length)
+  bytes[0] = NODE
+  children.forEach((child, n) => {
+    bytes.set(child, 1 + 32 * n)
+  })
   return hash(bytes)
 }
 
-/** The root over leaf hashes, and on the way every level: the last one is the root alone. */
+/** Leaf hashes at the bottom, the root alone at the top. */
 function levels(leaves: readonly Uint8Array[], hash: Hash): Uint8Array[][] {
   const all = [[...leaves]]
   for (let level = all[0]!; level.length > 1; ) {
     const above: Uint8Array[] = []
-    // An odd one at the end goes up as it is: that is the same tree as the recursive definition.
-    for (let n = 0; n < level.length; n += 2)
-      above.push(n + 1 < level.length ? nodeHash(level[n]!, level[n + 1]!, hash) : level[n]!)
+    for (let n = 0; n < level.length; n += CHILDREN) above.push(nodeHash(level.slice(n, n + CHILDREN), hash))
     all.push(above)
     level = above
   }
   return all
 }
 export const merkleRoot = (leaves: readonly Uint8Array[], hash: Hash = plainHash): Uint8Array =>
-  leaves.length === 0 ? hash(new Uint8Array(0)) : levels(leaves, hash).at(-1)![0]!
+  levels(leaves, hash).at(-1)![0]!
 
-/** The inclusion proof of RFC 9162 §2.1.3: siblings from the leaf to the root. */
-export function inclusionProof(leaves: readonly Uint8Array[], index: number, hash: Hash = plainHash): Uint8Array[] {
-  const path: Uint8Array[] = []
-  for (const level of levels(leaves, hash)) {
-    const sibling = level[index ^ 1]
-    if (level.length > 1 && sibling) path.push(sibling)
-    index >>= 1
+/** For each level, the other children of the node above the leaf, in their order. */
+export function inclusionProof(leaves: readonly Uint8Array[], index: number, hash: Hash = plainHash): Uint8Array[][] {
+  const path: Uint8Array[][] = []
+  for (const level of levels(leaves, hash).slice(0, -1)) {
+    const first = index - (index % CHILDREN)
+    path.push(level.slice(first, first + CHILDREN).filter((_, n) => first + n !== index))
+    index = Math.floor(index / CHILDREN)
   }
   return path
 }
-/** The root that a leaf and its path lead to; undefined when the path has not the length such a tree has. RFC 9162 §2.1.3.2. */
+/** The root that a leaf and its path lead to; undefined when the path has not the form that such a tree has. */
 export function rootFromProof(
   leaf: Uint8Array,
   index: number,
   size: number,
-  path: readonly Uint8Array[],
+  path: readonly (readonly Uint8Array[])[],
   hash: Hash = plainHash,
 ): Uint8Array | undefined {
   if (index >= size) return undefined
-  let [fn, sn, root] = [index, size - 1, leaf]
-  for (const sibling of path) {
-    if (sn === 0) return undefined
-    if (fn & 1 || fn === sn) {
-      root = nodeHash(sibling, root, hash)
-      while (!(fn & 1) && fn !== 0) {
-        fn >>= 1
-        sn >>= 1
-      }
-    } else root = nodeHash(root, sibling, hash)
-    fn >>= 1
-    sn >>= 1
+  let root = leaf
+  for (const siblings of path) {
+    const first = index - (index % CHILDREN)
+    const children = Math.min(CHILDREN, size - first)
+    if (size === 1 || siblings.length !== children - 1) return undefined
+    root = nodeHash([...siblings.slice(0, index - first), root, ...siblings.slice(index - first)], hash)
+    index = Math.floor(index / CHILDREN)
+    size = Math.ceil(size / CHILDREN)
   }
-  return sn === 0 ? root : undefined
+  return size === 1 ? root : undefined
 }
 
 export type RowHead = {
@@ -117,63 +116,61 @@ export const GENESIS = new Uint8Array(32)
 /** SHA-256 that leaves its digest as text of 32 characters of one byte each: the fastest way out of Node's own. */
 export type TextHash = (bytes: Uint8Array) => string
 
-/**
- * Root and hash of a batch straight from its body, for the writer of the log: no object per event. The same as
- * `merkleRoot` over `leafBytes`, which a test holds it to.
- */
+/** Digests lie in groups of sixteen behind the byte that makes a node of them. */
+const GROUP = 1 + 32 * CHILDREN
+
+/** Root of a batch straight from its body, without an object per event: the same as `merkleRoot`, which a test holds it to. */
 export class BatchHasher {
   readonly #hash: TextHash
-  #leaf = new Uint8Array(4096)
-  readonly #node = new Uint8Array(65)
-  #digests = new Uint8Array(32 * 1024)
+  #digests = new Uint8Array(GROUP * 512)
 
   constructor(hash: TextHash) {
     this.#hash = hash
-    this.#node[0] = 1
   }
 
-  /** `ends[n]` is where the outcome of event n ends in the outcomes section. */
-  root(sequence: number, bookedAt: number, body: Uint8Array, ends: Uint32Array, events: number): Uint8Array {
+  /** Throws `RangeError` when the body has not so many events. */
+  root(body: Uint8Array, events: number): Uint8Array {
     const { expiries, commands, outcomes } = sectionsOf(body)
-    if (this.#digests.length < events * 32) this.#digests = new Uint8Array(events * 32)
-    const lengths = new DataView(commands.buffer, commands.byteOffset, commands.byteLength)
-    const head = new DataView(this.#leaf.buffer)
-    head.setFloat64(1, sequence, true)
-    head.setFloat64(11, bookedAt, true)
+    const needed = Math.ceil(events / CHILDREN) * GROUP
+    if (this.#digests.length < needed) this.#digests = new Uint8Array(needed)
+    const words = new Uint32Array(commands.buffer, commands.byteOffset, commands.length >>> 2)
+    const details = new DataView(outcomes.buffer, outcomes.byteOffset, outcomes.byteLength)
     let at = 0
     let outcome = 0
     for (let n = 0; n < events; n++) {
-      const length = n < expiries ? 0 : lengths.getUint32(at, true)
-      const said = ends[n]! - outcome
-      const total = 19 + length + said
-      if (total > this.#leaf.length) {
-        const larger = new Uint8Array(total * 2)
-        larger.set(this.#leaf.subarray(0, 19))
-        this.#leaf = larger
+      const word = n < expiries ? 0x8000_0000 : words[at >>> 2]
+      if (word === undefined) throw new RangeError('a batch has not so many events')
+      const length = word & 0xff_ffff
+      if (word >>> 31 === 0) {
+        if (length === 0) throw new RangeError('a command has an impossible length')
+        this.#put(n, this.#hash(commands.subarray(at, at + length)))
+      } else {
+        const more = 4 + details.getUint32(outcome, true)
+        this.#put(
+          n,
+          this.#hash(
+            leafBytes({
+              command: commands.subarray(at, at + length),
+              outcome: outcomes.subarray(outcome, outcome + more),
+            }),
+          ),
+        )
+        outcome += more
       }
-      const leaf = this.#leaf
-      leaf[0] = 0
-      leaf[9] = n & 0xff
-      leaf[10] = n >>> 8
-      for (let i = 0; i < length; i++) leaf[19 + i] = commands[at + i]!
-      for (let i = 0; i < said; i++) leaf[19 + length + i] = outcomes[outcome + i]!
-      this.#put(n, this.#hash(leaf.subarray(0, total)))
       at += length
-      outcome += said
     }
-    let level = events
-    for (; level > 1; level = (level + 1) >>> 1)
-      for (let n = 0; n < level; n += 2) {
-        if (n + 1 === level) this.#digests.copyWithin(n * 16, n * 32, n * 32 + 32)
-        else {
-          this.#node.set(this.#digests.subarray(n * 32, n * 32 + 64), 1)
-          this.#put(n >>> 1, this.#hash(this.#node))
-        }
+    if (at !== commands.length || outcome !== outcomes.length) throw new RangeError('a batch has more than its events')
+    for (let level = events; level > 1; level = Math.ceil(level / CHILDREN))
+      for (let n = 0; n * CHILDREN < level; n++) {
+        const from = n * GROUP
+        this.#digests[from] = NODE
+        this.#put(n, this.#hash(this.#digests.subarray(from, from + 1 + 32 * Math.min(CHILDREN, level - n * CHILDREN))))
       }
-    return this.#digests.slice(0, 32)
+    return this.#digests.slice(1, 33)
   }
   #put(n: number, digest: string) {
     const to = this.#digests
-    for (let i = 0, at = n * 32; i < 32; i++) to[at + i] = digest.charCodeAt(i)
+    const at = (n >>> 4) * GROUP + 1 + (n & 15) * 32
+    for (let i = 0; i < 32; i++) to[at + i] = digest.charCodeAt(i)
   }
 }

@@ -6,7 +6,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
 import { beijing } from '../time.ts'
 import { Reader } from './bytes.ts'
-import { decodeCommands, LEGS, readDetails, type Said } from './codec.ts'
+import { CODE, LEGS, readAnswered, readDetails, type Said } from './codec.ts'
 import { type Command, EVENTS_PER_BATCH } from './command.ts'
 import { leafBytes, plainHash, rootFromProof, rowHash } from './merkle.ts'
 
@@ -29,7 +29,11 @@ export const receiptShape = v.strictObject({
     command: v.pipe(hex(), v.description('The command, as the log has it')),
     outcome: v.pipe(hex(), v.description('What the ledger answered, as the log has it')),
   }),
-  path: v.pipe(v.array(hex(64)), v.maxLength(16), v.description('Siblings from the leaf to the root, RFC 9162')),
+  path: v.pipe(
+    v.array(v.pipe(v.array(hex(64)), v.maxLength(15))),
+    v.maxLength(8),
+    v.description('From the leaf to the root, the other children of each node'),
+  ),
 })
 export type Receipt = v.InferOutput<typeof receiptShape>
 
@@ -57,14 +61,12 @@ export function checkReceipt(text: string, known?: string): Checked {
   if (!shaped.success || JSON.stringify(value) !== text.trim()) return { ok: false, why: 'not-a-receipt' }
   const { row, event, path } = shaped.output
   const [command, outcome] = [hexToBytes(event.command), hexToBytes(event.outcome)]
-  const leaf = plainHash(
-    leafBytes({ sequence: row.sequence, index: event.index, bookedAt: row.bookedAt, command, outcome }),
-  )
+  const leaf = plainHash(leafBytes({ command, outcome }))
   const root = rootFromProof(
     leaf,
     event.index,
     row.events,
-    path.map((one) => hexToBytes(one)),
+    path.map((level) => level.map((one) => hexToBytes(one))),
   )
   if (!root) return { ok: false, why: 'path-broken' }
   const hash = bytesToHex(
@@ -75,9 +77,10 @@ export function checkReceipt(text: string, known?: string): Checked {
   )
   if (hash !== row.hash || (known !== undefined && hash !== known)) return { ok: false, why: 'hash-differs' }
   try {
-    const [read] = command.length === 0 ? [] : decodeCommands(command)
-    const from = new Reader(outcome)
-    const said = readDetails(from, from.u8() & ~LEGS)
+    const [read, code] = command.length === 0 ? [undefined, CODE.expired] : readAnswered(new Reader(command))
+    const details = new Reader(outcome)
+    if (outcome.length > 0) details.u32()
+    const said = readDetails(details, code & ~LEGS)
     return {
       ok: true,
       bookedAt: beijing(row.bookedAt),

@@ -1,1 +1,3 @@
-export async function benchLedgerApi(_requests: number): Promise<object> { return {} }
+export async function benchLedgerApi(_requests: number): Promise<object> {
+  return {}
+}

@@ -11,22 +11,27 @@ import { decodeAnswers, eventsOf } from '../../core/ledger/codec.ts'
 import { Engine } from '../../core/ledger/engine.ts'
 import { connect, migrate } from '../../workflows/storage/database.ts'
 import { type Ledger, ledgerOver, serveLedger, startLedger } from '../../workflows/storage/ledger/client.ts'
+import { rowsAfter } from '../../workflows/storage/ledger/postgres.ts'
 import { projectionStore } from '../../workflows/storage/ledger/projection.ts'
 import { startProjector } from '../../workflows/storage/ledger/projector.ts'
-import { rowsAfter } from '../../workflows/storage/ledger/postgres.ts'
 import type { BenchServer } from './server.ts'
 import { accountOf, openings, Transfers } from './transfers.ts'
 
 const BATCH = 8_190
 const ACCOUNTS = 10_000
 const round = (value: number, digits = 0) => Number(value.toFixed(digits))
-const percentile = (sorted: Float64Array, part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
+const percentile = (sorted: Float64Array, part: number) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
 
-export async function benchLedger(server: BenchServer, options: { transfers: number; projected: number; tigerbeetle?: string }) {
+export async function benchLedger(
+  server: BenchServer,
+  options: { transfers: number; projected: number; tigerbeetle?: string },
+) {
   const { url } = server
   const db = connect(url, { name: 'bench', max: 4 })
   await migrate(db)
-  const start = () => startLedger({ url, shard: 0, snapshotEvery: 4_000_000, window: 1 << 24, waiting: 1 << 20 }, fail, () => {})
+  const start = () =>
+    startLedger({ url, shard: 0, snapshotEvery: 4_000_000, window: 1 << 24, waiting: 1 << 20 }, fail, () => {})
   let ledger = await start()
   for (const batch of openings(ACCOUNTS)) await ledger.submitBytes(batch)
   const transfers = new Transfers(ACCOUNTS)
@@ -47,7 +52,13 @@ export async function benchLedger(server: BenchServer, options: { transfers: num
   await ledger.close()
   const killed = await killUnderLoad(server)
   await db.end()
-  const [settings] = await connectOnce(url, (one) => one<{ fsync: string; synchronous_commit: string }[]>`select current_setting('fsync') as fsync, current_setting('synchronous_commit') as synchronous_commit`)
+  const [settings] = await connectOnce(
+    url,
+    (one) =>
+      one<
+        { fsync: string; synchronous_commit: string }[]
+      >`select current_setting('fsync') as fsync, current_setting('synchronous_commit') as synchronous_commit`,
+  )
   const tigerbeetle = options.tigerbeetle ? tigerBeetle(options.tigerbeetle, options.transfers) : undefined
   return {
     durable_per_s: round(spread.perSecond),
@@ -69,7 +80,9 @@ export async function benchLedger(server: BenchServer, options: { transfers: num
     accounts: ACCOUNTS,
     batch: BATCH,
     ...settings,
-    ...(tigerbeetle === undefined ? { vs_tigerbeetle: null } : { tigerbeetle_per_s: tigerbeetle, vs_tigerbeetle: round(spread.perSecond / tigerbeetle, 2) }),
+    ...(tigerbeetle === undefined
+      ? { vs_tigerbeetle: null }
+      : { tigerbeetle_per_s: tigerbeetle, vs_tigerbeetle: round(spread.perSecond / tigerbeetle, 2) }),
   }
 }
 const fail = (failure: Error) => {
@@ -118,7 +131,9 @@ async function overSocket(ledger: Ledger, count: number): Promise<number> {
   const server = await serveLedger(ledger, path, () => {})
   const output = await new Promise<string>((resolve, reject) => {
     let text = ''
-    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), path, String(count)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), path, String(count)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     child.stdout.on('data', (chunk) => (text += chunk))
     child.once('error', reject)
     child.once('close', () => resolve(text))
@@ -134,7 +149,13 @@ async function logged(db: ReturnType<typeof connect>): Promise<number> {
 }
 
 /** Projects so many entries of the log, then asks for statements and past balances while writes go on. */
-async function project(url: string, db: ReturnType<typeof connect>, ledger: Ledger, transfers: Transfers, most: number) {
+async function project(
+  url: string,
+  db: ReturnType<typeof connect>,
+  ledger: Ledger,
+  transfers: Transfers,
+  most: number,
+) {
   const view = connect(url, { name: 'bench-projector', max: 1 })
   let entries = 0
   const began = performance.now()
@@ -184,7 +205,9 @@ async function project(url: string, db: ReturnType<typeof connect>, ledger: Ledg
 
 /** Memory of a million accounts and of two million remembered ids, in a process of its own. */
 function memoryOf(): { perAccount: number; perId: number } {
-  const { stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', fileURLToPath(import.meta.url), '--memory'], { encoding: 'utf8' })
+  const { stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', fileURLToPath(import.meta.url), '--memory'], {
+    encoding: 'utf8',
+  })
   if (!stdout) throw new Error(stderr)
   return JSON.parse(stdout)
 }
@@ -218,7 +241,11 @@ function measureMemory() {
 
 /** Kills PostgreSQL with -9 under load, lets it come back, and counts every acknowledged id in the log. */
 async function killUnderLoad(server: BenchServer) {
-  let ledger = await startLedger({ url: server.url, shard: 0, snapshotEvery: 4_000_000, window: 1 << 24 }, () => {}, () => {})
+  const ledger = await startLedger(
+    { url: server.url, shard: 0, snapshotEvery: 4_000_000, window: 1 << 24 },
+    () => {},
+    () => {},
+  )
   const transfers = new Transfers(ACCOUNTS)
   const acknowledged = new Set<string>()
   let writing = true
@@ -227,7 +254,8 @@ async function killUnderLoad(server: BenchServer) {
     while (writing) {
       const batch = transfers.batch(500, Date.now())
       const answers = decodeAnswers(await ledger.submitBytes(batch))
-      for (let n = 0; n < answers.length; n++) if (answers[n]!.kind === 'posted') acknowledged.add(Buffer.from(batch.buffer, n * 72 + 8, 16).toString('hex'))
+      for (let n = 0; n < answers.length; n++)
+        if (answers[n]!.kind === 'posted') acknowledged.add(Buffer.from(batch.buffer, n * 72 + 8, 16).toString('hex'))
     }
   })
   const kills = 3
@@ -261,7 +289,11 @@ async function killUnderLoad(server: BenchServer) {
 
 /** TigerBeetle's own benchmark with the same number of transfers, batch and accounts; transfers per second as it says. */
 function tigerBeetle(path: string, transfers: number): number {
-  const { stdout, stderr } = spawnSync(path, ['benchmark', `--transfer-count=${transfers}`, `--account-count=${ACCOUNTS}`, '--transfer-batch-size=8189'], { encoding: 'utf8', cwd: mkdtempSync(join(tmpdir(), 'bench-')) })
+  const { stdout, stderr } = spawnSync(
+    path,
+    ['benchmark', `--transfer-count=${transfers}`, `--account-count=${ACCOUNTS}`, '--transfer-batch-size=8189'],
+    { encoding: 'utf8', cwd: mkdtempSync(join(tmpdir(), 'bench-')) },
+  )
   const [, rate] = /load accepted = (\d+) tx\/s/.exec(`${stdout}${stderr}`) ?? []
   if (!rate) throw new Error(`the benchmark of ${path} did not say how fast it was:\n${stdout}${stderr}`)
   return Number(rate)

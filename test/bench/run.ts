@@ -17,7 +17,11 @@ const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>
       const server = await benchServer('bench')
       try {
         const tigerbeetle = option('tigerbeetle')
-        return await benchLedger(server, { transfers: many('transfers', 10_000_000), projected: many('projected', 1_000_000), ...(tigerbeetle ? { tigerbeetle } : {}) })
+        return await benchLedger(server, {
+          transfers: many('transfers', 10_000_000),
+          projected: many('projected', 1_000_000),
+          ...(tigerbeetle ? { tigerbeetle } : {}),
+        })
       } finally {
         await server.stop()
       }
@@ -38,7 +42,15 @@ if (!bench) {
 }
 const before = loadAverage()
 const figures = await bench.run()
-const all = { bench: name, ...figures, load_before: before, load_after: loadAverage(), cpus: cpus().length, cpu: cpus()[0]?.model ?? '', node: process.version }
+const all = {
+  bench: name,
+  ...figures,
+  load_before: before,
+  load_after: loadAverage(),
+  cpus: cpus().length,
+  cpu: cpus()[0]?.model ?? '',
+  node: process.version,
+}
 if (process.argv.includes('--json')) console.log(JSON.stringify(all))
 else console.table(all)
 process.exit(0)

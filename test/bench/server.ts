@@ -4,7 +4,15 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { ROOT } from '../../workflows/bank/launcher/home.ts'
-import { answers, apartFrom, argumentsFor, initialise, placeOf, prepare, urlOf } from '../../workflows/bank/launcher/postgres.ts'
+import {
+  answers,
+  apartFrom,
+  argumentsFor,
+  initialise,
+  placeOf,
+  prepare,
+  urlOf,
+} from '../../workflows/bank/launcher/postgres.ts'
 
 export type BenchServer = {
   readonly url: string
@@ -37,11 +45,20 @@ export async function benchServer(name: string, settings: readonly string[] = []
   const url = urlOf(port, password)
   let child: ChildProcess
   const begin = async () => {
-    child = spawn(place.postgres, [...argumentsFor(place, port), ...settings], { ...(place.owner ?? {}), cwd: '/', stdio: 'ignore' })
+    child = spawn(place.postgres, [...argumentsFor(place, port), ...settings], {
+      ...(place.owner ?? {}),
+      cwd: '/',
+      stdio: 'ignore',
+    })
     for (let tries = 0; (await answers(urlOf(port, password, 'postgres'))) !== true; tries++) {
       if (tries > 300) throw new Error('PostgreSQL did not come up')
       // Its orphans may still hold the memory of the one that was killed: it ends, and is started again.
-      if (child.exitCode !== null) child = spawn(place.postgres, [...argumentsFor(place, port), ...settings], { ...(place.owner ?? {}), cwd: '/', stdio: 'ignore' })
+      if (child.exitCode !== null)
+        child = spawn(place.postgres, [...argumentsFor(place, port), ...settings], {
+          ...(place.owner ?? {}),
+          cwd: '/',
+          stdio: 'ignore',
+        })
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }

@@ -2,7 +2,7 @@
  * Writes batches to the log: chains them, commits as many at once as are waiting, and says which are durable. What a
  * lost answer to a commit meant is found out by reading, never guessed (decision 7).
  */
-import { endsOf } from '../../../core/ledger/codec.ts'
+import { EVENTS_PER_BATCH } from '../../../core/ledger/command.ts'
 import type { Batch } from '../../../core/ledger/engine.ts'
 import { BatchHasher, GENESIS, type Hash, rowHash, type TextHash } from '../../../core/ledger/merkle.ts'
 import type { Part } from '../../../core/ledger/parts.ts'
@@ -70,7 +70,7 @@ export class Appender {
   }
 
   append(batch: Batch) {
-    const root = this.#hasher.root(batch.sequence, batch.bookedAt, batch.body, batch.ends, batch.events)
+    const root = this.#hasher.root(batch.body, batch.events)
     const { sequence, bookedAt, events, body } = batch
     const head = { shard: this.#world.shard, sequence, bookedAt, events, root, previous: this.#last }
     const hash = rowHash({ ...head, recalled: this.#world.hash(recalledOf(body)) }, this.#world.hash)
@@ -190,8 +190,10 @@ export function whatIsWrong(
   if (row.sequence !== after + 1) return `log row ${after + 1} of shard ${shard} is missing`
   if (!same(row.previous, previous)) return `${name} does not follow the row before it: one of the two was altered`
   let root: Uint8Array
+  if (row.events < 1 || row.events > EVENTS_PER_BATCH)
+    return `${name} has an impossible number of events: it was altered`
   try {
-    root = hasher.root(row.sequence, row.bookedAt, row.body, endsOf(row.body, row.events), row.events)
+    root = hasher.root(row.body, row.events)
   } catch (failure) {
     return `${name} cannot be read: it was altered (${(failure as Error).message})`
   }

@@ -30,16 +30,28 @@ export async function balanceOnDay(db: Database, account: string, day: number): 
   return row && (row.side === 'credit' ? row.credits - row.debits : row.debits - row.credits)
 }
 
-export type DayBalance = { readonly day: number; readonly debits: bigint; readonly credits: bigint; readonly balance: bigint }
+export type DayBalance = {
+  readonly day: number
+  readonly debits: bigint
+  readonly credits: bigint
+  readonly balance: bigint
+}
 /** Turnover and closing balance of each effective day that had any, in order. */
-export const dailyBalances = (db: Database, account: string, from: number, to: number): Promise<DayBalance[]> => db<DayBalance[]>`
+export const dailyBalances = (db: Database, account: string, from: number, to: number): Promise<DayBalance[]> => db<
+  DayBalance[]
+>`
   select day, debits, credits, balance from (
     select d.day, d.debits, d.credits,
       (sum(case when a.side = 'credit' then d.credits - d.debits else d.debits - d.credits end) over (order by d.day))::bigint as balance
     from ledger_days d join ledger_accounts a on a.id = d.account where d.account = ${account} and d.day <= ${to}) days
   where day >= ${from} order by day`
 
-export type HeadSum = { readonly unit: string; readonly head: string; readonly debits: bigint; readonly credits: bigint }
+export type HeadSum = {
+  readonly unit: string
+  readonly head: string
+  readonly debits: bigint
+  readonly credits: bigint
+}
 /** Turnover by place in the chart of accounts until an effective day: debits equal credits in every unit. */
 export const trialBalanceOn = (db: Database, day: number): Promise<HeadSum[]> => db<HeadSum[]>`
   select unit, head, sum(debits)::bigint as debits, sum(credits)::bigint as credits
@@ -59,7 +71,18 @@ export type Change = {
 }
 /** What happened after a position, in the order of the log. Whoever keeps the last position goes on where it stopped. */
 export async function changesAfter(db: Database, position: number, most: number): Promise<Change[]> {
-  const entries = await db<{ position: bigint; id: string; kind: string; answer: string; target: string | null; business: string; step: string; booked_at: bigint }[]>`
+  const entries = await db<
+    {
+      position: bigint
+      id: string
+      kind: string
+      answer: string
+      target: string | null
+      business: string
+      step: string
+      booked_at: bigint
+    }[]
+  >`
     select position, id, kind, answer, target, business, step, booked_at from ledger_entries where position > ${position} order by position limit ${most}`
   if (entries.length === 0) return []
   const legs = await db<{ position: bigint; debit: string; credit: string; booked: bigint; held: bigint }[]>`

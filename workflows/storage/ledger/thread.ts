@@ -103,7 +103,7 @@ function makeSequencer(): Sequencer {
       now: () => Date.now(),
       append(batch) {
         uncounted += batch.events
-        tell({ kind: 'append', batch }, [batch.body.buffer, batch.ends.buffer])
+        tell({ kind: 'append', batch }, [batch.body.buffer])
       },
       keepParts: (parts, sequence) =>
         tell(

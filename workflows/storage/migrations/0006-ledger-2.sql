@@ -14,7 +14,7 @@ create table ledger_log (
   booked_at bigint   not null, -- bank time, ms since 1970
   events    integer  not null,
   previous  bytea    not null, -- the hash of the row before
-  root      bytea    not null, -- Merkle root over the events, RFC 9162
+  root      bytea    not null, -- Merkle root over the events
   hash      bytea    not null, -- SHA-256 over all of this row
   body      bytea    not null, -- what was looked up, the commands, the outcomes
   primary key (shard, sequence) -- the fence: two writers can never both append
