@@ -131,6 +131,7 @@ export class BatchHasher {
   /** Throws `RangeError` when the body has not so many events. */
   root(body: Uint8Array, events: number): Uint8Array {
     const { expiries, commands, outcomes } = sectionsOf(body)
+    if (expiries > events) throw new RangeError('a batch has not so many events')
     const needed = Math.ceil(events / CHILDREN) * GROUP
     if (this.#digests.length < needed) this.#digests = new Uint8Array(needed)
     const words = new Uint32Array(commands.buffer, commands.byteOffset, commands.length >>> 2)

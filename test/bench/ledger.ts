@@ -156,7 +156,7 @@ async function project(
   transfers: Transfers,
   most: number,
 ) {
-  const view = connect(url, { name: 'bench-projector', max: 1 })
+  const view = connect(url, { name: 'bench-projector', max: 2 })
   let entries = 0
   const began = performance.now()
   let reached = () => {}

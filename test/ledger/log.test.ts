@@ -163,7 +163,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     const seen: string[] = []
     const followers: Followers = { 'test-': async (_, entry, answer) => void seen.push(`${entry.step} ${answer.kind}`) }
     const on = { projected: () => {}, trouble: () => {}, broken: (failure: Error) => stopped.push(failure) }
-    const view = connect(database.url, { name: 'test-projector', max: 1 })
+    const view = connect(database.url, { name: 'test-projector', max: 2 })
     let projector = await startProjector(projectionStore(view, 0, followers), on)
     const hold = (n: number): Command => ({
       kind: 'hold',

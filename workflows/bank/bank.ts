@@ -76,8 +76,8 @@ const ledger = await startLedger(
 log.info(ledger.recovered, 'the ledger is recovered')
 
 let offset = await clockOffset(db)
-// Its own connection: a staging table lives as long as that.
-const projectorDb = connect(config.databaseUrl, { name: 'qiao-projector', max: 1 })
+// Its own connections: one applies a stretch of the log while the other reads the next.
+const projectorDb = connect(config.databaseUrl, { name: 'qiao-projector', max: 2 })
 const projector = await startProjector(
   projectionStore(projectorDb, SHARD, { ...followPayments, ...followRemittance }),
   {

@@ -19,6 +19,18 @@ const commands: Readonly<Record<string, Command>> = {
     says: 'bring the database of DATABASE_URL up to date',
     run: async () => (await import('./launcher/command.ts')).migrateDatabase(),
   },
+  verify: {
+    says: 'recompute the whole ledger from its log; names the first thing that is wrong',
+    run: async () => (await import('./ledger-commands.ts')).verifyLedger(await databaseUrl()),
+  },
+  replay: {
+    says: 'rebuild the ledger of any moment [--until POSITION] [--account ID]',
+    run: async (args) => (await import('./ledger-commands.ts')).replayLedger(await databaseUrl(), args),
+  },
+  project: {
+    says: 'rebuild every table of the projection from the log; the bank must be stopped',
+    run: async () => (await import('./ledger-commands.ts')).projectLedger(await databaseUrl()),
+  },
   clock: {
     says: 'show bank time, or move it day by day: +30d',
     run: async (args) => (await import('./launcher/command.ts')).clock(args),
@@ -29,6 +41,9 @@ const commands: Readonly<Record<string, Command>> = {
   },
   help: { says: 'this list', run: async () => help() },
 }
+
+/** DATABASE_URL, or that of the bank of this machine. */
+const databaseUrl = async () => (await import('./launcher/command.ts')).databaseUrl()
 
 function help() {
   console.log('npx qiao COMMAND\n')

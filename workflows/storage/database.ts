@@ -7,10 +7,13 @@ export type Database = postgres.Sql<{ bigint: bigint }>
 export type Transaction = postgres.TransactionSql<{ bigint: bigint }>
 
 /** `idle: false` keeps connections open; needed where the session holds a lock. */
-export function connect(url: string, options: { name: string; max?: number; onClose?: () => void }): Database {
+export function connect(
+  url: string,
+  options: { name: string; max?: number; searchPath?: string; onClose?: () => void },
+): Database {
   return postgres(url, {
     max: options.max ?? 8,
-    connection: { application_name: options.name },
+    connection: { application_name: options.name, ...(options.searchPath ? { search_path: options.searchPath } : {}) },
     types: { bigint: postgres.BigInt },
     connect_timeout: 5,
     // postgres.js 3.4 takes it; its types do not know it.

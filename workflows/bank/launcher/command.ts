@@ -57,11 +57,14 @@ export async function start(args: readonly string[]): Promise<void> {
   }
 }
 
+/** DATABASE_URL, or that of this machine's own bank. */
+export async function databaseUrl(): Promise<string> {
+  const { postgresPassword } = await secretsOf(homeFrom(process.env))
+  return process.env.DATABASE_URL ?? urlOf(portsFrom(process.env).QIAO_PG_PORT, postgresPassword)
+}
+
 export async function migrateDatabase(): Promise<void> {
-  const home = homeFrom(process.env)
-  const url =
-    process.env.DATABASE_URL ?? urlOf(portsFrom(process.env).QIAO_PG_PORT, (await secretsOf(home)).postgresPassword)
-  const db = connect(url, { name: 'qiao-migrate', max: 1 })
+  const db = connect(await databaseUrl(), { name: 'qiao-migrate', max: 1 })
   const ran = await migrate(db)
   console.log(ran.length > 0 ? `ran ${ran.join(', ')}` : 'up to date')
   await db.end()

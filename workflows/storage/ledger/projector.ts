@@ -114,10 +114,12 @@ export type Projector = {
   stop(): Promise<void>
 }
 
-/** Projects one stretch of the log; answers how far it came, or undefined when there was nothing new. */
+/** Works out what the log changes, stretch by stretch. */
 export class Projection {
   readonly #store: ProjectionStore
   readonly #accounts = new Map<Id, AccountRow>()
+  #touchedBefore: ReadonlySet<Id> = new Set()
+  #prepared = 0
   sequence = 0
 
   constructor(store: ProjectionStore) {
@@ -125,55 +127,61 @@ export class Projection {
   }
   async begin() {
     this.#accounts.clear()
-    this.sequence = await this.#store.cursor()
+    this.#touchedBefore = new Set()
+    this.sequence = this.#prepared = await this.#store.cursor()
   }
 
+  /** Projects one stretch; answers what it did, undefined when there was nothing. */
   async step(bytes = BYTES_AT_ONCE): Promise<{ entries: number } | undefined> {
-    const rows = await this.#store.rowsAfter(this.sequence, bytes)
+    const changes = await this.prepare(Promise.resolve(), bytes)
+    if (!changes) return undefined
+    await this.apply(changes)
+    return { entries: changes.entries.length }
+  }
+  /** Works out the next stretch, which may be while the one before is still being applied. */
+  async prepare(applied: Promise<unknown>, bytes = BYTES_AT_ONCE): Promise<Changes | undefined> {
+    const rows = await this.#store.rowsAfter(this.#prepared, bytes)
     if (rows.length === 0) return undefined
-    try {
-      const changes = await this.#changes(rows)
-      await this.#store.apply(changes)
-      this.sequence = changes.to
-      return { entries: changes.entries.length }
-    } catch (failure) {
-      // Whether it was applied, the cursor tells; what is cached may be ahead of it.
-      this.#accounts.clear()
-      throw failure
-    }
+    const changes = await this.#changes(rows, applied)
+    this.#prepared = changes.to
+    return changes
+  }
+  async apply(changes: Changes): Promise<void> {
+    await this.#store.apply(changes)
+    this.sequence = changes.to
   }
 
-  async #changes(rows: readonly LogRow[]): Promise<Changes> {
+  async #changes(rows: readonly LogRow[], applied: Promise<unknown>): Promise<Changes> {
     const batches = rows.map((row) => ({ row, events: eventsOf(row.body) }))
     const events = batches.flatMap((batch) => batch.events)
-    await this.#load(events)
-    const known = new Map<Id, Purpose>()
     const expired = events.flatMap(({ ended }) => (ended ? [ended.id] : []))
+    const orders = events.flatMap(orderOf)
+    // What these change, the stretch before may have changed: it must be there to be read.
+    if (orders.length + expired.length > 0) await applied
     const freezes = new Map<Id, FreezeRow>()
-    const orders = events.flatMap(({ command, ended }) =>
-      ended?.what === 'freeze'
-        ? [ended.id]
-        : command?.kind === 'thaw'
-          ? [command.freeze]
-          : command?.kind === 'post' && command.under
-            ? [command.under]
-            : [],
-    )
+    const known = new Map<Id, Purpose>()
     if (orders.length > 0) for (const row of await this.#store.freezes(orders)) freezes.set(row.id, row)
     if (expired.length > 0) for (const [id, purpose] of await this.#store.purposes(expired)) known.set(id, purpose)
+    await this.#load(events, [...freezes.values()], applied)
 
     const made = new Made(this.#accounts, freezes, known)
     for (const { row, events } of batches) for (const event of events) made.add(event, row)
-    if (this.#accounts.size > CACHED) {
-      const touched = made.touched
-      for (const id of this.#accounts.keys()) if (!touched.has(id)) this.#accounts.delete(id)
-    }
-    return made.changes(this.sequence, rows.at(-1)!.sequence)
+    const changes = made.changes(this.#prepared, rows.at(-1)!.sequence)
+    if (this.#accounts.size > CACHED) this.#forget(made.touched)
+    return changes
+  }
+  /** What is not touched now stands in SQL as it is here, once the stretch is applied. */
+  #forget(touched: ReadonlySet<Id>) {
+    for (const id of this.#accounts.keys())
+      if (!touched.has(id) && !this.#touchedBefore.has(id)) this.#accounts.delete(id)
+    this.#touchedBefore = touched
   }
 
-  async #load(events: readonly LedgerEvent[]) {
+  async #load(events: readonly LedgerEvent[], orders: readonly FreezeRow[], applied: Promise<unknown>) {
     const missing = new Set<Id>()
-    const need = (id: Id) => void (this.#accounts.has(id) || missing.add(id))
+    const need = (id: Id) => {
+      if (!this.#accounts.has(id)) missing.add(id)
+    }
     const opened = new Set<Id>()
     for (const { legs, command, said } of events) {
       for (const { debit, credit } of legs) {
@@ -184,23 +192,24 @@ export class Projection {
       if (command.kind === 'open') opened.add(command.account)
       else if ('account' in command) need(command.account)
     }
-    // What an order's end changes is on the order's row; its account is found with it.
-    const orders = events.flatMap(({ ended, command, said }) =>
-      ended?.what === 'freeze'
-        ? [ended.id]
-        : command?.kind === 'thaw' && isDone(said)
-          ? [command.freeze]
-          : command?.kind === 'post' && command.under && isDone(said)
-            ? [command.under]
-            : [],
-    )
-    if (orders.length > 0) for (const { account } of await this.#store.freezes(orders)) need(account)
+    for (const { account } of orders) need(account)
     for (const id of opened) missing.delete(id)
-    if (missing.size > 0) for (const row of await this.#store.accounts([...missing])) this.#accounts.set(row.id, row)
+    if (missing.size === 0) return
+    await applied
+    for (const row of await this.#store.accounts([...missing])) this.#accounts.set(row.id, row)
   }
+}
+/** The order to freeze whose row an event changes. */
+function orderOf({ command, ended, said }: LedgerEvent): Id[] {
+  if (ended) return ended.what === 'freeze' ? [ended.id] : []
+  if (!command || !isDone(said)) return []
+  return command.kind === 'thaw' ? [command.freeze] : command.kind === 'post' && command.under ? [command.under] : []
 }
 
 const NOBODY: Purpose = { business: '', step: '', memo: '', actor: '', request: '' }
+
+type HeadOf = Turnover & { head: string; unit: string; day: number }
+type DayOf = Turnover & { account: Id; day: number; head: HeadOf }
 
 /** The changes, while they are being worked out. */
 class Made {
@@ -212,8 +221,9 @@ class Made {
   readonly #holds = new Map<Id, HoldRow>()
   readonly #ended: Pick<HoldRow, 'id' | 'state' | 'ended'>[] = []
   readonly #changedFreezes = new Set<Id>()
-  readonly #days = new Map<string, Turnover & { account: Id; day: number }>()
-  readonly #heads = new Map<string, Turnover & { head: string; unit: string; day: number }>()
+  readonly #days = new Map<string, DayOf>()
+  readonly #newest = new Map<AccountRow, DayOf>()
+  readonly #heads = new Map<string, HeadOf>()
   #clockOffset: number | undefined
   readonly touched = new Set<Id>()
   #bookedAt = -1
@@ -364,22 +374,35 @@ class Made {
     return account
   }
   #turn(account: AccountRow, day: number, side: keyof Turnover, amount: bigint) {
-    const byDay = `${account.id} ${day}`
-    let row = this.#days.get(byDay)
-    if (!row) this.#days.set(byDay, (row = { account: account.id, day, debits: 0n, credits: 0n }))
-    row[side] += amount
-    const byHead = `${account.head} ${account.unit} ${day}`
-    let sum = this.#heads.get(byHead)
-    if (!sum) this.#heads.set(byHead, (sum = { head: account.head, unit: account.unit, day, debits: 0n, credits: 0n }))
-    sum[side] += amount
+    // Nearly everything counts from one day: its rows are found by the account itself, without making a key.
+    let own = this.#newest.get(account)
+    if (own?.day !== day) {
+      const byDay = `${account.id} ${day}`
+      own = this.#days.get(byDay)
+      if (!own)
+        this.#days.set(
+          byDay,
+          (own = { account: account.id, day, debits: 0n, credits: 0n, head: this.#headOf(account, day) }),
+        )
+      this.#newest.set(account, own)
+    }
+    own[side] += amount
+    own.head[side] += amount
+  }
+  #headOf({ head, unit }: AccountRow, day: number) {
+    const key = `${head} ${unit} ${day}`
+    let sum = this.#heads.get(key)
+    if (!sum) this.#heads.set(key, (sum = { head, unit, day, debits: 0n, credits: 0n }))
+    return sum
   }
 
   changes(from: number, to: number): Changes {
     return {
       from, to, entries: this.#entries, legs: this.#legs,
-      accounts: [...this.touched].map((id) => this.#accounts.get(id)!),
+      // Copies: the rows go on changing while these are being written.
+      accounts: [...this.touched].map((id) => ({ ...this.#accounts.get(id)! })),
       holds: [...this.#holds.values()], ended: this.#ended,
-      freezes: [...this.#changedFreezes].map((id) => this.#freezes.get(id)!),
+      freezes: [...this.#changedFreezes].map((id) => ({ ...this.#freezes.get(id)! })),
       days: [...this.#days.values()], heads: [...this.#heads.values()], clockOffset: this.#clockOffset,
     } // biome-ignore format: one record
   }
@@ -420,11 +443,17 @@ export async function startProjector(
   const listeners = new Set<() => void>()
 
   const loop = (async () => {
+    let next: Changes | undefined
     while (!stopping) {
       try {
-        const step = await projection.step()
-        if (step) {
-          on.projected(step.entries, projection.sequence)
+        next ??= await projection.prepare(Promise.resolve())
+        if (next) {
+          const applied = projection.apply(next)
+          const entries = next.entries.length
+          // While PostgreSQL takes one stretch, the next is worked out.
+          const [after] = await Promise.all([projection.prepare(applied), applied])
+          next = after
+          on.projected(entries, projection.sequence)
           for (const listener of listeners) listener()
           continue
         }
@@ -442,6 +471,8 @@ export async function startProjector(
         if (!(failure instanceof Unreachable)) return on.broken(failure as Error)
         on.trouble(`the projector waits for the database (${failure.message})`)
         await new Promise((resolve) => setTimeout(resolve, 200))
+        // Whether the last stretch was applied, the cursor tells; what is remembered may be ahead of it.
+        next = undefined
         await projection.begin().catch(() => {})
       }
     }

@@ -1,0 +1,158 @@
+import { hash } from 'node:crypto'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { entryId } from '../../core/id.ts'
+import type { Command } from '../../core/ledger/command.ts'
+import { BatchHasher } from '../../core/ledger/merkle.ts'
+import { connect, type Database, migrate } from '../../workflows/storage/database.ts'
+import { whatIsWrong } from '../../workflows/storage/ledger/appender.ts'
+import { startLedger } from '../../workflows/storage/ledger/client.ts'
+import { rowsAfter } from '../../workflows/storage/ledger/postgres.ts'
+import { projectionStore } from '../../workflows/storage/ledger/projection.ts'
+import { Projection } from '../../workflows/storage/ledger/projector.ts'
+import {
+  balanceAt,
+  balanceOnDay,
+  changesAfter,
+  dailyBalances,
+  trialBalanceOn,
+} from '../../workflows/storage/ledger/queries.ts'
+import { rebuild, replayUntil, verify } from '../../workflows/storage/ledger/verify.ts'
+import { needing } from '../support/needs.ts'
+import { testDatabase } from '../support/postgres.ts'
+import { account, batches, openings } from './commands.ts'
+
+const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31))
+
+needing(['QIAO_TEST_DATABASE_URL'], () => {
+  let database: Awaited<ReturnType<typeof testDatabase>>
+  let db: Database
+  // A log with every word of the ledger in it, made once; what a test alters it puts back.
+  beforeAll(async () => {
+    database = await testDatabase()
+    db = connect(database.url, { name: 'test-verify', max: 4 })
+    await migrate(db)
+    const ledger = await startLedger(
+      { url: database.url, shard: 0, snapshotEvery: 500 },
+      () => {},
+      () => {},
+    )
+    const at = Date.now()
+    const moved = (command: Command, n: number): Command =>
+      ({ ...command, id: entryId(`${command.id} ${n}`, at, 'x') }) as Command
+    await ledger.submit(openings)
+    const [one] = fc.sample(fc.array(batches, { minLength: 6, maxLength: 6 }), { numRuns: 1, seed: SEED })
+    // Ids that later commands name keep theirs; expiries lie in the past of real time and come with the next batch.
+    for (const round of one!.flat()) await ledger.submit(round.commands.filter((c) => c.kind !== 'clock'))
+    for (let n = 0; n < 40; n++)
+      await ledger.submit([
+        moved(
+          {
+            kind: 'post',
+            id: account(0),
+            business: 'b',
+            step: 's',
+            memo: '备注',
+            actor: 'a',
+            request: 'r',
+            transfers: [{ debit: account(4), credit: account(n % 3), amount: 7n }],
+          },
+          n,
+        ),
+      ])
+    await ledger.close()
+    const projection = new Projection(projectionStore(db, 0, {}))
+    await projection.begin()
+    while (await projection.step(50_000));
+  }, 60_000)
+  afterAll(async () => {
+    await db.end()
+    await database.drop()
+  })
+
+  test('verify finds everything right, and the projection rebuilt from zero is the same in every table', async () => {
+    const lines: string[] = []
+    const figures = await verify(database.url, 0, (line) => lines.push(line))
+    expect(lines).toHaveLength(4)
+    expect(figures.events).toBeGreaterThan(200)
+    const { before, after } = await rebuild(database.url, 0)
+    expect(after).toEqual(before)
+  })
+
+  test('of ten thousand single-byte changes in log rows each is found', async () => {
+    const rows = await rowsAfter(db, 0, 0, 1 << 28)
+    const hasher = new BatchHasher((bytes) => hash('sha256', bytes, 'binary'))
+    const world = { shard: 0, hash: (bytes: Uint8Array) => hash('sha256', bytes, 'buffer') as Uint8Array }
+    const previous = (n: number) => rows[n - 1]?.hash ?? new Uint8Array(32)
+    rows.forEach((row, n) => expect(whatIsWrong(row, n, previous(n), world, hasher)).toBeUndefined())
+    const flip = (bytes: Uint8Array, at: number, bit: number) =>
+      bytes.with(at % bytes.length, bytes[at % bytes.length]! ^ (1 << bit))
+    const number = (value: number, at: number, bit: number) =>
+      Number(Buffer.from(flip(Buffer.from(value.toString(16).padStart(12, '0'), 'hex'), at, bit)).readUIntBE(0, 6))
+    let found = 0
+    fc.assert(
+      fc.property(
+        fc.nat(rows.length - 1),
+        fc.constantFrom('body', 'body', 'body', 'root', 'previous', 'hash', 'bookedAt', 'events', 'sequence'),
+        fc.nat(1 << 24),
+        fc.nat(7),
+        (n, where, at, bit) => {
+          const row = rows[n]!
+          const value = row[where as 'body']
+          const altered = { ...row, [where]: typeof value === 'number' ? number(value, at, bit) : flip(value, at, bit) }
+          expect(whatIsWrong(altered, n, previous(n), world, hasher), `${where} of row ${row.sequence}`).toBeDefined()
+          found++
+        },
+      ),
+      { numRuns: 10_000, seed: SEED },
+    )
+    expect(found).toBe(10_000)
+  })
+
+  test('verify names the row of the log, or of the projection, that was altered', async () => {
+    const quiet = () => {}
+    await db`update ledger_log set body = set_byte(body, 20, (get_byte(body, 20) + 1) % 256) where sequence = 7`
+    await expect(verify(database.url, 0, quiet)).rejects.toThrow(/log row 7 .* altered/)
+    await db`update ledger_log set body = set_byte(body, 20, (get_byte(body, 20) + 255) % 256) where sequence = 7`
+    await db`update ledger_accounts set credits = credits + 1 where id = ${account(0)}`
+    await expect(verify(database.url, 0, quiet)).rejects.toThrow(/ledger_accounts .* by the log it is/)
+    await db`update ledger_accounts set credits = credits - 1 where id = ${account(0)}`
+    const [row] = await db`select * from ledger_log where sequence = 9`
+    await db`delete from ledger_log where sequence = 9`
+    await expect(verify(database.url, 0, quiet)).rejects.toThrow(/log row 9 of shard 0 is missing/)
+    await db`insert into ledger_log ${db(row!)}`
+    await verify(database.url, 0, quiet)
+  })
+
+  test('the balance at any past position is what the engine had there, and the days add up to it', async () => {
+    const [last] = await db<{ sequence: bigint }[]>`select max(sequence) as sequence from ledger_log`
+    for (const until of [3, 11, 40, Number(last!.sequence)]) {
+      const { engine } = await replayUntil(db, 0, until)
+      for (const one of engine.accounts()) {
+        const balance = one.side === 'credit' ? one.credits - one.debits : one.debits - one.credits
+        expect((await balanceAt(db, one.id, until * 16_384 + 16_383)) ?? 0n).toBe(balance)
+        if (until !== Number(last!.sequence)) continue
+        expect(await balanceOnDay(db, one.id, 40_000)).toBe(balance)
+        expect((await dailyBalances(db, one.id, 0, 40_000)).at(-1)?.balance ?? 0n).toBe(balance)
+      }
+    }
+    for (const unit of ['CNY', 'CNY.limit']) {
+      const heads = (await trialBalanceOn(db, 40_000)).filter((head) => head.unit === unit)
+      expect(heads.reduce((sum, head) => sum + head.debits - head.credits, 0n)).toBe(0n)
+    }
+  })
+
+  test('the change stream goes on where it stopped, in order, and leaves nothing out', async () => {
+    const seen: string[] = []
+    for (let position = 0; ; ) {
+      const some = await changesAfter(db, position, 17)
+      if (some.length === 0) break
+      seen.push(...some.map((one) => one.position))
+      const [sequence, index] = some.at(-1)!.position.split('-').map(Number)
+      position = sequence! * 16_384 + index!
+    }
+    const [{ count }] = (await db`select count(*)::int as count from ledger_entries`) as unknown as [{ count: number }]
+    expect(seen.length).toBe(count)
+    expect(new Set(seen).size).toBe(count)
+  })
+})
