@@ -74,7 +74,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     const lines: string[] = []
     const figures = await verify(database.url, 0, (line) => lines.push(line))
     expect(lines).toHaveLength(4)
-    expect(figures.events).toBeGreaterThan(200)
+    expect(figures.events).toBeGreaterThan(100)
     const { before, after } = await rebuild(database.url, 0)
     expect(after).toEqual(before)
   })

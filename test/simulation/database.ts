@@ -1,0 +1,212 @@
+/**
+ * The simulator's PostgreSQL: keeps what is committed, takes its time, loses answers, commits late, runs full. What it
+ * promises is what `LogStore` and `ProjectionStore` say, and the contract test holds it to the real one.
+ */
+
+import type { Id } from '../../core/id.ts'
+import type { Recalled } from '../../core/ledger/codec.ts'
+import { type Answer, placeOf } from '../../core/ledger/command.ts'
+import type { Part } from '../../core/ledger/parts.ts'
+import type {
+  AccountRow,
+  Changes,
+  EntryRow,
+  FreezeRow,
+  HoldRow,
+  LegRow,
+  ProjectionStore,
+} from '../../workflows/storage/ledger/projector.ts'
+import { Fenced, type LogRow, type LogStore, type Snapshot, Unreachable } from '../../workflows/storage/ledger/store.ts'
+import type { World } from './world.ts'
+
+export const FAULTS = [
+  'lost-before',
+  'lost-after',
+  'late-commit',
+  'slow',
+  'disk-full',
+  'crash',
+  'second-writer',
+  'duplicate',
+  'reordered',
+] as const
+export type Fault = (typeof FAULTS)[number]
+export type Faults = Record<Fault, number>
+export const noFaults = (): Faults => Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Faults
+
+export class SimulatedDatabase {
+  readonly #world: World
+  readonly #faults: Faults | undefined
+  readonly log: LogRow[] = []
+  readonly #parts: (Part & { readonly sequence: number })[] = []
+  #snapshots: Snapshot[] = []
+  #owner = 0
+  #sessions = 0
+  #fullUntil = 0
+  cursor = 0
+  readonly entries = new Map<Id, EntryRow>()
+  readonly legs: LegRow[] = []
+  readonly accounts = new Map<Id, AccountRow>()
+  readonly holds = new Map<Id, HoldRow>()
+  readonly freezes = new Map<Id, FreezeRow>()
+  readonly days = new Map<string, bigint>()
+
+  /** Without faults it answers at once: that is how the contract test asks it. */
+  constructor(world: World, faults?: Faults) {
+    this.#world = world
+    this.#faults = faults
+  }
+
+  /** One call: `effect` is what the server does if it gets that far. */
+  async #call<T>(writes: boolean, effect: () => T): Promise<T> {
+    const { chance } = this.#world
+    if (!this.#faults) return effect()
+    const slow = chance.once(200)
+    if (slow) this.#faults.slow++
+    await this.#world.pause(slow ? 500 + chance.below(4_000) : 1 + chance.below(6))
+    if (chance.once(250)) {
+      this.#faults['lost-before']++
+      throw new Unreachable('the connection broke before the server heard')
+    }
+    if (!writes) return effect()
+    if (chance.once(600)) {
+      this.#faults['disk-full']++
+      this.#fullUntil = this.#world.now + 2_000
+    }
+    if (this.#world.now < this.#fullUntil) throw new Unreachable('53100: no space left on device')
+    if (chance.once(250)) {
+      this.#faults['late-commit']++
+      // The old session goes on in the server while its client already asks again.
+      this.#world.after(chance.below(300), () => {
+        try {
+          effect()
+        } catch {
+          // Its key was taken, or its session ended: the server rolls it back, and nobody is there to hear.
+        }
+      })
+      throw new Unreachable('the connection broke while the server was writing')
+    }
+    const result = effect()
+    if (chance.once(250)) {
+      this.#faults['lost-after']++
+      throw new Unreachable('the connection broke before the answer came')
+    }
+    await this.#world.pause(chance.below(3))
+    return result
+  }
+
+  logStore(): LogStore {
+    const session = ++this.#sessions
+    return {
+      take: () => this.#call(false, () => void (this.#owner = session)),
+      append: (rows) =>
+        this.#call(true, () => {
+          // The key is the fence, whoever thinks that the shard is his.
+          if (rows[0]!.sequence !== this.log.length + 1) {
+            if (rows[0]!.sequence <= this.log.length)
+              throw new Fenced(`another writer appended row ${rows[0]!.sequence}`)
+            throw new Error(`row ${rows[0]!.sequence} does not follow row ${this.log.length}`)
+          }
+          this.log.push(...rows)
+        }),
+      hashAt: (sequence) => this.#call(false, () => this.log[sequence - 1]?.hash),
+      rowsAfter: (sequence, bytes) => this.#call(false, () => this.#rowsAfter(sequence, bytes)),
+      newestSnapshot: () => this.#call(false, () => this.#snapshots.at(-1)),
+      snapshotParts: (snapshot) =>
+        this.#call(false, () => {
+          const newest = new Map<string, Part & { sequence: number }>()
+          for (const part of this.#parts) {
+            const key = `${part.kind} ${part.number}`
+            if (part.sequence <= snapshot.sequence && part.sequence >= (newest.get(key)?.sequence ?? 0))
+              newest.set(key, part)
+          }
+          return [...newest.values()].map(({ kind, number, bytes }) => ({ kind, number, bytes: bytes.slice() }))
+        }),
+      keepParts: (sequence, parts) =>
+        this.#call(true, () => void this.#parts.push(...parts.map((part) => ({ ...part, sequence })))),
+      keepSnapshot: (snapshot) =>
+        this.#call(true, () => {
+          if (!this.#snapshots.some((one) => one.sequence === snapshot.sequence))
+            this.#snapshots = [...this.#snapshots.slice(-1), snapshot]
+        }),
+      recall: (wanted) =>
+        this.#call(false, () => {
+          const answered = wanted.ids.flatMap(({ id, content }) => {
+            const row = this.entries.get(id)
+            if (!row) return []
+            const place = { ...placeOf(row.position), bookedAt: row.booked_at }
+            return [
+              {
+                id,
+                answer: (row.content === content
+                  ? { ...row.answer, ...place }
+                  : { kind: 'id-reused', ...place }) as Answer,
+              },
+            ]
+          })
+          const facts: Recalled[] = []
+          for (const account of wanted.accounts)
+            if (this.accounts.get(account)?.closed_at != null) facts.push({ kind: 'account-closed', account })
+          for (const hold of wanted.holds) {
+            const state = this.holds.get(hold)?.state
+            if (state && state !== 'held') facts.push({ kind: 'hold-ended', hold, as: state })
+          }
+          for (const freeze of wanted.freezes) {
+            const state = this.freezes.get(freeze)?.state
+            if (state && state !== 'frozen') facts.push({ kind: 'freeze-ended', freeze, as: state })
+          }
+          for (const entry of wanted.entries) {
+            const row = this.entries.get(entry)
+            const legs = row ? this.legs.filter((leg) => leg.position === row.position && leg.booked > 0n) : []
+            if (row && (row.kind === 'post' || row.kind === 'settle') && legs.length > 0)
+              facts.push({
+                kind: 'entry',
+                entry,
+                transfers: legs.map(({ debit, credit, booked }) => ({ debit, credit, amount: booked })),
+              })
+          }
+          return { answered, facts }
+        }),
+      close: async () => {},
+    }
+  }
+  #rowsAfter(sequence: number, bytes: number): LogRow[] {
+    const rows: LogRow[] = []
+    let size = 0
+    for (let at = sequence; at < this.log.length && size < bytes; at++) {
+      rows.push(this.log[at]!)
+      size += this.log[at]!.body.length
+    }
+    return rows
+  }
+
+  projectionStore(): ProjectionStore {
+    return {
+      cursor: () => this.#call(false, () => this.cursor),
+      rowsAfter: (sequence, bytes) => this.#call(false, () => this.#rowsAfter(sequence, bytes)),
+      accounts: (ids) =>
+        this.#call(false, () => ids.flatMap((id) => (this.accounts.has(id) ? [{ ...this.accounts.get(id)! }] : []))),
+      freezes: (ids) =>
+        this.#call(false, () => ids.flatMap((id) => (this.freezes.has(id) ? [{ ...this.freezes.get(id)! }] : []))),
+      purposes: (ids) =>
+        this.#call(false, () => new Map(ids.flatMap((id) => {
+          const row = this.entries.get(id)
+          return row ? [[id, { business: row.business, step: row.step, memo: row.memo, actor: row.actor, request: row.request }] as const] : []
+        }))), // biome-ignore format: one map
+      apply: (changes) => this.#call(true, () => this.#apply(changes)),
+    }
+  }
+  #apply({ from, to, entries, legs, accounts, holds, ended, freezes, days }: Changes) {
+    if (this.cursor !== from) throw new Unreachable('another projector was there first')
+    for (const row of entries) if (this.entries.has(row.id)) throw new Error(`entry ${row.id} is there twice`)
+    this.cursor = to
+    for (const row of entries) this.entries.set(row.id, row)
+    this.legs.push(...legs)
+    for (const row of accounts) this.accounts.set(row.id, row)
+    for (const row of holds) this.holds.set(row.id, { ...row })
+    for (const { id, state, ended: by } of ended) Object.assign(this.holds.get(id)!, { state, ended: by })
+    for (const row of freezes) this.freezes.set(row.id, row)
+    for (const { account, day, debits, credits } of days)
+      this.days.set(`${account} ${day}`, (this.days.get(`${account} ${day}`) ?? 0n) + debits - credits)
+  }
+}
