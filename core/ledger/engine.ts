@@ -159,7 +159,7 @@ export class Engine {
   get size() {
     return {
       accounts: this.#accounts.size,
-      ids: Math.min(this.#window.count, this.#window.capacity),
+      ids: this.#window.count - this.#window.forgotten,
       holds: this.#holds.size,
     }
   }
@@ -220,6 +220,10 @@ export class Engine {
   /** The newest batch that is forgotten, even in part, when so many more events come. */
   wouldForget(events: number): number {
     return this.#window.wouldForget(events)
+  }
+  /** How many ids were remembered, and how many forgotten, until now. */
+  get memory() {
+    return { remembered: this.#window.count, forgotten: this.#window.forgotten }
   }
   remembers(id: Id): boolean {
     return this.#window.find(wordsOf(id), 0) >= 0
@@ -362,6 +366,7 @@ export class Engine {
       return undefined
     }
     this.#sequence++
+    this.#forget()
     const recalled = this.#recalledBytes
     const outcomes = this.#outcomes.view()
     const body = new Uint8Array(16 + recalled.length + this.#length + outcomes.length)
@@ -453,23 +458,24 @@ export class Engine {
     this.#forgetDecision()
   }
   #remember(words: Uint32Array, at: number, code: number) {
-    const leaves = this.#window.remember(words, at, this.#high, this.#low, code, {
-      sequence: this.#sequence + 1,
-      index: this.#events++,
-      bookedAt: this.#bookedAt,
-    })
+    const place = { sequence: this.#sequence + 1, index: this.#events++, bookedAt: this.#bookedAt }
+    this.#window.remember(words, at, this.#high, this.#low, code, place)
     if (this.#said || this.#leaves)
       this.#window.note({
         ...(this.#said ? { said: this.#said } : {}),
         ...(this.#leaves ? { leaves: this.#leaves } : {}),
       })
-    if (!leaves) return
-    if (leaves.kind === 'hold') this.#holds.delete(leaves.id)
-    else if (leaves.kind === 'freeze') this.#freezes.delete(leaves.id)
-    else {
-      const slot = this.#accounts.find(wordsOf(leaves.id as Id), 0)
-      invariant(slot >= 0, 'a closed account stays until its closing is forgotten')
-      this.#accounts.remove(slot)
+  }
+  /** What is too old goes between two batches, and with it what ended with it. */
+  #forget() {
+    for (const { kind, id } of this.#window.forget()) {
+      if (kind === 'hold') this.#holds.delete(id)
+      else if (kind === 'freeze') this.#freezes.delete(id)
+      else {
+        const slot = this.#accounts.find(wordsOf(id as Id), 0)
+        invariant(slot >= 0, 'a closed account stays until its closing is forgotten')
+        this.#accounts.remove(slot)
+      }
     }
   }
   #forgetDecision() {
@@ -1031,6 +1037,7 @@ export class Engine {
     to.f64(this.#orders)
     to.f64(this.#window.capacity)
     to.f64(this.#window.count)
+    to.f64(this.#window.forgotten)
     to.u32(this.#units.length)
     for (const unit of this.#units) to.text(unit)
     to.u32(this.#accounts.used)
@@ -1044,7 +1051,7 @@ export class Engine {
     const from = new Reader(scalars)
     const [sequence, bookedAt, clockOffset, orders] = [from.f64(), from.f64(), from.f64(), from.f64()]
     const engine = new Engine({ window: from.f64() })
-    const remembered = from.f64()
+    const [remembered, forgotten] = [from.f64(), from.f64()]
     engine.#sequence = sequence
     engine.#bookedAt = bookedAt
     engine.#clockOffset = clockOffset
@@ -1059,7 +1066,7 @@ export class Engine {
       else engine.#freezes.restore(number, readFreezes(bytes))
     }
     engine.#accounts.restored(used, free)
-    engine.#window.restored(remembered)
+    engine.#window.restored(remembered, forgotten)
     for (const order of [...engine.#freezes.values()].sort((a, b) => a.order - b.order))
       if (order.state === ENDED.held) {
         engine.#standing.set(order.account, [...(engine.#standing.get(order.account) ?? []), order])

@@ -1,11 +1,13 @@
 /**
  * The ids that the engine remembers with what each was answered: a ring over the newest ones, 24 bytes each and 6 of
- * index. The oldest makes room for the newest, by count alone, so that the same log forgets the same ids everywhere.
- * Whoever needs an older one looks it up before the command is sequenced (decision 4).
+ * index. Between two batches the oldest beyond the capacity are forgotten, by count alone, so that the same log forgets
+ * the same ids everywhere, and never while a batch is being decided. Whoever needs an older one looks it up before the
+ * command is sequenced (decision 4).
  */
 import type { Instant } from '../time.ts'
 import { Reader, Writer } from './bytes.ts'
 import { readDetails, type Said, writeDetails } from './codec.ts'
+import { EVENTS_PER_BATCH } from './command.ts'
 import { Parts } from './parts.ts'
 
 const PAGE_BITS = 14
@@ -35,13 +37,17 @@ export class Window {
   readonly #pages: Page[] = []
   readonly #index: Int32Array
   readonly parts = new Parts(1, (page) => this.#pageBytes(page))
-  /** How many ids were ever remembered; the newest `capacity` of them still are. */
+  /** How many ids were ever remembered, and how many of them are forgotten. */
   count = 0
+  forgotten = 0
+  /** Slots of the ring: the capacity, and one batch more. */
+  readonly #size: number
 
   /** `capacity` is a multiple of 16,384. */
   constructor(capacity: number) {
     this.capacity = Math.max(PAGE, Math.ceil(capacity / PAGE) * PAGE)
-    this.#index = new Int32Array(Math.ceil(this.capacity * 1.5))
+    this.#size = this.capacity + EVENTS_PER_BATCH
+    this.#index = new Int32Array(Math.ceil(this.#size * 1.5))
   }
 
   /** The slot of a remembered id, or −1. */
@@ -73,7 +79,7 @@ export class Window {
   place(slot: number): Place {
     const page = this.#pages[slot >>> PAGE_BITS]!
     const at = slot & MASK
-    const newest = (this.count - 1) % this.capacity
+    const newest = (this.count - 1) % this.#size
     const batches = newest >>> PAGE_BITS === slot >>> PAGE_BITS && at > (newest & MASK) ? page.before : page.batches
     let [low, high] = [0, batches.length]
     while (high - low > 1) {
@@ -84,31 +90,22 @@ export class Window {
     const batch = batches[low]!
     return { sequence: batch.sequence, bookedAt: batch.bookedAt, index: batch.index + at - batch.at }
   }
-  /** The sequence of the batch whose ids the next `more` would push out, 0 when none. */
+  /** The newest batch of which something will be forgotten when so many more ids have come, 0 when none. */
   wouldForget(more: number): number {
-    const first = this.count + more - this.capacity
-    return first <= 0 ? 0 : this.place((first - 1) % this.capacity).sequence
+    const last = Math.min(this.count, this.count + more - this.capacity) - 1
+    return last < this.forgotten ? 0 : this.place(last % this.#size).sequence
   }
   /** When the oldest remembered id was booked, 0 while nothing was ever forgotten. */
   get since(): Instant {
-    return this.count <= this.capacity ? 0 : this.place(this.count % this.capacity).bookedAt
+    return this.forgotten === 0 ? 0 : this.place(this.forgotten % this.#size).bookedAt
   }
 
-  /** Remembers an id that is not remembered; answers what leaves memory with the one it pushes out. */
-  remember(words: Uint32Array, at: number, high: number, low: number, code: number, place: Place): Leaves | undefined {
-    const slot = this.count % this.capacity
+  /** Remembers an id that is not remembered. */
+  remember(words: Uint32Array, at: number, high: number, low: number, code: number, place: Place) {
+    const slot = this.count % this.#size
     const number = slot >>> PAGE_BITS
-    let leaves: Leaves | undefined
     this.parts.touch(number)
-    if (this.count >= this.capacity) {
-      const old = this.#pages[number]!
-      const note = old.notes.size > 0 ? old.notes.get(slot & MASK) : undefined
-      if (note) {
-        leaves = note.leaves
-        old.notes.delete(slot & MASK)
-      }
-      this.#leave(slot)
-    } else if (number === this.#pages.length)
+    if (number === this.#pages.length)
       this.#pages.push({ words: new Uint32Array(PAGE * WORDS), notes: new Map(), batches: [], before: [] })
     const page = this.#pages[number]!
     if ((slot & MASK) === 0) {
@@ -125,11 +122,26 @@ export class Window {
     if ((slot & MASK) === MASK) page.before = []
     this.#enter(slot)
     this.count++
+  }
+  /** Forgets what is beyond the capacity; answers what leaves memory with it. */
+  forget(): Leaves[] {
+    const leaves: Leaves[] = []
+    for (; this.count - this.forgotten > this.capacity; this.forgotten++) {
+      const slot = this.forgotten % this.#size
+      const { notes } = this.#pages[slot >>> PAGE_BITS]!
+      const note = notes.size > 0 ? notes.get(slot & MASK) : undefined
+      if (note) {
+        this.parts.touch(slot >>> PAGE_BITS)
+        notes.delete(slot & MASK)
+        if (note.leaves) leaves.push(note.leaves)
+      }
+      this.#leave(slot)
+    }
     return leaves
   }
   /** Keeps with the newest id the details of its refusal, or what shall leave memory with it. */
   note(note: Note) {
-    const slot = (this.count - 1) % this.capacity
+    const slot = (this.count - 1) % this.#size
     this.#pages[slot >>> PAGE_BITS]!.notes.set(slot & MASK, note)
   }
 
@@ -209,9 +221,10 @@ export class Window {
     this.#pages[number] = { words, notes, batches, before }
     this.parts.restored(number)
   }
-  restored(count: number) {
+  restored(count: number, forgotten: number) {
     this.count = count
-    for (let slot = 0; slot < Math.min(count, this.capacity); slot++) this.#enter(slot)
+    this.forgotten = forgotten
+    for (let n = forgotten; n < count; n++) this.#enter(n % this.#size)
   }
   *all(): Iterable<Uint8Array> {
     for (let number = 0; number < this.#pages.length; number++) yield this.#pageBytes(number)

@@ -34,7 +34,7 @@ export const PLANTS: Readonly<
   },
   'evicted-id': {
     file: 'workflows/storage/ledger/sequencer.ts',
-    find: 'const wanted = this.#engine.wanted(commands)',
+    find: 'const wanted = this.#engine.wanted(submission.commands)',
     replace: 'const wanted = undefined as ReturnType<Engine["wanted"]>',
   },
 }

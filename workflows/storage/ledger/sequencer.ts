@@ -46,7 +46,12 @@ type Submission = {
   readonly asks: boolean
   readonly commands: Uint8Array
   readonly count: number
-  facts?: readonly Recalled[]
+  facts: readonly Recalled[]
+  /** What was looked up already, and how many ids had been remembered then. */
+  asked: Set<string>
+  askedAt: number
+  /** What was forgotten when it was last compared with memory. */
+  forgotten: number
   /** Answers that were looked up, by the number of their command; those commands are not decided again. */
   old?: ReadonlyMap<number, Answer>
 }
@@ -97,28 +102,62 @@ export class Sequencer {
     if (this.#commands + count > this.#limits.waiting && this.#commands > 0)
       return this.#world.refuse(id, 'busy', 'too much is waiting; come back in a moment')
     this.#commands += count
-    const submission: Submission = { id, asks, commands, count }
-    const wanted = this.#engine.wanted(commands)
+    const { remembered } = this.#engine.memory
+    this.#enqueue({ id, asks, commands, count, facts: [], asked: new Set(), askedAt: remembered, forgotten: -1 })
+  }
+  #enqueue(submission: Submission) {
+    const wanted = this.#missing(submission)
     if (wanted) void this.#recall(submission, wanted)
     else this.#waiting.push(submission)
+  }
+
+  /** What this submission needs from outside memory and has not asked for. */
+  #missing(submission: Submission): Wanted | undefined {
+    const { forgotten } = this.#engine.memory
+    if (submission.forgotten === forgotten) return undefined
+    submission.forgotten = forgotten
+    // What was asked for and not found may have come since, and even be forgotten again, when so much came meanwhile.
+    if (forgotten > submission.askedAt) submission.asked.clear()
+    const wanted = this.#engine.wanted(submission.commands)
+    if (!wanted) return undefined
+    const unasked = <T>(list: readonly T[], key: (one: T) => string) =>
+      list.filter((one) => !submission.asked.has(key(one)))
+    const rest: Wanted = {
+      ids: unasked(wanted.ids, ({ id }) => id),
+      accounts: unasked(wanted.accounts, (id) => `account ${id}`),
+      holds: unasked(wanted.holds, (id) => `hold ${id}`),
+      freezes: unasked(wanted.freezes, (id) => `freeze ${id}`),
+      entries: unasked(wanted.entries, (id) => `entry ${id}`),
+    }
+    return Object.values(rest).some((list) => list.length > 0) ? rest : undefined
   }
 
   /** What left the engine's memory is looked up first; the submission waits meanwhile, others pass it. */
   async #recall(submission: Submission, wanted: Wanted) {
     this.#recalling++
+    const { remembered } = this.#engine.memory
     try {
       const { answered, facts } = await this.#world.recall(wanted)
-      submission.facts = facts
+      if (submission.asked.size === 0) submission.askedAt = remembered
+      for (const { id } of wanted.ids) submission.asked.add(id)
+      for (const [what, list] of Object.entries({
+        account: wanted.accounts,
+        hold: wanted.holds,
+        freeze: wanted.freezes,
+        entry: wanted.entries,
+      }))
+        for (const id of list) submission.asked.add(`${what} ${id}`)
+      submission.facts = [...submission.facts, ...facts]
       if (answered.length > 0) {
         const byId = new Map(answered.map(({ id, answer }) => [id, answer]))
-        const old = new Map<number, Answer>()
+        const old = new Map<number, Answer>(submission.old)
         decodeCommands(submission.commands).forEach(({ id }, n) => {
           const answer = byId.get(id)
           if (answer) old.set(n, answer)
         })
         submission.old = old
       }
-      this.#waiting.push(submission)
+      this.#enqueue(submission)
     } catch (failure) {
       this.#commands -= submission.count
       this.#world.refuse(
@@ -159,13 +198,19 @@ export class Sequencer {
     const taken: Submission[] = []
     let size = 0
     // A submission is never split over two batches: what was sent together is durable together.
-    while (taken.length < this.#waiting.length && (size === 0 || size + this.#waiting[taken.length]!.count <= BATCH)) {
-      size += this.#waiting[taken.length]!.count
-      taken.push(this.#waiting[taken.length]!)
+    while (this.#waiting.length > 0 && (size === 0 || size + this.#waiting[0]!.count <= BATCH)) {
+      const next = this.#waiting.shift()!
+      // While it waited, memory may have forgotten what it names.
+      const wanted = this.#missing(next)
+      if (wanted) {
+        void this.#recall(next, wanted)
+        continue
+      }
+      size += next.count
+      taken.push(next)
     }
-    this.#waiting.splice(0, taken.length)
     this.#commands -= size
-    const facts = taken.flatMap((submission) => submission.facts ?? [])
+    const facts = taken.flatMap((submission) => submission.facts)
     this.#engine.begin(now, facts.length > 0 ? encodeRecalled(facts) : undefined)
     const answers = taken.map((submission) => this.#decide(submission))
     const batch = this.#engine.seal()
