@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import * as bills from './bills/wire.ts'
 import * as customers from './customers/wire.ts'
 import * as deposits from './deposits/wire.ts'
+import * as ledger from './ledger/wire.ts'
 import type { ProblemCode } from './problem.ts'
 import * as remittance from './remittance/wire.ts'
 import { id } from './shape.ts'
@@ -74,6 +75,11 @@ export const contract = {
     method: 'GET', path: '/accounts/:id/movements', tag: 'deposits', session: 'needed', status: 200,
     summary: 'Movements, newest first, fifty at a time', params: v.strictObject({ id }),
     query: deposits.movementsQuery, answer: deposits.movements, refusals: ['account-unknown'],
+  },
+  explainMovement: {
+    method: 'GET', path: '/movements/:id/explain', tag: 'ledger', session: 'needed', status: 200,
+    summary: 'Why a movement is as it is, and its receipt, which anyone can check without us', params: v.strictObject({ id }),
+    answer: ledger.explanation, refusals: ['movement-unknown'],
   },
   payee: {
     method: 'GET', path: '/payees', tag: 'remittance', session: 'needed', status: 200,

@@ -80,7 +80,7 @@ export default defineConfig({
         globIgnores: ['docs/**'],
         navigateFallback: '/index.html',
         // Money is never answered from a cache.
-        navigateFallbackDenylist: [/^\/api\//, /^\/docs\//],
+        navigateFallbackDenylist: [/^\/api\//, /^\/docs\//, /^\/receipt/],
         cleanupOutdatedCaches: true,
       },
     }),
@@ -91,5 +91,7 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // The check of a receipt stands alone: no session, no call, nothing of the app.
+    rollupOptions: { input: { main: `${root}index.html`, receipt: `${root}receipt.html` } },
   },
 })

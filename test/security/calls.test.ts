@@ -5,7 +5,7 @@ import { type Call, type CallName, contract } from '../../core/contract.ts'
 import type { Problem, ProblemCode } from '../../core/problem.ts'
 import { problemStatus } from '../../core/problem.ts'
 import type { Transfer } from '../../core/remittance/wire.ts'
-import { type Answered, Customer, pause, withCheckDigit, yuan } from '../support/customer.ts'
+import { type Answered, Customer, pause, until, withCheckDigit, yuan } from '../support/customer.ts'
 import { given, needing } from '../support/needs.ts'
 
 needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL'], () => {
@@ -23,6 +23,10 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL'], (
     await ann.bind(card(1))
     await ann.topUpEnded((await ann.topUp('1000.00')).id)
     const { id: account } = await ann.account()
+    const [brought] = await until('the movement', async () => {
+      const some = await ann.movements()
+      return some.length > 0 ? some : undefined
+    })
     const transfer = await ann.transfer(bob, '10.00')
     const topUp = await ann.topUp('1.00')
     const customerNumber = withCheckDigit(`88${serial}1`)
@@ -47,6 +51,7 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL'], (
         body: { biller: 'water', customerNumber: another, bill: open!.number, amount: open!.amount },
         expected: 202,
       },
+      explainMovement: { path: `/movements/${brought!.id}/explain`, expected: 200 },
       billPayments: { path: '/bill-payments', expected: 200 },
       billPaymentById: { path: `/bill-payments/${payment.body.id}`, expected: 200 },
     }
@@ -154,6 +159,7 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL'], (
   test.each([
     ['movements', 'account-unknown'],
     ['billPaymentById', 'movement-unknown'],
+    ['explainMovement', 'movement-unknown'],
     ['topUpById', 'movement-unknown'],
   ] as const)('%s of another customer looks like none at all', async (name, code) => {
     expect((await send(ann, name)).status).toBe(200)

@@ -37,7 +37,9 @@ export const noFaults = (): Faults => Object.fromEntries(FAULTS.map((fault) => [
 export class SimulatedDatabase {
   readonly #world: World
   readonly #faults: Faults | undefined
-  readonly log: LogRow[] = []
+  readonly #rows = new Map<number, LogRow>()
+  /** The highest sequence; like a table, the log itself does not mind a gap below it. */
+  newest = 0
   readonly #parts: (Part & { readonly sequence: number })[] = []
   #snapshots: Snapshot[] = []
   #fullUntil = 0
@@ -100,14 +102,14 @@ export class SimulatedDatabase {
       append: (rows) =>
         this.#call(true, () => {
           // The key is the fence, whoever thinks that the shard is his.
-          if (rows[0]!.sequence !== this.log.length + 1) {
-            if (rows[0]!.sequence <= this.log.length)
-              throw new Fenced(`another writer appended row ${rows[0]!.sequence}`)
-            throw new Error(`row ${rows[0]!.sequence} does not follow row ${this.log.length}`)
+          for (const { sequence } of rows)
+            if (this.#rows.has(sequence)) throw new Fenced(`another writer appended row ${sequence}`)
+          for (const row of rows) {
+            this.#rows.set(row.sequence, row)
+            this.newest = Math.max(this.newest, row.sequence)
           }
-          this.log.push(...rows)
         }),
-      hashAt: (sequence) => this.#call(false, () => this.log[sequence - 1]?.hash),
+      hashAt: (sequence) => this.#call(false, () => this.#rows.get(sequence)?.hash),
       rowsAfter: (sequence, bytes) => this.#call(false, () => this.#rowsAfter(sequence, bytes)),
       newestSnapshot: () => this.#call(false, () => this.#snapshots.at(-1)),
       snapshotParts: (snapshot) =>
@@ -171,11 +173,16 @@ export class SimulatedDatabase {
   #rowsAfter(sequence: number, bytes: number): LogRow[] {
     const rows: LogRow[] = []
     let size = 0
-    for (let at = sequence; at < this.log.length && size < bytes; at++) {
-      rows.push(this.log[at]!)
-      size += this.log[at]!.body.length
+    for (let at = sequence + 1; at <= this.newest && size < bytes; at++) {
+      const row = this.#rows.get(at)
+      if (!row) continue
+      rows.push(row)
+      size += row.body.length
     }
     return rows
+  }
+  get log(): readonly LogRow[] {
+    return this.#rowsAfter(0, Number.MAX_SAFE_INTEGER)
   }
 
   projectionStore(): ProjectionStore {

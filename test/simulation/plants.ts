@@ -10,7 +10,7 @@ export const PLANTS: Readonly<
   'lost-write': {
     file: 'workflows/storage/ledger/appender.ts',
     find: 'await store.append(rows)',
-    replace: 'if (rows.length < 3) await store.append(rows)',
+    replace: 'if (first.sequence % 9 !== 0) await store.append(rows)',
   },
   'reordered-commit': {
     file: 'workflows/storage/ledger/sequencer.ts',

@@ -287,7 +287,7 @@ export async function simulate(seed: number, transfers: number): Promise<Run> {
   }
   world.after(500, trouble)
   const finished = () =>
-    failures.length > 0 || (ready && sent >= transfers && waiting === 0 && database.cursor === database.log.length)
+    failures.length > 0 || (ready && sent >= transfers && waiting === 0 && database.cursor === database.newest)
   await world.run(finished)
   for (const bank of banks) bank.dead = true
   if (failures.length > 0) throw failures[0]

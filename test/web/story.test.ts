@@ -9,6 +9,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Customer, until, withCheckDigit } from '../support/customer.ts'
 import { given, needing } from '../support/needs.ts'
+import { sampleReceipt } from '../support/receipt.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const shots = process.env.QIAO_SHOTS
@@ -95,6 +96,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
     const { page, context, troubles } = await open({ width: 390, height: 844 })
     const phone = `139${serial}01`
     await page.goto(app)
+    await page.getByLabel('手机号').waitFor()
     await accessible(page, 'door')
     await page.getByLabel('手机号').fill('1390')
     await page.getByRole('button', { name: '获取验证码' }).click()
@@ -253,6 +255,19 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
         expect(await page.locator('.amount').count()).toBe(0)
       }
       await accessible(page, 'offline')
+      // A receipt is checked with no server at all; one altered digit and it is refused.
+      await page.goto(`${own}/receipt.html`)
+      const receipt = JSON.stringify(sampleReceipt())
+      await page.locator('#text').fill(receipt)
+      await page.getByRole('button', { name: '验证' }).click()
+      await page.getByText('这张回单完整无改动').waitFor({ timeout: 3_000 })
+      await page.getByText('午饭').waitFor()
+      await accessible(page, 'receipt')
+      await page.locator('#text').fill(receipt.replace(/"bookedAt":(\d+)\d/, '"bookedAt":$17'))
+      await page.getByRole('button', { name: '验证' }).click()
+      await page.getByText('这张回单不能采信').waitFor({ timeout: 3_000 })
+      await page.getByRole('button', { name: 'English' }).click()
+      await page.getByText('This receipt cannot be trusted.').waitFor()
       await context.close()
     }, 60_000)
   })

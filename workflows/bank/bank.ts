@@ -16,6 +16,7 @@ import { dueTopUps, followRemittance } from '../storage/remittance.ts'
 import { billHandlers } from './api/bills.ts'
 import { customerHandlers } from './api/customers.ts'
 import { depositHandlers } from './api/deposits.ts'
+import { ledgerApp, ledgerHandlers } from './api/ledger.ts'
 import { mount } from './api/mount.ts'
 import { operatorApi } from './api/operator.ts'
 import { askForTopUp, creditArrival, remittanceHandlers } from './api/remittance.ts'
@@ -151,6 +152,7 @@ const forgotten = rounds('starting what was cut off', async () => {
 const api = mount(bank, {
   ...customerHandlers(bank),
   ...depositHandlers(bank),
+  ...ledgerHandlers(bank),
   ...remittanceHandlers(bank),
   ...billHandlers(bank),
 })
@@ -167,7 +169,10 @@ outer.route(
 outer.route('/', api)
 outer.notFound((c) => api.fetch(c.req.raw))
 
+const runUrl = (id: string) =>
+  config.temporalUiUrl ? `${config.temporalUiUrl}/namespaces/${config.temporalNamespace}/workflows/${id}` : null
 const operator = operatorApi(bank, {
+  ledger: ledgerApp(bank, runUrl),
   development: config.qiaoEnv === 'development',
   metricsText: () => registry.metrics(),
   ready: async () => ({

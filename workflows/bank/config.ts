@@ -36,6 +36,10 @@ const variables = {
   DATABASE_URL: { shape: url, is: 'the PostgreSQL database, 18 or later: postgres://user:password@host:port/qiao' },
   TEMPORAL_ADDRESS: { shape: text, is: 'the Temporal server: host:port' },
   TEMPORAL_NAMESPACE: { shape: text, is: 'the namespace there', otherwise: 'default' },
+  TEMPORAL_UI_URL: {
+    shape: v.optional(url),
+    is: 'where Temporal’s UI is, for links to runs; leave it out when there is none',
+  },
   TASK_QUEUE: { shape: text, is: 'the task queue between bank and worker', otherwise: 'qiao' },
   LEDGER_SOCKET: { shape: text, is: 'the path of the ledger’s local socket' },
   BANK_PORT: { shape: port, is: 'where the edge and the clearing house reach the bank', otherwise: '7010' },
@@ -72,7 +76,7 @@ const variables = {
 
 const processes = {
   bank: [
-    'QIAO_ENV', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TASK_QUEUE', 'LEDGER_SOCKET', 'BANK_PORT', 'OPERATOR_PORT', 'BANK_EDGE_KEYS',
+    'QIAO_ENV', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL', 'TASK_QUEUE', 'LEDGER_SOCKET', 'BANK_PORT', 'OPERATOR_PORT', 'BANK_EDGE_KEYS',
     'BANK_SECRET', 'BANK_SIGNING_KEY', 'CLEARING_HOUSE_URL', 'CLEARING_HOUSE_KEYS', 'SMS_URL', 'SMS_TOKEN', 'WATER_URL', 'WATER_TOKEN',
   ],
   worker: ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TASK_QUEUE', 'LEDGER_SOCKET', 'WORKER_PORT', 'WATER_URL', 'WATER_TOKEN', 'QIAO_POINTS_URL'],

@@ -28,6 +28,7 @@ export function operatorApi(
   bank: Bank,
   host: {
     readonly development: boolean
+    readonly ledger: Hono
     metricsText(): Promise<string>
     ready(): Promise<Record<string, boolean>>
     moveClock(toMs: number): Promise<void>
@@ -73,6 +74,7 @@ export function operatorApi(
     })
   })
 
+  app.route('/ledger', host.ledger)
   app.get('/clock', (c) => c.json({ bankTime: beijing(bank.now()), offsetMs: host.offset() }))
 
   // One day at a time: reminders, due days and reviews happen in their order (decision 14).

@@ -344,6 +344,7 @@ function partsOf(world: {
         ...outside,
         BANK_PORT: String(ports.BANK_PORT),
         OPERATOR_PORT: String(ports.OPERATOR_PORT),
+        TEMPORAL_UI_URL: world.temporalUi,
         BANK_EDGE_KEYS: set(secrets.edge.publicKey),
         BANK_SECRET: secrets.bankSecret,
         BANK_SIGNING_KEY: JSON.stringify(secrets.bank.privateKey),

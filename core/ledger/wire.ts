@@ -1,0 +1,46 @@
+/** Shapes of what the ledger tells of one entry: why it is as it is, and how anyone can check it. */
+import * as v from 'valibot'
+import { dayOut, id, instantOut, positionOut } from '../shape.ts'
+import { receiptShape } from './receipt.ts'
+
+/** In the unit that stands beside it. */
+const amount = v.pipe(v.string(), v.examples(['1234.50']))
+
+export const explanation = v.object({
+  id: v.pipe(id, v.description('The ledger entry')),
+  kind: v.pipe(v.string(), v.description('What was asked: post, hold, settle, release, reverse …')),
+  answer: v.pipe(v.string(), v.description('What the ledger answered: posted, held … or a refusal')),
+  business: v.pipe(v.string(), v.description('What it was for')),
+  step: v.string(),
+  memo: v.string(),
+  actor: v.pipe(v.string(), v.description('Who asked')),
+  request: v.pipe(v.string(), v.description('The request that caused it; the same in every log')),
+  target: v.nullable(v.pipe(id, v.description('The hold, order or entry that it is about'))),
+  bookedAt: instantOut,
+  effectiveDay: dayOut,
+  legs: v.array(
+    v.object({
+      account: v.nullable(v.pipe(id, v.description('Only accounts of the one who asks'))),
+      name: v.pipe(v.string(), v.description('Its place in the chart of accounts')),
+      side: v.picklist(['debit', 'credit']),
+      booked: amount,
+      held: amount,
+      unit: v.string(),
+      before: v.nullable(amount),
+      after: v.nullable(amount),
+    }),
+  ),
+  limits: v.array(
+    v.object({ period: v.picklist(['day', 'month', 'year']), used: amount, allowance: amount, left: amount }),
+  ),
+  run: v.nullable(v.object({ id: v.string(), step: v.string(), url: v.nullable(v.string()) })),
+  basis: v.object({
+    quote: v.nullable(v.string()),
+    consent: v.nullable(v.string()),
+    risk: v.nullable(v.string()),
+  }),
+  position: positionOut,
+  place: v.pipe(v.string(), v.description('SEQUENCE-INDEX in the log')),
+  receipt: receiptShape,
+})
+export type Explanation = v.InferOutput<typeof explanation>

@@ -1,0 +1,49 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Movement } from '../../core/deposits/wire.ts'
+import { checkReceipt } from '../../core/ledger/receipt.ts'
+import type { Explanation } from '../../core/ledger/wire.ts'
+import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
+import { given, needing } from '../support/needs.ts'
+
+needing(['QIAO_APP_URL', 'QIAO_OPERATOR_URL', 'QIAO_SMS_URL'], () => {
+  test('a customer’s movement is explained to the one who has a leg in it, and its receipt holds without the bank', async () => {
+    const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL') }
+    const base = 13_300_000_000 + Math.floor(Math.random() * 9e7)
+    const [ann, eve] = await Promise.all([0, 1].map((n) => new Customer(places, String(base + n), '安').join()))
+    await ann!.bind(withCheckDigit('622848001234567890'))
+    const topUp = await ann!.topUpEnded((await ann!.topUp('100.00')).id)
+    expect(topUp.state).toBe('arrived')
+    await ann!.account(topUp.position ?? undefined)
+    const [{ id, position }] = (await ann!.movements()) as [Movement]
+    const explained = expectStatus(await ann!.ask<Explanation>('GET', `/movements/${id}/explain`), 200)
+    expect(explained).toMatchObject({ id, kind: 'post', answer: 'posted', position, run: null })
+    // Her own side with its balances; the other side only by its place in the chart.
+    expect(explained.legs.map(({ account, after }) => [account !== null, after])).toEqual([
+      [false, null],
+      [true, '100.00'],
+    ])
+    expect((await eve!.ask('GET', `/movements/${id}/explain`)).status).toBe(404)
+
+    const text = JSON.stringify(explained.receipt)
+    const checked = checkReceipt(text)
+    expect(checked).toMatchObject({ ok: true, position: explained.place, said: { kind: 'posted' } })
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), fc.nat(6), (at, bit) => {
+        const altered = text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ (1 << bit)) + text.slice(at + 1)
+        expect(checkReceipt(altered).ok, altered).toBe(false)
+      }),
+      { numRuns: 3_000 },
+    )
+    const operator = given('QIAO_OPERATOR_URL')
+    const whole = (await (await fetch(`${operator}/ledger/movements/${id}/explain`)).json()) as Explanation
+    expect(whole.legs.every(({ account, after }) => account !== null && after !== null)).toBe(true)
+    expect(await (await fetch(`${operator}/ledger/receipts/${explained.place}`)).json()).toEqual(explained.receipt)
+    await until('the change to be seen', async () => {
+      const { changes } = (await (await fetch(`${operator}/ledger/changes?since=${position - 1}&limit=50`)).json()) as {
+        changes: { id: string }[]
+      }
+      return changes.some((one) => one.id === id) || undefined
+    })
+  })
+})

@@ -1,0 +1,89 @@
+/** Everything that is on record about one entry, and its receipt. */
+import { hash } from 'node:crypto'
+import type { Id } from '../../../core/id.ts'
+import { chart } from '../../../core/ledger/chart.ts'
+import { eventsOf, sectionsOf } from '../../../core/ledger/codec.ts'
+import { placeOf, placeText } from '../../../core/ledger/command.ts'
+import { inclusionProof, leafBytes } from '../../../core/ledger/merkle.ts'
+import type { Receipt } from '../../../core/ledger/receipt.ts'
+import type { Explanation } from '../../../core/ledger/wire.ts'
+import { formatAmount } from '../../../core/money.ts'
+import { beijing, dayFromNumber } from '../../../core/time.ts'
+import type { Locale } from '../../../core/words/index.ts'
+import type { Database } from '../database.ts'
+import { rowsAfter } from './postgres.ts'
+
+const plain = (uuid: string) => uuid.replaceAll('-', '') as Id
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
+const sha = (bytes: Uint8Array) => hash('sha256', bytes, 'buffer') as Uint8Array
+
+/** The receipt of one event of the log: its bytes, and the way from them to the hash of their row. */
+export async function receiptAt(db: Database, shard: number, position: number): Promise<Receipt> {
+  const { sequence, index } = placeOf(position)
+  const [row] = await rowsAfter(db, shard, sequence - 1, 1)
+  const events = row ? eventsOf(row.body) : []
+  const event = events[index]
+  if (!row || row.sequence !== sequence || !event) throw new Error(`the log has nothing at ${placeText(position)}`)
+  const leaves = events.map(({ bytes }) => sha(leafBytes(bytes)))
+  return {
+    format: 'qiao-receipt-1',
+    row: {
+      shard, sequence, bookedAt: row.bookedAt, events: row.events, previous: hex(row.previous),
+      recalled: hex(sha(sectionsOf(row.body).recalled)), hash: hex(row.hash),
+    },
+    event: { index, command: hex(event.bytes.command), outcome: hex(event.bytes.outcome) },
+    path: inclusionProof(leaves, index, sha).map((level) => level.map(hex)),
+  } // biome-ignore format: one receipt
+}
+
+type Row = {
+  position: bigint; id: string; kind: string; answer: string; target: string | null; business: string; step: string
+  memo: string; actor: string; request: string; booked_at: bigint; effective_day: number
+} // biome-ignore format: columns
+type Leg = {
+  account: string; side: 'debit' | 'credit'; normal: 'debit' | 'credit'; booked: bigint; held: bigint; after: bigint; head: string
+  unit: string; owner: string; period: 'day' | 'month' | 'year' | null; allowance: bigint | null
+} // biome-ignore format: columns
+
+/**
+ * Explains an entry: to the owner of an account in it (only that account's balances are shown), or to the operator, who
+ * sees all. Undefined when there is none, or none that the asker has a leg in.
+ */
+export async function explain(
+  db: Database,
+  shard: number,
+  entry: string,
+  asker: { readonly account: Id } | 'operator',
+  locale: Locale,
+  runUrl: (workflowId: string) => string | null,
+): Promise<Explanation | undefined> {
+  const [row] = await db<Row[]>`select * from ledger_entries where id = ${entry}`
+  if (!row) return undefined
+  const legs = await db<Leg[]>`
+    select a.id as account, s.side, a.side as normal, l.booked, l.held, case s.side when 'debit' then l.debit_after else l.credit_after end as after,
+      a.head, a.unit, a.owner, a.period, a.allowance
+    from ledger_legs l cross join (values ('debit'), ('credit')) s (side)
+    join ledger_accounts a on a.id = case s.side when 'debit' then l.debit else l.credit end
+    where l.position = ${row.position} order by l.n, s.side desc`
+  const mine = (account: string) => asker === 'operator' || plain(account) === asker.account
+  if (asker !== 'operator' && !legs.some((leg) => mine(leg.account))) return undefined
+  const nameOf = (head: string) => (locale === 'zh' ? chart[head]?.name : chart[head]?.english) ?? head
+  const position = Number(row.position)
+  const text = formatAmount
+  return {
+    id: plain(row.id), kind: row.kind, answer: row.answer, business: row.business, step: row.step, memo: row.memo, actor: row.actor,
+    request: row.request, target: row.target === null ? null : plain(row.target), bookedAt: beijing(Number(row.booked_at)),
+    effectiveDay: dayFromNumber(row.effective_day),
+    legs: legs.map(({ account, side, normal, booked, held, after, head, unit }) => ({
+      account: mine(account) ? plain(account) : null, name: nameOf(head), side, booked: text(booked, unit), held: text(held, unit), unit,
+      before: mine(account) ? text(side === normal ? after - booked : after + booked, unit) : null,
+      after: mine(account) ? text(after, unit) : null,
+    })),
+    limits: legs.flatMap(({ account, period, allowance, after, booked, held, unit }) =>
+      period && mine(account) ? [{ period, used: text(booked + held, unit), allowance: text(allowance ?? 0n, unit), left: text(after, unit) }] : []),
+    // Payments of bills have a run of their own; a movement that is one entry has none (quality.md, Workflows).
+    run: row.business.startsWith('bill-payment-') ? { id: row.business, step: row.step, url: runUrl(row.business) } : null,
+    basis: { quote: null, consent: null, risk: null },
+    position: placeOf(position).sequence, place: placeText(position), receipt: await receiptAt(db, shard, position),
+  } // biome-ignore format: one explanation
+}
