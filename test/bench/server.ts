@@ -9,6 +9,7 @@ import {
   apartFrom,
   argumentsFor,
   initialise,
+  type Place,
   placeOf,
   prepare,
   urlOf,
@@ -17,8 +18,12 @@ import {
 export type BenchServer = {
   readonly url: string
   readonly data: string
+  readonly place: Place
+  readonly folder: string
   /** Kills it with -9 and starts it again; resolves when it answers. */
   kill(): Promise<void>
+  /** Ends it, lets its data be replaced, and starts it again. */
+  replace(data: () => void): Promise<void>
   stop(): Promise<void>
 }
 
@@ -33,10 +38,14 @@ const freePort = () =>
   })
 const password = 'only-on-loopback-and-only-for-a-while'
 
-export async function benchServer(name: string, settings: readonly string[] = []): Promise<BenchServer> {
+export async function benchServer(
+  name: string,
+  settingsIn: (folder: string) => readonly string[] = () => [],
+): Promise<BenchServer> {
   const folder = join(ROOT, '.qiao', name)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
+  const settings = settingsIn(folder)
   const home = { folder, postgres: join(folder, 'postgres') } as Parameters<typeof placeOf>[0]
   const place = await placeOf(home)
   rmSync(place.data, { recursive: true, force: true })
@@ -48,7 +57,7 @@ export async function benchServer(name: string, settings: readonly string[] = []
     child = spawn(place.postgres, [...argumentsFor(place, port), ...settings], {
       ...(place.owner ?? {}),
       cwd: '/',
-      stdio: 'ignore',
+      stdio: process.env.PG_LOG ? 'inherit' : 'ignore',
     })
     for (let tries = 0; (await answers(urlOf(port, password, 'postgres'))) !== true; tries++) {
       if (tries > 300) throw new Error('PostgreSQL did not come up')
@@ -57,7 +66,7 @@ export async function benchServer(name: string, settings: readonly string[] = []
         child = spawn(place.postgres, [...argumentsFor(place, port), ...settings], {
           ...(place.owner ?? {}),
           cwd: '/',
-          stdio: 'ignore',
+          stdio: process.env.PG_LOG ? 'inherit' : 'ignore',
         })
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
@@ -72,8 +81,15 @@ export async function benchServer(name: string, settings: readonly string[] = []
   return {
     url,
     data: place.data,
+    place,
+    folder,
     async kill() {
       await end('SIGKILL')
+      await begin()
+    },
+    async replace(data) {
+      await end('SIGINT')
+      data()
       await begin()
     },
     async stop() {

@@ -31,6 +31,14 @@ const commands: Readonly<Record<string, Command>> = {
     says: 'rebuild every table of the projection from the log; the bank must be stopped',
     run: async () => (await import('./ledger-commands.ts')).projectLedger(await databaseUrl()),
   },
+  backup: {
+    says: 'copy this machine’s PostgreSQL while it runs: FOLDER (needs QIAO_ARCHIVE)',
+    run: async (args) => (await import('./launcher/command.ts')).backup(args),
+  },
+  restore: {
+    says: 'put a backup back, up to any moment: FOLDER [--to INSTANT]; the bank must be stopped',
+    run: async (args) => (await import('./launcher/command.ts')).restore(args),
+  },
   clock: {
     says: 'show bank time, or move it day by day: +30d',
     run: async (args) => (await import('./launcher/command.ts')).clock(args),

@@ -1,11 +1,12 @@
 /** What the launcher's commands print and take. */
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { connect, migrate } from '../../storage/database.ts'
 import { readConfig } from '../config.ts'
+import { backUp, CannotBackUp, putBack } from './backup.ts'
 import { homeFrom, portsFrom, secretsOf } from './home.ts'
-import { urlOf } from './postgres.ts'
+import { answers, placeOf, urlOf } from './postgres.ts'
 import { edgePart, startBank, type Urls } from './start.ts'
 import { seconds } from './supervisor.ts'
 
@@ -68,6 +69,47 @@ export async function migrateDatabase(): Promise<void> {
   const ran = await migrate(db)
   console.log(ran.length > 0 ? `ran ${ran.join(', ')}` : 'up to date')
   await db.end()
+}
+
+/** `npx qiao backup FOLDER`: a base backup of this machine's own PostgreSQL, while the bank goes on. */
+export async function backup(args: readonly string[]): Promise<void> {
+  await said(async () => {
+    const [folder] = args
+    if (!folder) throw new CannotBackUp('backup takes a new folder: npx qiao backup FOLDER')
+    const url = await databaseUrl()
+    const { files } = await backUp(url, (await placeOf(homeFrom(process.env))).data, resolve(folder))
+    console.log(`✓ ${files} files in ${folder}; with the archive, any moment from now on can be restored`)
+  })
+}
+
+/** `npx qiao restore FOLDER [--to INSTANT]`: puts a backup back; the next start brings it up to the moment. */
+export async function restore(args: readonly string[]): Promise<void> {
+  await said(async () => {
+    const [folder] = args
+    const instant = args.includes('--to') ? Date.parse(args[args.indexOf('--to') + 1] ?? '') : undefined
+    if (!folder || Number.isNaN(instant))
+      throw new CannotBackUp(
+        'restore takes a backup and a moment: npx qiao restore FOLDER --to 2026-11-23T18:00:00+08:00',
+      )
+    if (!process.env.QIAO_ARCHIVE) throw new CannotBackUp('set QIAO_ARCHIVE to the folder of the archive')
+    if ((await answers(await databaseUrl())) === true) throw new CannotBackUp('the bank runs; stop it first')
+    const { before } = putBack(
+      await placeOf(homeFrom(process.env)),
+      resolve(folder),
+      resolve(process.env.QIAO_ARCHIVE),
+      instant,
+    )
+    console.log(`✓ restored; start the bank, then run \`npx qiao verify\`. What was there is kept in ${before}`)
+  })
+}
+async function said(work: () => Promise<void>) {
+  try {
+    await work()
+  } catch (failure) {
+    if (!(failure instanceof CannotBackUp)) throw failure
+    console.error(failure.message)
+    process.exitCode = 1
+  }
 }
 
 /** Where the bank that runs on this machine is. Throws when none does. */

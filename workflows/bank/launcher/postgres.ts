@@ -127,7 +127,14 @@ export async function initialise({ data, initdb, owner }: Place, password: strin
   return true
 }
 
-export function argumentsFor({ data }: Place, port: number): string[] {
+/** With an archive, every finished piece of the write-ahead log is kept there: so any moment can be restored. */
+export const archiving = (archive: string): Record<string, string> => ({
+  archive_mode: 'on',
+  archive_command: `test ! -f "${archive}/%f" && cp "%p" "${archive}/%f.partly" && mv "${archive}/%f.partly" "${archive}/%f"`,
+  archive_timeout: '60',
+})
+
+export function argumentsFor({ data }: Place, port: number, archive?: string): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -138,6 +145,7 @@ export function argumentsFor({ data }: Place, port: number): string[] {
     // The log's promise rests on these two; they are PostgreSQL's own defaults and stay.
     fsync: 'on',
     synchronous_commit: 'on',
+    ...(archive ? archiving(archive) : {}),
   }
   return [
     '-D',

@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Connection } from '@temporalio/client'
 import { searchAttributes } from '../search-attributes.ts'
+import { archiveFolder } from './backup.ts'
 import {
   type Home,
   homeFrom,
@@ -297,7 +298,11 @@ function partsOf(world: {
         name: 'postgres',
         title: 'PostgreSQL',
         file: place.postgres,
-        args: argumentsFor(place, ports.QIAO_PG_PORT),
+        args: argumentsFor(
+          place,
+          ports.QIAO_PG_PORT,
+          env.QIAO_ARCHIVE ? archiveFolder(resolve(env.QIAO_ARCHIVE), place.owner) : undefined,
+        ),
         env: { PATH: inherited.PATH ?? '', LC_ALL: 'C.UTF-8' },
         cwd: '/',
         as: place.owner ?? {},

@@ -104,6 +104,9 @@ export interface ProjectionStore {
 const CACHED = 200_000
 /** Bytes of the log that one transaction takes. */
 const BYTES_AT_ONCE = 6 << 20
+/** After a stretch with fewer entries than this, the projector waits so long for the next ones. */
+const FEW = 200
+const GATHER_MS = 10
 
 export type Projector = {
   /** The last sequence that SQL shows. */
@@ -450,11 +453,13 @@ export async function startProjector(
         if (next) {
           const applied = projection.apply(next)
           const entries = next.entries.length
-          // While PostgreSQL takes one stretch, the next is worked out.
-          const [after] = await Promise.all([projection.prepare(applied), applied])
+          // While PostgreSQL takes a long stretch, the next is worked out.
+          const [after] = await Promise.all([entries < FEW ? undefined : projection.prepare(applied), applied])
           next = after
           on.projected(entries, projection.sequence)
           for (const listener of listeners) listener()
+          // A few entries at a time cost more in commits than they are worth: let some more come together.
+          if (entries < FEW) await new Promise((resolve) => setTimeout(resolve, GATHER_MS))
           continue
         }
         // Commits wake it; the pause is for rows that another process wrote, which only a takeover can bring.
