@@ -84,7 +84,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     const hasher = new BatchHasher((bytes) => hash('sha256', bytes, 'binary'))
     const world = { shard: 0, hash: (bytes: Uint8Array) => hash('sha256', bytes, 'buffer') as Uint8Array }
     const previous = (n: number) => rows[n - 1]?.hash ?? new Uint8Array(32)
-    rows.forEach((row, n) => expect(whatIsWrong(row, n, previous(n), world, hasher)).toBeUndefined())
+    for (const [n, row] of rows.entries()) expect(whatIsWrong(row, n, previous(n), world, hasher)).toBeUndefined()
     const flip = (bytes: Uint8Array, at: number, bit: number) =>
       bytes.with(at % bytes.length, bytes[at % bytes.length]! ^ (1 << bit))
     const number = (value: number, at: number, bit: number) =>

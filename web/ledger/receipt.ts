@@ -3,7 +3,7 @@ import { checkReceipt } from '../../core/ledger/receipt.ts'
 import '../ui/tokens.css'
 import '../ui/base.css'
 import './receipt.css'
-import { words } from './words.ts'
+import { words } from './receipt-words.ts'
 
 const at = <E extends HTMLElement>(id: string) => document.getElementById(id) as E
 const text = at<HTMLTextAreaElement>('text')
