@@ -89,7 +89,7 @@ export const contract = {
   transfer: {
     method: 'POST', path: '/transfers', tag: 'remittance', session: 'needed', idempotent: true, status: 201,
     summary: 'Pay another customer; arrives at once', body: remittance.transferRequest, answer: remittance.transfer,
-    refusals: ['payee-unknown', 'payee-is-payer', 'insufficient-funds'],
+    refusals: ['payee-unknown', 'payee-is-payer', 'insufficient-funds', 'account-frozen'],
   },
   transferById: {
     method: 'GET', path: '/transfers/:id', tag: 'remittance', session: 'needed', status: 200,

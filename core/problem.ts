@@ -28,6 +28,7 @@ export const problemStatus = {
   'sms-not-sent': 503,
   // Money
   'insufficient-funds': 409,
+  'account-frozen': 409,
   'payee-unknown': 404,
   'payee-is-payer': 409,
   'no-bound-account': 409,

@@ -4,7 +4,12 @@ import { invariant } from '../invariant.ts'
 import type { Answer } from '../ledger/command.ts'
 
 /** Why a payment did not begin: words exist for each. */
-export type NotHeld = 'insufficient-funds' | 'bill-already-paid' | 'bill-being-paid' | 'amount-differs'
+export type NotHeld =
+  | 'insufficient-funds'
+  | 'account-frozen'
+  | 'bill-already-paid'
+  | 'bill-being-paid'
+  | 'amount-differs'
 
 /**
  * The bill's own account answers too: when nothing is left to pay there, someone has paid or is paying.
@@ -12,6 +17,7 @@ export type NotHeld = 'insufficient-funds' | 'bill-already-paid' | 'bill-being-p
  */
 export function heldOr(answer: Answer, due: Id, dueHeld: boolean): 'held' | NotHeld {
   if (answer.kind === 'held') return 'held'
+  if (answer.kind === 'account-frozen') return 'account-frozen'
   invariant(answer.kind === 'insufficient-funds', `a payment is held or lacks something, not ${answer.kind}`)
   if (answer.account !== due) return 'insufficient-funds'
   return dueHeld ? 'bill-being-paid' : 'bill-already-paid'

@@ -80,6 +80,10 @@ export const en: Words = {
       title: 'Not enough money',
       detail: ({ short }) => `You are ${short} yuan short. Bring in money first, or choose a smaller amount.`,
     },
+    'account-frozen': {
+      title: 'The account cannot be used now',
+      detail: () => 'An order blocks or freezes this account, so nothing was moved. Please ask the bank why.',
+    },
     'payee-unknown': {
       title: 'Payee not found',
       detail: () => 'No customer of ours has this phone number. Check it, or ask them to join first.',
@@ -164,6 +168,7 @@ export const en: Words = {
     'account-closed-there': 'The account at the other bank is closed.',
     'refused-there': 'The other side did not accept it.',
     'insufficient-funds': 'Not enough money.',
+    'account-frozen': 'An order blocks the account; nothing was moved. Please ask the bank.',
     'bill-being-paid': 'Another payment of this bill is under way.',
   },
 }

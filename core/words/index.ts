@@ -18,7 +18,7 @@ export type Expectation =
 export type Reason =
   | 'already-paid' | 'amount-differs' | 'bill-unknown' | 'closed' | 'not-received' | 'not-found-by-staff'
   | 'name-differs' | 'insufficient-funds-there' | 'account-unknown-there' | 'account-closed-there' | 'refused-there'
-  | 'insufficient-funds' | 'bill-being-paid' // biome-ignore format: a list reads better in a block
+  | 'insufficient-funds' | 'account-frozen' | 'bill-being-paid' // biome-ignore format: a list reads better in a block
 export type Words = {
   readonly problems: Readonly<Record<ProblemCode, Sentence>>
   readonly expectations: Readonly<Record<Expectation, string>>

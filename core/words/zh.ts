@@ -35,6 +35,10 @@ export const zh: Words = {
       title: '余额不足',
       detail: ({ short }) => `可用余额还差 ${short} 元，请先转入或减少金额。`,
     },
+    'account-frozen': {
+      title: '账户暂不能收付',
+      detail: () => '该账户因止付或冻结，这笔款项不能办理；资金未动。请联系客服了解原因。',
+    },
     'payee-unknown': {
       title: '没有找到收款人',
       detail: () => '这个手机号还没有在本行开户，请核对号码，或请对方先加入。',
@@ -95,6 +99,7 @@ export const zh: Words = {
     'account-closed-there': '对方银行的账户已销户。',
     'refused-there': '对方没有受理。',
     'insufficient-funds': '余额不足。',
+    'account-frozen': '账户已止付或冻结，款项未动，请联系客服。',
     'bill-being-paid': '这张账单正由另一笔缴费处理。',
   },
 }

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ROOT } from '../../workflows/bank/launcher/home.ts'
 import {
   answers,
@@ -45,9 +45,11 @@ export async function benchServer(
   const folder = join(ROOT, '.qiao', name)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const settings = settingsIn(folder)
   const home = { folder, postgres: join(folder, 'postgres') } as Parameters<typeof placeOf>[0]
   const place = await placeOf(home)
+  // Where PostgreSQL's user may write: beside its data, which may have to be outside the checkout.
+  const open = dirname(place.data)
+  const settings = settingsIn(open)
   rmSync(place.data, { recursive: true, force: true })
   await initialise(place, password)
   const port = await freePort()
@@ -82,7 +84,7 @@ export async function benchServer(
     url,
     data: place.data,
     place,
-    folder,
+    folder: open,
     async kill() {
       await end('SIGKILL')
       await begin()

@@ -4,6 +4,8 @@
  */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { checkReceipt } from '../../core/ledger/receipt.ts'
+import type { Explanation } from '../../core/ledger/wire.ts'
 import { urlsOfRunning } from '../../workflows/bank/launcher/command.ts'
 import { type RunningBank, startBank } from '../../workflows/bank/launcher/start.ts'
 import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
@@ -57,10 +59,11 @@ const post = (path: string, body: unknown) =>
     body: JSON.stringify(body),
   })
 const get = async <T>(url: string) => (await (await fetch(url)).json()) as T
-const clock = (days: number) => {
+const clock = (days: number) => qiao('clock', `+${days}d`)
+const qiao = (...args: string[]) => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [fileURLToPath(new URL('../../workflows/bank/cli.ts', import.meta.url)), 'clock', `+${days}d`],
+    [fileURLToPath(new URL('../../workflows/bank/cli.ts', import.meta.url)), ...args],
     { encoding: 'utf8' },
   )
   console.log(
@@ -70,7 +73,7 @@ const clock = (days: number) => {
       .map((line) => `  ${line}`)
       .join('\n'),
   )
-  check(status === 0, `qiao clock +${days}d: ${stderr}`)
+  check(status === 0, `qiao ${args.join(' ')}: ${stderr}`)
 }
 
 const serial = String(Date.now()).slice(-6)
@@ -241,6 +244,12 @@ await each('look at every balance', people, async (person) => {
     `${person.card} at the other bank has ${there.balance}, should have ${text(100_000_00n - person.arrived)}`,
   )
 })
+// Each takes the newest movement’s receipt home, and checks it where no bank is.
+await each('check a receipt', people, async ({ who }) => {
+  const [newest] = await who.movements()
+  const { receipt } = expectStatus(await who.ask<Explanation>('GET', `/movements/${newest!.id}/explain`), 200)
+  check(checkReceipt(JSON.stringify(receipt)).ok, `the receipt of ${newest!.id} does not hold`)
+})
 type Trial = {
   position: number
   units: Record<string, { debits: string; credits: string; balanced: boolean }>
@@ -276,6 +285,8 @@ for (const [unit, { debits, credits }] of Object.entries(trial.units))
 console.log(
   `the water company's record: ${record.count} payments, ${record.total}; collected for it here: ${text(net('2314'))}`,
 )
+console.log('\nthe whole ledger once more, from its log')
+qiao('verify')
 const took = (performance.now() - began) / 1000
 console.log(
   problems.length === 0

@@ -105,7 +105,14 @@ export const followPayments: Followers = {
           select from bill_payments o where o.biller = p.biller and o.bill = p.bill and o.id <> p.id and o.state in ('held', 'unclear')) as busy
         from bill_payments p left join ledger_accounts a on a.id = ${'account' in answer ? answer.account : null} where p.id = ${business}`
       await mark('refused', {
-        reason: row?.mine ? 'insufficient-funds' : row?.busy ? 'bill-being-paid' : 'bill-already-paid',
+        reason:
+          answer.kind === 'account-frozen'
+            ? 'account-frozen'
+            : row?.mine
+              ? 'insufficient-funds'
+              : row?.busy
+                ? 'bill-being-paid'
+                : 'bill-already-paid',
         ended: true,
       })
     } else if (!done) return

@@ -1,11 +1,18 @@
 /** What SQL shows of customers' accounts. */
 import type { Database } from './database.ts'
 
-export type AccountRow = { id: string; debits: bigint; credits: bigint; held_debits: bigint; held_credits: bigint }
+export type AccountRow = {
+  id: string
+  debits: bigint
+  credits: bigint
+  held_debits: bigint
+  held_credits: bigint
+  frozen: bigint
+}
 export async function accountRow(db: Database, id: string): Promise<AccountRow | undefined> {
   const [row] = await db<
     AccountRow[]
-  >`select replace(id::text, '-', '') as id, debits, credits, held_debits, held_credits from ledger_accounts where id = ${id}`
+  >`select replace(id::text, '-', '') as id, debits, credits, held_debits, held_credits, frozen from ledger_accounts where id = ${id}`
   return row
 }
 

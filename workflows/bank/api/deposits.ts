@@ -25,15 +25,17 @@ export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'moveme
     async accounts({ query }, { customer }) {
       const position = await caughtUp(query.after)
       const id = currentAccount(customer.id)
-      const row = (await accountRow(bank.db, id)) ?? { debits: 0n, credits: 0n, held_debits: 0n }
+      const row = (await accountRow(bank.db, id)) ?? { debits: 0n, credits: 0n, held_debits: 0n, frozen: 0n }
       const balance = row.credits - row.debits
+      const available = balance - row.held_debits - row.frozen
       return ok({
         accounts: [
           {
             id,
             number: accountNumber(Number(customer.serial)),
             balance: moneyText(balance),
-            available: moneyText(balance - row.held_debits),
+            // An order to freeze may ask for more than there is.
+            available: moneyText(available > 0n ? available : 0n),
             held: moneyText(row.held_debits),
           },
         ],

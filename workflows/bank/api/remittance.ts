@@ -69,6 +69,7 @@ export function remittanceHandlers(
           parameter: 'amount',
           facts: { short: formatAmount(answer.short, 'CNY') },
         })
+      if (answer.kind === 'account-frozen') return refuse({ kind: 'account-frozen' })
       invariant(isDone(answer), `a transfer is posted or lacks money, not ${answer.kind}`)
       return ok({
         id,
@@ -150,6 +151,8 @@ export async function creditArrival(bank: Bank, credit: CreditTransfer, request:
   const [answer] = await bank.ledger.submit([
     arrivalEntry({ id: row.id, at: Number(row.at), customer: row.customer, amount: fen(row.amount), request }),
   ])
+  // ISO 20022: AC06, blocked account.
+  if (answer?.kind === 'account-frozen') return { status: 'RJCT', reason: 'AC06', text: 'the account is blocked' }
   invariant(answer && isDone(answer), 'money that arrives is booked')
   return { status: 'ACSC' }
 }

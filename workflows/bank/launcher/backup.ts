@@ -36,6 +36,8 @@ export async function backUp(url: string, data: string, into: string): Promise<{
     const [settings] = await db<{ mode: string }[]>`select current_setting('archive_mode') as mode`
     if (settings!.mode === 'off')
       throw new CannotBackUp('the server keeps no archive: set QIAO_ARCHIVE to a folder, start again, then back up')
+    // An archive that takes nothing must not keep us waiting for ever.
+    await db`set statement_timeout = '60s'`
     await db`select pg_backup_start('qiao', fast => true)`
     let files = 0
     cpSync(data, into, {
@@ -52,6 +54,11 @@ export async function backUp(url: string, data: string, into: string): Promise<{
       select lsn::text as lsn, labelfile as label, spcmapfile as tablespaces from pg_backup_stop(wait_for_archive => true)`
     writeFileSync(join(into, 'backup_label'), stopped!.label, { mode: 0o600 })
     return { until: stopped!.lsn, files }
+  } catch (failure) {
+    if ((failure as { code?: string }).code !== '57014') throw failure
+    throw new CannotBackUp(
+      'the archive does not get the write-ahead log: can PostgreSQL’s user write the folder in QIAO_ARCHIVE?',
+    )
   } finally {
     await db.end()
   }
