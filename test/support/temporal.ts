@@ -58,6 +58,8 @@ export async function withWorker<T>(
 export function saveHistory(url: URL, history: string): void {
   if (!process.env.SAVE_HISTORIES) return
   mkdirSync(dirname(fileURLToPath(url)), { recursive: true })
-  writeFileSync(url, `${history}\n`)
+  // A stack names files; where they lay on one machine is nobody's business.
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  writeFileSync(url, `${history.replaceAll(root, '')}\n`)
 }
 export const readHistory = (url: URL) => JSON.parse(readFileSync(url, 'utf8')) as unknown
