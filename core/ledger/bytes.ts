@@ -61,6 +61,13 @@ export class Writer {
     this.u16(encoded.length)
     this.raw(encoded)
   }
+  /** Whatever `write` writes, behind its length. */
+  sized(write: () => void) {
+    const at = this.length
+    this.u32(0)
+    write()
+    this.patchU32(at, this.length - at - 4)
+  }
   /** Zeros up to the next multiple of eight. */
   align() {
     const odd = this.length & 7

@@ -6,7 +6,7 @@
  * content (u32), effective day (i32); then what its kind has; then its texts. What stands behind the content (the
  * request) is no part of what "same id, same content" compares. A plain post of one transfer is 72 bytes.
  */
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Id } from '../id.ts'
 import type { Instant } from '../time.ts'
 import { Reader, Writer } from './bytes.ts'
@@ -535,28 +535,45 @@ export function encodeAnswers(answers: readonly Answer[]): Uint8Array<ArrayBuffe
   return to.taken(0, 0, 0)
 }
 
-/** The 56 bits by which a command's content is compared, as the projection keeps them (`Engine` has the same inline). */
+/** 56 bits over the content of a command: what "same id, same content" compares. No secret and no proof hangs on it. */
+export class ContentDigest {
+  /** Of `high`, 24 bits are kept. */
+  high = 0
+  low = 0
+
+  /** Over the command that begins at a word. */
+  over(words: Uint32Array, w: number) {
+    const bytes = words[w + 6]!
+    let h = 0x811c9dc5 ^ words[w + 1]!
+    let l = 0x1b873593 ^ bytes
+    const last = w + (bytes >>> 2)
+    for (let at = w + 7; at < last; at++) {
+      const word = words[at]!
+      h = Math.imul(h ^ word, 0x85ebca6b)
+      h ^= h >>> 15
+      l = Math.imul(l + word, 0xcc9e2d51)
+      l ^= l >>> 13
+    }
+    if (bytes & 3) {
+      const word = words[last]! & ((1 << ((bytes & 3) * 8)) - 1)
+      h = Math.imul(h ^ word, 0x85ebca6b)
+      l = Math.imul(l + word, 0xcc9e2d51)
+    }
+    h = Math.imul(h ^ (h >>> 16) ^ l, 0xc2b2ae35)
+    l = Math.imul(l ^ (l >>> 15) ^ h, 0x27d4eb2f)
+    this.high = (h ^ (h >>> 13)) & 0xff_ffff
+    this.low = (l ^ (l >>> 16)) >>> 0
+  }
+  /** What ended by its time has no content. */
+  none() {
+    this.high = this.low = 0
+  }
+}
+const digest = new ContentDigest()
+/** The same as one number, as the projection keeps it. The command begins at a multiple of four. */
 export function contentDigest(command: Uint8Array): bigint {
-  const view = new DataView(command.buffer, command.byteOffset, command.byteLength)
-  const bytes = view.getUint32(24, true)
-  let h = 0x811c9dc5 ^ view.getUint32(4, true)
-  let l = 0x1b873593 ^ bytes
-  const last = bytes & ~3
-  for (let at = 28; at < last; at += 4) {
-    const word = view.getUint32(at, true)
-    h = Math.imul(h ^ word, 0x85ebca6b)
-    h ^= h >>> 15
-    l = Math.imul(l + word, 0xcc9e2d51)
-    l ^= l >>> 13
-  }
-  if (bytes & 3) {
-    const word = view.getUint32(last, true) & ((1 << ((bytes & 3) * 8)) - 1)
-    h = Math.imul(h ^ word, 0x85ebca6b)
-    l = Math.imul(l + word, 0xcc9e2d51)
-  }
-  h = Math.imul(h ^ (h >>> 16) ^ l, 0xc2b2ae35)
-  l = Math.imul(l ^ (l >>> 15) ^ h, 0x27d4eb2f)
-  return (BigInt((h ^ (h >>> 13)) & 0xff_ffff) << 32n) | BigInt((l ^ (l >>> 16)) >>> 0)
+  digest.over(new Uint32Array(command.buffer, command.byteOffset, command.length >>> 2), 0)
+  return (BigInt(digest.high) << 32n) | BigInt(digest.low)
 }
 
 /** What an engine that has forgotten something must have looked up before it can decide a submission. */
@@ -570,6 +587,5 @@ export type Wanted = {
   readonly entries: readonly Id[]
 }
 
-/** Sixteen bytes of an id, from and to text. */
+/** The id whose sixteen bytes stand there. */
 export const idAt = (bytes: Uint8Array, at: number): Id => bytesToHex(bytes.subarray(at, at + 16)) as Id
-export const idBytes = (id: Id): Uint8Array => hexToBytes(id)

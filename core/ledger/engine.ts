@@ -15,9 +15,10 @@ import {
   HELD_CREDITS, HELD_DEBITS, LIMITS, MASK, PAGE_BITS, PERIOD_SHIFT, PERIOD_START, SOURCE, SPECIAL, UNIT, WORDS,
 } from './accounts.ts' // biome-ignore format: one list
 import { Reader, Writer } from './bytes.ts'
-import {type AnswerKind, 
-  AnswerWriter, CODE, contentDigest, decodeAnswers, decodeRecalled, ENDS, type End, encodeCommands, encodeRecalled, FLAG, HEAD, idAt, KINDS, 
-  LEGS, LENGTH, type Leg,PERIODS, padRecalled, type Recalled, readAnswered, type Said, TRANSFER, unpadRecalled, type Wanted, writeDetails, writeLegs,
+import {
+  type AnswerKind, AnswerWriter, BLOCKS, CODE, ContentDigest, contentDigest, decodeAnswers, decodeRecalled, ENDS, type End, encodeCommands,
+  encodeRecalled, FLAG, HEAD, idAt, KINDS, LEGS, LENGTH, type Leg, PERIODS, padRecalled, type Recalled, readAnswered, type Said, sectionsOf,
+  TRANSFER, unpadRecalled, type Wanted, writeDetails, writeLegs,
 } from './codec.ts' // biome-ignore format: one list
 import {
   type Bound,
@@ -32,7 +33,7 @@ import {
   type Transfer,
 } from './command.ts'
 import { Buckets, type Part } from './parts.ts'
-import { Window } from './window.ts'
+import { type Place, Window } from './window.ts'
 
 /** An account as a reader sees it. */
 export type Account = {
@@ -85,7 +86,7 @@ const NEVER = Number.MAX_SAFE_INTEGER
 const MOST = Number.MAX_SAFE_INTEGER
 const NO_AMOUNT = -1
 /** How far ahead of bank time the first instant of an id may be: clocks of a bank's processes differ a little. */
-export const AHEAD_MS = 600_000
+const AHEAD_MS = 600_000
 /** Expiries that one batch takes; the rest goes with the next. */
 const EXPIRIES = 4_096
 const POST = KINDS.indexOf('post')
@@ -137,8 +138,7 @@ export class Engine {
   readonly #before = new Map<number, number>()
   /** While asking, even the short way saves what it changes. */
   #asking = false
-  #high = 0
-  #low = 0
+  readonly #content = new ContentDigest()
 
   constructor({ window = 1 << 20 }: EngineOptions = {}) {
     this.#window = new Window(window)
@@ -225,13 +225,6 @@ export class Engine {
   get memory() {
     return { remembered: this.#window.count, forgotten: this.#window.forgotten }
   }
-  remembers(id: Id): boolean {
-    return this.#window.find(wordsOf(id), 0) >= 0
-  }
-  knows(what: 'account' | 'hold' | 'freeze', id: Id): boolean {
-    if (what === 'account') return this.#accounts.find(wordsOf(id), 0) >= 0
-    return (what === 'hold' ? this.#holds : this.#freezes).get(id) !== undefined
-  }
   account(id: Id): Account | undefined {
     const slot = this.#accounts.find(wordsOf(id), 0)
     return slot < 0 ? undefined : this.#account(slot)
@@ -294,22 +287,14 @@ export class Engine {
     this.#u8.set(commands, this.#length)
     const end = this.#length + commands.length
     const first = this.#events
-    const window = this.#window
     const answers = this.#answers
     answers.clear()
     let write = this.#length
     for (let read = write; read < end; ) {
       const u32 = this.#u32
       const length = u32[read >>> 2]! & LENGTH
-      this.#digest(read >>> 2)
-      const known = window.find(u32, (read >>> 2) + 2)
-      if (known >= 0) {
-        if (window.sameContent(known, this.#high, this.#low))
-          answers.known(window.code(known), window.said(known), window.place(known))
-        else answers.known(CODE['id-reused'], undefined, window.place(known))
-      } else if (instantAt(u32, (read >>> 2) + 2) > this.#bookedAt + AHEAD_MS)
-        // Nothing is remembered of it: the id belongs to a time that is still to come.
-        answers.known(CODE['id-ahead'], undefined, { sequence: this.#sequence, index: 0, bookedAt: this.#bookedAt })
+      const known = this.#known(read >>> 2)
+      if (known) answers.known(known.code, known.said, known.place)
       else {
         if (write !== read) this.#u8.copyWithin(write, read, read + length)
         const code = this.#decide(write >>> 2)
@@ -327,6 +312,24 @@ export class Engine {
     return answers.taken(this.#sequence + 1, this.#bookedAt, first)
   }
 
+  /** What a command is answered without being decided: its first answer again, or that its id cannot be used. */
+  #known(w: number): { code: number; said: Said | undefined; place: Place } | undefined {
+    const window = this.#window
+    this.#content.over(this.#u32, w)
+    const slot = window.find(this.#u32, w + 2)
+    if (slot >= 0)
+      return window.sameContent(slot, this.#content.high, this.#content.low)
+        ? { code: window.code(slot), said: window.said(slot), place: window.place(slot) }
+        : { code: CODE['id-reused'], said: undefined, place: window.place(slot) }
+    if (instantAt(this.#u32, w + 2) <= this.#bookedAt + AHEAD_MS) return undefined
+    // Nothing is remembered of it: the id belongs to a time that is still to come.
+    return {
+      code: CODE['id-ahead'],
+      said: undefined,
+      place: { sequence: this.#sequence, index: 0, bookedAt: this.#bookedAt },
+    }
+  }
+
   /** What each command would be answered in this batch, each for itself. Changes nothing. */
   ask(commands: Uint8Array): Uint8Array<ArrayBuffer> {
     invariant(this.#open, 'commands belong to a batch')
@@ -335,14 +338,9 @@ export class Engine {
     this.#answers.clear()
     this.#asking = true
     for (let at = this.#length; at < this.#length + commands.length; at += this.#u32[at >>> 2]! & LENGTH) {
-      this.#digest(at >>> 2)
-      const known = this.#window.find(this.#u32, (at >>> 2) + 2)
-      if (known >= 0) {
-        const same = this.#window.sameContent(known, this.#high, this.#low)
-        this.#answers.fresh(
-          same ? this.#window.code(known) : CODE['id-reused'],
-          same ? this.#window.said(known) : undefined,
-        )
+      const known = this.#known(at >>> 2)
+      if (known) {
+        this.#answers.fresh(known.code, known.said)
         continue
       }
       const code = this.#decide(at >>> 2)
@@ -385,10 +383,9 @@ export class Engine {
   /** Applies a batch that was sealed before, here or elsewhere; it must say the same again, byte for byte. */
   replay(sequence: number, bookedAt: Instant, body: Uint8Array) {
     invariant(sequence === this.#sequence + 1, 'batches follow one another without a gap')
-    const head = new Reader(body)
-    const [, recalled, commands] = [head.u32(), head.u32(), head.u32()]
-    this.begin(bookedAt, unpadRecalled(body.subarray(16, 16 + recalled)))
-    this.execute(body.subarray(16 + recalled, 16 + recalled + commands))
+    const { recalled, commands } = sectionsOf(body)
+    this.begin(bookedAt, unpadRecalled(recalled))
+    this.execute(commands)
     const again = this.seal()
     invariant(again && equal(again.body, body), `replaying batch ${sequence} gives the answers that it gave`)
   }
@@ -417,49 +414,21 @@ export class Engine {
     this.#f64 = new Float64Array(larger.buffer)
   }
 
-  /** 56 bits over the content of a command: what "same id, same content" compares. No secret and no proof hangs on it. */
-  #digest(w: number) {
-    const u32 = this.#u32
-    const bytes = u32[w + 6]!
-    let h = 0x811c9dc5 ^ u32[w + 1]!
-    let l = 0x1b873593 ^ bytes
-    const last = w + (bytes >>> 2)
-    for (let at = w + 7; at < last; at++) {
-      const word = u32[at]!
-      h = Math.imul(h ^ word, 0x85ebca6b)
-      h ^= h >>> 15
-      l = Math.imul(l + word, 0xcc9e2d51)
-      l ^= l >>> 13
-    }
-    if (bytes & 3) {
-      const word = u32[last]! & ((1 << ((bytes & 3) * 8)) - 1)
-      h = Math.imul(h ^ word, 0x85ebca6b)
-      l = Math.imul(l + word, 0xcc9e2d51)
-    }
-    h = Math.imul(h ^ (h >>> 16) ^ l, 0xc2b2ae35)
-    l = Math.imul(l ^ (l >>> 15) ^ h, 0x27d4eb2f)
-    this.#high = (h ^ (h >>> 13)) >>> 0
-    this.#low = (l ^ (l >>> 16)) >>> 0
-  }
-
   #record(w: number, code: number) {
     const details = this.#said !== undefined || this.#legs.length > 0
     // The answer stands in the highest byte of the command's length: so a plain event is one stretch of bytes.
     this.#u32[w] = ((this.#u32[w]! & LENGTH) | ((details ? code | LEGS : code) << 24)) >>> 0
-    if (details) {
-      const to = this.#outcomes
-      const at = to.length
-      to.u32(0)
-      if (this.#said) writeDetails(to, this.#said)
-      if (this.#legs.length > 0) writeLegs(to, this.#legs)
-      to.patchU32(at, to.length - at - 4)
-    }
+    if (details)
+      this.#outcomes.sized(() => {
+        if (this.#said) writeDetails(this.#outcomes, this.#said)
+        if (this.#legs.length > 0) writeLegs(this.#outcomes, this.#legs)
+      })
     this.#remember(this.#u32, w + 2, code)
     this.#forgetDecision()
   }
   #remember(words: Uint32Array, at: number, code: number) {
     const place = { sequence: this.#sequence + 1, index: this.#events++, bookedAt: this.#bookedAt }
-    this.#window.remember(words, at, this.#high, this.#low, code, place)
+    this.#window.remember(words, at, this.#content.high, this.#content.low, code, place)
     if (this.#said || this.#leaves)
       this.#window.note({
         ...(this.#said ? { said: this.#said } : {}),
@@ -602,10 +571,7 @@ export class Engine {
       if (no !== undefined) return no
       moved.push({ debit, credit, amount: this.#f64[(t + 8) >>> 1]! })
     }
-    for (const { debit, credit } of moved) {
-      this.#roll(debit)
-      this.#roll(credit)
-    }
+    this.#rollAll(moved)
     let deducted = 0
     if (order) {
       const { account } = order
@@ -615,10 +581,7 @@ export class Engine {
       if (deducted > caught)
         return this.#refuse('insufficient-funds', { account: this.#id(account), short: BigInt(deducted - caught) })
     }
-    this.#before.clear()
-    for (const { debit, credit } of moved)
-      for (const slot of [debit, credit])
-        if (!this.#before.has(slot)) this.#before.set(slot, this.#accounts.available(slot))
+    this.#noteAvailable(moved)
     if (order && order.amount !== NO_AMOUNT) this.#add(order.account, FROZEN, -deducted)
     for (const { debit, credit, amount } of moved) {
       this.#add(debit, kind === HOLD ? HELD_DEBITS : DEBITS, amount)
@@ -662,6 +625,11 @@ export class Engine {
   #noAccount(account: Id): number {
     return this.#refuse(this.#recalled.has(account) ? 'account-closed' : 'account-unknown', { account })
   }
+  /** Why nothing can be done with an account: it is unknown, or closed. */
+  #gone(slot: number, account: Id): number | undefined {
+    if (slot < 0) return this.#noAccount(account)
+    return this.#accounts.word(slot, FLAGS) & CLOSED ? this.#refuse('account-closed', { account }) : undefined
+  }
   #noFreeze(id: string, order: Frozen | undefined): number {
     const as = order ? ENDS[order.state] : this.#recalled.get(id)?.as
     return as ? this.#refuse('freeze-ended', { as }) : this.#refuse('freeze-unknown')
@@ -685,7 +653,7 @@ export class Engine {
       const floor = accounts.double(slot, FLOOR)
       // Money that comes in is never refused for a bound that was passed before.
       if (left >= floor || left >= before) continue
-      const limited = (accounts.word(slot, FLAGS) >>> PERIOD_SHIFT) & 3
+      const limited = this.#periodOf(slot) !== 0
       return this.#refuse(limited ? 'limit-reached' : 'insufficient-funds', {
         account: this.#id(slot),
         short: BigInt(floor - left),
@@ -705,10 +673,27 @@ export class Engine {
     this.#accounts.doubles[slot >>> PAGE_BITS]![(slot & MASK) * DOUBLES + field]! += amount
   }
 
+  /** The period of a limit, 0 for any other account. */
+  #periodOf(slot: number): number {
+    return (this.#accounts.word(slot, FLAGS) >>> PERIOD_SHIFT) & 3
+  }
+  /** What may be used before the entry, of every account in it: what `#passed` compares with. */
+  #noteAvailable(moved: readonly Moved[]) {
+    this.#before.clear()
+    for (const { debit, credit } of moved)
+      for (const slot of [debit, credit])
+        if (!this.#before.has(slot)) this.#before.set(slot, this.#accounts.available(slot))
+  }
+  #rollAll(moved: readonly Moved[]) {
+    for (const { debit, credit } of moved) {
+      this.#roll(debit)
+      this.#roll(credit)
+    }
+  }
   /** A limit's first touch in a new period: its balance goes back to the allowance (decision 10). */
   #roll(slot: number) {
     const accounts = this.#accounts
-    const period = (accounts.word(slot, FLAGS) >>> PERIOD_SHIFT) & 3
+    const period = this.#periodOf(slot)
     if (period === 0) return
     const start = this.#starts[period]!
     if ((accounts.word(slot, PERIOD_START) | 0) >= start) return
@@ -737,8 +722,8 @@ export class Engine {
     let source = 0
     if (limit) {
       source = this.#accounts.find(wordsOf(limit.source), 0)
-      if (source < 0) return this.#noAccount(limit.source)
-      if (this.#accounts.word(source, FLAGS) & CLOSED) return this.#refuse('account-closed', { account: limit.source })
+      const gone = this.#gone(source, limit.source)
+      if (gone !== undefined) return gone
       if (this.#units[this.#accounts.word(source, UNIT)] !== unit)
         return this.#refuse('units-differ', { account: limit.source })
       if (limit.allowance < 0n) return this.#refuse('amount-out-of-range')
@@ -773,10 +758,7 @@ export class Engine {
     if (amounts && amounts.length !== transfers.length) return this.#refuse('more-than-held')
     if (amounts?.some((amount, n) => amount < 0n || amount > BigInt(transfers[n]!.amount)))
       return this.#refuse('more-than-held')
-    for (const { debit, credit } of transfers) {
-      this.#roll(debit)
-      this.#roll(credit)
-    }
+    this.#rollAll(transfers)
     // The bounds were checked when the money was held, and what is held cannot be spent: nothing can refuse here.
     transfers.forEach(({ debit, credit, amount }, n) => {
       const booked = Number(amounts?.[n] ?? amount)
@@ -823,20 +805,14 @@ export class Engine {
       const [from, to] = [accounts.find(wordsOf(debit), 0), accounts.find(wordsOf(credit), 0)]
       // What was credited goes again: so a block of debits stands in its way, and the other way round.
       for (const [slot, name, blocks] of [[from, debit, BLOCKS_CREDITS], [to, credit, BLOCKS_DEBITS]] as const) {
-        if (slot < 0) return this.#noAccount(name)
-        const flags = accounts.word(slot, FLAGS)
-        if (flags & CLOSED) return this.#refuse('account-closed', { account: name })
-        if (flags & blocks) return this.#refuse('account-frozen', { account: name })
+        const gone = this.#gone(slot, name)
+        if (gone !== undefined) return gone
+        if (accounts.word(slot, FLAGS) & blocks) return this.#refuse('account-frozen', { account: name })
       } // biome-ignore format: pairs
       moved.push({ debit: from, credit: to, amount: Number(amount) })
     }
-    for (const { debit, credit } of moved) {
-      this.#roll(debit)
-      this.#roll(credit)
-    }
-    this.#before.clear()
-    for (const { debit, credit } of moved)
-      for (const slot of [debit, credit]) if (!this.#before.has(slot)) this.#before.set(slot, accounts.available(slot))
+    this.#rollAll(moved)
+    this.#noteAvailable(moved)
     for (const { debit, credit, amount } of moved) {
       this.#add(debit, DEBITS, -amount)
       this.#add(credit, CREDITS, -amount)
@@ -859,11 +835,10 @@ export class Engine {
   }
   #freeze(command: Freeze): number {
     const slot = this.#accounts.find(wordsOf(command.account), 0)
-    if (slot < 0) return this.#noAccount(command.account)
-    if (this.#accounts.word(slot, FLAGS) & CLOSED) return this.#refuse('account-closed', { account: command.account })
+    const gone = this.#gone(slot, command.account)
+    if (gone !== undefined) return gone
     const amount = command.amount === undefined ? NO_AMOUNT : Number(command.amount)
-    const blocks =
-      command.blocks === 'debits' ? 1 : command.blocks === 'credits' ? 2 : command.blocks === 'both' ? 3 : 0
+    const blocks = BLOCKS.indexOf(command.blocks ?? '')
     if (blocks === 0 && amount === NO_AMOUNT) return this.#refuse('freeze-empty')
     if (amount !== NO_AMOUNT && (amount <= 0 || this.#accounts.double(slot, FROZEN) + amount > MOST))
       return this.#refuse('amount-out-of-range')
@@ -916,11 +891,10 @@ export class Engine {
 
   #bound({ account, floor, allowance }: Bound): number {
     const slot = this.#accounts.find(wordsOf(account), 0)
-    if (slot < 0) return this.#noAccount(account)
+    const gone = this.#gone(slot, account)
+    if (gone !== undefined) return gone
     const accounts = this.#accounts
-    const flags = accounts.word(slot, FLAGS)
-    if (flags & CLOSED) return this.#refuse('account-closed', { account })
-    const limited = ((flags >>> PERIOD_SHIFT) & 3) !== 0
+    const limited = this.#periodOf(slot) !== 0
     // A limit's bound is its allowance, and only a limit has one.
     if ((floor !== undefined && limited) || (allowance !== undefined && (!limited || allowance < 0n)))
       return this.#refuse('amount-out-of-range')
@@ -941,11 +915,10 @@ export class Engine {
   }
   #close(account: Id): number {
     const slot = this.#accounts.find(wordsOf(account), 0)
-    if (slot < 0) return this.#noAccount(account)
+    const gone = this.#gone(slot, account)
+    if (gone !== undefined) return gone
     const accounts = this.#accounts
-    const flags = accounts.word(slot, FLAGS)
-    if (flags & CLOSED) return this.#refuse('account-closed', { account })
-    const limited = ((flags >>> PERIOD_SHIFT) & 3) !== 0
+    const limited = this.#periodOf(slot) !== 0
     const idle =
       accounts.double(slot, HELD_DEBITS) === 0 &&
       accounts.double(slot, HELD_CREDITS) === 0 &&
@@ -992,15 +965,13 @@ export class Engine {
         this.#endFreeze(id, ENDED.expired)
       }
       const event = expiryId(id as Id)
-      const to = this.#outcomes
-      const at = to.length
-      to.u32(0)
-      to.u8(what === 'hold' ? 0 : 1)
-      to.id(event)
-      to.id(id as Id)
-      if (this.#legs.length > 0) writeLegs(to, this.#legs)
-      to.patchU32(at, to.length - at - 4)
-      this.#high = this.#low = 0
+      this.#outcomes.sized(() => {
+        this.#outcomes.u8(what === 'hold' ? 0 : 1)
+        this.#outcomes.id(event)
+        this.#outcomes.id(id as Id)
+        if (this.#legs.length > 0) writeLegs(this.#outcomes, this.#legs)
+      })
+      this.#content.none()
       this.#remember(wordsOf(event), 0, CODE.expired)
       this.#forgetDecision()
       this.#expiries++

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import type { Id } from '../id.ts'
 import { isId } from '../id.ts'
+import type { Said } from './codec.ts'
 import { type Answer, type Command, placeText, positionOf } from './command.ts'
 
 const id = v.pipe(
@@ -60,12 +61,15 @@ type Json<T> = T extends bigint
 export type CommandJson = Json<Exclude<Command, { kind: 'clock' }>>
 export type AnswerJson = Json<Answer> & { readonly place: string; readonly position: number }
 
+/** For `JSON.stringify`: bigints as text. */
+export const bigintAsText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)
 export const commandJson = (command: Command): CommandJson =>
-  JSON.parse(JSON.stringify(command, (_, value) => (typeof value === 'bigint' ? String(value) : value))) as CommandJson
+  JSON.parse(JSON.stringify(command, bigintAsText)) as CommandJson
+export const saidJson = <S extends Said>(said: S): Json<S> =>
+  ('short' in said ? { ...said, short: String(said.short) } : said) as Json<S>
 export const answerJson = (answer: Answer): AnswerJson => {
   const position = positionOf(answer)
-  const short = 'short' in answer ? { short: String(answer.short) } : {}
-  return { ...answer, ...short, place: placeText(position), position } as unknown as AnswerJson
+  return { ...saidJson(answer), place: placeText(position), position } as AnswerJson
 }
 
 /** A typed client of the ledger's HTTP API. Throws when the ledger cannot answer; then the same call may be made again. */

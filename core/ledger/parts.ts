@@ -84,7 +84,6 @@ export class Buckets<Value> {
   get(id: string): Value | undefined {
     return this.#buckets[this.#number(id)]?.get(id)
   }
-  /** Also to be called when a value was changed in place: before the change, with `change`. */
   set(id: string, value: Value) {
     const number = this.#number(id)
     this.parts.touch(number)

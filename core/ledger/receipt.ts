@@ -6,9 +6,9 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import * as v from 'valibot'
 import { beijing } from '../time.ts'
 import { Reader } from './bytes.ts'
-import { CODE, LEGS, readAnswered, readDetails, type Said } from './codec.ts'
+import { CODE, eventsOf, LEGS, readAnswered, readDetails, type Said, sectionsOf } from './codec.ts'
 import { type Command, EVENTS_PER_BATCH } from './command.ts'
-import { leafBytes, plainHash, rootFromProof, rowHash } from './merkle.ts'
+import { type Hash, inclusionProof, leafBytes, plainHash, type RowHead, rootFromProof, rowHash } from './merkle.ts'
 
 const hex = (length?: number) =>
   v.pipe(v.string(), v.regex(length === undefined ? /^([0-9a-f]{2})*$/ : new RegExp(`^[0-9a-f]{${length}}$`)))
@@ -36,6 +36,28 @@ export const receiptShape = v.strictObject({
   ),
 })
 export type Receipt = v.InferOutput<typeof receiptShape>
+
+/** The receipt of one event of a log row; undefined when the row has no such event. */
+export function receiptOf(
+  row: Omit<RowHead, 'root' | 'recalled' | 'events'> & { readonly hash: Uint8Array; readonly body: Uint8Array },
+  index: number,
+  hash: Hash = plainHash,
+): Receipt | undefined {
+  const events = eventsOf(row.body)
+  const event = events[index]
+  if (!event) return undefined
+  const leaves = events.map(({ bytes }) => hash(leafBytes(bytes)))
+  const { shard, sequence, bookedAt } = row
+  return {
+    format: 'qiao-receipt-1',
+    row: {
+      shard, sequence, bookedAt, events: events.length, previous: bytesToHex(row.previous),
+      recalled: bytesToHex(hash(sectionsOf(row.body).recalled)), hash: bytesToHex(row.hash),
+    },
+    event: { index, command: bytesToHex(event.bytes.command), outcome: bytesToHex(event.bytes.outcome) },
+    path: inclusionProof(leaves, index, hash).map((level) => level.map((one) => bytesToHex(one))),
+  } // biome-ignore format: one receipt
+}
 
 export type Checked =
   | {

@@ -71,7 +71,7 @@ export class Window {
   sameContent(slot: number, high: number, low: number): boolean {
     const { words } = this.#pages[slot >>> PAGE_BITS]!
     const w = (slot & MASK) * WORDS
-    return (words[w + 4]! & 0xff_ffff) === (high & 0xff_ffff) && words[w + 5] === low >>> 0
+    return (words[w + 4]! & 0xff_ffff) === high && words[w + 5] === low
   }
   said(slot: number): Said | undefined {
     return this.#pages[slot >>> PAGE_BITS]!.notes.get(slot & MASK)?.said
@@ -117,8 +117,8 @@ export class Window {
     page.words[w + 1] = words[at + 1]!
     page.words[w + 2] = words[at + 2]!
     page.words[w + 3] = words[at + 3]!
-    page.words[w + 4] = ((code << 24) | (high & 0xff_ffff)) >>> 0
-    page.words[w + 5] = low >>> 0
+    page.words[w + 4] = ((code << 24) | high) >>> 0
+    page.words[w + 5] = low
     if ((slot & MASK) === MASK) page.before = []
     this.#enter(slot)
     this.count++

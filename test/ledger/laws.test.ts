@@ -1,17 +1,12 @@
-import { createHash, hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeAnswers, decodeCommands, encodeCommands, eventsOf, type Recalled } from '../../core/ledger/codec.ts'
 import { type Command, isDone } from '../../core/ledger/command.ts'
 import { type Batch, Engine } from '../../core/ledger/engine.ts'
-import {
-  BatchHasher,
-  inclusionProof,
-  leafBytes,
-  merkleRoot,
-  plainHash,
-  rootFromProof,
-} from '../../core/ledger/merkle.ts'
+import { bigintAsText } from '../../core/ledger/json.ts'
+import { inclusionProof, leafBytes, merkleRoot, plainHash, rootFromProof } from '../../core/ledger/merkle.ts'
+import { batchHasher } from '../../workflows/storage/ledger/hash.ts'
 import { account, batches, command, openings, purpose, T0 } from './commands.ts'
 import { Model } from './model.ts'
 
@@ -66,10 +61,9 @@ test('engine and reference model give the same answers, the same forecasts and t
         commands.forEach((command, n) => {
           const expected = model.answer(command)
           kinds[answers[n]!.kind] = (kinds[answers[n]!.kind] ?? 0) + 1
-          expect(
-            expected.split('|'),
-            `${command.kind} ${JSON.stringify(command, (_, v) => (typeof v === 'bigint' ? String(v) : v))}`,
-          ).toContain(answers[n]!.kind)
+          expect(expected.split('|'), `${command.kind} ${JSON.stringify(command, bigintAsText)}`).toContain(
+            answers[n]!.kind,
+          )
         })
         for (const one of engine.accounts()) {
           const other = model.account(one.id)
@@ -199,7 +193,7 @@ test('bytes that are not commands, answers or batches are refused, never misread
 })
 
 test('a batch’s root is that of the tree over its events, and every event has a path to it that no other event has', () => {
-  const hasher = new BatchHasher((bytes) => hash('sha256', bytes, 'binary'))
+  const hasher = batchHasher()
   fc.assert(
     fc.property(batches, fc.nat(100), (list, pick) => {
       play(list, (engine, model, round) => {

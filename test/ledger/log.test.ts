@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { entryId } from '../../core/id.ts'
 import type { Command } from '../../core/ledger/command.ts'
 import { Engine } from '../../core/ledger/engine.ts'
+import { bigintAsText } from '../../core/ledger/json.ts'
 import { connect, type Database, migrate } from '../../workflows/storage/database.ts'
 import { Appender } from '../../workflows/storage/ledger/appender.ts'
 import { type Ledger, ledgerOver, serveLedger, startLedger } from '../../workflows/storage/ledger/client.ts'
@@ -101,7 +101,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     const durable: number[] = []
     const failed: Error[] = []
     const appender = new Appender({
-      store, shard: 0, hash: (bytes) => hash('sha256', bytes, 'buffer'), textHash: (bytes) => hash('sha256', bytes, 'binary'),
+      store, shard: 0, 
       pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       on: { durable: (sequence) => durable.push(sequence), snapshotKept: () => {}, trouble: () => {}, stopped: (failure) => failed.push(failure) },
     }) // biome-ignore format: one world
@@ -192,7 +192,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
         await Promise.all(
           Object.entries(PROJECTION).map(([table, key]) => db.unsafe(`select * from ${table} order by ${key}`)),
         ),
-        (_, value) => (typeof value === 'bigint' ? String(value) : value),
+        bigintAsText,
       )
     const first = await tables()
     const [row] = await db<

@@ -1,6 +1,6 @@
 /** The reference model: plain maps, no cleverness. What the engine answers must be what this answers. */
 import type { Id } from '../../core/id.ts'
-import { type Command, reversalId, type Transfer } from '../../core/ledger/command.ts'
+import { type Command, isDone, reversalId, type Transfer } from '../../core/ledger/command.ts'
 import { dayOf } from '../../core/time.ts'
 
 type Account = {
@@ -66,19 +66,7 @@ export class Model {
   wouldAnswer(command: Command, really = false): string {
     const before = structuredClone(this.state)
     const kind = this.#decide(command)
-    const refused = ![
-      'opened',
-      'posted',
-      'held',
-      'settled',
-      'released',
-      'reversed',
-      'frozen',
-      'thawed',
-      'bounded',
-      'closed',
-      'clock-moved',
-    ].includes(kind)
+    const refused = !isDone({ kind })
     if (refused || !really) this.state = before
     return kind
   }

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { decodeAnswers } from '../../core/ledger/codec.ts'
-import { archiveFolder, backUp, closeArchive, putBack } from '../../workflows/bank/launcher/backup.ts'
+import { archiveFolder, backUp, putBack } from '../../workflows/bank/launcher/backup.ts'
 import { archiving } from '../../workflows/bank/launcher/postgres.ts'
 import { connect, migrate } from '../../workflows/storage/database.ts'
 import { startLedger } from '../../workflows/storage/ledger/client.ts'
@@ -11,6 +11,24 @@ import { startProjector } from '../../workflows/storage/ledger/projector.ts'
 import { replayUntil, verify } from '../../workflows/storage/ledger/verify.ts'
 import { benchServer } from '../bench/server.ts'
 import { openings, Transfers } from '../bench/transfers.ts'
+
+/** Ends the piece of the write-ahead log that is being written: what was committed until now is in the archive then. */
+async function closeArchive(url: string): Promise<void> {
+  const db = connect(url, { name: 'test-archive', max: 1 })
+  try {
+    const [{ name }] = (await db`select pg_walfile_name(pg_switch_wal()) as name`) as unknown as [{ name: string }]
+    for (let tries = 0; tries < 300; tries++) {
+      const [{ last }] = (await db`select last_archived_wal as last from pg_stat_archiver`) as unknown as [
+        { last: string | null },
+      ]
+      if (last !== null && last >= name) return
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    throw new Error('the archive does not get the write-ahead log')
+  } finally {
+    await db.end()
+  }
+}
 
 test('a backup is restored to three moments; verify passes, and what ran ahead repeats itself without changing a balance twice', async () => {
   const archiveIn = (folder: string) => join(folder, 'archive')

@@ -1,11 +1,12 @@
-import { hash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { accountId, entryId } from '../../core/id.ts'
 import type { Command } from '../../core/ledger/command.ts'
 import { reversalId } from '../../core/ledger/command.ts'
-import { type Batch, Engine } from '../../core/ledger/engine.ts'
-import { BatchHasher, GENESIS, rowHash } from '../../core/ledger/merkle.ts'
+import { Engine } from '../../core/ledger/engine.ts'
+import { GENESIS } from '../../core/ledger/merkle.ts'
 import { connect, migrate } from '../../workflows/storage/database.ts'
+import { chained } from '../../workflows/storage/ledger/appender.ts'
+import { batchHasher } from '../../workflows/storage/ledger/hash.ts'
 import { postgresStore } from '../../workflows/storage/ledger/postgres.ts'
 import { projectionStore } from '../../workflows/storage/ledger/projection.ts'
 import { Projection, type ProjectionStore } from '../../workflows/storage/ledger/projector.ts'
@@ -35,23 +36,11 @@ const pay = (n: number, amount = 5n): Command => ({
   ...purpose,
   transfers: [{ debit: bank, credit: ann, amount }],
 })
-const sha = (bytes: Uint8Array) => hash('sha256', bytes, 'buffer') as Uint8Array
-const hasher = new BatchHasher((bytes) => hash('sha256', bytes, 'binary'))
+const hasher = batchHasher()
 function rows(engine: Engine, ...batches: Command[][]): LogRow[] {
   let previous: Uint8Array = GENESIS
   return batches.map((commands, n) => {
-    const { sequence, bookedAt, events, body } = engine.apply({ bookedAt: 2_000 + n, commands, recalled: [] })
-      .batch as Batch
-    const head = { shard: 0, sequence, bookedAt, events, previous, root: hasher.root(body, events) }
-    const row = {
-      sequence,
-      bookedAt,
-      events,
-      previous,
-      root: head.root,
-      hash: rowHash({ ...head, recalled: sha(new Uint8Array(0)) }),
-      body,
-    }
+    const row = chained(engine.apply({ bookedAt: 2_000 + n, commands }).batch!, 0, previous, hasher)
     previous = row.hash
     return row
   })

@@ -19,8 +19,8 @@ export const PLANTS: Readonly<
   },
   'double-apply': {
     file: 'core/ledger/engine.ts',
-    find: 'if (known >= 0) {\n        if (window.sameContent',
-    replace: 'if (known >= 0 && this.#bookedAt % 7 !== 0) {\n        if (window.sameContent',
+    find: 'if (slot >= 0)\n      return window.sameContent',
+    replace: 'if (slot >= 0 && this.#bookedAt % 7 !== 0)\n      return window.sameContent',
   },
   'off-by-one-bound': {
     file: 'core/ledger/engine.ts',
@@ -29,8 +29,8 @@ export const PLANTS: Readonly<
   },
   'forgotten-refusal': {
     file: 'core/ledger/engine.ts',
-    find: 'if (known >= 0) {\n        if (window.sameContent',
-    replace: 'if (known >= 0 && window.code(known) < 12) {\n        if (window.sameContent',
+    find: 'if (slot >= 0)\n      return window.sameContent',
+    replace: 'if (slot >= 0 && window.code(slot) < 12)\n      return window.sameContent',
   },
   'evicted-id': {
     file: 'workflows/storage/ledger/sequencer.ts',
@@ -42,7 +42,6 @@ export const PLANTS: Readonly<
 export function plant(name: string) {
   const bug = PLANTS[name]
   if (!bug) throw new Error(`there is no plant "${name}"; there are ${Object.keys(PLANTS).join(', ')}`)
-  let planted = false
   registerHooks({
     load(url, context, next) {
       const loaded = next(url, context)
@@ -50,9 +49,7 @@ export function plant(name: string) {
       const source = String(loaded.source)
       const parts = source.split(bug.find)
       if (parts.length !== 2) throw new Error(`the place of plant "${name}" is not in ${bug.file} any more`)
-      planted = true
       return { ...loaded, source: parts.join(bug.replace) }
     },
   })
-  return () => planted
 }

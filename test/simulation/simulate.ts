@@ -3,13 +3,15 @@
  * send again what was not answered. Crashes, lost answers, late commits, two writers, a full disk: all from one seed.
  * At the end every answer, every balance and every row is compared with the judge's.
  */
-import { createHash, hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { accountId, type Id } from '../../core/id.ts'
 import { decodeAnswers, encodeCommands, eventsOf } from '../../core/ledger/codec.ts'
 import { type Answer, type Command, isDone } from '../../core/ledger/command.ts'
 import { Engine } from '../../core/ledger/engine.ts'
-import { BatchHasher, GENESIS } from '../../core/ledger/merkle.ts'
+import { bigintAsText } from '../../core/ledger/json.ts'
+import { GENESIS } from '../../core/ledger/merkle.ts'
 import { Appender, whatIsWrong } from '../../workflows/storage/ledger/appender.ts'
+import { batchHasher } from '../../workflows/storage/ledger/hash.ts'
 import { Projection } from '../../workflows/storage/ledger/projector.ts'
 import { Sequencer } from '../../workflows/storage/ledger/sequencer.ts'
 import { Fenced, Unreachable } from '../../workflows/storage/ledger/store.ts'
@@ -20,8 +22,6 @@ import { World } from './world.ts'
 const T0 = Date.parse('2026-11-23T09:00:00+08:00')
 const WINDOW = 16_384
 const ACCOUNTS = 60
-const sha = (bytes: Uint8Array) => hash('sha256', bytes, 'buffer') as Uint8Array
-const text = (bytes: Uint8Array) => hash('sha256', bytes, 'binary')
 
 export type Run = {
   readonly seed: number
@@ -73,7 +73,7 @@ class Bank {
   async #begin() {
     const store = this.#database.logStore()
     const appender = new Appender({
-      store, shard: 0, hash: sha, textHash: text, pause: (ms) => (this.dead ? new Promise(() => {}) : this.#world.pause(ms)),
+      store, shard: 0,  pause: (ms) => (this.dead ? new Promise(() => {}) : this.#world.pause(ms)),
       on: {
         durable: (sequence) => {
           if (this.dead) return
@@ -208,8 +208,7 @@ export async function simulate(seed: number, transfers: number): Promise<Run> {
   }
 
   const answers = new Map<Id, string>()
-  const key = (answer: Answer) =>
-    JSON.stringify(answer, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+  const key = (answer: Answer) => JSON.stringify(answer, bigintAsText)
   const note = (commands: readonly Command[], given: readonly Answer[]) =>
     commands.forEach(({ id }, n) => {
       const said = key(given[n]!)
@@ -299,12 +298,12 @@ export async function simulate(seed: number, transfers: number): Promise<Run> {
 /** Compares everything that is durable with the judge's books, and every answer with what is durable. */
 function judge(database: SimulatedDatabase, answers: ReadonlyMap<Id, string>) {
   const books = new Books()
-  const hasher = new BatchHasher(text)
+  const hasher = batchHasher()
   const engine = new Engine({ window: WINDOW })
   const logged = new Set<Id>()
   let [previous, events, done] = [GENESIS as Uint8Array, 0, 0]
   database.log.forEach((row, n) => {
-    const wrong = whatIsWrong(row, n, previous, { shard: 0, hash: sha }, hasher)
+    const wrong = whatIsWrong(row, n, previous, 0, hasher)
     if (wrong) throw new Error(wrong)
     previous = row.hash
     engine.replay(row.sequence, row.bookedAt, row.body)

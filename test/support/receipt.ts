@@ -1,12 +1,11 @@
 /** A receipt of a log of one row, made without a bank: for the page that checks them. */
 import { accountId, entryId } from '../../core/id.ts'
-import { eventsOf } from '../../core/ledger/codec.ts'
 import type { Command } from '../../core/ledger/command.ts'
 import { Engine } from '../../core/ledger/engine.ts'
-import { GENESIS, inclusionProof, leafBytes, merkleRoot, plainHash, rowHash } from '../../core/ledger/merkle.ts'
-import type { Receipt } from '../../core/ledger/receipt.ts'
-
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
+import { GENESIS } from '../../core/ledger/merkle.ts'
+import { type Receipt, receiptOf } from '../../core/ledger/receipt.ts'
+import { chained } from '../../workflows/storage/ledger/appender.ts'
+import { batchHasher } from '../../workflows/storage/ledger/hash.ts'
 
 export function sampleReceipt(): Receipt {
   const [ann, bob] = [accountId('ann', 'sample'), accountId('bob', 'sample')]
@@ -25,22 +24,6 @@ export function sampleReceipt(): Receipt {
       },
     ],
   }) // biome-ignore format: one batch
-  const events = eventsOf(batch!.body)
-  const leaves = events.map(({ bytes }) => plainHash(leafBytes(bytes)))
-  const recalled = plainHash(new Uint8Array(0))
-  const head = {
-    shard: 0,
-    sequence: 1,
-    bookedAt,
-    events: events.length,
-    root: merkleRoot(leaves),
-    previous: GENESIS,
-    recalled,
-  }
-  return {
-    format: 'qiao-receipt-1',
-    row: { shard: 0, sequence: 1, bookedAt, events: events.length, previous: hex(GENESIS), recalled: hex(recalled), hash: hex(rowHash(head)) },
-    event: { index: 2, command: hex(events[2]!.bytes.command), outcome: hex(events[2]!.bytes.outcome) },
-    path: inclusionProof(leaves, 2).map((level) => level.map(hex)),
-  } // biome-ignore format: one receipt
+  const row = chained(batch!, 0, GENESIS, batchHasher())
+  return receiptOf({ shard: 0, ...row }, 2)!
 }

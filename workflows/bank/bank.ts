@@ -21,11 +21,10 @@ import { mount } from './api/mount.ts'
 import { operatorApi } from './api/operator.ts'
 import { askForTopUp, creditArrival, remittanceHandlers } from './api/remittance.ts'
 import { type Bank, billersFrom, clearingHouseFrom, keys, smsFrom } from './compose.ts'
-import { readConfig } from './config.ts'
+import { readConfig, SHARD } from './config.ts'
 import { logger } from './log.ts'
 import { runsOn } from './runs.ts'
 
-const SHARD = 0
 const SNAPSHOT_EVERY = 500_000
 
 const config = readConfig('bank', process.env)

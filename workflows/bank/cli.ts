@@ -53,6 +53,13 @@ const commands: Readonly<Record<string, Command>> = {
 /** DATABASE_URL, or that of the bank of this machine. */
 const databaseUrl = async () => (await import('./launcher/command.ts')).databaseUrl()
 
+/** Failures whose message is all that whoever typed the command needs. */
+const saidPlainly: Readonly<Record<string, (message: string) => string>> = {
+  WrongConfiguration: (message) => message,
+  CannotBackUp: (message) => message,
+  Wrong: (message) => `✗ ${message}`,
+}
+
 function help() {
   console.log('npx qiao COMMAND\n')
   for (const [name, { says }] of Object.entries(commands)) console.log(`  ${name.padEnd(12)} ${says}`)
@@ -64,8 +71,10 @@ if (command)
   try {
     await command.run(args)
   } catch (failure) {
-    if ((failure as Error).name !== 'WrongConfiguration') throw failure
-    console.error((failure as Error).message)
+    const { name: kind, message } = failure as Error
+    const says = saidPlainly[kind]
+    if (!says) throw failure
+    console.error(says(message))
     process.exitCode = 1
   }
 else {

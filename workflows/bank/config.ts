@@ -4,6 +4,9 @@
  */
 import * as v from 'valibot'
 
+/** The bank has one shard of the ledger as yet. */
+export const SHARD = 0
+
 const text = v.pipe(v.string(), v.minLength(1))
 const port = v.pipe(
   v.string(),

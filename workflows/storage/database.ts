@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { connect as netConnect } from 'node:net'
 import postgres from 'postgres'
+import type { Id } from '../../core/id.ts'
 
 export type Database = postgres.Sql<{ bigint: bigint }>
 export type Transaction = postgres.TransactionSql<{ bigint: bigint }>
@@ -31,6 +32,9 @@ export function connect(
  */
 const socket = ({ host, port }: { host: string[]; port: number[] }) =>
   netConnect({ host: host[0] ?? 'localhost', port: port[0] ?? 5432, noDelay: true })
+
+/** PostgreSQL writes a uuid with dashes; an id of the ledger has none. */
+export const idOf = (uuid: string) => uuid.replaceAll('-', '') as Id
 
 /** Is this failure the connection's (try again), not the statement's (never helps)? */
 export function isConnectionFailure(failure: unknown): boolean {

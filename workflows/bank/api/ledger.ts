@@ -1,12 +1,10 @@
 /** The ledger over HTTP: explanations for those who have a leg in an entry; commands, changes and balances for the operator. */
 import { type Context, Hono } from 'hono'
-import * as v from 'valibot'
-import { misfit } from '../../../core/contract.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
 import { isId } from '../../../core/id.ts'
 import type { Command } from '../../../core/ledger/command.ts'
 import { EVENTS_PER_BATCH, positionOf } from '../../../core/ledger/command.ts'
-import { answerJson, submissionShape } from '../../../core/ledger/json.ts'
+import { answerJson, saidJson, submissionShape } from '../../../core/ledger/json.ts'
 import { ok, refuse } from '../../../core/result.ts'
 import { dayNumber } from '../../../core/time.ts'
 import { localeOf } from '../../../core/words/index.ts'
@@ -21,9 +19,9 @@ import {
   trialBalanceOn,
 } from '../../storage/ledger/queries.ts'
 import type { Bank } from '../compose.ts'
+import { SHARD } from '../config.ts'
 import { type Handlers, problem } from './mount.ts'
-
-const SHARD = 0
+import { shaped } from './operator.ts'
 
 export function ledgerHandlers(bank: Bank): Pick<Handlers, 'explainMovement'> {
   return {
@@ -62,21 +60,11 @@ export function ledgerApp(bank: Bank, runUrl: (id: string) => string | null): Ho
   }
   const commands = (path: string, give: (commands: readonly Command[]) => Promise<unknown[]>) =>
     app.post(path, async (c) => {
-      let body: unknown
+      const body = await shaped(c, submissionShape)
+      if (body instanceof Response) return body
       try {
-        body = await c.req.json()
-      } catch {
-        return problem(c, { kind: 'body-not-json', parameter: 'body' })
-      }
-      const checked = v.safeParse(submissionShape, body, { abortEarly: true })
-      if (!checked.success) {
-        const wrong = misfit(submissionShape, body, 'body')
-        return bad(c, wrong?.parameter ?? 'body', wrong?.expectation ?? 'missing')
-      }
-      try {
-        const list = (Array.isArray(checked.output) ? checked.output : [checked.output]) as Command[]
-        const answers = await give(list)
-        return c.json(Array.isArray(checked.output) ? answers : answers[0])
+        const answers = await give((Array.isArray(body) ? body : [body]) as Command[])
+        return c.json(Array.isArray(body) ? answers : answers[0])
       } catch (failure) {
         if (!(failure instanceof LedgerBusy)) throw failure
         c.header('retry-after', '1')
@@ -84,9 +72,7 @@ export function ledgerApp(bank: Bank, runUrl: (id: string) => string | null): Ho
       }
     })
   commands('/entries', async (list) => (await bank.ledger.submit(list)).map(answerJson))
-  commands('/forecasts', async (list) =>
-    (await bank.ledger.ask(list)).map((said) => ('short' in said ? { ...said, short: String(said.short) } : said)),
-  )
+  commands('/forecasts', async (list) => (await bank.ledger.ask(list)).map(saidJson))
 
   app.get('/movements/:id/explain', async (c) => {
     const id = c.req.param('id')
@@ -98,11 +84,8 @@ export function ledgerApp(bank: Bank, runUrl: (id: string) => string | null): Ho
   app.get('/receipts/:place', async (c) => {
     const place = placeFrom(c.req.param('place'))
     if (place === undefined) return bad(c, 'place', 'position')
-    try {
-      return c.json(await receiptAt(bank.db, SHARD, place))
-    } catch {
-      return problem(c, { kind: 'movement-unknown', parameter: 'place' })
-    }
+    const receipt = await receiptAt(bank.db, SHARD, place)
+    return receipt ? c.json(receipt) : problem(c, { kind: 'movement-unknown', parameter: 'place' })
   })
   // Ordered, resumable: whoever keeps the last position goes on where it stopped.
   app.get('/changes', async (c) => {

@@ -140,15 +140,20 @@ async function untilQuiet(bank: Bank): Promise<{ quiet: boolean; waitingFor: str
   return { quiet: false, waitingFor }
 }
 
-async function shaped<S extends v.GenericSchema>(c: Context, shape: S): Promise<v.InferOutput<S> | Response> {
+/** The body in its shape, or the answer that says what is wrong with it. */
+export async function shaped<S extends v.GenericSchema>(c: Context, shape: S): Promise<v.InferOutput<S> | Response> {
   let body: unknown
   try {
     body = await c.req.json()
   } catch {
     return problem(c, { kind: 'body-not-json', parameter: 'body' })
   }
+  const read = v.safeParse(shape, body, { abortEarly: true })
+  if (read.success) return read.output
   const wrong = misfit(shape, body, 'body')
-  return wrong
-    ? problem(c, { kind: 'bad-input', parameter: wrong.parameter, facts: { expected: wrong.expectation } })
-    : v.parse(shape, body)
+  return problem(c, {
+    kind: 'bad-input',
+    parameter: wrong?.parameter ?? 'body',
+    facts: { expected: wrong?.expectation ?? 'missing' },
+  })
 }

@@ -64,24 +64,6 @@ export async function backUp(url: string, data: string, into: string): Promise<{
   }
 }
 
-/** Ends the piece of the write-ahead log that is being written: what was committed until now is in the archive then. */
-export async function closeArchive(url: string): Promise<void> {
-  const db = connect(url, { name: 'qiao-backup', max: 1 })
-  try {
-    const [{ name }] = (await db`select pg_walfile_name(pg_switch_wal()) as name`) as unknown as [{ name: string }]
-    for (let tries = 0; tries < 300; tries++) {
-      const [{ last }] = (await db`select last_archived_wal as last from pg_stat_archiver`) as unknown as [
-        { last: string | null },
-      ]
-      if (last !== null && last >= name) return
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
-    throw new CannotBackUp('the archive does not get the write-ahead log; look at the server’s log')
-  } finally {
-    await db.end()
-  }
-}
-
 /**
  * Puts a backup where the data was, to be brought up to a moment (an instant, ms since 1970) when the server starts next.
  * What was there is kept beside it. The server must be stopped.

@@ -73,45 +73,31 @@ export async function migrateDatabase(): Promise<void> {
 
 /** `npx qiao backup FOLDER`: a base backup of this machine's own PostgreSQL, while the bank goes on. */
 export async function backup(args: readonly string[]): Promise<void> {
-  await said(async () => {
-    const [folder] = args
-    if (!folder) throw new CannotBackUp('backup takes a new folder: npx qiao backup FOLDER')
-    const url = await databaseUrl()
-    const { files } = await backUp(url, (await placeOf(homeFrom(process.env))).data, resolve(folder))
-    console.log(`✓ ${files} files in ${folder}; with the archive, any moment from now on can be restored`)
-  })
+  const [folder] = args
+  if (!folder) throw new CannotBackUp('backup takes a new folder: npx qiao backup FOLDER')
+  const url = await databaseUrl()
+  const { files } = await backUp(url, (await placeOf(homeFrom(process.env))).data, resolve(folder))
+  console.log(`✓ ${files} files in ${folder}; with the archive, any moment from now on can be restored`)
 }
 
 /** `npx qiao restore FOLDER [--to INSTANT]`: puts a backup back; the next start brings it up to the moment. */
 export async function restore(args: readonly string[]): Promise<void> {
-  await said(async () => {
-    const [folder] = args
-    const instant = args.includes('--to') ? Date.parse(args[args.indexOf('--to') + 1] ?? '') : undefined
-    if (!folder || Number.isNaN(instant))
-      throw new CannotBackUp(
-        'restore takes a backup and a moment: npx qiao restore FOLDER --to 2026-11-23T18:00:00+08:00',
-      )
-    if (!process.env.QIAO_ARCHIVE) throw new CannotBackUp('set QIAO_ARCHIVE to the folder of the archive')
-    if ((await answers(await databaseUrl())) === true) throw new CannotBackUp('the bank runs; stop it first')
-    const { before } = putBack(
-      await placeOf(homeFrom(process.env)),
-      resolve(folder),
-      resolve(process.env.QIAO_ARCHIVE),
-      instant,
+  const [folder] = args
+  const instant = args.includes('--to') ? Date.parse(args[args.indexOf('--to') + 1] ?? '') : undefined
+  if (!folder || Number.isNaN(instant))
+    throw new CannotBackUp(
+      'restore takes a backup and a moment: npx qiao restore FOLDER --to 2026-11-23T18:00:00+08:00',
     )
-    console.log(`✓ restored; start the bank, then run \`npx qiao verify\`. What was there is kept in ${before}`)
-  })
+  if (!process.env.QIAO_ARCHIVE) throw new CannotBackUp('set QIAO_ARCHIVE to the folder of the archive')
+  if ((await answers(await databaseUrl())) === true) throw new CannotBackUp('the bank runs; stop it first')
+  const { before } = putBack(
+    await placeOf(homeFrom(process.env)),
+    resolve(folder),
+    resolve(process.env.QIAO_ARCHIVE),
+    instant,
+  )
+  console.log(`✓ restored; start the bank, then run \`npx qiao verify\`. What was there is kept in ${before}`)
 }
-async function said(work: () => Promise<void>) {
-  try {
-    await work()
-  } catch (failure) {
-    if (!(failure instanceof CannotBackUp)) throw failure
-    console.error(failure.message)
-    process.exitCode = 1
-  }
-}
-
 /** Where the bank that runs on this machine is. Throws when none does. */
 export function urlsOfRunning(): Urls {
   const path = join(homeFrom(process.env).run, 'urls.json')

@@ -159,12 +159,13 @@ export function argumentsFor({ data }: Place, port: number, archive?: string): s
 export const urlOf = (port: number, password: string, database = 'qiao') =>
   `postgres://qiao:${password}@127.0.0.1:${port}/${database}`
 
-/** Whether the server answers; the reason when it does not. */
+/** Whether the server answers and can be written to; the reason when it does not. */
 export async function answers(url: string): Promise<true | string> {
   const db = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => {}, backoff: () => 0.1 })
   try {
-    await db`select 1`
-    return true
+    // While it brings a backup up to its moment, it already answers those who only read.
+    const [row] = await db<{ restoring: boolean }[]>`select pg_is_in_recovery() as restoring`
+    return row!.restoring ? 'it is a standby, or still being restored' : true
   } catch (failure) {
     return (failure as { code?: string; message: string }).code ?? String(failure)
   } finally {

@@ -2,10 +2,12 @@
  * Writes batches to the log: chains them, commits as many at once as are waiting, and says which are durable. What a
  * lost answer to a commit meant is found out by reading, never guessed (decision 7).
  */
+import { sectionsOf } from '../../../core/ledger/codec.ts'
 import { EVENTS_PER_BATCH } from '../../../core/ledger/command.ts'
 import type { Batch } from '../../../core/ledger/engine.ts'
-import { BatchHasher, GENESIS, type Hash, rowHash, type TextHash } from '../../../core/ledger/merkle.ts'
+import { type BatchHasher, GENESIS, rowHash } from '../../../core/ledger/merkle.ts'
 import type { Part } from '../../../core/ledger/parts.ts'
+import { batchHasher, sha256 } from './hash.ts'
 import { Fenced, type LogRow, type LogStore, Unreachable } from './store.ts'
 
 /** Bytes that one commit takes at most, unless a single batch is larger. */
@@ -14,12 +16,10 @@ const COMMIT = 8 << 20
 export type AppenderWorld = {
   readonly store: LogStore
   readonly shard: number
-  readonly hash: Hash
-  readonly textHash: TextHash
   /** Resolves after so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>
   readonly on: {
-    durable(sequence: number, bytes: number): void
+    durable(sequence: number): void
     snapshotKept(sequence: number): void
     /** The appender can do no more: the bank must end. */
     stopped(failure: Error): void
@@ -31,7 +31,7 @@ const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every(
 
 export class Appender {
   readonly #world: AppenderWorld
-  readonly #hasher: BatchHasher
+  readonly #hasher = batchHasher()
   #last = GENESIS as Uint8Array
   #sequence = 0
   readonly #queue: LogRow[] = []
@@ -43,10 +43,6 @@ export class Appender {
 
   constructor(world: AppenderWorld) {
     this.#world = world
-    this.#hasher = new BatchHasher(world.textHash)
-  }
-  get sequence() {
-    return this.#sequence
   }
 
   /** Where the log goes on. */
@@ -61,7 +57,7 @@ export class Appender {
       const rows = await this.#insist(() => this.#world.store.rowsAfter(this.#sequence, bytes))
       if (rows.length === 0) return
       for (const row of rows) {
-        const wrong = whatIsWrong(row, this.#sequence, this.#last, this.#world, this.#hasher)
+        const wrong = whatIsWrong(row, this.#sequence, this.#last, this.#world.shard, this.#hasher)
         if (wrong) throw new Error(wrong)
         this.startFrom(row.sequence, row.hash)
         yield row
@@ -70,13 +66,10 @@ export class Appender {
   }
 
   append(batch: Batch) {
-    const root = this.#hasher.root(batch.body, batch.events)
-    const { sequence, bookedAt, events, body } = batch
-    const head = { shard: this.#world.shard, sequence, bookedAt, events, root, previous: this.#last }
-    const hash = rowHash({ ...head, recalled: this.#world.hash(recalledOf(body)) }, this.#world.hash)
-    this.#queue.push({ sequence, bookedAt, events, previous: this.#last, root, hash, body })
-    this.#last = hash
-    this.#sequence = sequence
+    const row = chained(batch, this.#world.shard, this.#last, this.#hasher)
+    this.#queue.push(row)
+    this.#last = row.hash
+    this.#sequence = row.sequence
     this.#writing ??= this.#write()
   }
 
@@ -107,7 +100,7 @@ export class Appender {
         }
         await this.#commit(rows)
         this.#durable = rows.at(-1)!.sequence
-        this.#world.on.durable(this.#durable, bytes)
+        this.#world.on.durable(this.#durable)
       }
     } catch (failure) {
       this.#queue.length = 0
@@ -174,31 +167,39 @@ export class Appender {
   }
 }
 
-/** The section of a body that holds what was looked up. */
-const recalledOf = (body: Uint8Array) =>
-  body.subarray(16, 16 + new DataView(body.buffer, body.byteOffset).getUint32(4, true))
+/** The row that a batch makes behind the one with the hash `previous`. Throws `RangeError` when the body has not its events. */
+export function chained(
+  batch: Omit<LogRow, 'previous' | 'root' | 'hash'>,
+  shard: number,
+  previous: Uint8Array,
+  hasher: BatchHasher,
+): LogRow {
+  const { sequence, bookedAt, events, body } = batch
+  const root = hasher.root(body, events)
+  const recalled = sha256(sectionsOf(body).recalled)
+  const hash = rowHash({ shard, sequence, bookedAt, events, previous, root, recalled }, sha256)
+  return { sequence, bookedAt, events, previous, root, hash, body }
+}
 
 /** Why a row is not the one that was written after the one before it; undefined when it is. */
 export function whatIsWrong(
   row: LogRow,
   after: number,
   previous: Uint8Array,
-  { shard, hash }: Pick<AppenderWorld, 'shard' | 'hash'>,
+  shard: number,
   hasher: BatchHasher,
 ): string | undefined {
   const name = `log row ${row.sequence} of shard ${shard}`
   if (row.sequence !== after + 1) return `log row ${after + 1} of shard ${shard} is missing`
   if (!same(row.previous, previous)) return `${name} does not follow the row before it: one of the two was altered`
-  let root: Uint8Array
   if (row.events < 1 || row.events > EVENTS_PER_BATCH)
     return `${name} has an impossible number of events: it was altered`
+  let again: LogRow
   try {
-    root = hasher.root(row.body, row.events)
+    again = chained(row, shard, previous, hasher)
   } catch (failure) {
     return `${name} cannot be read: it was altered (${(failure as Error).message})`
   }
-  if (!same(root, row.root)) return `${name} does not have the events that it was written with: it was altered`
-  const { sequence, bookedAt, events } = row
-  const own = rowHash({ shard, sequence, bookedAt, events, previous, root, recalled: hash(recalledOf(row.body)) }, hash)
-  return same(own, row.hash) ? undefined : `${name} does not carry its own hash: it was altered`
+  if (!same(again.root, row.root)) return `${name} does not have the events that it was written with: it was altered`
+  return same(again.hash, row.hash) ? undefined : `${name} does not carry its own hash: it was altered`
 }

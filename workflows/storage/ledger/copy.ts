@@ -25,7 +25,8 @@ export class CopyRows {
     this.#bytes.writeInt16BE(fields, at)
     this.rows++
   }
-  nothing() {
+  /** SQL's null; every kind of value that a column may lack writes it for `null`. */
+  #nothing() {
     const at = this.#room(4)
     this.#bytes.writeInt32BE(-1, at)
   }
@@ -39,7 +40,8 @@ export class CopyRows {
     this.#bytes.writeInt32BE(4, at)
     this.#bytes.writeInt32BE(value, at + 4)
   }
-  bigint(value: bigint | number) {
+  bigint(value: bigint | number | null) {
+    if (value === null) return this.#nothing()
     const at = this.#room(12)
     this.#bytes.writeInt32BE(8, at)
     if (typeof value === 'bigint') this.#bytes.writeBigInt64BE(value, at + 4)
@@ -50,7 +52,8 @@ export class CopyRows {
     }
   }
   /** A uuid from 32 hex digits. */
-  uuid(hex: string) {
+  uuid(hex: string | null) {
+    if (hex === null) return this.#nothing()
     const at = this.#room(20)
     this.#bytes.writeInt32BE(16, at)
     this.#bytes.write(hex, at + 4, 16, 'hex')
@@ -60,7 +63,8 @@ export class CopyRows {
     this.#bytes.writeInt32BE(value.length, at)
     this.#bytes.set(value, at + 4)
   }
-  text(value: string) {
+  text(value: string | null) {
+    if (value === null) return this.#nothing()
     if (value === '') {
       const at = this.#room(4)
       this.#bytes.writeInt32BE(0, at)
@@ -71,7 +75,8 @@ export class CopyRows {
     this.#bytes.writeInt32BE(bytes, at)
     this.#bytes.write(value, at + 4)
   }
-  jsonb(value: string) {
+  jsonb(value: string | null) {
+    if (value === null) return this.#nothing()
     const bytes = Buffer.byteLength(value)
     const at = this.#room(5 + bytes)
     this.#bytes.writeInt32BE(bytes + 1, at)

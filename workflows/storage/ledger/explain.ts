@@ -1,39 +1,22 @@
 /** Everything that is on record about one entry, and its receipt. */
-import { hash } from 'node:crypto'
 import type { Id } from '../../../core/id.ts'
+import { invariant } from '../../../core/invariant.ts'
 import { chart } from '../../../core/ledger/chart.ts'
-import { eventsOf, sectionsOf } from '../../../core/ledger/codec.ts'
 import { placeOf, placeText } from '../../../core/ledger/command.ts'
-import { inclusionProof, leafBytes } from '../../../core/ledger/merkle.ts'
-import type { Receipt } from '../../../core/ledger/receipt.ts'
+import { type Receipt, receiptOf } from '../../../core/ledger/receipt.ts'
 import type { Explanation } from '../../../core/ledger/wire.ts'
 import { formatAmount } from '../../../core/money.ts'
 import { beijing, dayFromNumber } from '../../../core/time.ts'
 import type { Locale } from '../../../core/words/index.ts'
-import type { Database } from '../database.ts'
-import { rowsAfter } from './postgres.ts'
+import { type Database, idOf } from '../database.ts'
+import { sha256 } from './hash.ts'
+import { rowAt } from './postgres.ts'
 
-const plain = (uuid: string) => uuid.replaceAll('-', '') as Id
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
-const sha = (bytes: Uint8Array) => hash('sha256', bytes, 'buffer') as Uint8Array
-
-/** The receipt of one event of the log: its bytes, and the way from them to the hash of their row. */
-export async function receiptAt(db: Database, shard: number, position: number): Promise<Receipt> {
+/** The receipt of one event of the log. Undefined when the log has nothing there. */
+export async function receiptAt(db: Database, shard: number, position: number): Promise<Receipt | undefined> {
   const { sequence, index } = placeOf(position)
-  const [row] = await rowsAfter(db, shard, sequence - 1, 1)
-  const events = row ? eventsOf(row.body) : []
-  const event = events[index]
-  if (!row || row.sequence !== sequence || !event) throw new Error(`the log has nothing at ${placeText(position)}`)
-  const leaves = events.map(({ bytes }) => sha(leafBytes(bytes)))
-  return {
-    format: 'qiao-receipt-1',
-    row: {
-      shard, sequence, bookedAt: row.bookedAt, events: row.events, previous: hex(row.previous),
-      recalled: hex(sha(sectionsOf(row.body).recalled)), hash: hex(row.hash),
-    },
-    event: { index, command: hex(event.bytes.command), outcome: hex(event.bytes.outcome) },
-    path: inclusionProof(leaves, index, sha).map((level) => level.map(hex)),
-  } // biome-ignore format: one receipt
+  const row = await rowAt(db, shard, sequence)
+  return row && receiptOf({ shard, ...row }, index, sha256)
 }
 
 type Row = {
@@ -65,17 +48,19 @@ export async function explain(
     from ledger_legs l cross join (values ('debit'), ('credit')) s (side)
     join ledger_accounts a on a.id = case s.side when 'debit' then l.debit else l.credit end
     where l.position = ${row.position} order by l.n, s.side desc`
-  const mine = (account: string) => asker === 'operator' || plain(account) === asker.account
+  const mine = (account: string) => asker === 'operator' || idOf(account) === asker.account
   if (asker !== 'operator' && !legs.some((leg) => mine(leg.account))) return undefined
   const nameOf = (head: string) => (locale === 'zh' ? chart[head]?.name : chart[head]?.english) ?? head
   const position = Number(row.position)
+  const receipt = await receiptAt(db, shard, position)
+  invariant(receipt, 'every entry stands in the log')
   const text = formatAmount
   return {
-    id: plain(row.id), kind: row.kind, answer: row.answer, business: row.business, step: row.step, memo: row.memo, actor: row.actor,
-    request: row.request, target: row.target === null ? null : plain(row.target), bookedAt: beijing(Number(row.booked_at)),
+    id: idOf(row.id), kind: row.kind, answer: row.answer, business: row.business, step: row.step, memo: row.memo, actor: row.actor,
+    request: row.request, target: row.target === null ? null : idOf(row.target), bookedAt: beijing(Number(row.booked_at)),
     effectiveDay: dayFromNumber(row.effective_day),
     legs: legs.map(({ account, side, normal, booked, held, after, head, unit }) => ({
-      account: mine(account) ? plain(account) : null, name: nameOf(head), side, booked: text(booked, unit), held: text(held, unit), unit,
+      account: mine(account) ? idOf(account) : null, name: nameOf(head), side, booked: text(booked, unit), held: text(held, unit), unit,
       before: mine(account) ? text(side === normal ? after - booked : after + booked, unit) : null,
       after: mine(account) ? text(after, unit) : null,
     })),
@@ -84,6 +69,6 @@ export async function explain(
     // Payments of bills have a run of their own; a movement that is one entry has none (quality.md, Workflows).
     run: row.business.startsWith('bill-payment-') ? { id: row.business, step: row.step, url: runUrl(row.business) } : null,
     basis: { quote: null, consent: null, risk: null },
-    position: placeOf(position).sequence, place: placeText(position), receipt: await receiptAt(db, shard, position),
+    position: placeOf(position).sequence, place: placeText(position), receipt,
   } // biome-ignore format: one explanation
 }

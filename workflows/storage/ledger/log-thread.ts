@@ -1,5 +1,4 @@
 /** The log's own thread: hashing and the database's answers never hold up the engine. */
-import { hash } from 'node:crypto'
 import { parentPort, type TransferListItem, workerData } from 'node:worker_threads'
 import type { Wanted } from '../../../core/ledger/codec.ts'
 import type { Batch } from '../../../core/ledger/engine.ts'
@@ -33,8 +32,6 @@ const stopped = (failure: Error) => say({ kind: 'stopped', name: failure.name, m
 const appender = new Appender({
   store,
   shard,
-  hash: (bytes) => hash('sha256', bytes, 'buffer'),
-  textHash: (bytes) => hash('sha256', bytes, 'binary'),
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   on: {
     durable: (sequence) => say({ kind: 'durable', sequence }),

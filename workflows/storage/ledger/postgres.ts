@@ -1,10 +1,9 @@
 /** The ledger's log on PostgreSQL. One connection holds the shard's lock and appends; another keeps snapshots and looks up. */
 import { createHash } from 'node:crypto'
-import type { Id } from '../../../core/id.ts'
-import { type ANSWERS, FORMAT, type Recalled, type Wanted } from '../../../core/ledger/codec.ts'
-import { type Answer, EVENTS_PER_BATCH } from '../../../core/ledger/command.ts'
+import { type AnswerKind, FORMAT, type Recalled, type Wanted } from '../../../core/ledger/codec.ts'
+import { type Answer, placeOf } from '../../../core/ledger/command.ts'
 import type { Part } from '../../../core/ledger/parts.ts'
-import { connect, type Database, isConnectionFailure } from '../database.ts'
+import { connect, type Database, idOf, isConnectionFailure } from '../database.ts'
 import { CopyRows } from './copy.ts'
 import { Fenced, type LogRow, type LogStore, type Recall, Unreachable } from './store.ts'
 
@@ -31,6 +30,16 @@ const fromStored = (row: Stored): LogRow => {
   }
 }
 
+/** What the connection could not do is `Unreachable`: the caller tries again. Other failures are as they are. */
+export async function reached<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (failure) {
+    if (isConnectionFailure(failure)) throw new Unreachable(String((failure as { code?: string }).code ?? failure))
+    throw failure
+  }
+}
+
 /** Log rows after a sequence, oldest first: as many as make about so many bytes, at least one. */
 export async function rowsAfter(db: Database, shard: number, sequence: number, bytes: number): Promise<LogRow[]> {
   const rows = await db<Stored[]>`
@@ -44,18 +53,18 @@ export async function rowsAfter(db: Database, shard: number, sequence: number, b
   return rows.map(fromStored)
 }
 
+/** One row of the log. */
+export async function rowAt(db: Database, shard: number, sequence: number): Promise<LogRow | undefined> {
+  const [row] = await db<Stored[]>`
+    select sequence, format, booked_at, events, previous, root, hash, body from ledger_log
+    where shard = ${shard} and sequence = ${sequence}`
+  return row && fromStored(row)
+}
+
 export function postgresStore(url: string, shard: number, patienceMs = 10_000): LogStore {
   let locked = false
   const log = connect(url, { name: `qiao-ledger-${shard}`, max: 1, onClose: () => void (locked = false) })
   const other = connect(url, { name: `qiao-ledger-${shard}-snapshots`, max: 2 })
-  const call = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work()
-    } catch (failure) {
-      if (isConnectionFailure(failure)) throw new Unreachable(String((failure as { code?: string }).code ?? failure))
-      throw failure
-    }
-  }
   const take = async () => {
     const until = performance.now() + patienceMs
     for (;;) {
@@ -71,9 +80,9 @@ export function postgresStore(url: string, shard: number, patienceMs = 10_000): 
   }
 
   return {
-    take: () => call(take),
+    take: () => reached(take),
     append: (rows) =>
-      call(async () => {
+      reached(async () => {
         if (!locked) await take()
         const copy = new CopyRows()
         for (const row of rows) {
@@ -94,22 +103,22 @@ export function postgresStore(url: string, shard: number, patienceMs = 10_000): 
         }
       }),
     hashAt: (sequence) =>
-      call(async () => {
+      reached(async () => {
         const [row] = await log<
           { hash: Buffer }[]
         >`select hash from ledger_log where shard = ${shard} and sequence = ${sequence}`
         return row?.hash
       }),
-    rowsAfter: (sequence, bytes) => call(() => rowsAfter(log, shard, sequence, bytes)),
+    rowsAfter: (sequence, bytes) => reached(() => rowsAfter(log, shard, sequence, bytes)),
 
     newestSnapshot: () =>
-      call(async () => {
+      reached(async () => {
         const [row] = await other<{ sequence: bigint; hash: Buffer; scalars: Buffer }[]>`
           select sequence, hash, scalars from ledger_snapshots where shard = ${shard} and format = ${FORMAT} order by sequence desc limit 1`
         return row && { sequence: Number(row.sequence), hash: row.hash, scalars: row.scalars }
       }),
     snapshotParts: (snapshot) =>
-      call(async () => {
+      reached(async () => {
         const parts: Part[] = []
         const cursor = other<{ kind: number; number: number; bytes: Buffer }[]>`
           select distinct on (kind, number) kind, number, bytes from ledger_parts
@@ -125,7 +134,7 @@ export function postgresStore(url: string, shard: number, patienceMs = 10_000): 
         return parts
       }),
     keepParts: (sequence, parts) =>
-      call(async () => {
+      reached(async () => {
         await other.begin(async (tx) => {
           // The same parts may come again after a lost answer.
           for (const { kind, number } of parts)
@@ -143,7 +152,7 @@ export function postgresStore(url: string, shard: number, patienceMs = 10_000): 
         })
       }),
     keepSnapshot: ({ sequence, hash, scalars }) =>
-      call(async () => {
+      reached(async () => {
         await other.begin(async (tx) => {
           // The digest is over what stands there now: what was lost on the way would show when it is read back.
           const hashes = createHash('sha256')
@@ -166,7 +175,7 @@ export function postgresStore(url: string, shard: number, patienceMs = 10_000): 
         })
       }),
 
-    recall: (wanted) => call(() => recall(other, wanted)),
+    recall: (wanted) => reached(() => recall(other, wanted)),
     async close() {
       await Promise.all([log.end({ timeout: 5 }), other.end({ timeout: 5 })])
     },
@@ -180,8 +189,6 @@ function digestOf(parts: readonly Part[]): Buffer {
   return hashes.digest()
 }
 
-const plain = (uuid: string) => uuid.replaceAll('-', '') as Id
-
 /** What the projection knows of things that have left the engine's memory (decisions 4 and 9). */
 async function recall(db: Database, { ids, accounts, holds, freezes, entries }: Wanted): Promise<Recall> {
   const facts: Recalled[] = []
@@ -191,7 +198,7 @@ async function recall(db: Database, { ids, accounts, holds, freezes, entries }: 
     for (const row of await db<
       {
         id: string
-        answer: (typeof ANSWERS)[number]
+        answer: AnswerKind
         details: Record<string, unknown> | null
         content: bigint
         position: bigint
@@ -199,19 +206,14 @@ async function recall(db: Database, { ids, accounts, holds, freezes, entries }: 
       }[]
     >`
       select id, answer, details, content, position, booked_at from ledger_entries where id = any(${[...asked.keys()]}::uuid[])`) {
-      const position = Number(row.position)
-      const place = {
-        sequence: Math.floor(position / EVENTS_PER_BATCH),
-        index: position % EVENTS_PER_BATCH,
-        bookedAt: Number(row.booked_at),
-      }
+      const place = { ...placeOf(Number(row.position)), bookedAt: Number(row.booked_at) }
       const said =
         row.details && typeof row.details.short === 'string'
           ? { ...row.details, short: BigInt(row.details.short) }
           : row.details
       answered.push({
-        id: plain(row.id),
-        answer: (asked.get(plain(row.id)) === row.content
+        id: idOf(row.id),
+        answer: (asked.get(idOf(row.id)) === row.content
           ? { kind: row.answer, ...said, ...place }
           : { kind: 'id-reused', ...place }) as Answer,
       })
@@ -220,15 +222,15 @@ async function recall(db: Database, { ids, accounts, holds, freezes, entries }: 
   if (accounts.length > 0)
     for (const { id } of await db<{ id: string }[]>`
       select id from ledger_accounts where id = any(${[...accounts]}::uuid[]) and closed_at is not null`)
-      facts.push({ kind: 'account-closed', account: plain(id) })
+      facts.push({ kind: 'account-closed', account: idOf(id) })
   if (holds.length > 0)
     for (const { id, state } of await db<{ id: string; state: 'settled' | 'released' | 'expired' }[]>`
       select id, state from ledger_holds where id = any(${[...holds]}::uuid[]) and state <> 'held'`)
-      facts.push({ kind: 'hold-ended', hold: plain(id), as: state })
+      facts.push({ kind: 'hold-ended', hold: idOf(id), as: state })
   if (freezes.length > 0)
     for (const { id, state } of await db<{ id: string; state: 'thawed' | 'expired' }[]>`
       select id, state from ledger_freezes where id = any(${[...freezes]}::uuid[]) and state <> 'frozen'`)
-      facts.push({ kind: 'freeze-ended', freeze: plain(id), as: state })
+      facts.push({ kind: 'freeze-ended', freeze: idOf(id), as: state })
   if (entries.length > 0) {
     const rows = await db<{ id: string; debit: string; credit: string; booked: bigint }[]>`
       select e.id, l.debit, l.credit, l.booked from ledger_entries e join ledger_legs l using (position)
@@ -236,10 +238,10 @@ async function recall(db: Database, { ids, accounts, holds, freezes, entries }: 
     for (const entry of new Set(rows.map(({ id }) => id)))
       facts.push({
         kind: 'entry',
-        entry: plain(entry),
+        entry: idOf(entry),
         transfers: rows
           .filter(({ id }) => id === entry)
-          .map(({ debit, credit, booked }) => ({ debit: plain(debit), credit: plain(credit), amount: booked })),
+          .map(({ debit, credit, booked }) => ({ debit: idOf(debit), credit: idOf(credit), amount: booked })),
       })
   }
   return { answered, facts }

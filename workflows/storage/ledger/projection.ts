@@ -1,11 +1,11 @@
 /** The projection's tables on PostgreSQL: rows go in by COPY, what changes goes through a staging table. */
 import type { Id } from '../../../core/id.ts'
-import type { Answer, Purpose } from '../../../core/ledger/command.ts'
-import { EVENTS_PER_BATCH } from '../../../core/ledger/command.ts'
+import { type Answer, type Purpose, placeOf } from '../../../core/ledger/command.ts'
+import { bigintAsText } from '../../../core/ledger/json.ts'
 import type { Instant } from '../../../core/time.ts'
-import { type Database, isConnectionFailure, type Transaction } from '../database.ts'
+import { type Database, idOf, type Transaction } from '../database.ts'
 import { CopyRows } from './copy.ts'
-import { rowsAfter } from './postgres.ts'
+import { reached, rowsAfter } from './postgres.ts'
 import type { AccountRow, Changes, EntryRow, FreezeRow, ProjectionStore } from './projector.ts'
 import { Unreachable } from './store.ts'
 
@@ -32,29 +32,20 @@ export const PROJECTION: Readonly<Record<string, string>> = {
   ledger_heads: 'head, unit, day',
 }
 
-const plain = (uuid: string) => uuid.replaceAll('-', '') as Id
 const STAGING = `create temp table if not exists staged_accounts (like ledger_accounts) on commit delete rows;
   create temp table if not exists staged_days (like ledger_days) on commit delete rows`
 
 export function projectionStore(db: Database, shard: number, followers: Followers): ProjectionStore {
-  const call = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work()
-    } catch (failure) {
-      if (isConnectionFailure(failure)) throw new Unreachable(String((failure as { code?: string }).code ?? failure))
-      throw failure
-    }
-  }
   return {
     cursor: () =>
-      call(async () => {
+      reached(async () => {
         await db`insert into ledger_cursor (shard, sequence) values (${shard}, 0) on conflict do nothing`
         const [row] = await db<{ sequence: bigint }[]>`select sequence from ledger_cursor where shard = ${shard}`
         return Number(row!.sequence)
       }),
-    rowsAfter: (sequence, bytes) => call(() => rowsAfter(db, shard, sequence, bytes)),
+    rowsAfter: (sequence, bytes) => reached(() => rowsAfter(db, shard, sequence, bytes)),
     accounts: (ids) =>
-      call(async () => {
+      reached(async () => {
         const rows = await db<
           (Omit<AccountRow, 'opened_at' | 'closed_at' | 'position'> & {
             opened_at: bigint
@@ -64,12 +55,12 @@ export function projectionStore(db: Database, shard: number, followers: Follower
         >`
           select * from ledger_accounts where id = any(${ids as Id[]}::uuid[])`
         return rows.map((row) => ({
-          ...row, id: plain(row.id), source: row.source && plain(row.source), opened_at: Number(row.opened_at),
+          ...row, id: idOf(row.id), source: row.source && idOf(row.source), opened_at: Number(row.opened_at),
           closed_at: row.closed_at === null ? null : Number(row.closed_at), position: Number(row.position),
         })) // biome-ignore format: one row
       }),
     freezes: (ids) =>
-      call(async () => {
+      reached(async () => {
         const rows = await db<
           (Omit<FreezeRow, 'position' | 'ended' | 'expires_at'> & {
             position: bigint
@@ -80,16 +71,16 @@ export function projectionStore(db: Database, shard: number, followers: Follower
           select * from ledger_freezes where id = any(${ids as Id[]}::uuid[])`
         const number = (value: bigint | null) => (value === null ? null : Number(value))
         return rows.map((row) => ({
-          ...row, id: plain(row.id), account: plain(row.account), position: Number(row.position), ended: number(row.ended), expires_at: number(row.expires_at),
+          ...row, id: idOf(row.id), account: idOf(row.account), position: Number(row.position), ended: number(row.ended), expires_at: number(row.expires_at),
         })) // biome-ignore format: one row
       }),
     purposes: (ids) =>
-      call(async () => {
+      reached(async () => {
         const rows = await db<(Purpose & { id: string })[]>`
           select id, business, step, memo, actor, request from ledger_entries where id = any(${ids as Id[]}::uuid[])`
-        return new Map(rows.map(({ id, ...purpose }) => [plain(id), purpose]))
+        return new Map(rows.map(({ id, ...purpose }) => [idOf(id), purpose]))
       }),
-    apply: (changes) => call(async () => void (await db.begin((tx) => apply(tx, shard, changes, followers)))),
+    apply: (changes) => reached(async () => void (await db.begin((tx) => apply(tx, shard, changes, followers)))),
   }
 }
 
@@ -135,13 +126,9 @@ async function apply(tx: Transaction, shard: number, changes: Changes, followers
     const prefix = prefixes.find((one) => row.business.startsWith(one))
     if (!prefix) continue
     const { id, kind, business, step, memo, actor, request, booked_at: bookedAt, position } = row
-    const [sequence, index] = [Math.floor(position / EVENTS_PER_BATCH), position % EVENTS_PER_BATCH]
-    await followers[prefix]!(tx, { id, kind, business, step, memo, actor, request, sequence, bookedAt }, {
-      ...row.answer,
-      sequence,
-      index,
-      bookedAt,
-    } as Answer)
+    const place = { ...placeOf(position), bookedAt }
+    const entry = { id, kind, business, step, memo, actor, request, sequence: place.sequence, bookedAt }
+    await followers[prefix]!(tx, entry, { ...row.answer, ...place } as Answer)
   }
 }
 
@@ -154,11 +141,9 @@ function entries({ entries }: Changes): CopyRows {
     copy.uuid(row.id)
     copy.text(row.kind)
     copy.text(kind)
-    if (Object.keys(details).length === 0) copy.nothing()
-    else copy.jsonb(JSON.stringify(details, (_, value) => (typeof value === 'bigint' ? String(value) : value)))
+    copy.jsonb(Object.keys(details).length === 0 ? null : JSON.stringify(details, bigintAsText))
     copy.bigint(row.content)
-    if (row.target) copy.uuid(row.target)
-    else copy.nothing()
+    copy.uuid(row.target)
     for (const text of [row.business, row.step, row.memo, row.actor, row.request]) copy.text(text)
     copy.bigint(row.booked_at)
     copy.integer(row.effective_day)
@@ -182,22 +167,19 @@ function legs({ legs }: Changes): CopyRows {
 }
 function accounts({ accounts }: Changes): CopyRows {
   const copy = new CopyRows()
-  const maybe = (value: bigint | number | null) => (value === null ? copy.nothing() : copy.bigint(value))
   for (const row of accounts) {
     copy.row(19)
     copy.uuid(row.id)
     for (const text of [row.unit, row.side, row.head, row.owner]) copy.text(text)
-    maybe(row.floor)
-    if (row.period) copy.text(row.period)
-    else copy.nothing()
-    maybe(row.allowance)
-    if (row.source) copy.uuid(row.source)
-    else copy.nothing()
+    copy.bigint(row.floor)
+    copy.text(row.period)
+    copy.bigint(row.allowance)
+    copy.uuid(row.source)
     for (const sum of [row.debits, row.credits, row.held_debits, row.held_credits, row.frozen]) copy.bigint(sum)
     copy.integer(row.blocks_debits)
     copy.integer(row.blocks_credits)
     copy.bigint(row.opened_at)
-    maybe(row.closed_at)
+    copy.bigint(row.closed_at)
     copy.bigint(row.position)
   }
   return copy
@@ -220,9 +202,8 @@ function holds({ holds }: Changes): CopyRows {
     copy.uuid(row.id)
     copy.text(row.state)
     copy.bigint(row.position)
-    for (const value of [row.ended, row.expires_at])
-      if (value === null) copy.nothing()
-      else copy.bigint(value)
+    copy.bigint(row.ended)
+    copy.bigint(row.expires_at)
   }
   return copy
 }

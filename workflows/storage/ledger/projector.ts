@@ -9,6 +9,7 @@ import type { Id } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
 import { contentDigest, eventsOf, type LedgerEvent } from '../../../core/ledger/codec.ts'
 import { type Command, isDone, type Purpose, positionOf, type Side } from '../../../core/ledger/command.ts'
+import { balanceOf } from '../../../core/ledger/engine.ts'
 import { dayNumber, dayOf } from '../../../core/time.ts'
 import { type LogRow, Unreachable } from './store.ts'
 
@@ -269,7 +270,7 @@ class Made {
         this.#turn(credit, day, 'credits', leg.booked)
       }
       this.#legs.push({
-        position, n, debit: leg.debit, credit: leg.credit, booked: leg.booked, held: leg.held, debit_after: balance(debit), credit_after: balance(credit),
+        position, n, debit: leg.debit, credit: leg.credit, booked: leg.booked, held: leg.held, debit_after: balanceOf(debit), credit_after: balanceOf(credit),
       }) // biome-ignore format: one row
     })
     if (ended) this.#end(ended.what, ended.id, 'expired', position)
@@ -411,7 +412,6 @@ class Made {
   }
 }
 
-const balance = (a: AccountRow) => (a.side === 'credit' ? a.credits - a.debits : a.debits - a.credits)
 /** The hold, order, entry or account that a command is about. */
 function targetOf(command: Command): Id | null {
   switch (command.kind) {

@@ -1,9 +1,8 @@
 /** Questions to the projection: balances now and in the past, days, the change stream, the trial balance. */
 import type { Id } from '../../../core/id.ts'
-import { EVENTS_PER_BATCH, placeText } from '../../../core/ledger/command.ts'
-import type { Database } from '../database.ts'
-
-const plain = (uuid: string) => uuid.replaceAll('-', '') as Id
+import { EVENTS_PER_BATCH, placeText, positionOf, type Side } from '../../../core/ledger/command.ts'
+import { balanceOf } from '../../../core/ledger/engine.ts'
+import { type Database, idOf } from '../database.ts'
 
 /** The booked balance after a position of the log; undefined when nothing was booked on the account until then. */
 export async function balanceAt(db: Database, account: string, position: number): Promise<bigint | undefined> {
@@ -19,15 +18,15 @@ export async function balanceAt(db: Database, account: string, position: number)
 export async function positionAt(db: Database, shard: number, instant: number): Promise<number> {
   const [row] = await db<{ sequence: bigint }[]>`
     select sequence from ledger_log where shard = ${shard} and booked_at <= ${instant} order by booked_at desc, sequence desc limit 1`
-  return row ? (Number(row.sequence) + 1) * EVENTS_PER_BATCH - 1 : 0
+  return row ? positionOf({ sequence: Number(row.sequence), index: EVENTS_PER_BATCH - 1 }) : 0
 }
 
 /** The balance on the normal side at the end of an effective day (since 1970-01-01), with what is booked until now. */
 export async function balanceOnDay(db: Database, account: string, day: number): Promise<bigint | undefined> {
-  const [row] = await db<{ side: string; debits: bigint; credits: bigint }[]>`
+  const [row] = await db<{ side: Side; debits: bigint; credits: bigint }[]>`
     select a.side, coalesce(sum(d.debits), 0)::bigint as debits, coalesce(sum(d.credits), 0)::bigint as credits
     from ledger_accounts a left join ledger_days d on d.account = a.id and d.day <= ${day} where a.id = ${account} group by a.id`
-  return row && (row.side === 'credit' ? row.credits - row.debits : row.debits - row.credits)
+  return row && balanceOf(row)
 }
 
 export type DayBalance = {
@@ -90,8 +89,8 @@ export async function changesAfter(db: Database, position: number, most: number)
     where position >= ${entries[0]!.position} and position <= ${entries.at(-1)!.position} order by position, n`
   const byPosition = Map.groupBy(legs, (leg) => leg.position)
   return entries.map((row) => ({
-    position: placeText(Number(row.position)), id: plain(row.id), kind: row.kind, answer: row.answer, target: row.target === null ? null : plain(row.target),
+    position: placeText(Number(row.position)), id: idOf(row.id), kind: row.kind, answer: row.answer, target: row.target === null ? null : idOf(row.target),
     business: row.business, step: row.step, bookedAt: Number(row.booked_at),
-    legs: (byPosition.get(row.position) ?? []).map((leg) => ({ debit: plain(leg.debit), credit: plain(leg.credit), booked: String(leg.booked), held: String(leg.held) })),
+    legs: (byPosition.get(row.position) ?? []).map((leg) => ({ debit: idOf(leg.debit), credit: idOf(leg.credit), booked: String(leg.booked), held: String(leg.held) })),
   })) // biome-ignore format: one row
 }

@@ -2,18 +2,18 @@
  * Recomputes everything from the log: the chain, the roots, every answer and balance, and every table of the projection.
  * Names the first thing that is wrong. It only reads; a bank may run beside it.
  */
-import { createHash, hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { Engine } from '../../../core/ledger/engine.ts'
-import { BatchHasher, GENESIS } from '../../../core/ledger/merkle.ts'
+import { GENESIS } from '../../../core/ledger/merkle.ts'
 import { connect, type Database } from '../database.ts'
 import { whatIsWrong } from './appender.ts'
+import { batchHasher } from './hash.ts'
 import { postgresStore, rowsAfter } from './postgres.ts'
 import { PROJECTION, projectionStore } from './projection.ts'
 import { Projection } from './projector.ts'
 import type { LogRow } from './store.ts'
 
 const BYTES = 16 << 20
-const world = (shard: number) => ({ shard, hash: (bytes: Uint8Array) => hash('sha256', bytes, 'buffer') as Uint8Array })
 
 export class Wrong extends Error {
   override readonly name = 'Wrong'
@@ -21,18 +21,13 @@ export class Wrong extends Error {
 export type LogFigures = {
   readonly rows: number
   readonly events: number
-  readonly hash: string
   readonly accounts: number
   readonly state: string
 }
 
 /** Every row of the log up to one, each checked to follow the one before it. Throws `Wrong` with the first that does not. */
-export async function* checkedRows(
-  db: Database,
-  shard: number,
-  until = Number.MAX_SAFE_INTEGER,
-): AsyncGenerator<LogRow> {
-  const hasher = new BatchHasher((bytes) => hash('sha256', bytes, 'binary'))
+async function* checkedRows(db: Database, shard: number, until = Number.MAX_SAFE_INTEGER): AsyncGenerator<LogRow> {
+  const hasher = batchHasher()
   let [at, previous] = [0, GENESIS as Uint8Array]
   while (at < until) {
     const rows = await rowsAfter(db, shard, at, BYTES).catch((failure: Error) => {
@@ -41,7 +36,7 @@ export async function* checkedRows(
     if (rows.length === 0) return
     for (const row of rows) {
       if (row.sequence > until) return
-      const wrong = whatIsWrong(row, at, previous, world(shard), hasher)
+      const wrong = whatIsWrong(row, at, previous, shard, hasher)
       if (wrong) throw new Wrong(wrong)
       ;[at, previous] = [row.sequence, row.hash]
       yield row
@@ -57,7 +52,7 @@ export async function replayUntil(
 ): Promise<{ engine: Engine; figures: LogFigures }> {
   // Nothing is forgotten here that the bank remembered: what it looked up is in the log.
   const engine = new Engine({ window: 1 << 22 })
-  let [rows, events, last] = [0, 0, GENESIS as Uint8Array]
+  let [rows, events] = [0, 0]
   for await (const row of checkedRows(db, shard, until)) {
     try {
       engine.replay(row.sequence, row.bookedAt, row.body)
@@ -68,36 +63,33 @@ export async function replayUntil(
     }
     rows++
     events += row.events
-    last = row.hash
   }
   const { accounts } = engine.size
   return {
     engine,
-    figures: { rows, events, accounts, hash: Buffer.from(last).toString('hex'), state: stateDigest(engine) },
+    figures: { rows, events, accounts, state: stateDigest(engine) },
   }
 }
 /** SHA-256 over the whole state: the same log gives the same, in any process and on any version of Node. */
-export function stateDigest(engine: Engine): string {
+function stateDigest(engine: Engine): string {
   const digest = createHash('sha256')
   for (const piece of engine.state()) digest.update(piece)
   return digest.digest('hex')
 }
 
 /** SHA-256 of each table of the projection, its rows in the order of their key. */
-export async function tableDigests(db: Database, schema = 'public'): Promise<Record<string, string>> {
+async function tableDigests(db: Database): Promise<Record<string, string>> {
   const digests: Record<string, string> = {}
   for (const [table, key] of Object.entries(PROJECTION)) {
     const digest = createHash('sha256')
-    const rows = db
-      .unsafe<{ row: string }[]>(`select t::text as row from ${schema}.${table} t order by ${key}`)
-      .cursor(5_000)
+    const rows = db.unsafe<{ row: string }[]>(`select t::text as row from ${table} t order by ${key}`).cursor(5_000)
     for await (const some of rows) for (const { row } of some) digest.update(`${row}\n`)
     digests[table] = digest.digest('hex')
   }
   return digests
 }
 
-/** Everything: the log and the answers, the engine's balances, the in-transit sums, and the projection as far as it goes. */
+/** Everything: the log and its answers, debits against credits in every unit, and the projection as far as it goes. */
 export async function verify(url: string, shard: number, say: (line: string) => void): Promise<LogFigures> {
   const db = connect(url, { name: 'qiao-verify', max: 2 })
   try {
