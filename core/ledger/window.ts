@@ -1,6 +1,7 @@
 /**
  * The ids that the engine remembers with what each was answered: a ring over the newest ones, 24 bytes each and 6 of
- * index. Between two batches the oldest beyond the capacity are forgotten, by count alone, so that the same log forgets
+ * index. The index has buckets of one cache line; a few bits of the id stand beside the slot, so that looking for an id
+ * that is not there, forgetting one and remembering one each cost one access to far memory. Between two batches the oldest beyond the capacity are forgotten, by count alone, so that the same log forgets
  * the same ids everywhere, and never while a batch is being decided. Whoever needs an older one looks it up before the
  * command is sequenced (decision 4).
  */
@@ -15,6 +16,8 @@ const PAGE = 1 << PAGE_BITS
 const MASK = PAGE - 1
 /** Words of an entry: id (4), digest of the content (56 bits) and code of the answer (8). */
 const WORDS = 6
+/** Words of a bucket of the index: as many as a cache line has. */
+const BUCKET = 16
 
 export type Place = { readonly sequence: number; readonly index: number; readonly bookedAt: Instant }
 /** What leaves memory together with an id. */
@@ -35,7 +38,14 @@ const leaving = ['account', 'hold', 'freeze'] as const
 export class Window {
   readonly capacity: number
   readonly #pages: Page[] = []
-  readonly #index: Int32Array
+  /**
+   * A bucket's first word counts the ids that belong in it and found no room there: these stand in a bucket behind it.
+   * Its other words are slots, from 1, each below some bits of its id's hash; then 0.
+   */
+  readonly #index: Uint32Array
+  readonly #bucketsPerHash: number
+  readonly #slotBits: number
+  readonly #slotMask: number
   readonly parts = new Parts(1, (page) => this.#pageBytes(page))
   /** How many ids were ever remembered, and how many of them are forgotten. */
   count = 0
@@ -47,7 +57,10 @@ export class Window {
   constructor(capacity: number) {
     this.capacity = Math.max(PAGE, Math.ceil(capacity / PAGE) * PAGE)
     this.#size = this.capacity + EVENTS_PER_BATCH
-    this.#index = new Int32Array(Math.ceil(this.#size * 1.5))
+    this.#index = new Uint32Array(Math.ceil((this.#size * 1.5) / BUCKET) * BUCKET)
+    this.#bucketsPerHash = this.#index.length / BUCKET / 2 ** 32
+    this.#slotBits = 32 - Math.clz32(this.#size)
+    this.#slotMask = 2 ** this.#slotBits - 1
   }
 
   /** The slot of a remembered id, or −1. */
@@ -56,13 +69,21 @@ export class Window {
     const b = words[at + 1]!
     const c = words[at + 2]!
     const d = words[at + 3]!
-    const size = this.#index.length
-    for (let probe = home(b, c, d, size); ; probe = probe + 1 === size ? 0 : probe + 1) {
-      const slot = this.#index[probe]! - 1
-      if (slot < 0) return -1
-      const page = this.#pages[slot >>> PAGE_BITS]!.words
-      const w = (slot & MASK) * WORDS
-      if (page[w + 3] === d && page[w + 2] === c && page[w + 1] === b && page[w] === a) return slot
+    const index = this.#index
+    const bits = this.#slotBits
+    const hash = mix(b, c, d)
+    const mark = hash >>> bits
+    for (let bucket = this.#bucketOf(hash); ; bucket = this.#after(bucket)) {
+      for (let n = bucket + 1; n < bucket + BUCKET; n++) {
+        const entry = index[n]!
+        if (entry === 0) break
+        if (entry >>> bits !== mark) continue
+        const slot = (entry & this.#slotMask) - 1
+        const page = this.#pages[slot >>> PAGE_BITS]!.words
+        const w = (slot & MASK) * WORDS
+        if (page[w + 3] === d && page[w + 2] === c && page[w + 1] === b && page[w] === a) return slot
+      }
+      if (index[bucket] === 0) return -1
     }
   }
   code(slot: number): number {
@@ -120,7 +141,7 @@ export class Window {
     page.words[w + 4] = ((code << 24) | high) >>> 0
     page.words[w + 5] = low
     if ((slot & MASK) === MASK) page.before = []
-    this.#enter(slot)
+    this.#enter(slot, mix(words[at + 1]!, words[at + 2]!, words[at + 3]!))
     this.count++
   }
   /** Forgets what is beyond the capacity; answers what leaves memory with it. */
@@ -145,33 +166,48 @@ export class Window {
     this.#pages[slot >>> PAGE_BITS]!.notes.set(slot & MASK, note)
   }
 
-  #home(slot: number): number {
+  #bucketOf(hash: number): number {
+    // The mark is the hash's high bits: mixed again, so that the ids of a bucket differ in it.
+    return Math.floor((Math.imul(hash, 0x9e3779b1) >>> 0) * this.#bucketsPerHash) * BUCKET
+  }
+  #after(bucket: number): number {
+    return bucket + BUCKET === this.#index.length ? 0 : bucket + BUCKET
+  }
+  #hashOf(slot: number): number {
     const { words } = this.#pages[slot >>> PAGE_BITS]!
     const w = (slot & MASK) * WORDS
-    return home(words[w + 1]!, words[w + 2]!, words[w + 3]!, this.#index.length)
+    return mix(words[w + 1]!, words[w + 2]!, words[w + 3]!)
   }
-  #enter(slot: number) {
-    const size = this.#index.length
-    let probe = this.#home(slot)
-    while (this.#index[probe] !== 0) probe = probe + 1 === size ? 0 : probe + 1
-    this.#index[probe] = slot + 1
+  #entry(slot: number, hash: number): number {
+    return (((hash >>> this.#slotBits) << this.#slotBits) | (slot + 1)) >>> 0
+  }
+  #enter(slot: number, hash: number) {
+    const index = this.#index
+    for (let bucket = this.#bucketOf(hash); ; bucket = this.#after(bucket)) {
+      for (let n = bucket + 1; n < bucket + BUCKET; n++)
+        if (index[n] === 0) {
+          index[n] = this.#entry(slot, hash)
+          return
+        }
+      index[bucket]!++
+    }
   }
   #leave(slot: number) {
-    const size = this.#index.length
-    let hole = this.#home(slot)
-    while (this.#index[hole] !== slot + 1) hole = hole + 1 === size ? 0 : hole + 1
-    const behind = (from: number, to: number) => (to >= from ? to - from : to - from + size)
-    for (
-      let next = hole + 1 === size ? 0 : hole + 1;
-      this.#index[next] !== 0;
-      next = next + 1 === size ? 0 : next + 1
-    ) {
-      if (behind(this.#home(this.#index[next]! - 1), next) >= behind(hole, next)) {
-        this.#index[hole] = this.#index[next]!
-        hole = next
+    const index = this.#index
+    const hash = this.#hashOf(slot)
+    const entry = this.#entry(slot, hash)
+    for (let bucket = this.#bucketOf(hash); ; bucket = this.#after(bucket)) {
+      for (let n = bucket + 1; n < bucket + BUCKET; n++) {
+        if (index[n] !== entry) continue
+        // The bucket's last one moves to its place.
+        let last = bucket + BUCKET - 1
+        while (index[last] === 0) last--
+        index[n] = index[last]!
+        index[last] = 0
+        return
       }
+      index[bucket]!--
     }
-    this.#index[hole] = 0
   }
 
   #pageBytes(number: number): Uint8Array {
@@ -224,16 +260,16 @@ export class Window {
   restored(count: number, forgotten: number) {
     this.count = count
     this.forgotten = forgotten
-    for (let n = forgotten; n < count; n++) this.#enter(n % this.#size)
+    for (let n = forgotten; n < count; n++) this.#enter(n % this.#size, this.#hashOf(n % this.#size))
   }
   *all(): Iterable<Uint8Array> {
     for (let number = 0; number < this.#pages.length; number++) yield this.#pageBytes(number)
   }
 }
 
-/** The last bytes of an id are a digest's; ids by other hands are mixed well enough by two multiplications. */
-function home(b: number, c: number, d: number, size: number): number {
+/** The last bytes of an id are a digest's; ids by other hands are mixed well enough by a few multiplications. */
+function mix(b: number, c: number, d: number): number {
   let h = Math.imul(c ^ (b >>> 3), 0x9e3779b1) ^ Math.imul(d, 0x85ebca77)
   h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d)
-  return Math.floor((((h ^ (h >>> 13)) >>> 0) / 4_294_967_296) * size)
+  return (h ^ (h >>> 13)) >>> 0
 }
