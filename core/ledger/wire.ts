@@ -15,6 +15,9 @@ export const explanation = v.object({
   memo: v.string(),
   actor: v.pipe(v.string(), v.description('Who asked')),
   request: v.pipe(v.string(), v.description('The request that caused it; the same in every log')),
+  session: v.nullable(
+    v.pipe(v.string(), v.description('The session it was asked in; null where none was, or where it was not yours')),
+  ),
   target: v.nullable(v.pipe(id, v.description('The hold, order or entry that it is about'))),
   bookedAt: instantOut,
   effectiveDay: dayOut,

@@ -67,13 +67,24 @@ needing(['QIAO_APP_URL', 'QIAO_OPERATOR_URL', 'QIAO_SMS_URL'], () => {
     await ann!.account(topUp.position ?? undefined)
     const [{ id, position }] = (await ann!.movements()) as [Movement]
     const explained = expectStatus(await ann!.ask<Explanation>('GET', `/movements/${id}/explain`), 200)
-    expect(explained).toMatchObject({ id, kind: 'post', answer: 'posted', position, run: null })
+    expect(explained).toMatchObject({ id, kind: 'post', answer: 'posted', position, run: null, session: null })
     // Her own side with its balances; the other side only by its place in the chart.
     expect(explained.legs.map(({ account, after }) => [account !== null, after])).toEqual([
       [false, null],
       [true, '100.00'],
     ])
     expect((await eve!.ask('GET', `/movements/${id}/explain`)).status).toBe(404)
+    // Who paid sees the session it was done in; who was paid does not.
+    const transfer = expectStatus(await ann!.transfer(eve!, '1.00'), 201)
+    await ann!.account(transfer.position ?? undefined)
+    const [sent] = (await ann!.movements()) as [Movement]
+    const [paid, got] = await Promise.all(
+      [ann!, eve!].map(async (one) =>
+        expectStatus(await one.ask<Explanation>('GET', `/movements/${sent.id}/explain`), 200),
+      ),
+    )
+    expect(paid!.session).toMatch(/^session-[0-9a-f]{16}$/)
+    expect(got!.session).toBeNull()
 
     const text = JSON.stringify(explained.receipt)
     const checked = checkReceipt(text)

@@ -120,6 +120,10 @@ export const join = (
 export type Standing = { readonly customer: CustomerRow; readonly since: Date; readonly expires: Date }
 type SessionRow = CustomerRow & { since: Date; expires: Date; last_seen: Date; ended: Date | null }
 
+/** What a session is called where it is told of: from the digest of its cookie, and no way back to either. */
+export const sessionName = (digest: string) =>
+  `session-${createHash('sha256').update(digest).digest('hex').slice(0, 16)}`
+
 /** The session behind a cookie's digest, if it stands: not ended, not idle for ten minutes, not older than eight hours. */
 export async function standing(db: Database, digest: string): Promise<Result<Standing, Refusal>> {
   if (!digest) return refuse({ kind: 'not-signed-in' })

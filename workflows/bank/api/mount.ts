@@ -14,7 +14,7 @@ import { idempotencyKey } from '../../../core/shape.ts'
 import { SIGNATURE_HEADER, verifyRequest } from '../../../core/signature.ts'
 import type { Instant } from '../../../core/time.ts'
 import { type Locale, localeOf, problemDocument } from '../../../core/words/index.ts'
-import { type CustomerRow, type Standing, standing } from '../../storage/customers.ts'
+import { type CustomerRow, type Standing, sessionName, standing } from '../../storage/customers.ts'
 import { isConnectionFailure } from '../../storage/database.ts'
 import { claimKey, keepReply } from '../../storage/idempotency.ts'
 import { LedgerUnavailable } from '../../storage/ledger/client.ts'
@@ -137,7 +137,7 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
     const first = underWay.get(`${press}\n${digest}`)
     if (first) return first
     const doing = (async (): Promise<Said> => {
-      const kept = await claimKey(bank.db, one, bank.now())
+      const kept = await claimKey(bank.db, one, { request, session: sessionName(session) }, bank.now())
       if (kept.kind === 'reused') return no({ kind: 'idempotency-key-reused', parameter: 'Idempotency-Key' })
       if (kept.kind === 'answered') return { status: kept.status, reply: kept.reply }
       const said = await decide(kept.at, press)

@@ -22,6 +22,7 @@ export async function receiptAt(db: Database, shard: number, position: number): 
 type Row = {
   position: bigint; id: string; kind: string; answer: string; target: string | null; business: string; step: string
   memo: string; actor: string; request: string; booked_at: bigint; effective_day: number
+  session: string | null; customer: string | null
 } // biome-ignore format: columns
 type Leg = {
   account: string; side: 'debit' | 'credit'; normal: 'debit' | 'credit'; booked: bigint; held: bigint; after: bigint; head: string
@@ -40,7 +41,8 @@ export async function explain(
   locale: Locale,
   runUrl: (workflowId: string) => string | null,
 ): Promise<Explanation | undefined> {
-  const [row] = await db<Row[]>`select * from ledger_entries where id = ${entry}`
+  const [row] = await db<Row[]>`
+    select e.*, c.session, c.customer from ledger_entries e left join calls c on c.request = e.request where e.id = ${entry}`
   if (!row) return undefined
   const legs = await db<Leg[]>`
     select a.id as account, s.side, a.side as normal, l.booked, l.held, case s.side when 'debit' then l.debit_after else l.credit_after end as after,
@@ -50,6 +52,7 @@ export async function explain(
     where l.position = ${row.position} order by l.n, s.side desc`
   const mine = (account: string) => asker === 'operator' || idOf(account) === asker.account
   if (asker !== 'operator' && !legs.some((leg) => mine(leg.account))) return undefined
+  const asked = asker === 'operator' || legs.some((leg) => mine(leg.account) && leg.owner === row.customer)
   const nameOf = (head: string) => (locale === 'zh' ? chart[head]?.name : chart[head]?.english) ?? head
   const position = Number(row.position)
   const receipt = await receiptAt(db, shard, position)
@@ -57,7 +60,7 @@ export async function explain(
   const text = formatAmount
   return {
     id: idOf(row.id), kind: row.kind, answer: row.answer, business: row.business, step: row.step, memo: row.memo, actor: row.actor,
-    request: row.request, target: row.target === null ? null : idOf(row.target), bookedAt: beijing(Number(row.booked_at)),
+    request: row.request, session: asked ? row.session : null, target: row.target === null ? null : idOf(row.target), bookedAt: beijing(Number(row.booked_at)),
     effectiveDay: dayFromNumber(row.effective_day),
     legs: legs.map(({ account, side, normal, booked, held, after, head, unit }) => ({
       account: mine(account) ? idOf(account) : null, name: nameOf(head), side, booked: text(booked, unit), held: text(held, unit), unit,
