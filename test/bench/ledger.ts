@@ -7,13 +7,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { decodeAnswers, eventsOf } from '../../core/ledger/codec.ts'
 import { Engine } from '../../core/ledger/engine.ts'
 import { connect, migrate } from '../../workflows/storage/database.ts'
 import { type Ledger, ledgerOver, serveLedger, startLedger } from '../../workflows/storage/ledger/client.ts'
-import { rowsAfter } from '../../workflows/storage/ledger/postgres.ts'
 import { projectionStore } from '../../workflows/storage/ledger/projection.ts'
 import { startProjector } from '../../workflows/storage/ledger/projector.ts'
+import { Load } from './load.ts'
 import type { BenchServer } from './server.ts'
 import { accountOf, openings, Transfers } from './transfers.ts'
 
@@ -250,45 +249,19 @@ async function killUnderLoad(server: BenchServer) {
     () => {},
     () => {},
   )
-  const transfers = new Transfers(ACCOUNTS)
-  const acknowledged = new Set<string>()
-  let writing = true
-  const first = ledger.recovered.sequence
-  const writers = Array.from({ length: 8 }, async () => {
-    while (writing) {
-      const batch = transfers.batch(500, Date.now())
-      const answers = decodeAnswers(await ledger.submitBytes(batch))
-      for (let n = 0; n < answers.length; n++)
-        if (answers[n]!.kind === 'posted') acknowledged.add(Buffer.from(batch.buffer, n * 72 + 8, 16).toString('hex'))
-    }
-  })
+  const load = new Load(ledger, ACCOUNTS, 500)
   const kills = 3
   for (let n = 0; n < kills; n++) {
     await new Promise((resolve) => setTimeout(resolve, 700))
     await server.kill()
   }
   await new Promise((resolve) => setTimeout(resolve, 700))
-  writing = false
-  await Promise.all(writers)
+  await load.end()
   await ledger.close()
-  const { found, twice } = await connectOnce(server.url, async (db) => {
-    const found = new Set<string>()
-    let twice = 0
-    for (let at = first; ; ) {
-      const rows = await rowsAfter(db, 0, at, 8 << 20)
-      if (rows.length === 0) return { found, twice }
-      for (const row of rows)
-        for (const { id } of eventsOf(row.body)) {
-          if (found.has(id)) twice++
-          found.add(id)
-        }
-      at = rows.at(-1)!.sequence
-    }
-  })
-  let lost = 0
-  for (const id of acknowledged) if (!found.has(id)) lost++
-  if (lost + twice > 0) throw new Error(`${lost} acknowledged transfers are lost, ${twice} are there twice`)
-  return { kills, acknowledged: acknowledged.size, lost, twice }
+  const counted = await connectOnce(server.url, (db) => load.countAgain(db))
+  if (counted.lost + counted.twice > 0)
+    throw new Error(`${counted.lost} acknowledged transfers are lost, ${counted.twice} are there twice`)
+  return { kills, ...counted }
 }
 
 /** TigerBeetle's own benchmark with the same number of transfers and accounts, in its own largest batches (8,189). */

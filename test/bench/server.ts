@@ -1,5 +1,5 @@
 /** A PostgreSQL of its own for a benchmark or a proof, as the bank starts it; it can be killed and comes back. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -22,6 +22,8 @@ export type BenchServer = {
   readonly folder: string
   /** Kills it with -9 and starts it again; resolves when it answers. */
   kill(): Promise<void>
+  /** Starts it again where it has ended by itself. */
+  revive(): Promise<void>
   /** Ends it, lets its data be replaced, and starts it again. */
   replace(data: () => void): Promise<void>
   stop(): Promise<void>
@@ -38,43 +40,62 @@ const freePort = () =>
   })
 const password = 'only-on-loopback-and-only-for-a-while'
 
+export type BenchServerOptions = {
+  /** More settings, given the folder that PostgreSQL's user may write. */
+  readonly settings?: (folder: string) => readonly string[]
+  /** Its data has a disk of its own with so many megabytes: only where this process may mount one. */
+  readonly disk?: number
+}
+
 export async function benchServer(
   name: string,
-  settingsIn: (folder: string) => readonly string[] = () => [],
+  { settings: settingsIn = () => [], disk }: BenchServerOptions = {},
 ): Promise<BenchServer> {
   const folder = join(ROOT, '.qiao', name)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const home = { folder, postgres: join(folder, 'postgres') } as Parameters<typeof placeOf>[0]
-  const place = await placeOf(home)
+  const usual = await placeOf(home)
   // Where PostgreSQL's user may write: beside its data, which may have to be outside the checkout.
-  const open = dirname(place.data)
+  const open = dirname(usual.data)
   const settings = settingsIn(open)
+  const mounted = join(open, 'disk')
+  const place = disk === undefined ? usual : { ...usual, data: join(mounted, 'data') }
+  if (disk !== undefined) {
+    mkdirSync(mounted, { recursive: true })
+    const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${disk}m,mode=0755`, 'tmpfs', mounted], {
+      encoding: 'utf8',
+    })
+    if (status !== 0) throw new Error(`no disk could be mounted: ${stderr}`)
+  }
   rmSync(place.data, { recursive: true, force: true })
   await initialise(place, password)
   const port = await freePort()
   const url = urlOf(port, password)
   let child: ChildProcess
-  const begin = async () => {
+  const run = () => {
     child = spawn(place.postgres, [...argumentsFor(place, port), ...settings], {
       ...(place.owner ?? {}),
       cwd: '/',
       stdio: process.env.PG_LOG ? 'inherit' : 'ignore',
     })
+  }
+  const ended = () => child.exitCode !== null || child.signalCode !== null
+  const up = async () => {
     for (let tries = 0; (await answers(urlOf(port, password, 'postgres'))) !== true; tries++) {
       if (tries > 300) throw new Error('PostgreSQL did not come up')
       // Its orphans may still hold the memory of the one that was killed: it ends, and is started again.
-      if (child.exitCode !== null)
-        child = spawn(place.postgres, [...argumentsFor(place, port), ...settings], {
-          ...(place.owner ?? {}),
-          cwd: '/',
-          stdio: process.env.PG_LOG ? 'inherit' : 'ignore',
-        })
+      if (ended()) run()
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
+  const begin = () => {
+    run()
+    return up()
+  }
   const end = (signal: 'SIGKILL' | 'SIGINT') =>
     new Promise<void>((resolve) => {
+      if (ended()) return resolve()
       child.once('close', () => resolve())
       child.kill(signal)
     })
@@ -89,6 +110,7 @@ export async function benchServer(
       await end('SIGKILL')
       await begin()
     },
+    revive: up,
     async replace(data) {
       await end('SIGINT')
       data()
@@ -96,6 +118,7 @@ export async function benchServer(
     },
     async stop() {
       await end('SIGINT')
+      if (disk !== undefined) spawnSync('umount', ['-l', mounted])
       rmSync(folder, { recursive: true, force: true })
       rmSync(apartFrom(home), { recursive: true, force: true })
     },

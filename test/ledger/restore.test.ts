@@ -32,9 +32,10 @@ async function closeArchive(url: string): Promise<void> {
 
 test('a backup is restored to three moments; verify passes, and what ran ahead repeats itself without changing a balance twice', async () => {
   const archiveIn = (folder: string) => join(folder, 'archive')
-  const server = await benchServer('restore', (folder) =>
-    Object.entries(archiving(archiveIn(folder))).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-  )
+  const server = await benchServer('restore', {
+    settings: (folder) =>
+      Object.entries(archiving(archiveIn(folder))).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  })
   try {
     const archive = archiveFolder(archiveIn(server.folder), server.place.owner)
     const { url } = server
