@@ -11,7 +11,7 @@ if (planted) (await import('./plants.ts')).plant(planted)
 const { simulate } = await import('./simulate.ts')
 const { FAULTS, noFaults } = await import('./database.ts')
 
-const transfers = Number(option('transfers') ?? 20_000)
+const transfers = Number(option('transfers') ?? 50_000)
 const [from, to] = (option('seeds') ?? `${option('seed') ?? 1}-${option('seed') ?? 1}`).split('-').map(Number) as [
   number,
   number,

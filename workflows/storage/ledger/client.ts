@@ -8,7 +8,7 @@ import { createServer, connect as netConnect, type Server, type Socket } from 'n
 import { Worker } from 'node:worker_threads'
 import { decodeAnswers, encodeCommands } from '../../../core/ledger/codec.ts'
 import type { Command, LedgerClient } from '../../../core/ledger/command.ts'
-import type { FromThread, ThreadData, ToThread } from './thread.ts'
+import type { FromThread, Submitted, ThreadData, ToThread } from './thread.ts'
 
 /** The ledger cannot answer now; sending the same commands again is right. */
 export class LedgerUnavailable extends Error {
@@ -61,8 +61,10 @@ export async function startLedger(
         const { sequence, replayed, milliseconds } = message
         resolve({ sequence, replayed, milliseconds })
       } else if (message.kind === 'answers') {
-        waiting.get(message.id)?.resolve(message.answers)
-        waiting.delete(message.id)
+        for (const { id, answers } of message.list) {
+          waiting.get(id)?.resolve(answers)
+          waiting.delete(id)
+        }
       } else if (message.kind === 'refused') {
         waiting.get(message.id)?.reject(failureOf(message.why, message.detail))
         waiting.delete(message.id)
@@ -79,13 +81,23 @@ export async function startLedger(
     })
   })
 
+  /** What is submitted while the event loop goes round once goes over together. */
+  let submissions: Submitted[] = []
+  const send = () => {
+    if (submissions.length === 0) return
+    const together = submissions
+    submissions = []
+    tell(
+      { kind: 'submit', submissions: together },
+      together.map(({ commands }) => commands.buffer),
+    )
+  }
   const submitBytes = (commands: Uint8Array, asks = false) =>
     new Promise<Uint8Array>((resolve, reject) => {
       const id = next++
       waiting.set(id, { resolve, reject })
       // A copy that begins at its own buffer's start: a view would carry all that lies around it.
-      const own = new Uint8Array(commands)
-      tell({ kind: 'submit', id, commands: own, asks }, [own.buffer])
+      if (submissions.push({ id, commands: new Uint8Array(commands), asks }) === 1) setImmediate(send)
     })
   return {
     recovered,
@@ -97,6 +109,7 @@ export async function startLedger(
     close: () =>
       new Promise((resolve) => {
         closed = resolve
+        send()
         tell({ kind: 'close' })
       }),
   }

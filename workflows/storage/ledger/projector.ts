@@ -105,9 +105,9 @@ export interface ProjectionStore {
 const CACHED = 200_000
 /** Bytes of the log that one transaction takes. */
 const BYTES_AT_ONCE = 6 << 20
-/** After a stretch with fewer entries than this, the projector waits so long for the next ones. */
-const FEW = 200
-const GATHER_MS = 10
+/** After a stretch with fewer entries than this, the projector lets the next ones gather so long, unless somebody waits for them. */
+const FEW = 500
+const GATHER_MS = 40
 
 export type Projector = {
   /** The last sequence that SQL shows. */
@@ -441,9 +441,19 @@ export async function startProjector(
   const projection = new Projection(store)
   await projection.begin()
   let stopping = false
-  let nudge: () => void = () => {}
-  let nudged = false
+  let committed = false
   const listeners = new Set<() => void>()
+  let paused: { readonly tillCommit: boolean; resume(): void } | undefined
+  const pause = (ms: number, tillCommit: boolean) =>
+    new Promise<void>((resolve) => {
+      const resume = () => {
+        clearTimeout(timer)
+        paused = undefined
+        resolve()
+      }
+      const timer = setTimeout(resume, ms)
+      paused = { tillCommit, resume }
+    })
 
   const loop = (async () => {
     let next: Changes | undefined
@@ -459,19 +469,12 @@ export async function startProjector(
           on.projected(entries, projection.sequence)
           for (const listener of listeners) listener()
           // A few entries at a time cost more in commits than they are worth: let some more come together.
-          if (entries < FEW) await new Promise((resolve) => setTimeout(resolve, GATHER_MS))
+          if (entries < FEW && listeners.size === 0) await pause(GATHER_MS, false)
           continue
         }
         // Commits wake it; the pause is for rows that another process wrote, which only a takeover can bring.
-        if (!nudged)
-          await new Promise<void>((resolve) => {
-            const timer = setTimeout(resolve, 1_000)
-            nudge = () => {
-              clearTimeout(timer)
-              resolve()
-            }
-          })
-        nudged = false
+        if (!committed) await pause(1_000, true)
+        committed = false
       } catch (failure) {
         if (!(failure instanceof Unreachable)) return on.broken(failure as Error)
         on.trouble(`the projector waits for the database (${failure.message})`)
@@ -498,15 +501,16 @@ export async function startProjector(
         const look = () => void (projection.sequence >= wanted && end(true))
         const timer = setTimeout(() => end(false), withinMs)
         listeners.add(look)
+        paused?.resume()
       })
     },
     wake() {
-      nudged = true
-      nudge()
+      committed = true
+      if (paused?.tillCommit) paused.resume()
     },
     async stop() {
       stopping = true
-      nudge()
+      paused?.resume()
       await loop
     },
   }

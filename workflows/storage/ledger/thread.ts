@@ -19,13 +19,16 @@ export type ThreadData = {
   /** Commands that may wait before callers are told to come back. */
   readonly waiting?: number
 }
+/** A submission as it goes to the thread, and what it was answered; many go in one message, for a message costs more than they. */
+export type Submitted = { readonly id: number; readonly commands: Uint8Array<ArrayBuffer>; readonly asks: boolean }
+export type Answered = { readonly id: number; readonly answers: Uint8Array<ArrayBuffer> }
 export type ToThread =
-  | { readonly kind: 'submit'; readonly id: number; readonly commands: Uint8Array; readonly asks: boolean }
+  | { readonly kind: 'submit'; readonly submissions: readonly Submitted[] }
   | { readonly kind: 'projected'; readonly sequence: number }
   | { readonly kind: 'close' }
 export type FromThread =
   | { readonly kind: 'ready'; readonly sequence: number; readonly replayed: number; readonly milliseconds: number }
-  | { readonly kind: 'answers'; readonly id: number; readonly answers: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'answers'; readonly list: readonly Answered[] }
   | { readonly kind: 'refused'; readonly id: number; readonly why: 'busy' | 'malformed'; readonly detail: string }
   | { readonly kind: 'committed'; readonly sequence: number; readonly events: number }
   | { readonly kind: 'trouble'; readonly what: string }
@@ -96,6 +99,17 @@ log.on('message', (message: FromLog) => {
   }
 })
 
+/** What one commit made durable is answered together. */
+let answered: Answered[] = []
+function sayAnswers() {
+  const list = answered
+  answered = []
+  say(
+    { kind: 'answers', list },
+    list.map(({ answers }) => answers.buffer),
+  )
+}
+
 function makeSequencer(): Sequencer {
   const made = new Sequencer(
     engine,
@@ -117,7 +131,9 @@ function makeSequencer(): Sequencer {
           recalls.set(id, { resolve, reject })
           tell({ kind: 'recall', id, wanted })
         }),
-      answer: (id, answers) => say({ kind: 'answers', id, answers }, [answers.buffer]),
+      answer(id, answers) {
+        if (answered.push({ id, answers }) === 1) queueMicrotask(sayAnswers)
+      },
       refuse: (id, why, detail) => say({ kind: 'refused', id, why, detail }),
     },
     { waiting, inFlight: 16 << 20, snapshotEvery },
@@ -141,7 +157,8 @@ function schedule() {
 }
 
 port.on('message', (message: ToThread) => {
-  if (message.kind === 'submit') sequencer?.submit(message.id, message.commands, message.asks)
+  if (message.kind === 'submit')
+    for (const { id, commands, asks } of message.submissions) sequencer?.submit(id, commands, asks)
   else if (message.kind === 'projected') sequencer?.projected(message.sequence)
   else {
     closing = true
