@@ -9,16 +9,18 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Engine } from '../../core/ledger/engine.ts'
 import { connect, migrate } from '../../workflows/storage/database.ts'
+import { movementRows } from '../../workflows/storage/deposits.ts'
 import { type Ledger, ledgerOver, serveLedger, startLedger } from '../../workflows/storage/ledger/client.ts'
 import { projectionStore } from '../../workflows/storage/ledger/projection.ts'
 import { startProjector } from '../../workflows/storage/ledger/projector.ts'
+import { balanceAt } from '../../workflows/storage/ledger/queries.ts'
 import { Load } from './load.ts'
 import type { BenchServer } from './server.ts'
 import { accountOf, openings, Transfers } from './transfers.ts'
 
 const BATCH = 8_190
-const ACCOUNTS = 10_000
-const round = (value: number, digits = 0) => Number(value.toFixed(digits))
+export const ACCOUNTS = 10_000
+export const round = (value: number, digits = 0) => Number(value.toFixed(digits))
 const percentile = (sorted: Float64Array, part: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
 
@@ -84,7 +86,7 @@ export async function benchLedger(
       : { tigerbeetle_per_s: tigerbeetle, vs_tigerbeetle: round(spread.perSecond / tigerbeetle, 2) }),
   }
 }
-const fail = (failure: Error) => {
+export const fail = (failure: Error) => {
   console.error(failure)
   process.exit(1)
 }
@@ -98,7 +100,7 @@ async function connectOnce<T>(url: string, work: (db: ReturnType<typeof connect>
 }
 
 /** Submits so many transfers, eight batches in flight; made beforehand, so that only the ledger is measured. */
-async function load(ledger: Pick<Ledger, 'submitBytes'>, transfers: Transfers, count: number, hot = false) {
+export async function load(ledger: Pick<Ledger, 'submitBytes'>, transfers: Transfers, count: number, hot = false) {
   const rounds = Math.ceil(count / BATCH)
   const waits = new Float64Array(rounds)
   let done = 0
@@ -155,23 +157,46 @@ async function project(
   transfers: Transfers,
   most: number,
 ) {
+  const projecting = await startProjecting(url, ledger)
+  const perSecond = await projecting.until(most)
+  const asked = await askWhileWriting(db, ledger, transfers)
+  await projecting.stop()
+  return { perSecond, ...asked }
+}
+
+/** The projector beside the ledger, as in the bank. */
+export async function startProjecting(url: string, ledger: Ledger) {
   const view = connect(url, { name: 'bench-projector', max: 2 })
   let entries = 0
-  const began = performance.now()
-  let reached = () => {}
-  const enough = new Promise<void>((resolve) => void (reached = resolve))
+  let look = () => {}
   const projector = await startProjector(projectionStore(view, 0, {}), {
     projected(count, sequence) {
       entries += count
       ledger.projected(sequence)
-      if (entries >= most) reached()
+      look()
     },
     trouble: () => {},
     broken: fail,
   })
-  await enough
-  const perSecond = (entries * 1_000) / (performance.now() - began)
+  return {
+    /** Resolves when so many entries are projected; answers how many a second that were. */
+    async until(most: number) {
+      const [before, began] = [entries, performance.now()]
+      await new Promise<void>((resolve) => {
+        look = () => void (entries >= most && resolve())
+        look()
+      })
+      return ((entries - before) * 1_000) / (performance.now() - began)
+    },
+    async stop() {
+      await projector.stop()
+      await view.end()
+    },
+  }
+}
 
+/** Statements and past balances of random accounts at random moments, a thousand each, while batches of 100 come in. */
+export async function askWhileWriting(db: ReturnType<typeof connect>, ledger: Ledger, transfers: Transfers) {
   let writing = true
   const writer = (async () => {
     while (writing) {
@@ -190,16 +215,12 @@ async function project(
     }
     return percentile(waits.sort(), 0.99)
   }
-  const { movementRows } = await import('../../workflows/storage/deposits.ts')
-  const { balanceAt } = await import('../../workflows/storage/ledger/queries.ts')
   await time((account) => movementRows(db, account, undefined, 50))
   const statementP99 = await time((account) => movementRows(db, account, undefined, 50))
   const pastP99 = await time((account, position) => balanceAt(db, account, position))
   writing = false
   await writer
-  await projector.stop()
-  await view.end()
-  return { perSecond, statementP99, pastP99 }
+  return { statementP99, pastP99 }
 }
 
 /** Memory of a million accounts and of two million remembered ids, in a process of its own. */

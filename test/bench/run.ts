@@ -1,5 +1,6 @@
 /** `npm run bench NAME -- --json`: one line of JSON with the figures and what they were measured on; no name lists them. */
 import { cpus } from 'node:os'
+import { benchGrowth, writeGrowth } from './growth.ts'
 import { benchLedger, loadAverage } from './ledger.ts'
 import { benchLedgerApi } from './ledger-api.ts'
 import { benchServer } from './server.ts'
@@ -25,6 +26,19 @@ const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>
       } finally {
         await server.stop()
       }
+    },
+  },
+  'ledger-growth': {
+    says: 'how cost grows: accounts in memory, transfers in the log, entries projected [--accounts N,N] [--log N,N] [--projected N,N] [--write]',
+    async run() {
+      const steps = (name: string, otherwise: string) => (option(name) ?? otherwise).split(',').map(Number)
+      const growth = await benchGrowth({
+        accounts: steps('accounts', '10000,1000000,10000000'),
+        log: steps('log', '1000000,10000000,100000000'),
+        projection: steps('projected', '1000000,10000000'),
+      })
+      if (process.argv.includes('--write')) writeGrowth(growth)
+      return growth
     },
   },
   'ledger-api': {

@@ -25,7 +25,7 @@ function fill(path: string) {
   }
 }
 
-test('on a full disk nothing is acknowledged that is not there; when there is room again the ledger goes on by itself', async (context) => {
+test('on a full disk (where one may be mounted) nothing is acknowledged that is not there; when there is room again the ledger goes on by itself', async (context) => {
   let server: BenchServer
   try {
     server = await benchServer('disk', { disk: 220, settings })

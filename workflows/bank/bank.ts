@@ -8,6 +8,7 @@ import { isDone } from '../../core/ledger/command.ts'
 import { clearingRoutes } from '../adapters/clearing-house/inbound.ts'
 import { followPayments, markStarted, notStarted } from '../storage/bills.ts'
 import { clockOffset } from '../storage/calendar.ts'
+import { keepReceipt } from '../storage/channels.ts'
 import { connect, migrate } from '../storage/database.ts'
 import { serveLedger, startLedger } from '../storage/ledger/client.ts'
 import { projectionStore } from '../storage/ledger/projection.ts'
@@ -103,7 +104,13 @@ const bank: Bank = {
   db,
   ledger,
   projector,
-  sms: smsFrom(config),
+  sms: smsFrom(config, {
+    trouble: (what) => log.warn(what),
+    receipt: (receipt) =>
+      void keepReceipt(db, receipt).catch((failure: Error) =>
+        log.warn({ failure: String(failure) }, 'a receipt of a text was not kept'),
+      ),
+  }),
   clearingHouse: await clearingHouseFrom(config),
   billers: billersFrom(config),
   runs: runsOn(
@@ -199,6 +206,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     outbox.stop()
     forgotten.stop()
     for (const server of servers) server.close()
+    await bank.sms.close()
     socket.close()
     await ledger.close()
     await projector.stop()

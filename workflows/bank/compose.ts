@@ -7,8 +7,8 @@ import { waterCompany } from '../adapters/billers/client.ts'
 import type { Biller } from '../adapters/billers/port.ts'
 import { clearingHouseClient } from '../adapters/clearing-house/client.ts'
 import type { ClearingHouse } from '../adapters/clearing-house/port.ts'
-import { smsClient } from '../adapters/sms/client.ts'
-import type { SmsSender } from '../adapters/sms/port.ts'
+import { SmppCentre, type SmppOptions } from '../adapters/sms/client.ts'
+import type { SmsCentre } from '../adapters/sms/port.ts'
 import { billActivities } from '../bills/activities.ts'
 import { waitActivities } from '../calendar/activities.ts'
 import type { Database } from '../storage/database.ts'
@@ -21,7 +21,7 @@ export type Bank = {
   readonly db: Database
   readonly ledger: LedgerClient
   readonly projector: Projector
-  readonly sms: SmsSender
+  readonly sms: SmsCentre
   readonly clearingHouse: ClearingHouse
   readonly billers: ReadonlyMap<string, Biller>
   readonly runs: Runs
@@ -39,8 +39,17 @@ export type Bank = {
 export const billersFrom = (config: { waterUrl: string; waterToken: string }): ReadonlyMap<string, Biller> =>
   new Map([['water', waterCompany({ url: config.waterUrl, token: config.waterToken })]])
 
-export const smsFrom = (config: { smsUrl: string; smsToken: string }): SmsSender =>
-  smsClient({ url: config.smsUrl, token: config.smsToken })
+export const smsFrom = (
+  config: { smsUrl: string; smsSystemId: string; smsPassword: string; smsSource: string },
+  on: SmppOptions['on'],
+): SmsCentre =>
+  new SmppCentre({
+    url: config.smsUrl,
+    systemId: config.smsSystemId,
+    password: config.smsPassword,
+    source: config.smsSource,
+    on,
+  })
 
 export async function clearingHouseFrom(config: {
   clearingHouseUrl: string

@@ -55,8 +55,21 @@ const variables = {
   BANK_SIGNING_KEY: { shape: json, is: 'private JWK (Ed25519) for what the bank sends to the clearing house' },
   CLEARING_HOUSE_URL: { shape: url, is: 'the clearing house' },
   CLEARING_HOUSE_KEYS: { shape: json, is: 'JWK set of the clearing house’s public keys' },
-  SMS_URL: { shape: url, is: 'the SMS centre’s gateway' },
-  SMS_TOKEN: { shape: text, is: 'the token it knows us by' },
+  SMS_URL: {
+    shape: v.pipe(v.string(), v.regex(/^s?smpp:\/\/\S+$/, 'smpp://host:port, or ssmpp:// with TLS')),
+    is: 'the carrier’s SMS centre',
+  },
+  SMS_SYSTEM_ID: {
+    shape: v.pipe(text, v.maxLength(15, 'at most 15 characters')),
+    is: 'the name it knows us by',
+    otherwise: 'qiao',
+  },
+  SMS_PASSWORD: { shape: v.pipe(text, v.maxLength(8, 'at most 8 characters')), is: 'the password it knows us by' },
+  SMS_SOURCE: {
+    shape: v.pipe(v.string(), v.regex(/^\d{3,20}$/, 'a number')),
+    is: 'the number that texts come from',
+    otherwise: '106900001',
+  },
   WATER_URL: { shape: url, is: 'the water company' },
   WATER_TOKEN: { shape: text, is: 'the token it knows us by' },
   EDGE_PORT: { shape: port, is: 'where customers reach the edge', otherwise: '8787' },
@@ -69,7 +82,8 @@ const variables = {
   WORKER_PORT: { shape: port, is: 'health and metrics of the worker', otherwise: '7020' },
   QIAO_POINTS_URL: { shape: v.optional(url), is: 'the kill proof’s hook; leave it out' },
   SIM_CONTROL_PORT: { shape: port, is: 'the simulators’ control port', otherwise: '7030' },
-  SIM_SMS_PORT: { shape: port, is: 'the simulated SMS centre and its inbox page', otherwise: '7031' },
+  SIM_SMS_PORT: { shape: port, is: 'the inbox page of the simulated SMS centre', otherwise: '7031' },
+  SIM_SMPP_PORT: { shape: port, is: 'the simulated SMS centre: SMPP', otherwise: '7034' },
   SIM_CLEARING_PORT: { shape: port, is: 'the simulated clearing house', otherwise: '7032' },
   SIM_WATER_PORT: { shape: port, is: 'the simulated water company', otherwise: '7033' },
   BANK_CLEARING_URL: { shape: url, is: 'where the clearing house delivers: the bank’s /clearing' },
@@ -80,12 +94,12 @@ const variables = {
 const processes = {
   bank: [
     'QIAO_ENV', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL', 'TASK_QUEUE', 'LEDGER_SOCKET', 'BANK_PORT', 'OPERATOR_PORT', 'BANK_EDGE_KEYS',
-    'BANK_SECRET', 'BANK_SIGNING_KEY', 'CLEARING_HOUSE_URL', 'CLEARING_HOUSE_KEYS', 'SMS_URL', 'SMS_TOKEN', 'WATER_URL', 'WATER_TOKEN',
+    'BANK_SECRET', 'BANK_SIGNING_KEY', 'CLEARING_HOUSE_URL', 'CLEARING_HOUSE_KEYS', 'SMS_URL', 'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'SMS_SOURCE', 'WATER_URL', 'WATER_TOKEN',
   ],
   worker: ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TASK_QUEUE', 'LEDGER_SOCKET', 'WORKER_PORT', 'WATER_URL', 'WATER_TOKEN', 'QIAO_POINTS_URL'],
   simulators: [
-    'DATABASE_URL', 'SIM_CONTROL_PORT', 'SIM_SMS_PORT', 'SIM_CLEARING_PORT', 'SIM_WATER_PORT', 'BANK_CLEARING_URL', 'CLEARING_SIGNING_KEY', 'BANK_KEYS',
-    'SMS_TOKEN', 'WATER_TOKEN',
+    'DATABASE_URL', 'SIM_CONTROL_PORT', 'SIM_SMS_PORT', 'SIM_SMPP_PORT', 'SIM_CLEARING_PORT', 'SIM_WATER_PORT', 'BANK_CLEARING_URL', 'CLEARING_SIGNING_KEY', 'BANK_KEYS',
+    'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'WATER_TOKEN',
   ],
   edge: ['EDGE_PORT', 'BANK_URL', 'EDGE_SIGNING_KEY', 'EDGE_CSRF_KEY'],
 } as const // biome-ignore format: lists

@@ -15,7 +15,7 @@ import {
   createClearing,
 } from '../adapters/clearing-house/simulator.ts'
 import { clearFaults, createFaults, planFault, plannedFaults, seededChance } from '../adapters/simulation.ts'
-import { createSms, SMS_FAULTS, smsSimulator } from '../adapters/sms/simulator.ts'
+import { createSms, SMS_FAULTS, smsCentre, smsInbox } from '../adapters/sms/simulator.ts'
 import { connect } from '../storage/database.ts'
 import { readConfig } from './config.ts'
 import { logger } from './log.ts'
@@ -100,10 +100,12 @@ for (const system of systems) {
 control.route('/control/water', waterControl(db))
 control.route('/control/clearing-house', clearingControl(db, sender.wake))
 
+const centre = smsCentre(db, { systemId: config.smsSystemId, password: config.smsPassword })
+await centre.listen(config.simSmppPort)
 const listen = (fetch: Hono['fetch'], port: number) => serve({ fetch, port, hostname: '127.0.0.1' })
 const servers = [
   listen(control.fetch, config.simControlPort),
-  listen(smsSimulator(db, config.smsToken).fetch, config.simSmsPort),
+  listen(smsInbox(db, centre.say).fetch, config.simSmsPort),
   listen(clearingSimulator({ ...world, wake: sender.wake }).fetch, config.simClearingPort),
   listen(waterSimulator(db, config.waterToken, () => dayOf(Date.now())).fetch, config.simWaterPort),
 ]
@@ -111,6 +113,7 @@ log.info(
   {
     control: config.simControlPort,
     sms: config.simSmsPort,
+    smpp: config.simSmppPort,
     clearing: config.simClearingPort,
     water: config.simWaterPort,
   },
@@ -120,6 +123,7 @@ log.info(
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, async () => {
     for (const server of servers) server.close()
+    centre.close()
     await sender.stop()
     await db.end({ timeout: 2 })
     process.exit(0)

@@ -1,10 +1,12 @@
 /** Joining, signing in, the bound account. */
+import { smsText } from '../../../core/channels/texts.ts'
 import { openCurrentAccount } from '../../../core/deposits/postings.ts'
 import { invariant } from '../../../core/invariant.ts'
 import { isDone } from '../../../core/ledger/command.ts'
 import { maskNumber, maskPhone } from '../../../core/mask.ts'
 import { ok, refuse } from '../../../core/result.ts'
 import { beijing } from '../../../core/time.ts'
+import { keepTexted } from '../../storage/channels.ts'
 import * as store from '../../storage/customers.ts'
 import type { Bank } from '../compose.ts'
 import type { Handlers } from './mount.ts'
@@ -36,14 +38,15 @@ export function customerHandlers(
     async askForCode({ body }, { locale }) {
       const code = await store.newCode(bank.db, bank.secret, body.phone)
       if (!code.ok) return code
-      const text =
-        locale === 'zh'
-          ? `【桥】验证码 ${code.value}，5 分钟内有效。任何人向您索要都不要给。`
-          : `【桥】Your Qiao code is ${code.value}, valid for 5 minutes. Give it to nobody.`
+      const text = smsText('code', { code: code.value, minutes: store.CODE_SECONDS / 60 }, locale)
       try {
-        const sent = await bank.sms.send({ id: crypto.randomUUID(), to: body.phone, text })
-        if (sent === 'accepted')
+        const id = crypto.randomUUID()
+        const sent = await bank.sms.send({ id, to: body.phone, text })
+        if (sent.kind === 'accepted') {
+          await keepTexted(bank.db, { id, phone: body.phone, kind: 'code', parts: sent.parts })
           return ok({ validSeconds: store.CODE_SECONDS, retryAfterSeconds: store.RESEND_SECONDS })
+        }
+        bank.log.warn({ why: sent.why }, 'the SMS centre refused a code')
       } catch (failure) {
         bank.log.warn({ failure: String(failure) }, 'the SMS centre did not answer')
       }

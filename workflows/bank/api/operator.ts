@@ -11,6 +11,7 @@ import { formatAmount } from '../../../core/money.ts'
 import { addDays, beijing, dayOf, instantOf } from '../../../core/time.ts'
 import { workItems } from '../../storage/bills.ts'
 import { dueWaits } from '../../storage/calendar.ts'
+import { texted } from '../../storage/channels.ts'
 import { trialBalance } from '../../storage/deposits.ts'
 import type { Bank } from '../compose.ts'
 import { problem } from './mount.ts'
@@ -118,6 +119,15 @@ export function operatorApi(
     })
     if (answer === 'no-run') return problem(c, { kind: 'movement-unknown', parameter: 'payment' })
     return c.json({ answer }, answer === 'accepted' ? 200 : 409)
+  })
+  /** What was texted in the last so many days, and how many parts the carrier charges for. */
+  app.get('/texts', async (c) => {
+    const days = Math.min(366, Math.max(1, Number(c.req.query('days') ?? 1) || 1))
+    return c.json({
+      bound: bank.sms.bound,
+      days,
+      texts: await texted(bank.db, new Date(Date.now() - days * 86_400_000)),
+    })
   })
   app.notFound((c) => problem(c, { kind: 'not-found' }))
   app.onError((failure, c) => {

@@ -16,6 +16,7 @@ const defaults = {
   WORKER_PORT: 7020,
   SIM_CONTROL_PORT: 7030,
   SIM_SMS_PORT: 7031,
+  SIM_SMPP_PORT: 7034,
   SIM_CLEARING_PORT: 7032,
   SIM_WATER_PORT: 7033,
   QIAO_PG_PORT: 7054,
@@ -74,7 +75,8 @@ export type Secrets = {
   readonly clearing: { readonly privateKey: JWK; readonly publicKey: JWK }
   readonly bankSecret: string
   readonly csrf: string
-  readonly smsToken: string
+  /** Eight characters: SMPP has room for no more. */
+  readonly smsPassword: string
   readonly waterToken: string
   readonly postgresPassword: string
 }
@@ -87,18 +89,21 @@ async function keyPair(kid: string) {
 /** The keys of this bank, made once and readable by their owner alone. */
 export async function secretsOf(home: Home): Promise<Secrets> {
   const path = join(home.folder, 'keys.json')
-  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as Secrets
+  const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>) : {}
   const token = () => randomBytes(32).toString('base64url')
-  const secrets: Secrets = {
+  const made: Secrets = {
     edge: await keyPair('edge-1'),
     bank: await keyPair('bank-1'),
     clearing: await keyPair('clearing-1'),
     bankSecret: token(),
     csrf: token(),
-    smsToken: token(),
+    smsPassword: token().slice(0, 8),
     waterToken: token(),
     postgresPassword: token(),
   }
+  // What a later release needs beside what is there is added; nothing that is there changes.
+  const secrets: Secrets = { ...made, ...kept }
+  if (Object.keys(made).every((name) => name in kept)) return secrets
   writeFileSync(path, JSON.stringify(secrets, null, 2), { mode: 0o600 })
   return secrets
 }

@@ -276,8 +276,8 @@ function partsOf(world: {
     ...extra,
   }
   const outside = {
-    SMS_URL: at(ports.SIM_SMS_PORT),
-    SMS_TOKEN: secrets.smsToken,
+    SMS_URL: `smpp://127.0.0.1:${ports.SIM_SMPP_PORT}`,
+    SMS_PASSWORD: secrets.smsPassword,
     WATER_URL: at(ports.SIM_WATER_PORT),
     WATER_TOKEN: secrets.waterToken,
   }
@@ -331,12 +331,13 @@ function partsOf(world: {
       {
         SIM_CONTROL_PORT: String(ports.SIM_CONTROL_PORT),
         SIM_SMS_PORT: String(ports.SIM_SMS_PORT),
+        SIM_SMPP_PORT: String(ports.SIM_SMPP_PORT),
         SIM_CLEARING_PORT: String(ports.SIM_CLEARING_PORT),
         SIM_WATER_PORT: String(ports.SIM_WATER_PORT),
         BANK_CLEARING_URL: `${at(ports.BANK_PORT)}/clearing`,
         CLEARING_SIGNING_KEY: JSON.stringify(secrets.clearing.privateKey),
         BANK_KEYS: set(secrets.bank.publicKey),
-        SMS_TOKEN: secrets.smsToken,
+        SMS_PASSWORD: secrets.smsPassword,
         WATER_TOKEN: secrets.waterToken,
       },
       ports.SIM_CONTROL_PORT,
