@@ -66,6 +66,14 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL'
     expect((await items(true)).find(({ business }) => business === payment.id)).toMatchObject({
       outcome: 'resolve-paid',
     })
+    // What did not end while she was looking, she is told: that it is in review, and how it ended.
+    const told = await until('two notices', async () => {
+      const response = await fetch(`${given('QIAO_SMS_URL')}/messages?to=${ann.phone}`)
+      const { messages } = (await response.json()) as { messages: { text: string }[] }
+      const notices = messages.filter(({ text }) => text.includes(bill!.number))
+      return notices.length === 2 ? notices : undefined
+    })
+    expect(told.map(({ text }) => /还没有确认|已缴成/.exec(text)?.[0])).toEqual(['已缴成', '还没有确认'])
     await fetch(`${given('QIAO_CONTROL_URL')}/control/faults`, { method: 'DELETE' })
   }, 240_000)
 

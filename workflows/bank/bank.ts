@@ -6,6 +6,7 @@ import { invariant } from '../../core/invariant.ts'
 import { openings } from '../../core/ledger/chart.ts'
 import { isDone } from '../../core/ledger/command.ts'
 import { clearingRoutes } from '../adapters/clearing-house/inbound.ts'
+import { hearText, sendNotices } from '../channels/texting.ts'
 import { followPayments, markStarted, notStarted } from '../storage/bills.ts'
 import { clockOffset } from '../storage/calendar.ts'
 import { keepReceipt } from '../storage/channels.ts'
@@ -106,6 +107,10 @@ const bank: Bank = {
   projector,
   sms: smsFrom(config, {
     trouble: (what) => log.warn(what),
+    incoming: (message) =>
+      void hearText({ db, sms: bank.sms }, message).catch((failure: Error) =>
+        log.warn({ failure: String(failure) }, 'a customer’s text was not followed'),
+      ),
     receipt: (receipt) =>
       void keepReceipt(db, receipt).catch((failure: Error) =>
         log.warn({ failure: String(failure) }, 'a receipt of a text was not kept'),
@@ -151,6 +156,7 @@ function rounds(name: string, round: () => Promise<void>) {
 const outbox = rounds('asking other banks', async () => {
   await Promise.all((await dueTopUps(db)).map((row) => askForTopUp(bank, row)))
 })
+const texts = rounds('texting', () => sendNotices({ db, sms: bank.sms, now: bank.now }))
 const forgotten = rounds('starting what was cut off', async () => {
   for (const order of await notStarted(db, bank.now() - 10_000)) await bank.runs.startPayment(order)
 })
@@ -204,6 +210,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     if (ending) return
     ending = true
     outbox.stop()
+    texts.stop()
     forgotten.stop()
     for (const server of servers) server.close()
     await bank.sms.close()

@@ -1,8 +1,11 @@
 /** Payments of bills and the work items that come of them. */
 import type { PaymentState } from '../../core/bills/wire.ts'
+import type { NoticeKind } from '../../core/channels/texts.ts'
 import { isDone } from '../../core/ledger/command.ts'
+import { formatAmount } from '../../core/money.ts'
 import type { Instant } from '../../core/time.ts'
 import type { PaymentOrder } from '../bills/workflow.ts'
+import { tell } from './channels.ts'
 import type { Database } from './database.ts'
 import type { Followers } from './ledger/projection.ts'
 
@@ -97,6 +100,13 @@ export const followPayments: Followers = {
         reason = coalesce(${more.reason ?? null}, reason), receipt = coalesce(${more.receipt ?? null}, receipt),
         ended_at = ${more.ended ? bookedAt : null}
       where id = ${business}`
+    /** Of what did not end while the customer was looking, the customer hears. */
+    const notify = async (kind: NoticeKind) => {
+      const [row] = await tx<PaymentRow[]>`select * from bill_payments where id = ${business}`
+      if (!row) return
+      const facts = { bill: row.bill, amount: formatAmount(row.amount, 'CNY') }
+      await tell(tx, { id: `${business} ${kind}`, customer: row.customer, kind, facts, at: bookedAt })
+    }
     if (step === 'hold' && done)
       await tx`update bill_payments set state = 'held', sequence = ${sequence} where id = ${business} and state = 'requested'`
     else if (step === 'hold') {
@@ -120,12 +130,14 @@ export const followPayments: Followers = {
     else if (step === 'release') await mark('returned', { reason: memo, ended: true })
     else if (step === 'suspend-park') {
       await mark('in-review')
+      await notify('payment-in-review')
       await tx`
         insert into work_items (id, kind, business, owner, opened_at)
         values (${`review-${business}`}, 'bill-payment-unclear', ${business}, ${REVIEW_OWNER}, ${bookedAt}) on conflict do nothing`
     } else if (step === 'resolve-paid' || step === 'resolve-returned') {
       if (step === 'resolve-paid') await mark('paid', { receipt: memo, ended: true })
       else await mark('returned', { reason: memo, ended: true })
+      await notify(step === 'resolve-paid' ? 'payment-found' : 'payment-returned')
       await tx`update work_items set closed_at = ${bookedAt}, outcome = ${step} where business = ${business}`
     }
   },

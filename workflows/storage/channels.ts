@@ -1,7 +1,72 @@
-/** What was texted, in how many parts, and what became of each. */
+/** Notices that wait to be texted, who wants none, and what was texted: in how many parts, and what became of each. */
+import { NEWS_MS } from '../../core/channels/policy.ts'
+import type { NoticeKind, TextFacts } from '../../core/channels/texts.ts'
+import type { Instant } from '../../core/time.ts'
+import type { Locale } from '../../core/words/index.ts'
 import type { Receipt } from '../adapters/sms/port.ts'
-import type { Database } from './database.ts'
+import type { Database, Transaction } from './database.ts'
 
+/** Puts a notice to a customer in the queue, once for each id: in the transaction that makes true what it tells. */
+export async function tell<K extends NoticeKind>(
+  tx: Transaction | Database,
+  notice: {
+    readonly id: string
+    readonly customer: string
+    readonly kind: K
+    readonly facts: TextFacts<K>
+    readonly at: Instant
+  },
+): Promise<void> {
+  // In Chinese, until customers have chosen a language.
+  await tx`
+    insert into text_queue (id, phone, kind, locale, facts, not_after)
+    select ${notice.id}, phone, ${notice.kind}, 'zh', ${tx.json(notice.facts)}, ${notice.at + NEWS_MS} from customers where id = ${notice.customer}
+    on conflict do nothing`
+}
+
+export type Notice = {
+  readonly id: string
+  readonly n: bigint
+  readonly phone: string
+  readonly kind: NoticeKind
+  readonly locale: Locale
+  readonly facts: TextFacts<NoticeKind>
+  readonly not_after: bigint
+  readonly attempts: number
+  readonly opted_out: boolean
+}
+/** How long a try may take before another may be made of the same notice. */
+const LEASE_SECONDS = 60
+/** Takes notices that are due; nobody else gets them until their lease has run out. */
+export const takeNotices = (db: Database, most: number): Promise<Notice[]> => db<Notice[]>`
+  with due as (
+    select id from text_queue where state = 'waiting' and next_at <= now() order by next_at, n limit ${most} for update skip locked)
+  update text_queue q set attempts = attempts + 1, next_at = now() + make_interval(secs => ${LEASE_SECONDS})
+  from due where q.id = due.id
+  returning q.id, q.n, q.phone, q.kind, q.locale, q.facts, q.not_after, q.attempts,
+    exists (select from text_opt_outs o where o.phone = q.phone) as opted_out`
+
+export async function endNotice(
+  db: Database | Transaction,
+  id: string,
+  state: 'sent' | 'refused' | 'expired' | 'opted-out',
+  why: string | null = null,
+): Promise<void> {
+  await db`update text_queue set state = ${state}, why = ${why} where id = ${id}`
+}
+export async function tryNoticeAgain(db: Database, id: string, seconds: number, why: string): Promise<void> {
+  await db`update text_queue set next_at = now() + make_interval(secs => ${seconds}), why = ${why} where id = ${id}`
+}
+
+/** Answers whether this changed anything. */
+export async function optOut(db: Database, phone: string, out: boolean): Promise<boolean> {
+  const changed = out
+    ? await db`insert into text_opt_outs (phone) values (${phone}) on conflict do nothing`
+    : await db`delete from text_opt_outs where phone = ${phone}`
+  return changed.count > 0
+}
+
+/** The message and its parts, as the centre took them. */
 export async function keepTexted(
   db: Database,
   message: { readonly id: string; readonly phone: string; readonly kind: string; readonly parts: readonly string[] },

@@ -1,12 +1,11 @@
 /** Joining, signing in, the bound account. */
-import { smsText } from '../../../core/channels/texts.ts'
 import { openCurrentAccount } from '../../../core/deposits/postings.ts'
 import { invariant } from '../../../core/invariant.ts'
 import { isDone } from '../../../core/ledger/command.ts'
 import { maskNumber, maskPhone } from '../../../core/mask.ts'
 import { ok, refuse } from '../../../core/result.ts'
 import { beijing } from '../../../core/time.ts'
-import { keepTexted } from '../../storage/channels.ts'
+import { text } from '../../channels/texting.ts'
 import * as store from '../../storage/customers.ts'
 import type { Bank } from '../compose.ts'
 import type { Handlers } from './mount.ts'
@@ -38,15 +37,12 @@ export function customerHandlers(
     async askForCode({ body }, { locale }) {
       const code = await store.newCode(bank.db, bank.secret, body.phone)
       if (!code.ok) return code
-      const text = smsText('code', { code: code.value, minutes: store.CODE_SECONDS / 60 }, locale)
       try {
-        const id = crypto.randomUUID()
-        const sent = await bank.sms.send({ id, to: body.phone, text })
-        if (sent.kind === 'accepted') {
-          await keepTexted(bank.db, { id, phone: body.phone, kind: 'code', parts: sent.parts })
+        const facts = { code: code.value, minutes: store.CODE_SECONDS / 60 }
+        const refused = await text(bank, { id: crypto.randomUUID(), phone: body.phone, kind: 'code', facts, locale })
+        if (refused === undefined)
           return ok({ validSeconds: store.CODE_SECONDS, retryAfterSeconds: store.RESEND_SECONDS })
-        }
-        bank.log.warn({ why: sent.why }, 'the SMS centre refused a code')
+        bank.log.warn({ why: refused }, 'the SMS centre refused a code')
       } catch (failure) {
         bank.log.warn({ failure: String(failure) }, 'the SMS centre did not answer')
       }
