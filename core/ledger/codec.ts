@@ -6,10 +6,9 @@
  * content (u32), effective day (i32); then what its kind has; then its texts. What stands behind the content (the
  * request) is no part of what "same id, same content" compares. A plain post of one transfer is 72 bytes.
  */
-import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Id } from '../id.ts'
 import type { Instant } from '../time.ts'
-import { Reader, Writer } from './bytes.ts'
+import { hexAt, Reader, Writer } from './bytes.ts'
 import {
   type Answer, type Command, type Done, doneKinds, EVENTS_PER_BATCH, type LedgerRefusal, type Period, type Purpose, type Transfer,
 } from './command.ts' // biome-ignore format: one list
@@ -378,17 +377,49 @@ const readLegs = (from: Reader): Leg[] =>
     held: from.i64(),
   }))
 
-/** One thing that a batch did or refused. `legs` are all that changed, those of the command included. */
-export type LedgerEvent = {
+/** Where an event's bytes are in its batch's sections. */
+type Span = { readonly bytes: Uint8Array; readonly from: number; readonly to: number }
+const NOWHERE: Span = { bytes: new Uint8Array(0), from: 0, to: 0 }
+
+/** One thing that a batch did or refused. */
+export class LedgerEvent {
   readonly index: number
   readonly id: Id
   /** Absent for a hold or an order that ended by its time. */
-  readonly command?: Command
-  readonly ended?: { readonly what: 'hold' | 'freeze'; readonly id: Id }
+  readonly command: Command | undefined
+  readonly ended: { readonly what: 'hold' | 'freeze'; readonly id: Id } | undefined
   readonly said: Said
+  /** All that changed, what the command itself moved included. */
   readonly legs: readonly Leg[]
-  /** The bytes that the Merkle leaf is over: command (may be empty), then outcome. */
-  readonly bytes: { readonly command: Uint8Array; readonly outcome: Uint8Array }
+  readonly #command: Span
+  readonly #outcome: Span
+
+  constructor(
+    index: number,
+    what: { readonly command: Command } | { readonly id: Id; readonly ended: NonNullable<LedgerEvent['ended']> },
+    said: Said,
+    legs: readonly Leg[],
+    command: Span,
+    outcome: Span,
+  ) {
+    this.index = index
+    this.command = 'command' in what ? what.command : undefined
+    this.ended = 'command' in what ? undefined : what.ended
+    this.id = 'command' in what ? what.command.id : what.id
+    this.said = said
+    this.legs = legs
+    this.#command = command
+    this.#outcome = outcome
+  }
+  /** The bytes that the Merkle leaf is over: command (may be empty), then outcome. Made when asked for: few ask. */
+  get bytes(): { readonly command: Uint8Array; readonly outcome: Uint8Array } {
+    const of = ({ bytes, from, to }: Span) => bytes.subarray(from, to)
+    return { command: of(this.#command), outcome: of(this.#outcome) }
+  }
+  /** What "same id, same content" compares; 0 for what ended by its time. */
+  get content(): bigint {
+    return this.command ? contentDigest(this.#command.bytes, this.#command.from) : 0n
+  }
 }
 
 /** The sections of a log row's body, after a head of four lengths: number of expiries, recalled, commands, outcomes. */
@@ -418,31 +449,26 @@ export const unpadRecalled = (bytes: Uint8Array) =>
 /** A command's first word as the log has it: its length, and in the highest byte the code of its answer. */
 export const LENGTH = 0xff_ffff
 
+const NO_DETAILS = new Reader(new Uint8Array(0))
 /** Everything that a batch did, in its order. */
 export function eventsOf(body: Uint8Array): LedgerEvent[] {
   const { expiries, commands, outcomes } = sectionsOf(body)
   const events: LedgerEvent[] = []
   const from = new Reader(outcomes)
-  const none = commands.subarray(0, 0)
   /** The details of an event: their length, then they. */
   const details = () => {
     const start = from.at
     const length = from.u32()
-    return { reader: new Reader(from.raw(length)), outcome: outcomes.subarray(start, from.at) }
+    return { reader: new Reader(from.raw(length)), outcome: { bytes: outcomes, from: start, to: from.at } }
   }
   for (let index = 0; index < expiries; index++) {
     const { reader, outcome } = details()
     const what = reader.u8() === 0 ? 'hold' : 'freeze'
     const [id, target] = [reader.id(), reader.id()]
     const legs = reader.done ? [] : readLegs(reader)
-    events.push({
-      index,
-      id,
-      ended: { what, id: target },
-      said: { kind: 'expired' },
-      legs,
-      bytes: { command: none, outcome },
-    })
+    events.push(
+      new LedgerEvent(index, { id, ended: { what, id: target } }, { kind: 'expired' }, legs, NOWHERE, outcome),
+    )
   }
   const reader = new Reader(commands)
   while (!reader.done) {
@@ -450,7 +476,7 @@ export function eventsOf(body: Uint8Array): LedgerEvent[] {
     const [command, answered] = readAnswered(reader)
     const code = answered & ~LEGS
     const more = answered & LEGS ? details() : undefined
-    const said = readDetails(more?.reader ?? new Reader(none), code)
+    const said = readDetails(more?.reader ?? NO_DETAILS, code)
     const extra = more && !more.reader.done ? readLegs(more.reader) : []
     const own =
       code <= LAST_DONE && 'transfers' in command
@@ -461,10 +487,9 @@ export function eventsOf(body: Uint8Array): LedgerEvent[] {
             held: command.kind === 'hold' ? amount : 0n,
           }))
         : []
-    events.push({
-      index: events.length, id: command.id, command, said, legs: extra.length > 0 ? [...extra, ...own] : own,
-      bytes: { command: commands.subarray(at, reader.at), outcome: more?.outcome ?? none },
-    }) // biome-ignore format: one event
+    const span = { bytes: commands, from: at, to: reader.at }
+    const legs = extra.length > 0 ? [...extra, ...own] : own
+    events.push(new LedgerEvent(events.length, { command }, said, legs, span, more?.outcome ?? NOWHERE))
   }
   if (!from.done || events.length > EVENTS_PER_BATCH) throw new RangeError('a batch has outcomes without commands')
   return events
@@ -570,9 +595,12 @@ export class ContentDigest {
   }
 }
 const digest = new ContentDigest()
-/** The same as one number, as the projection keeps it. The command begins at a multiple of four. */
-export function contentDigest(command: Uint8Array): bigint {
-  digest.over(new Uint32Array(command.buffer, command.byteOffset, command.length >>> 2), 0)
+/** Of the buffer that was looked at last: a batch's events lie in one. */
+let words: Uint32Array = new Uint32Array(0)
+/** The same as one number, as the projection keeps it, over the command that begins there: at a multiple of four in all. */
+export function contentDigest(bytes: Uint8Array, at = 0): bigint {
+  if (words.buffer !== bytes.buffer) words = new Uint32Array(bytes.buffer, 0, bytes.buffer.byteLength >>> 2)
+  digest.over(words, (bytes.byteOffset + at) >>> 2)
   return (BigInt(digest.high) << 32n) | BigInt(digest.low)
 }
 
@@ -588,4 +616,4 @@ export type Wanted = {
 }
 
 /** The id whose sixteen bytes stand there. */
-export const idAt = (bytes: Uint8Array, at: number): Id => bytesToHex(bytes.subarray(at, at + 16)) as Id
+export const idAt = (bytes: Uint8Array, at: number): Id => hexAt(bytes, at) as Id

@@ -2,9 +2,9 @@
  * `npm run bench ledger-growth`: how cost grows with what the ledger keeps. Accounts, the log and the projection grow one
  * after another, each on a PostgreSQL of its own; `--write` puts the figures and their charts into core/README.md.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ROOT } from '../../workflows/bank/launcher/home.ts'
 import { connect, migrate } from '../../workflows/storage/database.ts'
 import { type Ledger, startLedger } from '../../workflows/storage/ledger/client.ts'
@@ -19,7 +19,7 @@ const WINDOW = 1 << 24
 type Place = { readonly url: string; readonly db: ReturnType<typeof connect>; open(): Promise<Ledger> }
 /** A fresh ledger. What it would forget counts as projected: nothing that is forgotten is asked for here. */
 async function onFreshServer<T>(pretend: boolean, work: (place: Place) => Promise<T>): Promise<T> {
-  const server = await benchServer('bench')
+  const server = await benchServer('growth')
   const db = connect(server.url, { name: 'bench', max: 4 })
   try {
     await migrate(db)
@@ -59,39 +59,56 @@ export type Growth = {
   readonly projection: readonly ByProjection[]
 }
 
-export async function benchGrowth(steps: {
-  accounts: readonly number[]
-  log: readonly number[]
-  projection: readonly number[]
-}): Promise<Growth> {
-  const accounts: ByAccounts[] = []
-  for (const many of steps.accounts)
-    accounts.push(
-      await onFreshServer(true, async ({ open }) => {
-        let ledger = await open()
-        const opening = await seconds(async () => {
-          for (const batch of openings(many)) await ledger.submitBytes(batch)
-        })
-        const { perSecond } = await load(ledger, new Transfers(many), MEASURED)
-        await ledger.close()
-        const restart = await seconds(async () => void (ledger = await open()))
-        await ledger.close()
-        return {
-          accounts: many,
-          opened_per_s: round(many / opening),
-          durable_per_s: round(perSecond),
-          restart_s: round(restart, 2),
-        }
-      }),
-    )
+/** The parts can be measured one at a time, for all of them take half an hour; what was measured before is kept. */
+const measured = join(ROOT, '.qiao', 'growth.json')
 
-  const log = await onFreshServer(true, async ({ open, db }) => {
+export async function benchGrowth(steps: {
+  readonly accounts: readonly number[]
+  readonly log: readonly number[]
+  readonly projection: readonly number[]
+}): Promise<Partial<Growth>> {
+  const keep = <Part extends keyof Growth>(part: Part, rows: Growth[Part]) => {
+    mkdirSync(dirname(measured), { recursive: true })
+    writeFileSync(measured, JSON.stringify({ ...kept(), [part]: rows }))
+  }
+  if (steps.accounts.length > 0) {
+    const rows: ByAccounts[] = []
+    for (const many of steps.accounts) rows.push(await withAccounts(many))
+    keep('accounts', rows)
+  }
+  if (steps.log.length > 0) keep('log', await withLog(steps.log))
+  if (steps.projection.length > 0) keep('projection', await withProjection(steps.projection))
+  return kept()
+}
+const kept = (): Partial<Growth> =>
+  existsSync(measured) ? (JSON.parse(readFileSync(measured, 'utf8')) as Partial<Growth>) : {}
+
+const withAccounts = (many: number) =>
+  onFreshServer(true, async ({ open }): Promise<ByAccounts> => {
+    let ledger = await open()
+    const opening = await seconds(async () => {
+      for (const batch of openings(many)) await ledger.submitBytes(batch)
+    })
+    const { perSecond } = await load(ledger, new Transfers(many), MEASURED)
+    await ledger.close()
+    const restart = await seconds(async () => void (ledger = await open()))
+    await ledger.close()
+    return {
+      accounts: many,
+      opened_per_s: round(many / opening),
+      durable_per_s: round(perSecond),
+      restart_s: round(restart, 2),
+    }
+  })
+
+const withLog = (steps: readonly number[]) =>
+  onFreshServer(true, async ({ open, db }) => {
     const rows: ByLog[] = []
     let ledger = await open()
     for (const batch of openings(ACCOUNTS)) await ledger.submitBytes(batch)
     const transfers = new Transfers(ACCOUNTS)
     let there = 0
-    for (const many of steps.log) {
+    for (const many of steps) {
       await load(ledger, transfers, Math.max(0, many - there - MEASURED))
       const { perSecond } = await load(ledger, transfers, MEASURED)
       there = many
@@ -109,13 +126,14 @@ export async function benchGrowth(steps: {
     return rows
   })
 
-  const projection = await onFreshServer(false, async ({ open, url, db }) => {
+const withProjection = (steps: readonly number[]) =>
+  onFreshServer(false, async ({ open, url, db }) => {
     const rows: ByProjection[] = []
     const ledger = await open()
     for (const batch of openings(ACCOUNTS)) await ledger.submitBytes(batch)
     const transfers = new Transfers(ACCOUNTS)
     let there = 0
-    for (const many of steps.projection) {
+    for (const many of steps) {
       await load(ledger, transfers, many - there)
       there = many
       const projecting = await startProjecting(url, ledger)
@@ -133,8 +151,6 @@ export async function benchGrowth(steps: {
     await ledger.close()
     return rows
   })
-  return { accounts, log, projection }
-}
 
 const millions = (n: number) => (n >= 1e6 ? `${n / 1e6} M` : `${n / 1e3} k`)
 const table = (rows: readonly Readonly<Record<string, number>>[]) => {
@@ -164,7 +180,8 @@ const chart = (title: string, axis: string, rows: readonly (readonly [number, nu
 
 const [BEGIN, END] = ['<!-- growth: written by a command, not by hand -->', '<!-- end of growth -->']
 /** Puts the figures between their marks in core/README.md. */
-export function writeGrowth({ accounts, log, projection }: Growth) {
+export function writeGrowth({ accounts, log, projection }: Partial<Growth>) {
+  if (!accounts || !log || !projection) throw new Error('not every part has been measured yet')
   const path = join(ROOT, 'core', 'README.md')
   const text = readFileSync(path, 'utf8')
   const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)]

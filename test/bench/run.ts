@@ -29,9 +29,13 @@ const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>
     },
   },
   'ledger-growth': {
-    says: 'how cost grows: accounts in memory, transfers in the log, entries projected [--accounts N,N] [--log N,N] [--projected N,N] [--write]',
+    says: 'how cost grows: accounts in memory, transfers in the log, entries projected [--accounts N,N|none] [--log N,N|none] [--projected N,N|none] [--write]',
     async run() {
-      const steps = (name: string, otherwise: string) => (option(name) ?? otherwise).split(',').map(Number)
+      const steps = (name: string, otherwise: string) =>
+        (option(name) ?? otherwise)
+          .split(',')
+          .filter((one) => one !== 'none')
+          .map(Number)
       const growth = await benchGrowth({
         accounts: steps('accounts', '10000,1000000,10000000'),
         log: steps('log', '1000000,10000000,100000000'),

@@ -4,8 +4,12 @@ import type { Database, Transaction } from '../database.ts'
 /** "PGCOPY\n\xff\r\n\0", no flags, no extension (PostgreSQL, COPY, Binary Format). */
 const SIGNATURE = Buffer.from([0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0x0d, 0x0a, 0, 0, 0, 0, 0, 0, 0, 0, 0])
 
+/** The value of a hexadecimal digit by its character code. */
+const DIGIT = Uint8Array.from({ length: 128 }, (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0)
+
 export class CopyRows {
   #bytes = Buffer.allocUnsafe(1 << 16)
+  #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset)
   #length = SIGNATURE.copy(this.#bytes)
   rows = 0
 
@@ -15,6 +19,7 @@ export class CopyRows {
       const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + bytes))
       this.#bytes.copy(larger, 0, 0, this.#length)
       this.#bytes = larger
+      this.#view = new DataView(larger.buffer, larger.byteOffset)
     }
     const at = this.#length
     this.#length += bytes
@@ -22,64 +27,66 @@ export class CopyRows {
   }
   row(fields: number) {
     const at = this.#room(2)
-    this.#bytes.writeInt16BE(fields, at)
+    this.#view.setInt16(at, fields)
     this.rows++
   }
   /** SQL's null; every kind of value that a column may lack writes it for `null`. */
   #nothing() {
     const at = this.#room(4)
-    this.#bytes.writeInt32BE(-1, at)
+    this.#view.setInt32(at, -1)
   }
   smallint(value: number) {
     const at = this.#room(6)
-    this.#bytes.writeInt32BE(2, at)
-    this.#bytes.writeInt16BE(value, at + 4)
+    this.#view.setInt32(at, 2)
+    this.#view.setInt16(at + 4, value)
   }
   integer(value: number) {
     const at = this.#room(8)
-    this.#bytes.writeInt32BE(4, at)
-    this.#bytes.writeInt32BE(value, at + 4)
+    this.#view.setInt32(at, 4)
+    this.#view.setInt32(at + 4, value)
   }
   bigint(value: bigint | number | null) {
     if (value === null) return this.#nothing()
     const at = this.#room(12)
-    this.#bytes.writeInt32BE(8, at)
-    if (typeof value === 'bigint') this.#bytes.writeBigInt64BE(value, at + 4)
+    this.#view.setInt32(at, 8)
+    if (typeof value === 'bigint') this.#view.setBigInt64(at + 4, value)
     else {
       const high = Math.floor(value / 4_294_967_296)
-      this.#bytes.writeInt32BE(high, at + 4)
-      this.#bytes.writeUInt32BE(value - high * 4_294_967_296, at + 8)
+      this.#view.setInt32(at + 4, high)
+      this.#view.setUint32(at + 8, value - high * 4_294_967_296)
     }
   }
   /** A uuid from 32 hex digits. */
   uuid(hex: string | null) {
     if (hex === null) return this.#nothing()
     const at = this.#room(20)
-    this.#bytes.writeInt32BE(16, at)
-    this.#bytes.write(hex, at + 4, 16, 'hex')
+    this.#view.setInt32(at, 16)
+    const bytes = this.#bytes
+    for (let n = 0; n < 16; n++)
+      bytes[at + 4 + n] = (DIGIT[hex.charCodeAt(2 * n)]! << 4) | DIGIT[hex.charCodeAt(2 * n + 1)]!
   }
   bytea(value: Uint8Array) {
     const at = this.#room(4 + value.length)
-    this.#bytes.writeInt32BE(value.length, at)
+    this.#view.setInt32(at, value.length)
     this.#bytes.set(value, at + 4)
   }
   text(value: string | null) {
     if (value === null) return this.#nothing()
     if (value === '') {
       const at = this.#room(4)
-      this.#bytes.writeInt32BE(0, at)
+      this.#view.setInt32(at, 0)
       return
     }
     const bytes = Buffer.byteLength(value)
     const at = this.#room(4 + bytes)
-    this.#bytes.writeInt32BE(bytes, at)
+    this.#view.setInt32(at, bytes)
     this.#bytes.write(value, at + 4)
   }
   jsonb(value: string | null) {
     if (value === null) return this.#nothing()
     const bytes = Buffer.byteLength(value)
     const at = this.#room(5 + bytes)
-    this.#bytes.writeInt32BE(bytes + 1, at)
+    this.#view.setInt32(at, bytes + 1)
     this.#bytes[at + 4] = 1
     this.#bytes.write(value, at + 5)
   }
@@ -88,7 +95,7 @@ export class CopyRows {
   async into(db: Database | Transaction, table: string): Promise<void> {
     if (this.rows === 0) return
     const last = this.#room(2)
-    this.#bytes.writeInt16BE(-1, last)
+    this.#view.setInt16(last, -1)
     // The simple protocol: after an error in the middle of an extended COPY the server waits for a message that never comes.
     const query = db.unsafe(`copy ${table} from stdin (format binary)`)
     const stream = await query.writable()

@@ -7,7 +7,7 @@
  */
 import type { Id } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
-import { contentDigest, eventsOf, type LedgerEvent } from '../../../core/ledger/codec.ts'
+import { eventsOf, type LedgerEvent } from '../../../core/ledger/codec.ts'
 import { type Command, isDone, type Purpose, positionOf, type Side } from '../../../core/ledger/command.ts'
 import { balanceOf } from '../../../core/ledger/engine.ts'
 import { dayNumber, dayOf } from '../../../core/time.ts'
@@ -121,8 +121,8 @@ export type Projector = {
 /** Works out what the log changes, stretch by stretch. */
 export class Projection {
   readonly #store: ProjectionStore
-  readonly #accounts = new Map<Id, AccountRow>()
-  #touchedBefore: ReadonlySet<Id> = new Set()
+  readonly #accounts = new Map<Id, Kept>()
+  #stretch = 0
   #prepared = 0
   sequence = 0
 
@@ -131,7 +131,6 @@ export class Projection {
   }
   async begin() {
     this.#accounts.clear()
-    this.#touchedBefore = new Set()
     this.sequence = this.#prepared = await this.#store.cursor()
   }
 
@@ -168,17 +167,15 @@ export class Projection {
     if (expired.length > 0) for (const [id, purpose] of await this.#store.purposes(expired)) known.set(id, purpose)
     await this.#load(events, [...freezes.values()], applied)
 
-    const made = new Made(this.#accounts, freezes, known)
+    const made = new Made(++this.#stretch, this.#accounts, freezes, known)
     for (const { row, events } of batches) for (const event of events) made.add(event, row)
     const changes = made.changes(this.#prepared, rows.at(-1)!.sequence)
-    if (this.#accounts.size > CACHED) this.#forget(made.touched)
+    if (this.#accounts.size > CACHED) this.#forget()
     return changes
   }
-  /** What is not touched now stands in SQL as it is here, once the stretch is applied. */
-  #forget(touched: ReadonlySet<Id>) {
-    for (const id of this.#accounts.keys())
-      if (!touched.has(id) && !this.#touchedBefore.has(id)) this.#accounts.delete(id)
-    this.#touchedBefore = touched
+  /** What neither this stretch nor the one before touched stands in SQL as it is here. */
+  #forget() {
+    for (const [id, { stretch }] of this.#accounts) if (stretch < this.#stretch - 1) this.#accounts.delete(id)
   }
 
   async #load(events: readonly LedgerEvent[], orders: readonly FreezeRow[], applied: Promise<unknown>) {
@@ -200,7 +197,7 @@ export class Projection {
     for (const id of opened) missing.delete(id)
     if (missing.size === 0) return
     await applied
-    for (const row of await this.#store.accounts([...missing])) this.#accounts.set(row.id, row)
+    for (const row of await this.#store.accounts([...missing])) this.#accounts.set(row.id, kept(row))
   }
 }
 /** The order to freeze whose row an event changes. */
@@ -214,10 +211,14 @@ const NOBODY: Purpose = { business: '', step: '', memo: '', actor: '', request: 
 
 type HeadOf = Turnover & { head: string; unit: string; day: number }
 type DayOf = Turnover & { account: Id; day: number; head: HeadOf }
+/** An account's row in memory, the last stretch that touched it, and the day that this stretch last counted on it. */
+type Kept = { readonly row: AccountRow; stretch: number; day: DayOf | undefined }
+const kept = (row: AccountRow): Kept => ({ row, stretch: 0, day: undefined })
 
 /** The changes, while they are being worked out. */
 class Made {
-  readonly #accounts: Map<Id, AccountRow>
+  readonly #stretch: number
+  readonly #accounts: Map<Id, Kept>
   readonly #freezes: Map<Id, FreezeRow>
   readonly #purposes: Map<Id, Purpose>
   readonly #entries: EntryRow[] = []
@@ -226,14 +227,14 @@ class Made {
   readonly #ended: Pick<HoldRow, 'id' | 'state' | 'ended'>[] = []
   readonly #changedFreezes = new Set<Id>()
   readonly #days = new Map<string, DayOf>()
-  readonly #newest = new Map<AccountRow, DayOf>()
   readonly #heads = new Map<string, HeadOf>()
   #clockOffset: number | undefined
-  readonly touched = new Set<Id>()
+  readonly #touched: Kept[] = []
   #bookedAt = -1
   #today = 0
 
-  constructor(accounts: Map<Id, AccountRow>, freezes: Map<Id, FreezeRow>, purposes: Map<Id, Purpose>) {
+  constructor(stretch: number, accounts: Map<Id, Kept>, freezes: Map<Id, FreezeRow>, purposes: Map<Id, Purpose>) {
+    this.#stretch = stretch
     this.#accounts = accounts
     this.#freezes = freezes
     this.#purposes = purposes
@@ -254,25 +255,26 @@ class Made {
       : { ...(this.#purposes.get(ended!.id) ?? NOBODY), step: 'expire' }
     const { business, step, memo, actor, request } = purpose
     this.#entries.push({
-      position, id: event.id, kind: command?.kind ?? 'expire', answer: said, content: command ? contentDigest(event.bytes.command) : 0n,
+      position, id: event.id, kind: command?.kind ?? 'expire', answer: said, content: event.content,
       target: ended?.id ?? targetOf(command!), business, step, memo, actor, request, booked_at: bookedAt, effective_day: day,
     }) // biome-ignore format: one row
     if (!isDone(said)) return
-    legs.forEach((leg, n) => {
-      const debit = this.#account(leg.debit, position)
-      const credit = this.#account(leg.credit, position)
+    for (const [n, leg] of legs.entries()) {
+      const from = this.#kept(leg.debit, position)
+      const to = this.#kept(leg.credit, position)
+      const [debit, credit] = [from.row, to.row]
       debit.debits += leg.booked
       credit.credits += leg.booked
       debit.held_debits += leg.held
       credit.held_credits += leg.held
       if (leg.booked !== 0n) {
-        this.#turn(debit, day, 'debits', leg.booked)
-        this.#turn(credit, day, 'credits', leg.booked)
+        this.#turn(from, day, 'debits', leg.booked)
+        this.#turn(to, day, 'credits', leg.booked)
       }
       this.#legs.push({
         position, n, debit: leg.debit, credit: leg.credit, booked: leg.booked, held: leg.held, debit_after: balanceOf(debit), credit_after: balanceOf(credit),
       }) // biome-ignore format: one row
-    })
+    }
     if (ended) this.#end(ended.what, ended.id, 'expired', position)
     else if (command) this.#administer(command, position, bookedAt, legs.length)
   }
@@ -281,12 +283,13 @@ class Made {
     switch (command.kind) {
       case 'open': {
         const { account: id, unit, side, head, owner, floor, limit } = command
-        this.#accounts.set(id, {
+        const opened = kept({
           id, unit, side, head, owner, floor: limit ? 0n : (floor ?? null), period: limit?.period ?? null, allowance: limit?.allowance ?? null,
           source: limit?.source ?? null, debits: 0n, credits: 0n, held_debits: 0n, held_credits: 0n, frozen: 0n, blocks_debits: 0,
           blocks_credits: 0, opened_at: bookedAt, closed_at: null, position,
         }) // biome-ignore format: one row
-        this.touched.add(id)
+        this.#accounts.set(id, opened)
+        this.#touch(opened)
         return
       }
       case 'hold': {
@@ -371,15 +374,25 @@ class Made {
     if (blocks === 'credits' || blocks === 'both') row.blocks_credits += by
   }
   #account(id: Id, position: number): AccountRow {
+    return this.#kept(id, position).row
+  }
+  #kept(id: Id, position: number): Kept {
     const account = this.#accounts.get(id)
     invariant(account, 'the projection knows every account that the ledger booked on')
-    account.position = position
-    this.touched.add(id)
+    account.row.position = position
+    this.#touch(account)
     return account
   }
-  #turn(account: AccountRow, day: number, side: keyof Turnover, amount: bigint) {
-    // Nearly everything counts from one day: its rows are found by the account itself, without making a key.
-    let own = this.#newest.get(account)
+  #touch(account: Kept) {
+    if (account.stretch === this.#stretch) return
+    account.stretch = this.#stretch
+    account.day = undefined
+    this.#touched.push(account)
+  }
+  #turn(kept: Kept, day: number, side: keyof Turnover, amount: bigint) {
+    // Nearly everything counts from one day: its sums are found by the account itself, without making a key.
+    const { row: account } = kept
+    let own = kept.day
     if (own?.day !== day) {
       const byDay = `${account.id} ${day}`
       own = this.#days.get(byDay)
@@ -388,7 +401,7 @@ class Made {
           byDay,
           (own = { account: account.id, day, debits: 0n, credits: 0n, head: this.#headOf(account, day) }),
         )
-      this.#newest.set(account, own)
+      kept.day = own
     }
     own[side] += amount
     own.head[side] += amount
@@ -404,7 +417,7 @@ class Made {
     return {
       from, to, entries: this.#entries, legs: this.#legs,
       // Copies: the rows go on changing while these are being written.
-      accounts: [...this.touched].map((id) => ({ ...this.#accounts.get(id)! })),
+      accounts: this.#touched.map(({ row }) => ({ ...row })),
       holds: [...this.#holds.values()], ended: this.#ended,
       freezes: [...this.#changedFreezes].map((id) => ({ ...this.#freezes.get(id)! })),
       days: [...this.#days.values()], heads: [...this.#heads.values()], clockOffset: this.#clockOffset,
