@@ -15,6 +15,8 @@ import {
 
 /** Version of everything in this file; a log row carries it (decision 30). */
 export const FORMAT = 2
+/** Version of what a snapshot has beside it; one of another version is passed over, and the log replayed instead. */
+export const SNAPSHOT_FORMAT = 3
 
 /** The order is the format; append only. */
 export const KINDS = [

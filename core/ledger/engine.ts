@@ -33,7 +33,7 @@ import {
   type Transfer,
 } from './command.ts'
 import { Buckets, type Part } from './parts.ts'
-import { type Place, Window } from './window.ts'
+import { instantAt, type Place, Window } from './window.ts'
 
 /** An account as a reader sees it. */
 export type Account = {
@@ -163,14 +163,10 @@ export class Engine {
       holds: this.#holds.size,
     }
   }
-  /** Commands whose id begins before this instant may be older than what is remembered; 0 while nothing was forgotten. */
-  get lookUpBefore(): Instant {
-    const since = this.#window.since
-    return since === 0 ? 0 : since + AHEAD_MS
-  }
   /** What must be looked up before these commands can be decided; undefined when everything is in memory. */
   wanted(commands: Uint8Array): Wanted | undefined {
-    const before = this.lookUpBefore
+    // An id that begins later than every forgotten one is new, or is remembered.
+    const before = this.#window.forgottenUpTo
     const words = new Uint32Array(commands.buffer, commands.byteOffset, commands.length >>> 2)
     const [ids, accounts, holds, freezes, entries]: [{ id: Id; content: bigint }[], Id[], Id[], Id[], Id[]] = [
       [],
@@ -1014,6 +1010,7 @@ export class Engine {
     to.u32(this.#accounts.used)
     to.u32(this.#accounts.free.length)
     for (const slot of this.#accounts.free) to.u32(slot)
+    to.f64(this.#window.forgottenUpTo)
     return to.taken()
   }
 
@@ -1037,7 +1034,7 @@ export class Engine {
       else engine.#freezes.restore(number, readFreezes(bytes))
     }
     engine.#accounts.restored(used, free)
-    engine.#window.restored(remembered, forgotten)
+    engine.#window.restored(remembered, forgotten, from.f64())
     for (const order of [...engine.#freezes.values()].sort((a, b) => a.order - b.order))
       if (order.state === ENDED.held) {
         engine.#standing.set(order.account, [...(engine.#standing.get(order.account) ?? []), order])
@@ -1123,13 +1120,6 @@ const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 
 /** An id as four words, the way the accounts and the window compare it. */
 function wordsOf(id: Id): Uint32Array {
   return new Uint32Array(hexToBytes(id).slice().buffer)
-}
-/** The first 48 bits of an id: the instant at which what it belongs to began. */
-function instantAt(words: Uint32Array, at: number): Instant {
-  const a = words[at]!
-  const b = words[at + 1]!
-  const high = ((a & 0xff) << 24) | ((a & 0xff00) << 8) | ((a >>> 8) & 0xff00) | (a >>> 24)
-  return (high >>> 0) * 65_536 + (((b & 0xff) << 8) | ((b >>> 8) & 0xff))
 }
 function equal(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false

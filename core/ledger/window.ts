@@ -50,6 +50,8 @@ export class Window {
   /** How many ids were ever remembered, and how many of them are forgotten. */
   count = 0
   forgotten = 0
+  /** The latest instant that a forgotten id begins with: what begins later was never forgotten. 0 when nothing was. */
+  forgottenUpTo: Instant = 0
   /** Slots of the ring: the capacity, and one batch more. */
   readonly #size: number
 
@@ -116,10 +118,6 @@ export class Window {
     const last = Math.min(this.count, this.count + more - this.capacity) - 1
     return last < this.forgotten ? 0 : this.place(last % this.#size).sequence
   }
-  /** When the oldest remembered id was booked, 0 while nothing was ever forgotten. */
-  get since(): Instant {
-    return this.forgotten === 0 ? 0 : this.place(this.forgotten % this.#size).bookedAt
-  }
 
   /** Remembers an id that is not remembered. */
   remember(words: Uint32Array, at: number, high: number, low: number, code: number, place: Place) {
@@ -149,7 +147,9 @@ export class Window {
     const leaves: Leaves[] = []
     for (; this.count - this.forgotten > this.capacity; this.forgotten++) {
       const slot = this.forgotten % this.#size
-      const { notes } = this.#pages[slot >>> PAGE_BITS]!
+      const { notes, words } = this.#pages[slot >>> PAGE_BITS]!
+      const instant = instantAt(words, (slot & MASK) * WORDS)
+      if (instant > this.forgottenUpTo) this.forgottenUpTo = instant
       const note = notes.size > 0 ? notes.get(slot & MASK) : undefined
       if (note) {
         this.parts.touch(slot >>> PAGE_BITS)
@@ -257,9 +257,10 @@ export class Window {
     this.#pages[number] = { words, notes, batches, before }
     this.parts.restored(number)
   }
-  restored(count: number, forgotten: number) {
+  restored(count: number, forgotten: number, forgottenUpTo: Instant) {
     this.count = count
     this.forgotten = forgotten
+    this.forgottenUpTo = forgottenUpTo
     for (let n = forgotten; n < count; n++) this.#enter(n % this.#size, this.#hashOf(n % this.#size))
   }
   *all(): Iterable<Uint8Array> {
@@ -267,6 +268,13 @@ export class Window {
   }
 }
 
+/** The first 48 bits of an id: the instant at which what it belongs to began. */
+export function instantAt(words: Uint32Array, at: number): Instant {
+  const a = words[at]!
+  const b = words[at + 1]!
+  const high = ((a & 0xff) << 24) | ((a & 0xff00) << 8) | ((a >>> 8) & 0xff00) | (a >>> 24)
+  return (high >>> 0) * 65_536 + (((b & 0xff) << 8) | ((b >>> 8) & 0xff))
+}
 /** The last bytes of an id are a digest's; ids by other hands are mixed well enough by a few multiplications. */
 function mix(b: number, c: number, d: number): number {
   let h = Math.imul(c ^ (b >>> 3), 0x9e3779b1) ^ Math.imul(d, 0x85ebca77)

@@ -77,6 +77,10 @@ needing(
       await plan('throttle', to, 3)
       expect((await session.send(sms(to, 'throttled'))).kind).toBe('accepted')
       expect(await inbox(to)).toHaveLength(1)
+      // Told "later" for longer than the message may wait, it is a failure and no refusal: it may be sent again.
+      const hurried = centre({ patienceMs: 300 })
+      await plan('throttle', to, 2)
+      await expect(hurried.session.send(sms(to, 'x'))).rejects.toThrow('too busy')
     })
     test('three hundred texts at once go through a window of four', async () => {
       const { session } = centre({ window: 4, perSecond: 2_000 })

@@ -252,6 +252,27 @@ test('a repeated command is answered as the first time, also a refusal; the same
   expect(batch!.events).toBe(1)
 })
 
+test('under a load that fills memory in a moment, new ids ask nothing of the projection; forgotten ones do', () => {
+  const engine = new Engine({ window: 16_384 })
+  engine.apply({ bookedAt: T0, commands: openings })
+  const post = (n: number): Command => ({
+    kind: 'post',
+    // A thousand in each millisecond, the clocks of their senders up to 5 ms apart.
+    id: `${(T0 + 1 + Math.floor(n / 1_000) + (n % 5)).toString(16).padStart(12, '0')}${n.toString(16).padStart(20, '0')}` as never,
+    ...purpose,
+    transfers: [{ debit: account(4), credit: account(0), amount: 1n }],
+  })
+  const many = 120
+  for (let batch = 0; batch < many; batch++) {
+    const commands = Array.from({ length: 1_000 }, (_, n) => post(batch * 1_000 + n))
+    expect(engine.wanted(encodeCommands(commands.slice(950)))?.ids ?? []).toEqual([])
+    engine.apply({ bookedAt: T0 + 1 + batch, commands })
+  }
+  expect(engine.wanted(encodeCommands([post(500), post(many * 1_000 - 1)]))?.ids.map(({ id }) => id)).toEqual([
+    post(500).id,
+  ])
+})
+
 test('what falls out of memory is wanted back before a command can be decided', () => {
   const engine = new Engine({ window: 16_384 })
   engine.apply({ bookedAt: T0, commands: openings })

@@ -33,13 +33,18 @@ test.each([
   }
   window.forget()
   expect(window.count - window.forgotten).toBe(CAPACITY)
+  // The instant is the id's first 48 bits, big-endian; here each id has another.
+  const instants = ids
+    .slice(0, many - CAPACITY)
+    .map((id) => Number.parseInt(Buffer.from(id.buffer).toString('hex').slice(0, 12), 16))
+  expect(window.forgottenUpTo).toBe(instants.reduce((a, b) => Math.max(a, b)))
   const known = ids.filter((id) => window.find(id, 0) >= 0)
   expect(known.length, `seed ${seed}`).toBe(CAPACITY)
   expect(known[0]).toBe(ids[many - CAPACITY])
 
   const again = new Window(CAPACITY)
   for (const { number, bytes } of everyPart(window)) again.restorePage(number, bytes)
-  again.restored(window.count, window.forgotten)
+  again.restored(window.count, window.forgotten, window.forgottenUpTo)
   for (const id of ids.slice(-2 * CAPACITY)) expect(again.find(id, 0) >= 0).toBe(window.find(id, 0) >= 0)
 })
 

@@ -50,6 +50,8 @@ const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, 
 
 export class SmppCentre implements SmsCentre {
   readonly #options: SmppOptions & Required<Omit<SmppOptions, 'on'>>
+  /** The connection, bound or not, and the same once it is bound. */
+  #link: Session | undefined
   #session: Session | undefined
   #closing = false
   #breaks = 0
@@ -72,7 +74,7 @@ export class SmppCentre implements SmsCentre {
     return this.#session !== undefined
   }
 
-  async send({ to, text }: Sms): Promise<Sent> {
+  async send({ id, to, text }: Sms): Promise<Sent> {
     const { alphabet, parts } = shortMessage(text)
     const until = performance.now() + this.#options.patienceMs
     const reference = (this.#reference = (this.#reference + 1) & 0xff)
@@ -98,7 +100,7 @@ export class SmppCentre implements SmsCentre {
       }
       const answer = await this.#submit(fields, until)
       if (answer.command_status !== smpp.ESME_ROK) return { kind: 'rejected', why: nameOf(answer.command_status) }
-      ids.push(answer.message_id ?? '')
+      ids.push(answer.message_id || `${id}-${n + 1}`)
     }
     return { kind: 'accepted', parts: ids }
   }
@@ -109,10 +111,9 @@ export class SmppCentre implements SmsCentre {
     const session = this.#session
     this.#session = undefined
     this.#wake()
-    if (!session) return
     clearInterval(this.#enquire)
-    await Promise.race([new Promise<void>((resolve) => void session.unbind(() => resolve())), wait(1_000)])
-    session.destroy()
+    if (session) await Promise.race([new Promise<void>((resolve) => void session.unbind(() => resolve())), wait(1_000)])
+    this.#link?.destroy()
   }
 
   /** One part, again and again while the centre only says "later". */
@@ -129,7 +130,7 @@ export class SmppCentre implements SmsCentre {
       if (!LATER.has(answer.command_status)) return answer
       // Everyone waits: the limit is the session's, not the message's.
       this.#next = Math.max(this.#next, performance.now() + LATER_MS)
-      if (this.#next > until) return answer
+      if (this.#next > until) throw new Error(`the SMS centre is too busy (${nameOf(answer.command_status)})`)
     }
   }
   /** Resolves when there is a bound session with a place in its window and the rate allows one more. */
@@ -183,6 +184,7 @@ export class SmppCentre implements SmsCentre {
   #connect() {
     const { url, systemId, password, on } = this.#options
     const session = smpp.connect({ url })
+    this.#link = session
     session.socket.setNoDelay(true)
     session.on('error', (failure: Error) => {
       if (this.#breaks === 0) on.trouble(`the SMS session broke: ${failure.message}`)
@@ -216,6 +218,7 @@ export class SmppCentre implements SmsCentre {
           session.destroy()
           return
         }
+        if (this.#closing) return
         this.#breaks = 0
         this.#session = session
         this.#enquire = setInterval(() => {

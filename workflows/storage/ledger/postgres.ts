@@ -1,6 +1,6 @@
 /** The ledger's log on PostgreSQL. One connection holds the shard's lock and appends; another keeps snapshots and looks up. */
 import { createHash } from 'node:crypto'
-import { type AnswerKind, FORMAT, type Recalled, type Wanted } from '../../../core/ledger/codec.ts'
+import { type AnswerKind, FORMAT, type Recalled, SNAPSHOT_FORMAT, type Wanted } from '../../../core/ledger/codec.ts'
 import { type Answer, placeOf } from '../../../core/ledger/command.ts'
 import type { Part } from '../../../core/ledger/parts.ts'
 import { connect, type Database, idOf, isConnectionFailure } from '../database.ts'
@@ -114,7 +114,7 @@ export function postgresStore(url: string, shard: number, patienceMs = 10_000): 
     newestSnapshot: () =>
       reached(async () => {
         const [row] = await other<{ sequence: bigint; hash: Buffer; scalars: Buffer }[]>`
-          select sequence, hash, scalars from ledger_snapshots where shard = ${shard} and format = ${FORMAT} order by sequence desc limit 1`
+          select sequence, hash, scalars from ledger_snapshots where shard = ${shard} and format = ${SNAPSHOT_FORMAT} order by sequence desc limit 1`
         return row && { sequence: Number(row.sequence), hash: row.hash, scalars: row.scalars }
       }),
     snapshotParts: (snapshot) =>
@@ -163,7 +163,7 @@ export function postgresStore(url: string, shard: number, patienceMs = 10_000): 
             for (const row of rows) hashes.update(`${row.kind} ${row.number} ${row.digest.toString('hex')}\n`)
           await tx`
             insert into ledger_snapshots (shard, sequence, format, hash, scalars, digest)
-            values (${shard}, ${sequence}, ${FORMAT}, ${hash}, ${scalars}, ${hashes.digest()}) on conflict do nothing`
+            values (${shard}, ${sequence}, ${SNAPSHOT_FORMAT}, ${hash}, ${scalars}, ${hashes.digest()}) on conflict do nothing`
           const [before] = await tx<{ sequence: bigint }[]>`
             select sequence from ledger_snapshots where shard = ${shard} and sequence < ${sequence} order by sequence desc limit 1`
           const oldest = Number(before?.sequence ?? sequence)
