@@ -33,7 +33,7 @@ import {
   type Transfer,
 } from './command.ts'
 import { Buckets, type Part } from './parts.ts'
-import { instantAt, type Place, Window } from './window.ts'
+import { FETCHED, instantAt, type Place, Window } from './window.ts'
 
 /** An account as a reader sees it. */
 export type Account = {
@@ -286,7 +286,9 @@ export class Engine {
     const answers = this.#answers
     answers.clear()
     let write = this.#length
+    let fetched = write
     for (let read = write; read < end; ) {
+      if (read === fetched) fetched = this.#fetch(read, end)
       const u32 = this.#u32
       const length = u32[read >>> 2]! & LENGTH
       const known = this.#known(read >>> 2)
@@ -306,6 +308,16 @@ export class Engine {
     }
     this.#length = write
     return answers.taken(this.#sequence + 1, this.#bookedAt, first)
+  }
+
+  /** Brings near what the next commands' ids stand in; answers where the first one begins that it left out. */
+  #fetch(at: number, end: number): number {
+    const u32 = this.#u32
+    for (let n = 0; n < FETCHED && at < end; n++) {
+      this.#window.fetch(u32, (at >>> 2) + 2)
+      at += u32[at >>> 2]! & LENGTH
+    }
+    return at
   }
 
   /** What a command is answered without being decided: its first answer again, or that its id cannot be used. */

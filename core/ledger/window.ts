@@ -18,6 +18,8 @@ const MASK = PAGE - 1
 const WORDS = 6
 /** Words of a bucket of the index: as many as a cache line has. */
 const BUCKET = 16
+/** Ids whose lines of the index are fetched together. */
+export const FETCHED = 64
 
 export type Place = { readonly sequence: number; readonly index: number; readonly bookedAt: Instant }
 /** What leaves memory together with an id. */
@@ -52,6 +54,7 @@ export class Window {
   forgotten = 0
   /** The latest instant that a forgotten id begins with: what begins later was never forgotten. 0 when nothing was. */
   forgottenUpTo: Instant = 0
+  #fetched = 0
   /** Slots of the ring: the capacity, and one batch more. */
   readonly #size: number
 
@@ -65,6 +68,13 @@ export class Window {
     this.#slotMask = 2 ** this.#slotBits - 1
   }
 
+  /**
+   * Reads what `find` will read first. Asked for many ids one after another, the processor fetches their lines from far
+   * memory side by side, where each `find` would wait for its own. The sum is of no use but that the reading is not left out.
+   */
+  fetch(words: Uint32Array, at: number) {
+    this.#fetched ^= this.#index[this.#bucketOf(mix(words[at + 1]!, words[at + 2]!, words[at + 3]!))]!
+  }
   /** The slot of a remembered id, or −1. */
   find(words: Uint32Array, at: number): number {
     const a = words[at]!
@@ -145,7 +155,13 @@ export class Window {
   /** Forgets what is beyond the capacity; answers what leaves memory with it. */
   forget(): Leaves[] {
     const leaves: Leaves[] = []
+    let read = this.forgotten
     for (; this.count - this.forgotten > this.capacity; this.forgotten++) {
+      if (this.forgotten === read)
+        for (const end = Math.min(read + FETCHED, this.count - this.capacity); read < end; read++) {
+          const slot = read % this.#size
+          this.fetch(this.#pages[slot >>> PAGE_BITS]!.words, (slot & MASK) * WORDS)
+        }
       const slot = this.forgotten % this.#size
       const { notes, words } = this.#pages[slot >>> PAGE_BITS]!
       const instant = instantAt(words, (slot & MASK) * WORDS)
