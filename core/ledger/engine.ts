@@ -33,7 +33,7 @@ import {
   type Transfer,
 } from './command.ts'
 import { Buckets, type Part } from './parts.ts'
-import { FETCHED, instantAt, type Place, Window } from './window.ts'
+import { instantAt, NEAR, type Place, Window } from './window.ts'
 
 /** An account as a reader sees it. */
 export type Account = {
@@ -288,7 +288,7 @@ export class Engine {
     let write = this.#length
     let fetched = write
     for (let read = write; read < end; ) {
-      if (read === fetched) fetched = this.#fetch(read, end)
+      if (read === fetched) fetched = this.#bringNear(read, end)
       const u32 = this.#u32
       const length = u32[read >>> 2]! & LENGTH
       const known = this.#known(read >>> 2)
@@ -311,10 +311,10 @@ export class Engine {
   }
 
   /** Brings near what the next commands' ids stand in; answers where the first one begins that it left out. */
-  #fetch(at: number, end: number): number {
+  #bringNear(at: number, end: number): number {
     const u32 = this.#u32
-    for (let n = 0; n < FETCHED && at < end; n++) {
-      this.#window.fetch(u32, (at >>> 2) + 2)
+    for (let n = 0; n < NEAR && at < end; n++) {
+      this.#window.bringNear(u32, (at >>> 2) + 2)
       at += u32[at >>> 2]! & LENGTH
     }
     return at

@@ -19,7 +19,7 @@ const WORDS = 6
 /** Words of a bucket of the index: as many as a cache line has. */
 const BUCKET = 16
 /** Ids whose lines of the index are fetched together. */
-export const FETCHED = 64
+export const NEAR = 64
 
 export type Place = { readonly sequence: number; readonly index: number; readonly bookedAt: Instant }
 /** What leaves memory together with an id. */
@@ -72,7 +72,7 @@ export class Window {
    * Reads what `find` will read first. Asked for many ids one after another, the processor fetches their lines from far
    * memory side by side, where each `find` would wait for its own. The sum is of no use but that the reading is not left out.
    */
-  fetch(words: Uint32Array, at: number) {
+  bringNear(words: Uint32Array, at: number) {
     this.#fetched ^= this.#index[this.#bucketOf(mix(words[at + 1]!, words[at + 2]!, words[at + 3]!))]!
   }
   /** The slot of a remembered id, or −1. */
@@ -158,9 +158,9 @@ export class Window {
     let read = this.forgotten
     for (; this.count - this.forgotten > this.capacity; this.forgotten++) {
       if (this.forgotten === read)
-        for (const end = Math.min(read + FETCHED, this.count - this.capacity); read < end; read++) {
+        for (const end = Math.min(read + NEAR, this.count - this.capacity); read < end; read++) {
           const slot = read % this.#size
-          this.fetch(this.#pages[slot >>> PAGE_BITS]!.words, (slot & MASK) * WORDS)
+          this.bringNear(this.#pages[slot >>> PAGE_BITS]!.words, (slot & MASK) * WORDS)
         }
       const slot = this.forgotten % this.#size
       const { notes, words } = this.#pages[slot >>> PAGE_BITS]!

@@ -1,0 +1,30 @@
+/** Calls of outside billers' bills. */
+import * as v from 'valibot'
+import { type Call, one } from '../call.ts'
+import * as deposits from '../deposits/wire.ts'
+import * as wire from './wire.ts'
+
+export const billCalls = {
+  billers: {
+    method: 'GET', path: '/billers', tag: 'bills', session: 'needed', status: 200,
+    summary: 'Who can be paid', answer: wire.billers, refusals: [],
+  },
+  bills: {
+    method: 'GET', path: '/billers/:biller/bills', tag: 'bills', session: 'needed', status: 200,
+    summary: 'The open bills of a household, as the biller has them now', params: v.strictObject({ biller: wire.billerId }),
+    query: wire.billsQuery, answer: wire.bills, refusals: ['biller-unknown', 'biller-unavailable', 'bill-unknown'],
+  },
+  payBill: {
+    method: 'POST', path: '/bill-payments', tag: 'bills', session: 'needed', idempotent: true, status: 202,
+    summary: 'Pay a bill; the biller is asked and the outcome follows', body: wire.payBill, answer: wire.billPayment,
+    refusals: ['biller-unknown', 'biller-unavailable', 'bill-unknown', 'amount-differs', 'bill-already-paid', 'bill-being-paid'],
+  },
+  billPayments: {
+    method: 'GET', path: '/bill-payments', tag: 'bills', session: 'needed', status: 200,
+    summary: 'The newest fifty payments of bills', answer: wire.billPayments, refusals: [],
+  },
+  billPaymentById: {
+    method: 'GET', path: '/bill-payments/:id', tag: 'bills', session: 'needed', status: 200,
+    summary: 'Where a payment stands', params: one('bill-payment'), query: deposits.after, answer: wire.billPayment, refusals: ['movement-unknown'],
+  },
+} as const satisfies Record<string, Call> // biome-ignore format: a table reads better in columns
