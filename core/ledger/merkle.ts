@@ -2,10 +2,10 @@
  * What makes the log tamper-evident: each row is the root of a Merkle tree over its events and carries the hash of the
  * row before (ledger.md, promise 6).
  *
- * The tree has sixteen children a node, where RFC 9162 has two: a hash is a call into the platform, and this way an
- * event costs little more than one. SHA-256; the last node of a level may have fewer children; the root of one leaf is
- * that leaf. A leaf is hashed over the event as the log has it: a command begins with its length, a multiple of eight,
- * an expiry with 0x03, a node with 0x01, so that none can be taken for another.
+ * The tree has sixteen children a node, where RFC 9162 has two: this way an event costs little more than the hash of its
+ * leaf. SHA-256; the last node of a level may have fewer children; the root of one leaf is that leaf. A leaf is hashed
+ * over the event as the log has it: a command begins with its length, a multiple of eight, an expiry with 0x03, a node
+ * with 0x01, so that none can be taken for another.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { Writer } from './bytes.ts'
@@ -113,27 +113,37 @@ export function rowHash(row: RowHead, hash: Hash = plainHash): Uint8Array {
 }
 export const GENESIS = new Uint8Array(32)
 
-/** SHA-256 that leaves its digest as text of 32 characters of one byte each: the fastest way out of Node's own. */
-export type TextHash = (bytes: Uint8Array) => string
+/** Memory, and SHA-256 of what lies in it. Whoever can hash many pieces at once hands it in. */
+export interface HashMemory {
+  /** So many bytes to write to, whatever they hold. What was asked for before is forgotten. */
+  begin(bytes: number): Uint8Array
+  /** Hashes a piece to another place; not before `finish` if that is better, and in any order. */
+  hash(from: number, length: number, to: number): void
+  finish(): void
+}
 
 /** Digests lie in groups of sixteen behind the byte that makes a node of them. */
 const GROUP = 1 + 32 * CHILDREN
+const groupsOf = (digests: number) => GROUP * Math.ceil(digests / CHILDREN)
+const placeOf = (level: number, n: number) => level + (n >>> 4) * GROUP + 1 + (n & 15) * 32
 
 /** Root of a batch straight from its body, without an object per event: the same as `merkleRoot`, which a test holds it to. */
 export class BatchHasher {
-  readonly #hash: TextHash
-  #digests = new Uint8Array(GROUP * 512)
+  readonly #memory: HashMemory
 
-  constructor(hash: TextHash) {
-    this.#hash = hash
+  constructor(memory: HashMemory) {
+    this.#memory = memory
   }
 
   /** Throws `RangeError` when the body has not so many events. */
   root(body: Uint8Array, events: number): Uint8Array {
     const { expiries, commands, outcomes } = sectionsOf(body)
     if (expiries > events) throw new RangeError('a batch has not so many events')
-    const needed = Math.ceil(events / CHILDREN) * GROUP
-    if (this.#digests.length < needed) this.#digests = new Uint8Array(needed)
+    // All levels of the tree, the commands, and what leaves have that is not in one piece in the body.
+    const first = 2 * groupsOf(events)
+    const bytes = this.#memory.begin(first + 2 * commands.length + outcomes.length + events)
+    bytes.set(commands, first)
+    let free = first + commands.length
     const words = new Uint32Array(commands.buffer, commands.byteOffset, commands.length >>> 2)
     const details = new DataView(outcomes.buffer, outcomes.byteOffset, outcomes.byteLength)
     let at = 0
@@ -142,36 +152,37 @@ export class BatchHasher {
       const word = n < expiries ? 0x8000_0000 : words[at >>> 2]
       if (word === undefined) throw new RangeError('a batch has not so many events')
       const length = word & 0xff_ffff
+      if (at + length > commands.length) throw new RangeError('a command has an impossible length')
       if (word >>> 31 === 0) {
         if (length === 0) throw new RangeError('a command has an impossible length')
-        this.#put(n, this.#hash(commands.subarray(at, at + length)))
+        this.#memory.hash(first + at, length, placeOf(0, n))
       } else {
         const more = 4 + details.getUint32(outcome, true)
-        this.#put(
-          n,
-          this.#hash(
-            leafBytes({
-              command: commands.subarray(at, at + length),
-              outcome: outcomes.subarray(outcome, outcome + more),
-            }),
-          ),
-        )
+        const leaf = leafBytes({
+          command: commands.subarray(at, at + length),
+          outcome: outcomes.subarray(outcome, outcome + more),
+        })
+        bytes.set(leaf, free)
+        this.#memory.hash(free, leaf.length, placeOf(0, n))
+        free += leaf.length
         outcome += more
       }
       at += length
     }
     if (at !== commands.length || outcome !== outcomes.length) throw new RangeError('a batch has more than its events')
-    for (let level = events; level > 1; level = Math.ceil(level / CHILDREN))
-      for (let n = 0; n * CHILDREN < level; n++) {
-        const from = n * GROUP
-        this.#digests[from] = NODE
-        this.#put(n, this.#hash(this.#digests.subarray(from, from + 1 + 32 * Math.min(CHILDREN, level - n * CHILDREN))))
+    this.#memory.finish()
+    // Each level behind the one below it: a node may be hashed when its neighbours' digests are written already.
+    let level = 0
+    for (let size = events; size > 1; size = Math.ceil(size / CHILDREN)) {
+      const above = level + groupsOf(size)
+      for (let n = 0; n * CHILDREN < size; n++) {
+        const node = level + n * GROUP
+        bytes[node] = NODE
+        this.#memory.hash(node, 1 + 32 * Math.min(CHILDREN, size - n * CHILDREN), placeOf(above, n))
       }
-    return this.#digests.slice(1, 33)
-  }
-  #put(n: number, digest: string) {
-    const to = this.#digests
-    const at = (n >>> 4) * GROUP + 1 + (n & 15) * 32
-    for (let i = 0; i < 32; i++) to[at + i] = digest.charCodeAt(i)
+      this.#memory.finish()
+      level = above
+    }
+    return bytes.slice(level + 1, level + 33)
   }
 }

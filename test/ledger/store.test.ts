@@ -80,6 +80,30 @@ function contract(make: () => Promise<{ log: LogStore; projection: ProjectionSto
     await end()
   })
 
+  test('rows of any length come back from one commit as they were appended', async () => {
+    const { log, end } = await make()
+    const pays = (from: number, count: number) => Array.from({ length: count }, (_, n) => pay(from + n))
+    const appended = rows(
+      new Engine(),
+      [open(bank), open(ann)],
+      pays(1, 8_190),
+      pays(9_001, 1),
+      pays(9_002, 300),
+      pays(9_500, 2),
+    )
+    expect(Math.max(...appended.map(({ body }) => body.length))).toBeGreaterThan(1 << 19)
+    const sent = appended.map(({ sequence, body }) => [sequence, Buffer.from(body)] as const)
+    await log.take()
+    await log.append(appended)
+    const back = await log.rowsAfter(0, 1 << 24)
+    expect(back.length).toBe(5)
+    for (const [n, [sequence, body]] of sent.entries()) {
+      expect(back[n]!.sequence).toBe(sequence)
+      expect(body.equals(back[n]!.body)).toBe(true)
+    }
+    await end()
+  })
+
   test('changes apply only where the cursor stands, whoever comes second', async () => {
     const { log, projection, end } = await make()
     await log.take()

@@ -7,10 +7,16 @@ const SIGNATURE = Buffer.from([0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0
 /** The value of a hexadecimal digit by its character code. */
 const DIGIT = Uint8Array.from({ length: 128 }, (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0)
 
+/** Longer bytes are sent from where they lie; shorter ones are cheaper to gather than to send by themselves. */
+const LONG = 1 << 14
+
 export class CopyRows {
   #bytes = Buffer.allocUnsafe(1 << 16)
   #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset)
   #length = SIGNATURE.copy(this.#bytes)
+  /** What is ready to be sent, and where the bytes begin that are not among it. */
+  readonly #pieces: Uint8Array[] = []
+  #rest = 0
   rows = 0
 
   /** Makes room and answers where it begins. Growing replaces the bytes: ask for room before naming them. */
@@ -65,10 +71,20 @@ export class CopyRows {
     for (let n = 0; n < 16; n++)
       bytes[at + 4 + n] = (DIGIT[hex.charCodeAt(2 * n)]! << 4) | DIGIT[hex.charCodeAt(2 * n + 1)]!
   }
+  /** Long ones are not copied: they must stay as they are until they are sent. */
   bytea(value: Uint8Array) {
-    const at = this.#room(4 + value.length)
+    const long = value.length > LONG
+    const at = this.#room(long ? 4 : 4 + value.length)
     this.#view.setInt32(at, value.length)
-    this.#bytes.set(value, at + 4)
+    if (!long) this.#bytes.set(value, at + 4)
+    else {
+      this.#cut()
+      this.#pieces.push(value)
+    }
+  }
+  #cut() {
+    this.#pieces.push(this.#bytes.subarray(this.#rest, this.#length))
+    this.#rest = this.#length
   }
   text(value: string | null) {
     if (value === null) return this.#nothing()
@@ -96,19 +112,20 @@ export class CopyRows {
     if (this.rows === 0) return
     const last = this.#room(2)
     this.#view.setInt16(last, -1)
+    this.#cut()
     // The simple protocol: after an error in the middle of an extended COPY the server waits for a message that never comes.
     const query = db.unsafe(`copy ${table} from stdin (format binary)`)
     const stream = await query.writable()
-    const bytes = this.#bytes.subarray(0, this.#length)
     await new Promise<void>((resolve, reject) => {
       // Once the stream has ended, postgres.js 3.4 tells failures to the query alone, which was resolved with the stream.
       ;(query as unknown as { reject(failure: Error): void }).reject = reject
       stream.once('error', reject)
       stream.once('finish', resolve)
-      for (let at = 0; at < bytes.length; at += PIECE) stream.write(bytes.subarray(at, at + PIECE))
+      for (const piece of this.#pieces)
+        for (let at = 0; at < piece.length; at += MESSAGE) stream.write(piece.subarray(at, at + MESSAGE))
       stream.end()
     })
   }
 }
 /** One message of the COPY protocol. */
-const PIECE = 1 << 20
+const MESSAGE = 1 << 20
