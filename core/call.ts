@@ -1,6 +1,7 @@
 /** What a call of the public API is, as data (`contract.ts`). */
 import * as v from 'valibot'
 import type { ProblemCode } from './problem.ts'
+import type { Role } from './staff/roles.ts'
 
 export type Shape = v.GenericSchema
 type ObjectShape = v.ObjectSchema<v.ObjectEntries, undefined> | v.StrictObjectSchema<v.ObjectEntries, undefined>
@@ -13,13 +14,19 @@ export type Call = {
   readonly tag: string
   /** `none`: anyone; `opens`: the answer opens a session; `ends`: it ends one; `needed`: a session must stand. */
   readonly session: 'none' | 'opens' | 'ends' | 'needed'
+  /** What the caller must be somewhere; whether it is the right place, the bank's handler decides. */
+  readonly role?: Role
   /** Moves money: the caller names each press of the button (decision 24). */
   readonly idempotent?: true
   readonly params?: ObjectShape
   readonly query?: ObjectShape
   readonly body?: Shape
+  /** Bytes of a file instead of JSON. */
+  readonly takes?: 'file'
   readonly status: 200 | 201 | 202 | 204
   readonly answer?: Shape
+  /** Instead of JSON: a file to keep, or server-sent events, each with the JSON of `answer`. */
+  readonly gives?: 'file' | 'events'
   readonly refusals: readonly ProblemCode[]
 }
 
@@ -27,3 +34,14 @@ export const businessId = (prefix: string) =>
   v.pipe(v.string('id'), v.regex(new RegExp(`^${prefix}-[0-9a-f]{32}$`), 'id'))
 /** Parameters of a call about one business object. */
 export const one = (prefix: string) => v.strictObject({ id: businessId(prefix) })
+
+/** A file that is answered. */
+export type FileReply = { readonly name: string; readonly type: string; readonly bytes: Uint8Array<ArrayBuffer> }
+/** Events until the asker goes; `id` is where a broken stream goes on from. Undefined now and then: nothing new, is anyone there? */
+export type EventsReply<Data> = {
+  readonly events: () => AsyncIterable<{ readonly id: string; readonly data: Data } | undefined>
+}
+/** The largest file that is taken, in bytes, and the largest JSON. */
+export const LARGEST_FILE = 20 * 1024 * 1024
+export const LARGEST_JSON = 64 * 1024
+export const largestBody = (call: Pick<Call, 'takes'>) => (call.takes ? LARGEST_FILE : LARGEST_JSON)

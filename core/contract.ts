@@ -5,7 +5,8 @@
  */
 import * as v from 'valibot'
 import { billCalls } from './bills/calls.ts'
-import type { Call, Shape } from './call.ts'
+import { runCalls } from './bills/run-calls.ts'
+import type { Call, EventsReply, FileReply, Shape } from './call.ts'
 import { customerCalls } from './customers/calls.ts'
 import { depositCalls } from './deposits/calls.ts'
 import { ledgerCalls } from './ledger/calls.ts'
@@ -18,6 +19,7 @@ export const contract = {
   ...ledgerCalls,
   ...remittanceCalls,
   ...billCalls,
+  ...runCalls,
 } as const satisfies Record<string, Call>
 
 export type Contract = typeof contract
@@ -28,14 +30,26 @@ type Out<S> = S extends Shape ? v.InferOutput<S> : undefined
 export type Question<Name extends CallName> = {
   readonly params: Contract[Name] extends { params: infer S } ? Out<S> : undefined
   readonly query: Contract[Name] extends { query: infer S } ? Out<S> : undefined
-  readonly body: Contract[Name] extends { body: infer S } ? Out<S> : undefined
+  readonly body: Contract[Name] extends { takes: 'file' }
+    ? Uint8Array<ArrayBuffer>
+    : Contract[Name] extends { body: infer S }
+      ? Out<S>
+      : undefined
 }
 export type AnswerTo<Name extends CallName> = Contract[Name] extends { answer: infer S } ? Out<S> : undefined
+/** What a handler gives: the answer itself, or a file, or a stream of answers. */
+export type ReplyTo<Name extends CallName> = Contract[Name] extends { gives: 'file' }
+  ? FileReply
+  : Contract[Name] extends { gives: 'events' }
+    ? EventsReply<AnswerTo<Name>>
+    : AnswerTo<Name>
 
 /** What any call may meet beside its own refusals. */
 export const everyCall = (call: Call): ProblemCode[] => [
   ...(call.body || call.params || call.query ? (['bad-input'] as const) : []),
-  ...(call.body ? (['body-not-json', 'body-too-large'] as const) : []),
+  ...(call.body ? (['body-not-json'] as const) : []),
+  ...(call.body || call.takes ? (['body-too-large'] as const) : []),
+  ...(call.role ? (['role-missing'] as const) : []),
   ...(call.session === 'needed' || call.session === 'ends' ? (['not-signed-in', 'session-expired'] as const) : []),
   ...(call.method !== 'GET' && (call.session === 'needed' || call.session === 'ends')
     ? (['csrf-token-missing'] as const)

@@ -3,8 +3,10 @@
  * its shape are checked; then it goes to the bank, signed. The bank checks again.
  */
 import { type Context, Hono } from 'hono'
-import { type Call, contract, misfit } from '../core/contract.ts'
+import { type Call, largestBody } from '../core/call.ts'
+import { contract, misfit } from '../core/contract.ts'
 import type { Refusal } from '../core/problem.ts'
+import type { Office } from '../core/staff/roles.ts'
 import { localeOf, problemDocument } from '../core/words/index.ts'
 import { askBank } from './bank.ts'
 import type { Env } from './env.ts'
@@ -12,8 +14,6 @@ import { openApi } from './openapi.ts'
 import { cookieFor, cookieGone, csrfFor, csrfHolds, digestOf, sessionDigest } from './session/cookie.ts'
 
 type Edge = { Bindings: Env; Variables: { request: string } }
-
-const LARGEST_BODY = 64 * 1024
 
 export function edgeApp(): Hono<Edge> {
   const app = new Hono<Edge>().basePath('/api')
@@ -83,6 +83,7 @@ async function answer(c: Context<Edge>, call: Call): Promise<Response> {
   let said: Response
   let text: string
   try {
+    if (call.role && !(await holdsRole(c, session, call.role))) return no(c, { kind: 'role-missing' })
     said = await askBank(c.env, {
       method: call.method,
       path: url.pathname.slice('/api'.length) + url.search,
@@ -92,9 +93,14 @@ async function answer(c: Context<Edge>, call: Call): Promise<Response> {
         'x-request-id': c.get('request'),
         'accept-language': localeOf(c.req.header('accept-language')),
         ...(call.body ? { 'content-type': 'application/json' } : {}),
+        ...(call.takes ? { 'content-type': 'application/octet-stream' } : {}),
         ...(key ? { 'idempotency-key': key } : {}),
+        ...(call.gives === 'events' ? { 'last-event-id': c.req.header('last-event-id') ?? '' } : {}),
       },
+      ...(call.gives === 'events' ? { until: c.req.raw.signal } : {}),
     })
+    // What is no JSON goes through as it comes: a stream for as long as someone reads it.
+    if (call.gives && said.ok) return handedOn(said)
     text = await said.text()
   } catch (failure) {
     console.error(
@@ -125,6 +131,38 @@ async function answer(c: Context<Edge>, call: Call): Promise<Response> {
   return c.body(text, said.status as 200, headers)
 }
 
+function handedOn(said: Response): Response {
+  const headers: Record<string, string> = {}
+  for (const name of ['content-type', 'content-disposition']) {
+    const value = said.headers.get(name)
+    if (value) headers[name] = value
+  }
+  return new Response(said.body, { status: said.status, headers })
+}
+
+/** Roles that the bank named, by session; a positive verdict is believed for five seconds (decision 22). */
+const verdicts = new Map<string, { readonly roles: readonly string[]; readonly until: number }>()
+const VERDICT_MS = 5_000
+async function holdsRole(c: Context<Edge>, session: string, role: string): Promise<boolean> {
+  const now = Date.now()
+  const known = verdicts.get(session)
+  if (known && known.until > now) return known.roles.includes(role)
+  const said = await askBank(c.env, {
+    method: 'GET',
+    path: contract.session.path,
+    body: new Uint8Array(),
+    session,
+    headers: { 'x-request-id': c.get('request'), 'accept-language': 'en' },
+  })
+  // Who has no session any more is told so by the bank itself.
+  if (!said.ok) return true
+  const { offices } = (await said.json()) as { offices: readonly Office[] }
+  const roles = offices.map((office) => office.role)
+  if (verdicts.size > 10_000) verdicts.clear()
+  if (roles.includes(role as Office['role'])) verdicts.set(session, { roles, until: now + VERDICT_MS })
+  return roles.includes(role as Office['role'])
+}
+
 /** A browser says where a request comes from; a program that says nothing cannot be made to send a cookie by another site. */
 function isForeign(c: Context<Edge>): boolean {
   const origin = c.req.header('origin')
@@ -143,11 +181,11 @@ function hostOf(origin: string): string {
 }
 
 async function bodyOf(c: Context<Edge>, call: Call): Promise<Uint8Array<ArrayBuffer> | Refusal> {
-  if (Number(c.req.header('content-length') ?? 0) > LARGEST_BODY) return { kind: 'body-too-large' }
+  if (Number(c.req.header('content-length') ?? 0) > largestBody(call)) return { kind: 'body-too-large' }
   if (call.method === 'GET') return new Uint8Array()
   const bytes = new Uint8Array(await c.req.arrayBuffer())
-  if (bytes.length > LARGEST_BODY) return { kind: 'body-too-large' }
-  return call.body ? bytes : new Uint8Array()
+  if (bytes.length > largestBody(call)) return { kind: 'body-too-large' }
+  return call.body || call.takes ? bytes : new Uint8Array()
 }
 
 function wrongShape(c: Context<Edge>, call: Call, body: Uint8Array): Refusal | undefined {

@@ -10,6 +10,8 @@ export type Inward = {
   /** Digest of the session's cookie; empty without one. */
   readonly session: string
   readonly headers: Readonly<Record<string, string>>
+  /** How long the answer may go on, where it is a stream; else it must be whole in fifteen seconds. */
+  readonly until?: AbortSignal
 }
 
 const TIMEOUT_MS = 15_000
@@ -17,7 +19,7 @@ const TIMEOUT_MS = 15_000
 let signer: { text: string; signer: Promise<Signer> } | undefined
 
 /** The bank's answer. Throws when there is none in time. */
-export async function askBank(env: Env, { method, path, body, session, headers }: Inward): Promise<Response> {
+export async function askBank(env: Env, { method, path, body, session, headers, until }: Inward): Promise<Response> {
   if (signer?.text !== env.EDGE_SIGNING_KEY)
     signer = { text: env.EDGE_SIGNING_KEY, signer: signerFrom(env.EDGE_SIGNING_KEY) }
   const signature = await signRequest({ method, path, body, session }, await signer.signer, Date.now())
@@ -25,7 +27,7 @@ export async function askBank(env: Env, { method, path, body, session, headers }
   return call(`${env.BANK_URL}${path}`, {
     method,
     headers: { ...headers, [SIGNATURE_HEADER]: signature },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: until ?? AbortSignal.timeout(TIMEOUT_MS),
     redirect: 'manual',
     ...(body.length > 0 ? { body } : {}),
   })

@@ -1,7 +1,8 @@
 /** The OpenAPI 3.1 document, derived from the contract: nothing in it is written twice. */
 import { toJsonSchema } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
-import { type Call, type CallName, contract, everyCall } from '../core/contract.ts'
+import type { Call } from '../core/call.ts'
+import { type CallName, contract, everyCall } from '../core/contract.ts'
 import { problem, problemStatus } from '../core/problem.ts'
 import { en } from '../core/words/en.ts'
 
@@ -52,12 +53,19 @@ function parametersOf(call: Call) {
   ]
 }
 
+const BYTES = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+function contentOf({ gives, answer }: Call) {
+  if (gives === 'file') return { content: BYTES }
+  if (!answer) return {}
+  return { content: { [gives === 'events' ? 'text/event-stream' : 'application/json']: { schema: schemaOf(answer) } } }
+}
+
 function responsesOf(call: Call) {
   const responses: Record<string, object> = {
     [call.status]: {
       description: call.answer ? 'Done' : 'Done, nothing to say',
       headers: { 'X-Request-Id': { schema: { type: 'string' } } },
-      ...(call.answer ? { content: { 'application/json': { schema: schemaOf(call.answer) } } } : {}),
+      ...contentOf(call),
     },
   }
   const codes = [...new Set([...call.refusals, ...everyCall(call)])]
@@ -90,6 +98,8 @@ export function openApi(server: string): object {
         ...(call.body
           ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(call.body) } } } }
           : {}),
+        ...(call.takes ? { requestBody: { required: true, content: BYTES } } : {}),
+        ...(call.role ? { 'x-role': call.role } : {}),
         responses: responsesOf(call),
       },
     }

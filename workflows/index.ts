@@ -1,2 +1,3 @@
 /** The bundle's table of contents: every workflow of the bank, once. */
+export { billRun } from './bills/run/workflow.ts'
 export { payBill } from './bills/workflow.ts'

@@ -47,6 +47,13 @@ const brokeInvariant = (failure: unknown): boolean =>
     ? failure.nonRetryable === true || never.includes(failure.type ?? '')
     : failure instanceof ActivityFailure && brokeInvariant(failure.cause)
 
+/** Steps over many things, a batch at a time: idempotent, and repeated until nothing is left of what they do. */
+export const batchSteps = <S>(): Steps<S> =>
+  proxyActivities<Record<string, (...args: unknown[]) => Promise<unknown>>>({
+    startToCloseTimeout: '60s',
+    retry: { initialInterval: '500ms', maximumInterval: '10s', nonRetryableErrorTypes: never },
+  }) as unknown as Steps<S>
+
 /** Steps outside: another party's machine, with the time it may take for one answer. */
 export const outsideSteps = <S>(seconds: number): Steps<S> =>
   proxyActivities<Record<string, (...args: unknown[]) => Promise<unknown>>>({

@@ -8,6 +8,15 @@ import { SIGNATURE } from './sms.ts'
 type Code = { readonly code: string; readonly minutes: number }
 /** A bill of an outside biller, and the amount in yuan. */
 type Bill = { readonly bill: string; readonly amount: string }
+/** A household's bill: whose, for which house, in yuan, until which day, and where to open it. */
+type HouseBill = {
+  readonly organization: string
+  readonly house: string
+  readonly amount: string
+  readonly due: string
+  readonly link: string
+}
+type HouseNews = Pick<HouseBill, 'organization' | 'house' | 'amount'> & { readonly reason: string }
 type Nothing = Readonly<Record<string, never>>
 
 /** What a customer waits for, or has just asked for. */
@@ -41,6 +50,48 @@ const notices = {
     zh: ({ bill, amount }: Bill) => `查清了：账单 ${bill} 的 ${amount} 元收费单位没有收到，已退回您的账户。`,
     en: ({ bill, amount }: Bill) =>
       `The biller did not get ${amount} yuan for bill ${bill}; it is back in your account.`,
+  },
+  'bill-new': {
+    zh: ({ organization, house, amount, due, link }: HouseBill) =>
+      `${organization}：${house} 的账单 ${amount} 元，请在 ${due} 前缴。查看和缴费 ${link} `,
+    en: ({ organization, house, amount, due, link }: HouseBill) =>
+      `${organization}: ${amount} yuan for ${house}, due ${due}. See and pay: ${link}`,
+  },
+  'bill-reminder': {
+    zh: ({ organization, house, amount, due, link }: HouseBill) =>
+      `提醒：${organization} ${house} 还有 ${amount} 元没有缴，${due} 到期。${link} `,
+    en: ({ organization, house, amount, due, link }: HouseBill) =>
+      `Reminder: ${amount} yuan to ${organization} for ${house} are due ${due}. ${link}`,
+  },
+  'bill-overdue': {
+    zh: ({ organization, house, amount, due, link }: HouseBill) =>
+      `${organization} ${house} 的账单已在 ${due} 到期，还有 ${amount} 元没有缴，之后按约定每天计违约金。${link} `,
+    en: ({ organization, house, amount, due, link }: HouseBill) =>
+      `The bill of ${organization} for ${house} was due ${due}; ${amount} yuan are open and a penalty accrues by the day. ${link}`,
+  },
+  'bill-collected-soon': {
+    zh: ({ organization, house, amount, due }: HouseBill) =>
+      `${due} 将按您的授权自动缴 ${organization} ${house} 的账单 ${amount} 元，请备足余额；不想自动缴可在应用里停用。`,
+    en: ({ organization, house, amount, due }: HouseBill) =>
+      `On ${due} we will pay ${amount} yuan to ${organization} for ${house}, as you allowed. You can end this in the app.`,
+  },
+  'bill-corrected': {
+    zh: ({ organization, house, amount, reason }: HouseNews) =>
+      `${organization} 更正了 ${house} 的账单，现应缴 ${amount} 元。原因：${reason}。`,
+    en: ({ organization, house, amount, reason }: HouseNews) =>
+      `${organization} corrected the bill for ${house}; ${amount} yuan are to be paid. Reason: ${reason}.`,
+  },
+  'bill-withdrawn': {
+    zh: ({ organization, house, amount, reason }: HouseNews) =>
+      `${organization} 撤回了 ${house} 的账单 ${amount} 元，不用再缴。原因：${reason}。`,
+    en: ({ organization, house, amount, reason }: HouseNews) =>
+      `${organization} withdrew the bill of ${amount} yuan for ${house}; nothing is to be paid. Reason: ${reason}.`,
+  },
+  'bill-refunded': {
+    zh: ({ organization, house, amount, reason }: HouseNews) =>
+      `${organization} 退回 ${house} 的缴费 ${amount} 元，已到您的账户。原因：${reason}。`,
+    en: ({ organization, house, amount, reason }: HouseNews) =>
+      `${organization} gave ${amount} yuan for ${house} back; they are in your account. Reason: ${reason}.`,
   },
 } as const
 const ENDING = { zh: '退订回 TD', en: ' Reply TD to stop.' } as const

@@ -1,6 +1,7 @@
 /** Shapes of joining, signing in and the bound account. */
 import * as v from 'valibot'
 import { cardNumber, id, instantOut, personName, phone } from '../shape.ts'
+import { roles } from '../staff/roles.ts'
 
 export const code = v.pipe(v.string('code'), v.regex(/^\d{6}$/, 'code'))
 
@@ -19,8 +20,11 @@ export const boundAccount = v.object({
   bankName: v.string(),
   number: v.pipe(v.string(), v.examples(['6222 **** **** **** 123'])),
 })
+/** A role of the customer beside being one: `manager` of an organisation, `officer` of the bank. */
+export const office = v.object({ organization: v.string(), name: v.string(), role: v.picklist(roles) })
 export const session = v.object({
   customer,
+  offices: v.array(office),
   boundAccount: v.nullable(boundAccount),
   csrf: v.pipe(v.string(), v.description('Send it back as X-CSRF-Token with every request that changes something')),
   since: instantOut,

@@ -58,6 +58,8 @@ export const chart: Readonly<Record<string, Head>> = Object.fromEntries(heads.ma
 
 /** The unit in which what is left to pay on a bill is counted (decision 9). */
 export const DUE = 'CNY.due'
+/** Uses of a permission, counted: a mandate's collections in a month. */
+export const TIMES = 'times.limit'
 
 type OwnAccount = {
   readonly name: string
@@ -73,6 +75,9 @@ const own: readonly OwnAccount[] = [
   { name: 'collected-water', head: '2314', unit: 'CNY', floor: 0n },
   { name: 'suspense-bills', head: '2241', unit: 'CNY', floor: 0n },
   { name: 'bills-presented', head: '9001', unit: DUE, side: 'debit' },
+  { name: 'fees-bills', head: '6021', unit: 'CNY' },
+  { name: 'vat-payable', head: '2221', unit: 'CNY' },
+  { name: 'mandate-times', head: '9002', unit: TIMES, side: 'debit' },
 ]
 
 /** The id of one of the bank's own accounts, by its name in the chart. */

@@ -1,6 +1,10 @@
 import type { Words } from './index.ts'
 
 export const en: Words = {
+  penalty: ({ percent, cap, principal, days, fenDays, sum }) =>
+    days === 0
+      ? `After the due day ${percent}% a day accrue on what is unpaid, at most ${cap}% of the bill.`
+      : `Penalty = sum of each day's unpaid principal ${fenDays} × ${percent}% = ${sum} yuan (${days} days overdue, ${principal} yuan of principal unpaid now, at most ${cap}% of the bill).`,
   problems: {
     'bad-input': { title: 'Please check what you entered', detail: ({ expected }) => `${expected}` },
     'body-not-json': {
@@ -47,6 +51,10 @@ export const en: Words = {
     'foreign-origin': {
       title: 'The request could not be verified',
       detail: () => 'It came from another site and was refused. Please act inside this app.',
+    },
+    'role-missing': {
+      title: 'Not allowed',
+      detail: () => 'This is for people with the role for it. Sign in as one of them.',
     },
     'signature-refused': {
       title: 'Signature refused',
@@ -120,6 +128,74 @@ export const en: Words = {
       title: 'The amount differs from the bill',
       detail: ({ due }) => `This bill is ${due} yuan. Please pay exactly that.`,
     },
+    'no-fee-slab': {
+      title: 'Amount outside the fees',
+      detail: () => 'There is no fee for this amount. Please choose another.',
+    },
+    'run-unknown': {
+      title: 'No such bill run',
+      detail: () => 'It does not exist, or belongs to another organisation.',
+    },
+    'run-not-draft': {
+      title: 'The run has begun',
+      detail: () => 'The bills are out; the sheet stays. Correct or withdraw single bills, or cancel the run.',
+    },
+    'run-not-running': {
+      title: 'The run is not going on',
+      detail: () => 'It has not begun, or it has ended; nothing can be changed in it.',
+    },
+    'sheet-not-ready': {
+      title: 'The sheet is not ready',
+      detail: ({ bad }) =>
+        Number(bad) > 0
+          ? `${bad} rows are wrong; mend them and hand the sheet in again.`
+          : 'Hand in a sheet and wait until it is read.',
+    },
+    'bill-number-taken': {
+      title: 'Bill numbers used before',
+      detail: ({ numbers }) =>
+        `These bill numbers are taken: ${numbers}. Change them in the sheet and hand it in again.`,
+    },
+    'house-unknown': { title: 'No such house', detail: () => 'This run has no bill for that house. Please check it.' },
+    'bill-closed': {
+      title: 'The bill is closed',
+      detail: () => 'It was withdrawn or its time is over; nothing was taken. Please ask whoever sent it.',
+    },
+    'bill-partly-paid': {
+      title: 'Something is paid already',
+      detail: ({ paid }) =>
+        `${paid} yuan are paid; it can no longer be changed or withdrawn. Give the payment back first.`,
+    },
+    'more-than-due': {
+      title: 'More than is due',
+      detail: ({ left }) => `${left} yuan are left to pay; nothing was taken. Please pay that.`,
+    },
+    'part-not-allowed': { title: 'To be paid at once', detail: ({ left }) => `This bill is paid whole: ${left} yuan.` },
+    'payment-unknown': {
+      title: 'No such payment',
+      detail: () => 'This bill has no such payment, or it was given back before.',
+    },
+    'link-unknown': {
+      title: 'The link leads nowhere',
+      detail: () => 'Please check the link in the text; it ends when the bill is withdrawn.',
+    },
+    'link-locked': {
+      title: 'Not just now',
+      detail: ({ minutes }) => `The name was wrong too often. Please try again in ${minutes} minutes.`,
+    },
+    'householder-wrong': {
+      title: 'Not the householder’s name',
+      detail: ({ left }) => `Please give the name that the sender of the bill has; ${left} more tries.`,
+    },
+    'household-unknown': {
+      title: 'No such household',
+      detail: () => 'Add it with the link from the text, or sign in with the phone that is on the bill.',
+    },
+    'mandate-exists': {
+      title: 'Already paid by itself',
+      detail: () => 'There is a mandate for this household. End it to give another.',
+    },
+    'mandate-unknown': { title: 'No such mandate', detail: () => 'It does not exist, or is not yours.' },
     'biller-refused': { title: 'The biller did not accept it', detail: ({ reason }) => `${reason} Nothing was taken.` },
     'clock-refused': {
       title: 'The clock cannot be moved',
@@ -151,11 +227,29 @@ export const en: Words = {
     biller: 'Please choose one from the list of billers.',
     'customer-number': 'Please give the 10-digit customer number from your water bill.',
     'bill-number': 'This is not a bill number. Please choose from the list.',
+    day: 'A day is written 2026-12-31.',
+    days: 'Days are a whole number within the limits.',
+    title: 'Please give a name that is not too long.',
+    percent: 'A percentage has at most four decimals, for example 0.05.',
+    exactness: 'Choose whole payment, or payment in parts.',
+    allocation: 'Choose whether principal or penalty is paid first.',
+    order: 'A run can be paused, resumed, cancelled or extended.',
+    house: 'Please give the house.',
+    state: 'Please choose a state from the list.',
+    format: 'Files come as xlsx or csv.',
+    link: 'The link has another form; please check the text.',
+    bills: 'One to twenty bills can be paid at once.',
+    'tax-number': 'A tax number is the 18-character unified social credit code.',
+    frequency: 'Choose each bill, or once a month.',
     missing: 'Something required is missing.',
     'unknown-field': 'There is a field we do not know. Remove it and send again.',
     other: 'This does not have the right form. Please see the API documentation.',
   },
   reasons: {
+    'above-cap': 'The bill is above the cap of your mandate; it was not paid by itself.',
+    'limit-reached': 'The mandate was used this month already.',
+    'account-closed': 'The bill is closed.',
+    'account-unknown': 'The bill is closed.',
     'already-paid': 'This bill is already paid.',
     'amount-differs': 'The amount differs from the bill.',
     'bill-unknown': 'The biller has no such bill.',

@@ -13,13 +13,24 @@ export type Sentence = { readonly title: string; readonly detail: (facts: Facts)
 export type Expectation =
   | 'amount' | 'currency' | 'amount-above-zero' | 'phone' | 'name' | 'memo' | 'id' | 'position' | 'idempotency-key'
   | 'card-number' | 'card-number-check-digit' | 'code' | 'cursor' | 'biller' | 'customer-number' | 'bill-number'
-  | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
+  | 'day' | 'days' | 'title' | 'percent' | 'exactness' | 'allocation' | 'order' | 'house' | 'state' | 'format' | 'link' | 'bills'
+  | 'tax-number' | 'frequency' | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
 /** Why another party said no: the other bank, the biller, the clearing house. */
 export type Reason =
   | 'already-paid' | 'amount-differs' | 'bill-unknown' | 'closed' | 'not-received' | 'not-found-by-staff'
   | 'name-differs' | 'insufficient-funds-there' | 'account-unknown-there' | 'account-closed-there' | 'refused-there'
-  | 'insufficient-funds' | 'account-frozen' | 'bill-being-paid' // biome-ignore format: a list reads better in a block
+  | 'insufficient-funds' | 'account-frozen' | 'bill-being-paid' | 'above-cap' | 'limit-reached' | 'account-closed' | 'account-unknown' // biome-ignore format: a list reads better in a block
+/** A penalty's formula with its figures: percent a day, cap in percent, what grows, days, sums of days, what it came to. */
+export type PenaltyFacts = {
+  readonly percent: string
+  readonly cap: string
+  readonly principal: string
+  readonly days: number
+  readonly fenDays: string
+  readonly sum: string
+}
 export type Words = {
+  readonly penalty: (facts: PenaltyFacts) => string
   readonly problems: Readonly<Record<ProblemCode, Sentence>>
   readonly expectations: Readonly<Record<Expectation, string>>
   readonly reasons: Readonly<Record<Reason, string>>
@@ -40,6 +51,8 @@ export function expectationIn(locale: Locale, message: string): string {
   const { expectations } = words[locale]
   return expectations[message as Expectation] ?? expectations.other
 }
+
+export const penaltyIn = (locale: Locale, facts: PenaltyFacts): string => words[locale].penalty(facts)
 
 export function reasonIn(locale: Locale, reason: string): string {
   const { reasons } = words[locale]

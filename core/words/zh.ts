@@ -1,6 +1,10 @@
 import type { Words } from './index.ts'
 
 export const zh: Words = {
+  penalty: ({ percent, cap, principal, days, fenDays, sum }) =>
+    days === 0
+      ? `到期后未缴的部分每天按 ${percent}% 计违约金，最多为账单的 ${cap}%。`
+      : `违约金 = 每天未缴本金之和 ${fenDays} × ${percent}% = ${sum} 元（已逾期 ${days} 天，现未缴本金 ${principal} 元，最多为账单的 ${cap}%）。`,
   problems: {
     'bad-input': { title: '填写有误', detail: ({ expected }) => `${expected}` },
     'body-not-json': { title: '请求格式有误', detail: () => '请求内容须是 JSON，请检查后重新发送。' },
@@ -21,6 +25,7 @@ export const zh: Words = {
     'session-expired': { title: '登录已过期', detail: () => '为了您的资金安全，请重新登录。' },
     'csrf-token-missing': { title: '请求未通过校验', detail: () => '请刷新页面后再试。' },
     'foreign-origin': { title: '请求未通过校验', detail: () => '请求来自其他网站，已拒绝。请在本应用中操作。' },
+    'role-missing': { title: '没有权限', detail: () => '这里只对有相应职责的人员开放。请用有职责的账号登录。' },
     'signature-refused': { title: '签名未通过', detail: () => '请求的签名无效或已过期，请重新发送。' },
     'code-wrong': { title: '验证码不对', detail: ({ left }) => `请核对短信中的 6 位数字，还可以试 ${left} 次。` },
     'code-expired': { title: '验证码已失效', detail: () => '验证码 5 分钟内有效，且只能用一次。请重新获取。' },
@@ -57,6 +62,49 @@ export const zh: Words = {
       detail: () => '这张账单正由另一笔缴费处理，没有再次扣款。请稍后查看结果。',
     },
     'amount-differs': { title: '金额与账单不符', detail: ({ due }) => `这张账单应缴 ${due} 元，请按此金额缴费。` },
+    'no-fee-slab': { title: '金额超出可缴范围', detail: () => '这个金额没有对应的收费标准，请换一个金额。' },
+    'run-unknown': { title: '没有这次收费', detail: () => '收费不存在，或不属于您的单位。' },
+    'run-not-draft': {
+      title: '收费已经开始',
+      detail: () => '账单已发出，不能再换表。可以逐户更正、撤回，或取消整次收费。',
+    },
+    'run-not-running': { title: '收费不在进行', detail: () => '这次收费还没有开始，或已经结束，不能再调整。' },
+    'sheet-not-ready': {
+      title: '表还不能确认',
+      detail: ({ bad }) =>
+        Number(bad) > 0 ? `还有 ${bad} 行有误，请改好后重新上传。` : '请先上传账单表，等读完后再确认。',
+    },
+    'bill-number-taken': {
+      title: '账单号重复',
+      detail: ({ numbers }) => `这些账单号已经用过：${numbers}。请在表中改号后重新上传。`,
+    },
+    'house-unknown': { title: '没有这一户', detail: () => '这次收费里没有这个房号，请核对后再试。' },
+    'bill-closed': {
+      title: '账单已停止收费',
+      detail: () => '这张账单已撤回或已截止，没有扣款。如有疑问请联系收费单位。',
+    },
+    'bill-partly-paid': {
+      title: '账单已缴过款',
+      detail: ({ paid }) => `这张账单已收 ${paid} 元，不能再更正或撤回；需要时请先退款。`,
+    },
+    'more-than-due': {
+      title: '超过应缴金额',
+      detail: ({ left }) => `这张账单还应缴 ${left} 元，没有扣款。请按这个金额缴。`,
+    },
+    'part-not-allowed': { title: '须一次缴清', detail: ({ left }) => `收费单位要求一次缴清，应缴 ${left} 元。` },
+    'payment-unknown': { title: '没有这笔缴费', detail: () => '这张账单没有这笔缴费，或已经退过。' },
+    'link-unknown': { title: '链接无效', detail: () => '请核对短信里的链接；账单撤回后链接也会失效。' },
+    'link-locked': { title: '暂时不能查看', detail: ({ minutes }) => `户主姓名连续填错，请 ${minutes} 分钟后再试。` },
+    'householder-wrong': {
+      title: '户主姓名不对',
+      detail: ({ left }) => `请填写收费单位登记的户主姓名，还可以试 ${left} 次。`,
+    },
+    'household-unknown': { title: '没有这一户', detail: () => '请先用短信里的链接添加这一户，或用登记的手机号登录。' },
+    'mandate-exists': {
+      title: '已经开通自动缴费',
+      detail: () => '这一户已有自动缴费。要改金额或频率，请先停用再开通。',
+    },
+    'mandate-unknown': { title: '没有这个授权', detail: () => '授权不存在，或不属于您。' },
     'biller-refused': { title: '缴费单位没有受理', detail: ({ reason }) => `${reason}没有扣款。` },
     'clock-refused': { title: '不能调整时间', detail: () => '只有开发环境可以向前调整银行时间。' },
     'bank-unavailable': {
@@ -82,6 +130,20 @@ export const zh: Words = {
     biller: '请从缴费单位列表中选择。',
     'customer-number': '请填写 10 位户号，见水费通知单。',
     'bill-number': '账单号格式不对，请从账单列表中选择。',
+    day: '日期请按 2026-12-31 的格式填写。',
+    days: '天数须是范围内的整数。',
+    title: '请填写名称，不要太长。',
+    percent: '百分比最多四位小数，例如 0.05。',
+    exactness: '请选择一次缴清或可以分次缴。',
+    allocation: '请选择先抵本金或先抵违约金。',
+    order: '可以暂停、继续、取消或延期。',
+    house: '请填写房号。',
+    state: '请从列表中选择状态。',
+    format: '文件格式可以是 xlsx 或 csv。',
+    link: '链接格式不对，请核对短信。',
+    bills: '一次可以缴 1 到 20 张账单。',
+    'tax-number': '税号是 18 位统一社会信用代码。',
+    frequency: '请选择每张账单或每月一次。',
     missing: '缺少必填项。',
     'unknown-field': '有不认识的字段，请删除后重新发送。',
     other: '内容不符合要求，请查看接口文档。',
@@ -101,5 +163,9 @@ export const zh: Words = {
     'insufficient-funds': '余额不足。',
     'account-frozen': '账户已止付或冻结，款项未动，请联系客服。',
     'bill-being-paid': '这张账单正由另一笔缴费处理。',
+    'above-cap': '账单超过您授权的单笔上限，没有自动缴费。',
+    'limit-reached': '这个月的自动缴费次数已用完。',
+    'account-closed': '账单已停止收费。',
+    'account-unknown': '账单已停止收费。',
   },
 }

@@ -10,7 +10,7 @@ import { connect, type Database, migrate } from '../../workflows/storage/databas
 import { Appender } from '../../workflows/storage/ledger/appender.ts'
 import { type Ledger, ledgerOver, serveLedger, startLedger } from '../../workflows/storage/ledger/client.ts'
 import { postgresStore } from '../../workflows/storage/ledger/postgres.ts'
-import { type Followers, PROJECTION, projectionStore } from '../../workflows/storage/ledger/projection.ts'
+import { type Followers, oneByOne, PROJECTION, projectionStore } from '../../workflows/storage/ledger/projection.ts'
 import { startProjector } from '../../workflows/storage/ledger/projector.ts'
 import { Fenced } from '../../workflows/storage/ledger/store.ts'
 import { until } from '../support/customer.ts'
@@ -161,7 +161,9 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     const ledger = await start()
     await ledger.submit(openings)
     const seen: string[] = []
-    const followers: Followers = { 'test-': async (_, entry, answer) => void seen.push(`${entry.step} ${answer.kind}`) }
+    const followers: Followers = {
+      'test-': oneByOne(async (_, entry, answer) => void seen.push(`${entry.step} ${answer.kind}`)),
+    }
     const on = { projected: () => {}, trouble: () => {}, broken: (failure: Error) => stopped.push(failure) }
     const view = connect(database.url, { name: 'test-projector', max: 2 })
     let projector = await startProjector(projectionStore(view, 0, followers), on)

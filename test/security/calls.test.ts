@@ -1,7 +1,8 @@
 /** Every call of the contract, met with what it must refuse: each time the allowed twin first, then one thing changed. */
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Call, type CallName, contract } from '../../core/contract.ts'
+import type { Call } from '../../core/call.ts'
+import { type CallName, contract } from '../../core/contract.ts'
 import type { Problem, ProblemCode } from '../../core/problem.ts'
 import { problemStatus } from '../../core/problem.ts'
 import type { Transfer } from '../../core/remittance/wire.ts'

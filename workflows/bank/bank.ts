@@ -7,17 +7,21 @@ import { openings } from '../../core/ledger/chart.ts'
 import { isDone } from '../../core/ledger/command.ts'
 import { clearingRoutes } from '../adapters/clearing-house/inbound.ts'
 import { hearText, sendNotices } from '../channels/texting.ts'
+import { markRunStarted, runsNotStarted, sheetsToRead } from '../storage/bill-runs.ts'
 import { followPayments, markStarted, notStarted } from '../storage/bills.ts'
 import { clockOffset } from '../storage/calendar.ts'
 import { keepReceipt } from '../storage/channels.ts'
 import { connect, migrate } from '../storage/database.ts'
+import { followHouseBills } from '../storage/house-bills.ts'
 import { serveLedger, startLedger } from '../storage/ledger/client.ts'
 import { projectionStore } from '../storage/ledger/projection.ts'
 import { startProjector } from '../storage/ledger/projector.ts'
 import { dueTopUps, followRemittance } from '../storage/remittance.ts'
+import { billRunHandlers } from './api/bill-runs.ts'
 import { billHandlers } from './api/bills.ts'
 import { customerHandlers } from './api/customers.ts'
 import { depositHandlers } from './api/deposits.ts'
+import { houseBillHandlers } from './api/house-bills.ts'
 import { ledgerApp, ledgerHandlers } from './api/ledger.ts'
 import { mount } from './api/mount.ts'
 import { operatorApi } from './api/operator.ts'
@@ -26,6 +30,7 @@ import { type Bank, billersFrom, clearingHouseFrom, keys, smsFrom } from './comp
 import { readConfig, SHARD } from './config.ts'
 import { logger } from './log.ts'
 import { runsOn } from './runs.ts'
+import { seed } from './seed.ts'
 
 const SNAPSHOT_EVERY = 500_000
 
@@ -81,7 +86,7 @@ let offset = await clockOffset(db)
 // Its own connections: one applies a stretch of the log while the other reads the next.
 const projectorDb = connect(config.databaseUrl, { name: 'qiao-projector', max: 2 })
 const projector = await startProjector(
-  projectionStore(projectorDb, SHARD, { ...followPayments, ...followRemittance }),
+  projectionStore(projectorDb, SHARD, { ...followPayments, ...followRemittance, ...followHouseBills }),
   {
     projected(_, sequence) {
       metrics.projected.set(sequence)
@@ -99,7 +104,11 @@ ledger.onCommit((sequence, events) => {
 })
 for (const answer of await ledger.submit(openings()))
   invariant(isDone(answer), 'the bank’s own accounts are opened once')
+if (config.qiaoEnv === 'development') await seed(db, ledger)
 const socket = await serveLedger(ledger, config.ledgerSocket, (what) => log.warn(what))
+
+const runUrl = (id: string) =>
+  config.temporalUiUrl ? `${config.temporalUiUrl}/namespaces/${config.temporalNamespace}/workflows/${id}` : null
 
 const bank: Bank = {
   db,
@@ -120,7 +129,7 @@ const bank: Bank = {
   billers: billersFrom(config),
   runs: runsOn(
     { address: config.temporalAddress, namespace: config.temporalNamespace, taskQueue: config.taskQueue },
-    (order) => markStarted(db, order.id),
+    { payment: (id) => markStarted(db, id), run: (id) => markRunStarted(db, id) },
   ),
   edgeKeys: await keys(config.bankEdgeKeys),
   secret: config.bankSecret,
@@ -128,6 +137,8 @@ const bank: Bank = {
   metrics,
   now: () => Date.now() + offset,
   askForTopUps: () => outbox.wake(),
+  readSheets: () => sheets.wake(),
+  runUrl,
 }
 
 /** Does something about what is due, when woken and every second; one round at a time, trouble never ends it. */
@@ -157,7 +168,11 @@ const outbox = rounds('asking other banks', async () => {
   await Promise.all((await dueTopUps(db)).map((row) => askForTopUp(bank, row)))
 })
 const texts = rounds('texting', () => sendNotices({ db, sms: bank.sms, now: bank.now }))
+const sheets = rounds('reading sheets', async () => {
+  for (const { run } of await sheetsToRead(db)) await readSheet(config.databaseUrl, run)
+})
 const forgotten = rounds('starting what was cut off', async () => {
+  for (const row of await runsNotStarted(db, bank.now() - 10_000)) await bank.runs.startRun(row)
   for (const order of await notStarted(db, bank.now() - 10_000)) await bank.runs.startPayment(order)
 })
 
@@ -167,6 +182,8 @@ const api = mount(bank, {
   ...ledgerHandlers(bank),
   ...remittanceHandlers(bank),
   ...billHandlers(bank),
+  ...billRunHandlers(bank),
+  ...houseBillHandlers(bank),
 })
 const outer = new Hono()
 outer.route(
@@ -181,8 +198,6 @@ outer.route(
 outer.route('/', api)
 outer.notFound((c) => api.fetch(c.req.raw))
 
-const runUrl = (id: string) =>
-  config.temporalUiUrl ? `${config.temporalUiUrl}/namespaces/${config.temporalNamespace}/workflows/${id}` : null
 const operator = operatorApi(bank, {
   ledger: ledgerApp(bank, runUrl),
   development: config.qiaoEnv === 'development',
@@ -211,6 +226,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     ending = true
     outbox.stop()
     texts.stop()
+    sheets.stop()
     forgotten.stop()
     for (const server of servers) server.close()
     await bank.sms.close()

@@ -10,6 +10,7 @@ import type { ClearingHouse } from '../adapters/clearing-house/port.ts'
 import { SmppCentre, type SmppOptions } from '../adapters/sms/client.ts'
 import type { SmsCentre } from '../adapters/sms/port.ts'
 import { billActivities } from '../bills/activities.ts'
+import { runActivities } from '../bills/run/activities.ts'
 import { waitActivities } from '../calendar/activities.ts'
 import type { Database } from '../storage/database.ts'
 import type { Projector } from '../storage/ledger/projector.ts'
@@ -34,6 +35,10 @@ export type Bank = {
   now(): Instant
   /** Wakes the part that asks other banks for what customers bring in. */
   askForTopUps(): void
+  /** Wakes the part that reads sheets of bills. */
+  readSheets(): void
+  /** Where Temporal's UI shows a run; null where there is none. */
+  runUrl(id: string): string | null
 }
 
 export const billersFrom = (config: { waterUrl: string; waterToken: string }): ReadonlyMap<string, Biller> =>
@@ -66,7 +71,8 @@ export function activities(world: {
   ledger: LedgerClient
   billers: ReadonlyMap<string, Biller>
   now: () => number
+  appUrl: string
 }) {
-  return { ...billActivities(world), ...waitActivities(world.db) }
+  return { ...billActivities(world), ...runActivities(world), ...waitActivities(world.db) }
 }
 export type Activities = ReturnType<typeof activities>

@@ -8,8 +8,10 @@ import {
 } from '@temporalio/client'
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common'
 import { formatAmount } from '../../core/money.ts'
+import { billRun, cancel, extend, type NamedOrder, pause, resume } from '../bills/run/workflow.ts'
 import { type Decision, decide, held, type PaymentOrder, payBill } from '../bills/workflow.ts'
 import { clockMoved } from '../calendar/workflow.ts'
+import type { RunRow } from '../storage/bill-runs.ts'
 
 const customer = defineSearchAttributeKey('Customer', 'KEYWORD')
 const kind = defineSearchAttributeKey('Kind', 'KEYWORD')
@@ -20,6 +22,9 @@ const amount = defineSearchAttributeKey('Amount', 'DOUBLE')
 export type Runs = {
   /** Starts the run of a payment, or finds it; resolves when its money is held or refused, or after a few seconds. */
   startPayment(order: PaymentOrder): Promise<void>
+  /** Starts the run of a confirmed bill run, or finds it. */
+  startRun(run: RunRow): Promise<void>
+  orderRun(id: string, order: NamedOrder): Promise<'told' | 'no-run'>
   decidePayment(id: string, decision: Decision): Promise<'accepted' | 'too-late' | 'no-run'>
   /** Tells runs that bank time has moved. A run that has ended needs no telling. */
   clockMoved(workflowIds: readonly string[]): Promise<void>
@@ -32,7 +37,7 @@ const PATIENCE_MS = 3_000
 
 export function runsOn(
   { address, namespace, taskQueue }: { address: string; namespace: string; taskQueue: string },
-  onStarted: (order: PaymentOrder) => Promise<void>,
+  onStarted: { payment(id: string): Promise<void>; run(id: string): Promise<void> },
 ): Runs {
   const connection = Connection.lazy({ address, connectTimeout: '3s' })
   const client = new Client({ connection, namespace })
@@ -62,12 +67,51 @@ export function runsOn(
           client.workflow.executeUpdateWithStart(held, { startWorkflowOperation, updateId: 'held' }),
         )
       } catch (failure) {
-        if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError') return onStarted(order)
+        if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError')
+          return onStarted.payment(order.id)
         // Slow is not wrong: the intent stands, and what has not started is started by `startForgotten`.
         if (!(failure instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && !isUnavailable(failure)) throw failure
         return
       }
-      await onStarted(order)
+      await onStarted.payment(order.id)
+    },
+    async startRun(row) {
+      try {
+        await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
+          client.workflow.start(billRun, {
+            workflowId: row.id,
+            taskQueue,
+            args: [{ id: row.id, at: Number(row.at) }],
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            staticSummary: `${row.organization_name}: ${row.title}`,
+            staticDetails: `Signals: pause, resume, cancel, and extend with {"days": 7} or {"days": 7, "house": "…"}.`,
+            typedSearchAttributes: new TypedSearchAttributes([
+              { key: kind, value: 'bill-run' },
+              { key: state, value: 'presenting' },
+              { key: biller, value: row.organization },
+            ]),
+          }),
+        )
+      } catch (failure) {
+        // What has not started is started by the bank's rounds: the row says so.
+        if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError')
+          return onStarted.run(row.id)
+        if (!isUnavailable(failure)) throw failure
+        return
+      }
+      await onStarted.run(row.id)
+    },
+    async orderRun(id, { kind: what, ...more }) {
+      const handle = client.workflow.getHandle(id)
+      try {
+        if (what === 'extend') await handle.signal(extend, more as { days: number; house?: string; id?: string })
+        else await handle.signal({ pause, resume, cancel }[what])
+        return 'told'
+      } catch (failure) {
+        if (failure instanceof WorkflowNotFoundError) return 'no-run'
+        throw failure
+      }
     },
     async decidePayment(id, decision) {
       try {

@@ -37,7 +37,7 @@ collectDefaultMetrics({ register: registry })
 const db = connect(config.databaseUrl, { name: 'qiao-worker', max: 8 })
 const ledger = ledgerOver(config.ledgerSocket)
 const connection = await NativeConnection.connect({ address: config.temporalAddress })
-const steps = activities({ db, ledger, billers: billersFrom(config), now: () => Date.now() })
+const steps = activities({ db, ledger, billers: billersFrom(config), now: () => Date.now(), appUrl: config.appUrl })
 
 const worker = await Worker.create({
   connection,

@@ -13,6 +13,8 @@ export interface WaitSteps {
 export const clockMoved = defineSignal('clock-moved')
 
 const steps = ourSteps<WaitSteps>()
+/** A longer timer is set anew: servers bound them, and a wait may have no end of its own. */
+const LONGEST_MS = 30 * 86_400_000
 
 /**
  * Waits until bank time reaches the instant or `orElse` holds; answers whether the instant was reached. The wait stays
@@ -30,7 +32,7 @@ export async function waitUntil(wait: string, until: Instant, orElse: () => bool
     const offset = await steps.registerWait(workflowId, wait, until)
     const remaining = until - (Date.now() + offset)
     if (remaining <= 0) return true
-    await condition(() => moved || orElse(), remaining)
+    await condition(() => moved || orElse(), Math.min(remaining, LONGEST_MS))
   }
   return false
 }

@@ -7,7 +7,7 @@ import type { Instant } from '../../core/time.ts'
 import type { PaymentOrder } from '../bills/workflow.ts'
 import { tell } from './channels.ts'
 import type { Database } from './database.ts'
-import type { Followers } from './ledger/projection.ts'
+import { type Followers, oneByOne } from './ledger/projection.ts'
 
 export type PaymentRow = {
   id: string
@@ -93,7 +93,7 @@ const REVIEW_OWNER = 'bills-desk'
 
 /** What each entry of a payment's flow means for its row. */
 export const followPayments: Followers = {
-  'bill-payment-': async (tx, { business, step, memo, sequence, bookedAt }, answer) => {
+  'bill-payment-': oneByOne(async (tx, { business, step, memo, sequence, bookedAt }, answer) => {
     const done = isDone(answer)
     const mark = (state: PaymentState, more: { reason?: string; receipt?: string; ended?: boolean } = {}) => tx`
       update bill_payments set state = ${state}, sequence = ${sequence},
@@ -140,7 +140,7 @@ export const followPayments: Followers = {
       await notify(step === 'resolve-paid' ? 'payment-found' : 'payment-returned')
       await tx`update work_items set closed_at = ${bookedAt}, outcome = ${step} where business = ${business}`
     }
-  },
+  }),
 }
 
 export type WorkItem = {

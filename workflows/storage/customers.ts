@@ -117,6 +117,14 @@ export const join = (
     return customer ? ok(await openSession(tx, customer)) : refuse({ kind: 'already-joined' })
   })
 
+/** A person whom the bank knows from its beginning. */
+export async function seedCustomer(
+  db: Database,
+  { id, phone, name }: { id: string; phone: string; name: string },
+): Promise<void> {
+  await db`insert into customers (id, phone, name, joined_at) values (${id}, ${phone}, ${name}, 0) on conflict do nothing`
+}
+
 export type Standing = { readonly customer: CustomerRow; readonly since: Date; readonly expires: Date }
 type SessionRow = CustomerRow & { since: Date; expires: Date; last_seen: Date; ended: Date | null }
 

@@ -3,7 +3,7 @@ import { isDone } from '../../core/ledger/command.ts'
 import type { Fen } from '../../core/money.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Database } from './database.ts'
-import type { Followers } from './ledger/projection.ts'
+import { type Followers, oneByOne } from './ledger/projection.ts'
 
 export type TransferRow = {
   id: string
@@ -75,11 +75,11 @@ export async function topUpLater(db: Database, id: string, tries: number): Promi
 }
 
 export const followRemittance: Followers = {
-  'transfer-': async (tx, { business, sequence }, answer) => {
+  'transfer-': oneByOne(async (tx, { business, sequence }, answer) => {
     await tx`update transfers set state = ${isDone(answer) ? 'done' : 'refused'}, sequence = ${sequence} where id = ${business}`
-  },
-  'top-up-': async (tx, { business, sequence }, answer) => {
+  }),
+  'top-up-': oneByOne(async (tx, { business, sequence }, answer) => {
     if (isDone(answer))
       await tx`update top_ups set state = 'arrived', sequence = ${sequence}, reason = null where id = ${business}`
-  },
+  }),
 }

@@ -7,6 +7,7 @@ import { ok, refuse } from '../../../core/result.ts'
 import { beijing } from '../../../core/time.ts'
 import { text } from '../../channels/texting.ts'
 import * as store from '../../storage/customers.ts'
+import { officesOf } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
 import type { Handlers } from './mount.ts'
 
@@ -16,7 +17,9 @@ export const OTHER_BANK = { id: '999100000011', name: { zh: '邻桥银行', en: 
 const boundOf = ({ bound_number }: store.CustomerRow, locale: 'zh' | 'en') =>
   bound_number ? { bank: OTHER_BANK.id, bankName: OTHER_BANK.name[locale], number: maskNumber(bound_number) } : null
 
-const sessionOf = ({ customer, since, expires }: store.Standing, locale: 'zh' | 'en') => ({
+/** What the app is told of a session; with the roles that the customer holds. */
+const sessionOf = async (bank: Bank, { customer, since, expires }: store.Standing, locale: 'zh' | 'en') => ({
+  offices: await officesOf(bank.db, customer.id, bank.now()),
   customer: { id: customer.id.slice(-32), name: customer.name, phone: maskPhone(customer.phone) },
   boundAccount: boundOf(customer, locale),
   csrf: '', // the edge's: it keeps no state and derives it from the cookie
@@ -54,17 +57,17 @@ export function customerHandlers(
       const opened = await store.signIn(bank.db, bank.secret, body.phone, body.code)
       if (!opened.ok) return opened
       await openAccount(opened.value.customer)
-      return ok({ answer: sessionOf(opened.value, locale), token: opened.value.token })
+      return ok({ answer: await sessionOf(bank, opened.value, locale), token: opened.value.token })
     },
 
     async join({ body }, { at, locale }) {
       const opened = await store.join(bank.db, bank.secret, { ...body, at })
       if (!opened.ok) return opened
       await openAccount(opened.value.customer)
-      return ok({ answer: sessionOf(opened.value, locale), token: opened.value.token })
+      return ok({ answer: await sessionOf(bank, opened.value, locale), token: opened.value.token })
     },
 
-    session: async (_, { standing, locale }) => ok(sessionOf(standing, locale)),
+    session: async (_, { standing, locale }) => ok(await sessionOf(bank, standing, locale)),
 
     async signOut(_, { session }) {
       await store.endSession(bank.db, session)

@@ -5,19 +5,23 @@
  */
 import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
+import { streamSSE } from 'hono/streaming'
 import * as v from 'valibot'
-import { type AnswerTo, type Call, type CallName, contract, misfit, type Question } from '../../../core/contract.ts'
+import { type Call, type EventsReply, type FileReply, largestBody } from '../../../core/call.ts'
+import { type CallName, contract, misfit, type Question, type ReplyTo } from '../../../core/contract.ts'
 import { BrokenInvariant } from '../../../core/invariant.ts'
 import { problemStatus, type Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
 import { idempotencyKey } from '../../../core/shape.ts'
 import { SIGNATURE_HEADER, verifyRequest } from '../../../core/signature.ts'
+import { holds, type Office } from '../../../core/staff/roles.ts'
 import type { Instant } from '../../../core/time.ts'
 import { type Locale, localeOf, problemDocument } from '../../../core/words/index.ts'
 import { type CustomerRow, type Standing, sessionName, standing } from '../../storage/customers.ts'
 import { isConnectionFailure } from '../../storage/database.ts'
 import { claimKey, keepReply } from '../../storage/idempotency.ts'
 import { LedgerUnavailable } from '../../storage/ledger/client.ts'
+import { officesOf } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
 
 /** Who asks, and about what: the same for every handler. */
@@ -31,12 +35,14 @@ export type Asked = {
   readonly customer: CustomerRow
   readonly standing: Standing
   readonly session: string
+  /** The roles that the customer holds now; only where the call asks for one. */
+  readonly offices: readonly Office[]
 }
 type WhoFor<Name extends CallName> = (typeof contract)[Name]['session'] extends 'needed' | 'ends'
   ? Asked
   : Omit<Asked, 'customer' | 'standing'>
 
-export type Reply<Name extends CallName> = AnswerTo<Name> extends undefined ? undefined : AnswerTo<Name>
+export type Reply<Name extends CallName> = ReplyTo<Name> extends undefined ? undefined : ReplyTo<Name>
 /** An opened session's token goes to the edge beside the answer, never in a body that is kept. */
 export type WithToken<T> = { readonly answer: T; readonly token: string }
 type Returned<Name extends CallName> = (typeof contract)[Name]['session'] extends 'opens'
@@ -51,9 +57,13 @@ export type Handlers = {
 }
 
 export const TOKEN_HEADER = 'x-qiao-session-token'
-const LARGEST_BODY = 64 * 1024
 
-type Said = { readonly status: number; readonly reply: unknown; readonly token?: string }
+type Said = {
+  readonly status: number
+  readonly reply: unknown
+  readonly token?: string
+  readonly gives?: Call['gives']
+}
 
 export function mount(bank: Bank, handlers: Handlers): Hono {
   const app = new Hono()
@@ -83,6 +93,8 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
       bank.log.info({ request, call: name, status: said.status, ms: Math.round(performance.now() - began) }, 'answered')
       if (said.token) c.header(TOKEN_HEADER, said.token)
       if (said.reply === undefined) return c.body(null, said.status as 204)
+      if (said.gives === 'file') return fileAnswer(c, said.reply as FileReply)
+      if (said.gives === 'events') return eventsAnswer(c, said.reply as EventsReply<unknown>)
       const type = said.status >= 400 ? 'application/problem+json; charset=utf-8' : 'application/json; charset=utf-8'
       return c.body(JSON.stringify(said.reply), said.status as 200, { 'content-type': type })
     })
@@ -91,7 +103,7 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
   async function answer(c: Context, name: CallName, call: Call, request: string, locale: Locale): Promise<Said> {
     const no = (refusal: Refusal) => refused(refusal, locale, request)
     const body = new Uint8Array(await c.req.arrayBuffer())
-    if (body.length > LARGEST_BODY) return no({ kind: 'body-too-large' })
+    if (body.length > largestBody(call)) return no({ kind: 'body-too-large' })
     const url = new URL(c.req.url)
     const signed = await verifyRequest(
       c.req.header(SIGNATURE_HEADER),
@@ -110,10 +122,12 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
       if (!found.ok) return no(found.refusal)
       who = found.value
     }
+    const offices = who && call.role ? await officesOf(bank.db, who.customer.id, bank.now()) : []
+    if (call.role && !holds(offices, call.role)) return no({ kind: 'role-missing' })
 
     const question = read(c, call, body)
     if (!question.ok) return no(question.refusal)
-    const asked = { locale, request, session, ...(who ? { customer: who.customer, standing: who } : {}) }
+    const asked = { locale, request, session, offices, ...(who ? { customer: who.customer, standing: who } : {}) }
     const decide = async (at: Instant, press: string): Promise<Said> => {
       // The types of handler and question belong together by name; TypeScript cannot follow that through a lookup.
       const handler = handlers[name] as unknown as (q: unknown, a: unknown) => Promise<Result<unknown, Refusal>>
@@ -123,7 +137,7 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
         const { answer, token } = result.value as WithToken<unknown>
         return { status: call.status, reply: answer, token }
       }
-      return { status: call.status, reply: result.value }
+      return { status: call.status, reply: result.value, ...(call.gives ? { gives: call.gives } : {}) }
     }
     if (!call.idempotent || !who) return decide(bank.now(), '')
 
@@ -153,6 +167,24 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
   return app
 }
 
+function fileAnswer(c: Context, { name, type, bytes }: FileReply) {
+  // RFC 6266 and 8187: the name in any script, percent-encoded.
+  return c.body(bytes, 200, {
+    'content-type': type,
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+  })
+}
+function eventsAnswer(c: Context, { events }: EventsReply<unknown>) {
+  return streamSSE(c, async (stream) => {
+    for await (const event of events()) {
+      if (stream.aborted) return
+      if (event) await stream.writeSSE({ id: event.id, data: JSON.stringify(event.data) })
+      // A comment: nobody on the way takes a quiet stream for a dead one.
+      else await stream.write(': \n\n')
+    }
+  })
+}
+
 function refused(refusal: Refusal, locale: Locale, request: string): Said {
   return { status: problemStatus[refusal.kind], reply: problemDocument(refusal, locale, request) }
 }
@@ -173,6 +205,7 @@ function read(
   body: Uint8Array,
 ): Result<{ params: unknown; query: unknown; body: unknown }, Refusal> {
   const parts = { params: c.req.param() as unknown, query: c.req.query() as unknown, body: undefined as unknown }
+  if (call.takes) parts.body = body
   if (call.body) {
     try {
       parts.body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))

@@ -363,7 +363,11 @@ function partsOf(world: {
       'worker',
       'the worker',
       'worker.ts',
-      { ...outside, WORKER_PORT: String(ports.WORKER_PORT) },
+      {
+        ...outside,
+        WORKER_PORT: String(ports.WORKER_PORT),
+        APP_URL: env.APP_URL ?? `http://localhost:${ports.EDGE_PORT}`,
+      },
       ports.WORKER_PORT,
     ),
     get edge(): Part {

@@ -16,10 +16,18 @@ export type Entry = Purpose & {
   readonly sequence: number
   readonly bookedAt: Instant
 }
+/** An entry and what the ledger said to it: done or refused. */
+export type Followed = { readonly entry: Entry; readonly answer: Answer }
 export type Followers = {
-  /** Entries of business objects whose id begins with this prefix, done or refused. */
-  readonly [prefix: string]: (tx: Transaction, entry: Entry, answer: Answer) => Promise<void>
+  /** Entries of business objects whose id begins with this prefix, in their order, as many as came together. */
+  readonly [prefix: string]: (tx: Transaction, entries: readonly Followed[]) => Promise<void>
 }
+/** Follows them one by one, where there are few. */
+export const oneByOne =
+  (follow: (tx: Transaction, entry: Entry, answer: Answer) => Promise<void>): Followers[string] =>
+  async (tx, entries) => {
+    for (const { entry, answer } of entries) await follow(tx, entry, answer)
+  }
 
 /** The tables that a rebuild empties, and by which key each is read in order. */
 export const PROJECTION: Readonly<Record<string, string>> = {
@@ -121,6 +129,7 @@ async function apply(tx: Transaction, shard: number, changes: Changes, followers
     await tx`update bank_clock set offset_ms = ${changes.clockOffset} where offset_ms < ${changes.clockOffset}`
 
   const prefixes = Object.keys(followers)
+  const followed = new Map<string, Followed[]>()
   for (const row of changes.entries) {
     if (row.business === '') continue
     const prefix = prefixes.find((one) => row.business.startsWith(one))
@@ -128,8 +137,12 @@ async function apply(tx: Transaction, shard: number, changes: Changes, followers
     const { id, kind, business, step, memo, actor, request, booked_at: bookedAt, position } = row
     const place = { ...placeOf(position), bookedAt }
     const entry = { id, kind, business, step, memo, actor, request, sequence: place.sequence, bookedAt }
-    await followers[prefix]!(tx, entry, { ...row.answer, ...place } as Answer)
+    const own = followed.get(prefix) ?? []
+    own.push({ entry, answer: { ...row.answer, ...place } as Answer })
+    followed.set(prefix, own)
   }
+  // A domain's rows follow its own entries in their order; between domains there is none.
+  for (const [prefix, own] of followed) await followers[prefix]!(tx, own)
 }
 
 function entries({ entries }: Changes): CopyRows {

@@ -14,6 +14,12 @@ export async function balanceAt(db: Database, account: string, position: number)
   return row?.balance
 }
 
+/** The last sequence that SQL shows, asked by who is no projector. */
+export async function projectedUpTo(db: Database, shard: number): Promise<number> {
+  const [row] = await db<{ sequence: bigint }[]>`select sequence from ledger_cursor where shard = ${shard}`
+  return Number(row?.sequence ?? 0)
+}
+
 /** The last position that was booked at or before an instant of bank time; 0 when none was. */
 export async function positionAt(db: Database, shard: number, instant: number): Promise<number> {
   const [row] = await db<{ sequence: bigint }[]>`

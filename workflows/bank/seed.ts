@@ -1,0 +1,35 @@
+/**
+ * The people and the organisation that a development bank begins with, until identity brings ways for them to join: a
+ * property manager and an officer, who sign in by SMS code like anyone. A bank in production is seeded with nobody.
+ */
+import { openCurrentAccount } from '../../core/deposits/postings.ts'
+import { digest } from '../../core/id.ts'
+import { invariant } from '../../core/invariant.ts'
+import { isDone, type LedgerClient } from '../../core/ledger/command.ts'
+import type { Role } from '../../core/staff/roles.ts'
+import { seedCustomer } from '../storage/customers.ts'
+import type { Database } from '../storage/database.ts'
+import { giveRole, keepOrganization } from '../storage/staff.ts'
+
+const idOf = (kind: 'customer' | 'organization', name: string) => `${kind}-${digest(`seed\n${name}`).slice(0, 32)}`
+
+export const estate = { id: idOf('organization', 'estate'), name: '桥南物业', kind: 'property' } as const
+export const theBank = { id: idOf('organization', 'bank'), name: '桥', kind: 'bank' } as const
+export const seededPeople = [
+  { name: '周宁', phone: '19900000001', role: 'manager', organization: estate.id },
+  { name: '何静', phone: '19900000002', role: 'officer', organization: theBank.id },
+] as const satisfies readonly { name: string; phone: string; role: Role; organization: string }[]
+
+/** Doing it again changes nothing. */
+export async function seed(db: Database, ledger: LedgerClient): Promise<void> {
+  for (const organization of [estate, theBank]) await keepOrganization(db, { ...organization, at: 0 })
+  const owners = [estate.id]
+  for (const { name, phone, role, organization } of seededPeople) {
+    const customer = idOf('customer', phone)
+    await seedCustomer(db, { id: customer, phone, name })
+    await giveRole(db, { customer, organization, role, from: 0 })
+    owners.push(customer)
+  }
+  for (const answer of await ledger.submit(owners.map((owner) => openCurrentAccount(owner, 0))))
+    invariant(isDone(answer), 'a current account is opened once for each owner')
+}
