@@ -3,9 +3,6 @@ import type { Answer } from '../ledger/command.ts'
 import { type Fen, fen } from '../money.ts'
 import { ok, type Result, refuse } from '../result.ts'
 
-export const itemKinds = ['management', 'water', 'parking', 'arrears', 'penalty', 'relief', 'other'] as const
-export type ItemKind = (typeof itemKinds)[number]
-
 /** draft: in a sheet that nobody has confirmed; closed: the run ended with something left to pay. */
 export const houseBillStates = ['draft', 'presenting', 'open', 'part', 'paid', 'withdrawn', 'closed'] as const
 export type HouseBillState = (typeof houseBillStates)[number]

@@ -6,7 +6,7 @@ import * as wire from './run-wire.ts'
 export const runCalls = {
   sheetTemplate: {
     method: 'GET', path: '/bill-sheets/template', tag: 'bill runs', session: 'needed', role: 'manager', status: 200,
-    summary: 'A sheet to fill in', query: wire.fileQuery, gives: 'file', refusals: [],
+    summary: 'A sheet to fill in', gives: 'file', refusals: [],
   },
   billRuns: {
     method: 'GET', path: '/bill-runs', tag: 'bill runs', session: 'needed', role: 'manager', status: 200,
@@ -35,7 +35,8 @@ export const runCalls = {
   },
   badRowsFile: {
     method: 'GET', path: '/bill-runs/:id/bad-rows/file', tag: 'bill runs', session: 'needed', role: 'manager', status: 200,
-    summary: 'The same as a sheet, to mend and hand in', params: one('bill-run'), query: wire.fileQuery, gives: 'file', refusals: ['run-unknown'],
+    summary: 'The same as a sheet, to mend and hand in', params: one('bill-run'), query: wire.fileQuery, gives: 'file',
+    refusals: ['run-unknown', 'sheet-not-ready'],
   },
   confirmBillRun: {
     method: 'POST', path: '/bill-runs/:id/confirmation', tag: 'bill runs', session: 'needed', role: 'manager', idempotent: true, status: 202,

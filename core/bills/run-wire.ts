@@ -3,7 +3,8 @@ import * as v from 'valibot'
 import { businessId } from '../call.ts'
 import type { Fen } from '../money.ts'
 import { dayOut, instantOut, type MoneyText, memo, money, moneyOut, personName, positionOut } from '../shape.ts'
-import { houseBillStates, itemKinds } from './house-bill.ts'
+import { houseBillStates } from './house-bill.ts'
+import { itemKinds } from './sheet.ts'
 
 const title = v.pipe(
   v.string('title'),
@@ -96,7 +97,12 @@ export const badRow = v.object({
   problems: v.array(v.object({ column: v.string(), says: v.string() })),
 })
 export const badRows = v.object({ header: v.array(v.string()), rows: v.array(badRow), more: v.number() })
-export const sheetQuery = v.strictObject({ name: v.optional(v.pipe(v.string('title'), v.maxLength(200, 'title'))) })
+export const sheetQuery = v.strictObject({
+  name: v.optional(v.pipe(v.string('title'), v.maxLength(200, 'title'))),
+  mends: v.optional(
+    v.pipe(v.literal('true', 'mends'), v.description('Only the rows that were wrong; the others stay')),
+  ),
+})
 export const fileQuery = v.strictObject({ format: v.optional(v.picklist(['xlsx', 'csv'], 'format')) })
 
 export const order = v.variant(

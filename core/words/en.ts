@@ -237,6 +237,7 @@ export const en: Words = {
     house: 'Please give the house.',
     state: 'Please choose a state from the list.',
     format: 'Files come as xlsx or csv.',
+    mends: 'mends is true, or absent: only the rows that were wrong.',
     link: 'The link has another form; please check the text.',
     bills: 'One to twenty bills can be paid at once.',
     'tax-number': 'A tax number is the 18-character unified social credit code.',

@@ -140,6 +140,7 @@ export const zh: Words = {
     house: '请填写房号。',
     state: '请从列表中选择状态。',
     format: '文件格式可以是 xlsx 或 csv。',
+    mends: 'mends 只能是 true，表示只改有误的行。',
     link: '链接格式不对，请核对短信。',
     bills: '一次可以缴 1 到 20 张账单。',
     'tax-number': '税号是 18 位统一社会信用代码。',

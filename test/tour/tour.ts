@@ -9,6 +9,7 @@ import type { Explanation } from '../../core/ledger/wire.ts'
 import { urlsOfRunning } from '../../workflows/bank/launcher/command.ts'
 import { type RunningBank, startBank } from '../../workflows/bank/launcher/start.ts'
 import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
+import { estateMonth } from './estate.ts'
 
 const PEOPLE = 50
 const began = performance.now()
@@ -231,6 +232,8 @@ for (let days = 0; days < 8 && (await stubborn.who.payment(stubborn.payment)).st
 const last = await stubborn.who.paymentIn(stubborn.payment, ['paid', 'returned'], 30_000)
 stubborn.outcome = `${last.state}, after review`
 if (last.state === 'paid') stubborn.paid += fen(last.amount.amount)
+
+await estateMonth({ urls, serial, check, each, clock, get })
 
 // What everyone has, against what everyone did.
 await each('look at every balance', people, async (person) => {

@@ -6,6 +6,7 @@ import { invariant } from '../../core/invariant.ts'
 import { openings } from '../../core/ledger/chart.ts'
 import { isDone } from '../../core/ledger/command.ts'
 import { clearingRoutes } from '../adapters/clearing-house/inbound.ts'
+import { takeInSheet } from '../bills/sheet/take-in.ts'
 import { hearText, sendNotices } from '../channels/texting.ts'
 import { markRunStarted, runsNotStarted, sheetsToRead } from '../storage/bill-runs.ts'
 import { followPayments, markStarted, notStarted } from '../storage/bills.ts'
@@ -169,7 +170,7 @@ const outbox = rounds('asking other banks', async () => {
 })
 const texts = rounds('texting', () => sendNotices({ db, sms: bank.sms, now: bank.now }))
 const sheets = rounds('reading sheets', async () => {
-  for (const { run } of await sheetsToRead(db)) await readSheet(config.databaseUrl, run)
+  for (const { run } of await sheetsToRead(db)) await takeInSheet(config.databaseUrl, run)
 })
 const forgotten = rounds('starting what was cut off', async () => {
   for (const row of await runsNotStarted(db, bank.now() - 10_000)) await bank.runs.startRun(row)

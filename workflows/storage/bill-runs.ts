@@ -1,9 +1,10 @@
 /** Bill runs: their sheets, the bills in them, and what the projection shows of where a run stands. */
 import { createHash } from 'node:crypto'
-import type { ItemKind } from '../../core/bills/house-bill.ts'
 import type { RunFacts, RunTerms } from '../../core/bills/run.ts'
 import type { RunState } from '../../core/bills/run-wire.ts'
+import type { Header, ItemKind, SheetRefusal } from '../../core/bills/sheet.ts'
 import { type Day, dayFromNumber, dayNumber, type Instant } from '../../core/time.ts'
+import type { BadRow } from '../bills/sheet/write.ts'
 import type { Database, Transaction } from './database.ts'
 
 export type RunRow = {
@@ -54,21 +55,26 @@ export async function beginRun(
 
 // ——— the sheet ———
 
+/** What the file of errors needs of the sheet that it is about. */
+export type SheetForm = { readonly header: Header; readonly date1904: boolean }
 export type SheetRow = {
   run: string
   name: string
-  digest: string
+  upload: number
+  mends: boolean
   state: 'waiting' | 'reading' | 'read' | 'refused'
-  refused: { kind: string; facts?: Record<string, string | number> } | null
-  header: string[] | null
-  good: number
+  refused: SheetRefusal | null
+  form: SheetForm | null
   bad: number
 }
-/** Takes the place of an earlier sheet; answers whether the run is still a draft. */
+/**
+ * Takes the place of an earlier sheet or, when it `mends`, of the rows that were wrong in it. Answers whether the run is
+ * still a draft.
+ */
 export const keepSheet = (
   db: Database,
   run: string,
-  sheet: { name: string; bytes: Uint8Array; by: string; at: Instant },
+  sheet: { name: string; bytes: Uint8Array; mends: boolean; by: string; at: Instant },
 ): Promise<boolean> =>
   db.begin(async (tx) => {
     const changed =
@@ -76,27 +82,41 @@ export const keepSheet = (
     if (changed.count === 0) return false
     const digest = createHash('sha256').update(sheet.bytes).digest('hex')
     await tx`
-      insert into bill_sheets (run, name, bytes, digest, uploaded_at, uploaded_by)
-      values (${run}, ${sheet.name}, ${Buffer.from(sheet.bytes)}, ${digest}, ${sheet.at}, ${sheet.by})
+      insert into bill_sheets (run, name, bytes, digest, uploaded_at, uploaded_by, mends)
+      values (${run}, ${sheet.name}, ${Buffer.from(sheet.bytes)}, ${digest}, ${sheet.at}, ${sheet.by}, ${sheet.mends})
       on conflict (run) do update set name = excluded.name, bytes = excluded.bytes, digest = excluded.digest, uploaded_at = excluded.uploaded_at,
-        uploaded_by = excluded.uploaded_by, state = 'waiting', refused = null, header = null, good = 0, bad = 0`
+        uploaded_by = excluded.uploaded_by, mends = excluded.mends, upload = bill_sheets.upload + 1, state = 'waiting', refused = null, bad = 0`
     return true
-  })
+  }) as Promise<boolean>
 export async function sheetRow(db: Database, run: string): Promise<SheetRow | undefined> {
   const [row] = await db<
     SheetRow[]
-  >`select run, name, digest, state, refused, header, good, bad from bill_sheets where run = ${run}`
+  >`select run, name, upload, mends, state, refused, form, bad from bill_sheets where run = ${run}`
   return row
 }
 /** Sheets that wait to be read, or whose reader died: each is read from its beginning. */
 export const sheetsToRead = (db: Database): Promise<{ run: string }[]> =>
   db<{ run: string }[]>`select run from bill_sheets where state in ('waiting', 'reading') order by uploaded_at limit 10`
-export async function sheetBytes(db: Database, run: string): Promise<{ bytes: Buffer; digest: string } | undefined> {
-  const [row] = await db<
-    { bytes: Buffer; digest: string }[]
-  >`update bill_sheets set state = 'reading' where run = ${run} returning bytes, digest`
-  return row
+
+export type Upload = {
+  readonly run: string
+  readonly organization: string
+  readonly at: bigint
+  readonly bytes: Buffer
+  readonly upload: number
+  readonly mends: boolean
 }
+/** Begins to read: what an earlier reading of this file left, and what it takes the place of, goes. */
+export const beginReading = (db: Database, run: string): Promise<Upload | undefined> =>
+  db.begin(async (tx) => {
+    const [row] = await tx<Upload[]>`
+      update bill_sheets s set state = 'reading' from bill_runs r where s.run = ${run} and r.id = s.run
+      returning s.run, r.organization, r.at, s.bytes, s.upload, s.mends`
+    if (!row) return undefined
+    await tx`delete from house_bills where run = ${run} and state = 'draft' ${row.mends ? tx`and upload >= ${row.upload}` : tx``}`
+    await tx`delete from bad_rows where run = ${run}`
+    return row
+  }) as Promise<Upload | undefined>
 
 export type DraftItem = {
   readonly kind: ItemKind
@@ -117,44 +137,29 @@ export type DraftBill = {
   readonly due: Day
   readonly link: string
 }
-export type BadRow = { readonly row: number; readonly cells: readonly string[]; readonly problems: readonly unknown[] }
-
-/** Everything that an earlier reading of this sheet, or an earlier sheet, left. */
-export const dropDrafts = (db: Database, run: string): Promise<void> =>
-  db.begin(async (tx) => {
-    await tx`delete from house_bills where run = ${run} and state = 'draft'`
-    await tx`delete from bad_rows where run = ${run}`
-  }) as Promise<void>
 export async function keepDrafts(
   db: Database,
-  run: { id: string; organization: string; at: Instant },
+  of: Upload,
   bills: readonly DraftBill[],
   bad: readonly BadRow[],
 ): Promise<void> {
   await db.begin(async (tx) => {
     if (bills.length > 0)
       await tx`insert into house_bills ${tx(
-        bills.map((bill) => ({
-          id: bill.id,
-          run: run.id,
-          organization: run.organization,
-          number: bill.number,
-          house: bill.house,
-          building: bill.building,
-          name: bill.name,
-          phone: bill.phone,
-          account: bill.account,
-          items: tx.json(bill.items as never),
-          at: run.at,
-          due_day: dayNumber(bill.due),
-          link: bill.link,
-          amount: bill.amount,
+        bills.map(({ due, items, ...bill }) => ({
+          ...bill,
+          run: of.run,
+          organization: of.organization,
+          items: tx.json(items as never),
+          at: of.at,
+          due_day: dayNumber(due),
+          upload: of.upload,
         })),
       )}`
     if (bad.length > 0)
       await tx`insert into bad_rows ${tx(
         bad.map(({ row, cells, problems }) => ({
-          run: run.id,
+          run: of.run,
           row,
           cells: tx.json(cells as never),
           problems: tx.json(problems as never),
@@ -162,39 +167,36 @@ export async function keepDrafts(
       )}`
   })
 }
-/** The reading is over, unless another sheet came meanwhile. */
-export async function sheetRead(
+/** The reading is over, unless another file came meanwhile. */
+export async function endReading(
   db: Database,
-  run: string,
-  digest: string,
-  read:
-    | { good: number; bad: number; header: readonly string[] }
-    | { refused: { kind: string; facts?: Record<string, string | number> } },
+  of: Upload,
+  read: { bad: number; form: SheetForm } | { refused: SheetRefusal },
 ): Promise<void> {
   await db.begin(async (tx) => {
     const changed =
       'refused' in read
-        ? await tx`update bill_sheets set state = 'refused', refused = ${tx.json(read.refused as never)} where run = ${run} and digest = ${digest} and state = 'reading'`
+        ? await tx`
+            update bill_sheets set state = 'refused', refused = ${tx.json(read.refused as never)}
+            where run = ${of.run} and upload = ${of.upload} and state = 'reading'`
         : await tx`
-            update bill_sheets set state = 'read', good = ${read.good}, bad = ${read.bad}, header = ${tx.json(read.header as never)}
-            where run = ${run} and digest = ${digest} and state = 'reading'`
-    if (changed.count > 0) await tx`update bill_runs set state = 'read' where id = ${run} and state = 'reading'`
+            update bill_sheets set state = 'read', bad = ${read.bad}, form = ${tx.json(read.form as never)}
+            where run = ${of.run} and upload = ${of.upload} and state = 'reading'`
+    if (changed.count === 0) return
+    // Of a file that is refused, nothing counts.
+    if ('refused' in read)
+      await tx`delete from house_bills where run = ${of.run} and state = 'draft' and upload = ${of.upload}`
+    await tx`update bill_runs set state = 'read' where id = ${of.run} and state = 'reading'`
   })
 }
-export async function badRowsOf(db: Database, run: string, most: number): Promise<(BadRow & { problems: never[] })[]> {
-  return db<
-    (BadRow & { problems: never[] })[]
-  >`select row, cells, problems from bad_rows where run = ${run} order by row limit ${most}`
-}
-/** Of these numbers, those that the organisation has billed already. */
-export async function numbersTaken(
-  db: Database,
-  organization: string,
-  numbers: readonly string[],
-): Promise<Set<string>> {
-  const rows = await db<{ number: string }[]>`
-    select number from house_bills where organization = ${organization} and number = any(${numbers as string[]}) and state not in ('draft', 'withdrawn')`
-  return new Set(rows.map(({ number }) => number))
+export const badRowsOf = (db: Database, run: string, most: number): Promise<BadRow[]> =>
+  db<BadRow[]>`select row, cells, problems from bad_rows where run = ${run} order by row limit ${most}`
+/** Of these numbers (as `billKey` writes them), those that were billed before, or stand in the same run from an earlier file. */
+export async function numbersTaken(db: Database, of: Upload, keys: readonly string[]): Promise<Set<string>> {
+  const rows = await db<{ key: string }[]>`
+    select upper(number) as key from house_bills where organization = ${of.organization} and upper(number) = any(${keys as string[]})
+      and (state not in ('draft', 'withdrawn') or (run = ${of.run} and upload < ${of.upload}))`
+  return new Set(rows.map(({ key }) => key))
 }
 
 /** From here on the run bills. Answers why it cannot. */
@@ -208,11 +210,13 @@ export const confirmRun = (
     >`select state, confirmed_by from bill_runs where id = ${run.id} for update`
     if (row?.confirmed_by) return 'not-draft'
     const [sheet] = await tx<SheetRow[]>`select * from bill_sheets where run = ${run.id}`
-    if (row?.state !== 'read' || sheet?.state !== 'read' || sheet.bad > 0 || sheet.good === 0)
+    const [drafts] = await tx<{ n: number }[]>`
+      select count(*)::int as n from house_bills where run = ${run.id} and state = 'draft'`
+    if (row?.state !== 'read' || sheet?.state !== 'read' || sheet.bad > 0 || drafts!.n === 0)
       return { bad: sheet?.bad ?? 0 }
     const taken = await tx<{ number: string }[]>`
       select d.number from house_bills d where d.run = ${run.id} and exists (
-        select from house_bills o where o.organization = d.organization and o.number = d.number and o.state not in ('draft', 'withdrawn')) limit 20`
+        select from house_bills o where o.organization = d.organization and upper(o.number) = upper(d.number) and o.state not in ('draft', 'withdrawn')) limit 20`
     if (taken.length > 0) return { taken: taken.map(({ number }) => number) }
     await tx`update house_bills set state = 'presenting' where run = ${run.id} and state = 'draft'`
     await tx`update bill_runs set state = 'presenting', confirmed_at = ${run.at}, confirmed_by = ${run.by} where id = ${run.id}`

@@ -1,9 +1,10 @@
 /** Bill runs, for those who send the bills. Whatever a call names must belong to an organisation that the caller manages. */
 
+import type { Cell } from '../../../core/bills/cells.ts'
 import { usualTerms } from '../../../core/bills/run.ts'
 import { changeDue, closeBill, collectedAccount, refundEntry } from '../../../core/bills/run-postings.ts'
 import type { Run } from '../../../core/bills/run-wire.ts'
-import type { EventsReply } from '../../../core/call.ts'
+import type { EventsReply, FileReply } from '../../../core/call.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
 import { entryId } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
@@ -13,10 +14,10 @@ import { formatAmount } from '../../../core/money.ts'
 import type { Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
-import { beijing, dayFromNumber, dayOf } from '../../../core/time.ts'
+import { addDays, beijing, dayFromNumber, dayOf } from '../../../core/time.ts'
 import type { Locale } from '../../../core/words/index.ts'
-import { badRowsFile, paymentFile, template } from '../../bills/sheet/files.ts'
-import { cellSays, sheetSays } from '../../bills/sheet/words.ts'
+import { cellProblemIn, columnIn, sheetRefusalIn } from '../../../core/words/sheet.ts'
+import { errorFile, tableFile, templateFile } from '../../bills/sheet/write.ts'
 import * as runs from '../../storage/bill-runs.ts'
 import * as bills from '../../storage/house-bills.ts'
 import { tellAbout } from '../../storage/run-notices.ts'
@@ -63,8 +64,8 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
       sheet: sheet
         ? {
             name: sheet.name,
-            refused: sheet.refused ? sheetSays(sheet.refused, locale) : null,
-            good: sheet.good,
+            refused: sheet.refused ? sheetRefusalIn(locale, sheet.refused) : null,
+            good: progress.bills,
             bad: sheet.bad,
             sums: sums.map(({ item, amount }) => ({ item, amount: moneyText(amount) })),
           }
@@ -114,7 +115,14 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
   }
 
   return {
-    sheetTemplate: async ({ query }, { locale }) => ok(await template(query.format ?? 'xlsx', locale)),
+    sheetTemplate: async (_, { locale }) =>
+      ok(
+        fileOf(
+          locale === 'zh' ? '账单表' : 'Bills',
+          'xlsx',
+          await templateFile(locale, addDays(dayOf(bank.now()), 30)),
+        ),
+      ),
 
     billRuns: async (_, asked) =>
       ok({
@@ -167,6 +175,7 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
       if (!found.ok) return found
       const kept = await runs.keepSheet(db, params.id, {
         name: query.name ?? '',
+        mends: query.mends === 'true',
         bytes: body,
         by: asked.customer.id,
         at: asked.at,
@@ -182,11 +191,14 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
       const sheet = await runs.sheetRow(db, params.id)
       const rows = await runs.badRowsOf(db, params.id, SHOWN_BAD_ROWS)
       return ok({
-        header: sheet?.header ?? [],
+        header: [...(sheet?.form?.header.titles ?? [])],
         rows: rows.map(({ row, cells, problems }) => ({
           row,
-          cells: [...cells],
-          problems: problems.map((problem) => cellSays(problem, asked.locale)),
+          cells: cells.map(cellText),
+          problems: problems.map((problem) => ({
+            column: columnIn(asked.locale, problem.column),
+            says: cellProblemIn(asked.locale, problem),
+          })),
         })),
         more: Math.max(0, (sheet?.bad ?? 0) - rows.length),
       })
@@ -197,7 +209,10 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
       if (!found.ok) return found
       const sheet = await runs.sheetRow(db, params.id)
       const rows = await runs.badRowsOf(db, params.id, 100_000)
-      return ok(await badRowsFile(sheet?.header ?? [], rows, query.format ?? 'xlsx', asked.locale))
+      if (!sheet?.form) return refuse({ kind: 'sheet-not-ready', facts: { bad: 0 } })
+      const form = query.format ?? 'xlsx'
+      const name = asked.locale === 'zh' ? '待改的行' : 'Rows to mend'
+      return ok(fileOf(name, form, await errorFile(rows, sheet.form, asked.locale, form)))
     },
 
     async confirmBillRun({ params }, asked) {
@@ -282,14 +297,14 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
       const found = await own(params.id, asked)
       if (!found.ok) return found
       const lines = await bills.paidLines(db, params.id)
-      return ok(
-        await paymentFile(
-          found.value.title,
-          lines.map((line) => ({ ...line, receipt: entryId(line.payment, Number(line.entry_at), 'pay') })),
-          query.format ?? 'xlsx',
-          asked.locale,
-        ),
-      )
+      const form = query.format ?? 'xlsx'
+      const titles = paymentTitles[asked.locale]
+      const rows = lines.map((line) => [
+        line.number, line.house, maskName(line.payer), line.amount, Number(line.booked_at), entryId(line.payment, Number(line.entry_at), 'pay'),
+        line.refunded_at === null ? null : Number(line.refunded_at),
+      ]) // biome-ignore format: one row
+      const columns = titles.map(([title, holds]) => ({ title, holds }))
+      return ok(fileOf(found.value.title, form, await tableFile(rows, columns, form)))
     },
 
     async correctBill({ params, body }, asked) {
@@ -401,6 +416,22 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
     },
   }
 }
+
+const paymentTitles = {
+  zh: [['账单号', 'text'], ['房号', 'text'], ['缴费人', 'text'], ['金额', 'amount'], ['时间', 'instant'], ['凭证号', 'text'], ['退款时间', 'instant']],
+  en: [['Bill number', 'text'], ['House', 'text'], ['Paid by', 'text'], ['Amount', 'amount'], ['Time', 'instant'], ['Receipt', 'text'], ['Given back', 'instant']],
+} as const // biome-ignore format: a table
+const TYPES = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv; charset=utf-8',
+} as const
+const fileOf = (name: string, form: 'xlsx' | 'csv', bytes: Uint8Array): FileReply => ({
+  name: `${name}.${form}`,
+  type: TYPES[form],
+  bytes: new Uint8Array(bytes),
+})
+const cellText = (cell: Cell): string =>
+  cell === null ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
 
 const managedAnswer = (row: bills.ManagedRow, today: string) => ({
   id: row.id,

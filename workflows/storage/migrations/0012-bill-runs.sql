@@ -52,10 +52,11 @@ create table bill_sheets (
   digest      text  not null, -- SHA-256
   uploaded_at bigint not null,
   uploaded_by text  not null references customers,
+  upload      integer not null default 1, -- counts the files of this run
+  mends       boolean not null default false, -- only the rows that were wrong before: the others stay
   state       text  not null default 'waiting' check (state in ('waiting', 'reading', 'read', 'refused')),
   refused     jsonb, -- why the whole file was not read
-  header      jsonb,
-  good        integer not null default 0,
+  form        jsonb, -- its titles, and how it counts days: what the file of errors needs
   bad         integer not null default 0
 );
 create table bad_rows (
@@ -80,6 +81,7 @@ create table house_bills (
   at           bigint not null,
   due_day      integer not null, -- since 1970-01-01
   link         text   not null unique,
+  upload       integer not null, -- the file it came in
   state        text   not null default 'draft' check (state in ('draft', 'presenting', 'open', 'withdrawn', 'closed')),
   -- What the ledger did, marked by the projector. left_due = amount + penalty - paid, less what was withdrawn or closed.
   amount       bigint not null,
@@ -97,11 +99,11 @@ create table house_bills (
   announced    boolean not null default false
 );
 create index on house_bills (run, building, house, number);
-create index on house_bills (run, number);
+create unique index on house_bills (run, upper(number));
 create index on house_bills (phone) where state = 'open';
 create index on house_bills (organization, house);
 -- One number, one bill: a draft counts only once its run is confirmed.
-create unique index house_bills_number on house_bills (organization, number) where state <> 'draft' and state <> 'withdrawn';
+create unique index house_bills_number on house_bills (organization, upper(number)) where state <> 'draft' and state <> 'withdrawn';
 
 -- What changes what is left to pay, beside payments: written before the ledger is asked, done when it has done it.
 create table bill_changes (
