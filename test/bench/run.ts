@@ -1,5 +1,6 @@
 /** `npm run bench NAME -- --json`: one line of JSON with the figures and what they were measured on; no name lists them. */
 import { cpus } from 'node:os'
+import { benchBillRun } from './bill-run.ts'
 import { benchGrowth, writeGrowth } from './growth.ts'
 import { benchLedger, loadAverage } from './ledger.ts'
 import { benchLedgerApi } from './ledger-api.ts'
@@ -48,6 +49,10 @@ const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>
   'ledger-api': {
     says: 'single posts through the bank’s HTTP API, 64 clients, one entry a request [--requests N]',
     run: () => benchLedgerApi(many('requests', 50_000)),
+  },
+  'bill-run': {
+    says: 'a bill run: an XLSX of 100,000 households read and checked in a process of its own, rows a second and its peak of memory [--rows N]',
+    run: () => benchBillRun({ rows: many('rows', 100_000) }),
   },
 }
 
