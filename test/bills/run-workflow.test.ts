@@ -38,7 +38,7 @@ needing(['QIAO_TEST_SERVER'], () => {
    */
   function estate(
     begun: number,
-    { bills = 5, dueIn = 2, closesIn = 3, paidOn = undefined as number | undefined, offset = () => 0 } = {},
+    { bills = 5, dueIn = 2, closesIn = 3, paidOn = undefined as number | undefined, offset = (): number => 0 } = {},
   ) {
     const asked: string[] = []
     const orders: unknown[] = []
