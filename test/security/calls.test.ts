@@ -6,21 +6,29 @@ import { type CallName, contract } from '../../core/contract.ts'
 import type { Problem, ProblemCode } from '../../core/problem.ts'
 import { problemStatus } from '../../core/problem.ts'
 import type { Transfer } from '../../core/remittance/wire.ts'
-import { type Answered, Customer, pause, until, withCheckDigit, yuan } from '../support/customer.ts'
+import { dayFromNumber, dayNumber } from '../../core/time.ts'
+import { connect, type Database } from '../../workflows/storage/database.ts'
+import { giveRole, keepOrganization } from '../../workflows/storage/staff.ts'
+import { type Answered, Customer, expectStatus, pause, until, withCheckDigit, yuan } from '../support/customer.ts'
+import { billSomebody, Manager, payHouseBills, sheetOf } from '../support/manager.ts'
 import { given, needing } from '../support/needs.ts'
 
-needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL'], () => {
+needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL', 'QIAO_TEST_DATABASE_URL'], () => {
   const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL') }
   const serial = String(Date.now()).slice(-6)
   const someone = (n: number, name: string) => new Customer(places, `135${serial}${String(n).padStart(2, '0')}`, name)
   const card = (n: number) => withCheckDigit(`62220202${serial}${String(n).padStart(4, '0')}`)
   const ann = someone(1, 'Ann')
   const bob = someone(2, '鲍勃')
-  let sample: Partial<Record<CallName, { path: string; body?: unknown; expected: number }>> = {}
+  const boss = new Manager(places)
+  /** Whom a call is for: a customer, or who has the role for it. */
+  const ownerOf = (name: CallName): Customer => ((contract[name] as Call).role === 'manager' ? boss : ann)
+  let sample: Partial<Record<CallName, { path: string; body?: unknown; other?: object; expected: number }>> = {}
 
   beforeAll(async () => {
     await ann.join()
     await bob.join()
+    await boss.signIn()
     await ann.bind(card(1))
     await ann.topUpEnded((await ann.topUp('1000.00')).id)
     const { id: account } = await ann.account()
@@ -35,6 +43,23 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL'], (
     const payment = await ann.payBill(customerNumber, bill!.number, bill!.amount.amount)
     const another = withCheckDigit(`88${serial}2`)
     const [open] = (await ann.bills(another)).bills
+    const due = dayFromNumber(dayNumber(new Date().toISOString().slice(0, 10)) + 60)
+    const { run: running, bills } = await billSomebody(boss, serial, ann, 8, due)
+    const { id: draft } = await boss.beginRun('T')
+    const { id: ready } = await boss.beginRun('T')
+    await boss.handIn(ready, await sheetOf(`${serial}R`, ann, 1, due))
+    const link = await linkOf(bills[7]!.id)
+    const mandateFor = ({ house }: { house: string }) => ({
+      organization: bills[0]!.organization.id,
+      house,
+      cap: yuan('200.00'),
+      frequency: 'monthly',
+    })
+    const paid = expectStatus(await payHouseBills(ann, [{ id: bills[0]!.id, amount: '1.00' }]), 201)
+    const back = expectStatus(await payHouseBills(ann, [{ id: bills[1]!.id, amount: '1.00' }]), 201)
+    const household = expectStatus(await ann.ask<{ id: string }>('POST', '/households', { link, name: ann.name }), 201)
+    const mandate = expectStatus(await ann.press<{ id: string }>('/mandates', mandateFor(bills[2]!)), 201)
+    const organization = await boss.organization()
     sample = {
       session: { path: '/session', expected: 200 },
       bindAccount: { path: '/bound-account', body: { number: card(1) }, expected: 200 },
@@ -55,8 +80,71 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL'], (
       explainMovement: { path: `/movements/${brought!.id}/explain`, expected: 200 },
       billPayments: { path: '/bill-payments', expected: 200 },
       billPaymentById: { path: `/bill-payments/${payment.body.id}`, expected: 200 },
+      sheetTemplate: { path: '/bill-sheets/template', expected: 200 },
+      billRuns: { path: '/bill-runs', expected: 200 },
+      newBillRun: { path: '/bill-runs', body: { organization, title: 'T' }, other: { title: 'U' }, expected: 201 },
+      billRun: { path: `/bill-runs/${running}`, expected: 200 },
+      billRunEvents: { path: `/bill-runs/${running}/events`, expected: 200 },
+      uploadSheet: { path: `/bill-runs/${draft}/sheet`, body: new Uint8Array([1, 2, 3]), expected: 202 },
+      badRows: { path: `/bill-runs/${running}/bad-rows`, expected: 200 },
+      badRowsFile: { path: `/bill-runs/${running}/bad-rows/file?format=csv`, expected: 200 },
+      confirmBillRun: { path: `/bill-runs/${ready}/confirmation`, expected: 202 },
+      orderBillRun: {
+        path: `/bill-runs/${running}/orders`,
+        body: { kind: 'resume' },
+        other: { kind: 'pause' },
+        expected: 202,
+      },
+      billsOfRun: { path: `/bill-runs/${running}/bills`, expected: 200 },
+      ageing: { path: `/bill-runs/${running}/ageing`, expected: 200 },
+      paymentFile: { path: `/bill-runs/${running}/payments/file?format=csv`, expected: 200 },
+      correctBill: {
+        path: `/house-bills/${bills[3]!.id}/corrections`,
+        body: { amount: yuan('90.00'), reason: 'x' },
+        other: { reason: 'y' },
+        expected: 200,
+      },
+      withdrawBill: { path: `/house-bills/${bills[4]!.id}/withdrawal`, body: { reason: 'x' }, expected: 200 },
+      refundBill: {
+        path: `/house-bills/${bills[1]!.id}/refunds`,
+        body: { payment: back.id, reason: 'x' },
+        expected: 200,
+      },
+      houseBills: { path: '/house-bills', expected: 200 },
+      houseBillById: { path: `/house-bills/${bills[0]!.id}`, expected: 200 },
+      lookAfter: { path: '/households', body: { link, name: ann.name }, expected: 201 },
+      households: { path: '/households', expected: 200 },
+      leaveHousehold: { path: `/households/${household.id}`, expected: 204 },
+      payHouseBills: {
+        path: '/house-payments',
+        body: { bills: [{ id: bills[5]!.id, amount: yuan('0.01') }] },
+        other: { bills: [{ id: bills[5]!.id, amount: yuan('0.02') }] },
+        expected: 201,
+      },
+      housePayments: { path: '/house-payments', expected: 200 },
+      housePaymentById: { path: `/house-payments/${paid.id}`, expected: 200 },
+      invoiceData: { path: `/house-payments/${paid.id}/invoice`, body: { title: '安' }, expected: 200 },
+      mandates: { path: '/mandates', expected: 200 },
+      newMandate: { path: '/mandates', body: mandateFor(bills[6]!), expected: 201 },
+      endMandate: { path: `/mandates/${mandate.id}`, expected: 200 },
     }
   }, 60_000)
+
+  /** What can be done once only, whatever the key: the tour presses these twice. */
+  const ONCE: readonly CallName[] = ['payBill', 'confirmBillRun', 'withdrawBill', 'refundBill', 'newMandate']
+  /** A bill's link. It goes out by text, but not at night; so it is read where it is kept. */
+  const linkOf = (bill: string): Promise<string> =>
+    inDatabase(async (db) => (await db<{ link: string }[]>`select link from house_bills where id = ${bill}`)[0]!.link)
+  async function inDatabase<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    const url = new URL(given('QIAO_TEST_DATABASE_URL'))
+    url.pathname = '/qiao'
+    const db = connect(url.href, { name: 'test', max: 1 })
+    try {
+      return await work(db)
+    } finally {
+      await db.end()
+    }
+  }
 
   const needed = (Object.entries(contract) as [CallName, Call][]).filter(([, call]) => call.session === 'needed')
   const isProblem = (answer: Answered<unknown>, code: ProblemCode) => {
@@ -95,7 +183,8 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL'], (
 
   describe.each(needed)('%s', (name, call) => {
     test('is answered to its owner, and to nobody else', async () => {
-      expect((await send(ann, name)).status).toBe(sample[name]!.expected)
+      expect((await send(ownerOf(name), name)).status).toBe(sample[name]!.expected)
+      if (call.role) isProblem(await send(bob, name), 'role-missing')
       isProblem(await raw(name, { 'content-type': 'application/json' }, call.body ? '{}' : undefined), 'not-signed-in')
       isProblem(
         await raw(
@@ -116,38 +205,47 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL'], (
           ),
           'csrf-token-missing',
         )
-        isProblem(await send(ann, name, { headers: { 'x-csrf-token': bob.csrf } }), 'csrf-token-missing')
-        isProblem(await send(ann, name, { headers: { origin: 'https://evil.example' } }), 'foreign-origin')
-        isProblem(await send(ann, name, { headers: { 'sec-fetch-site': 'cross-site' } }), 'foreign-origin')
+        isProblem(await send(ownerOf(name), name, { headers: { 'x-csrf-token': bob.csrf } }), 'csrf-token-missing')
+        isProblem(await send(ownerOf(name), name, { headers: { origin: 'https://evil.example' } }), 'foreign-origin')
+        isProblem(await send(ownerOf(name), name, { headers: { 'sec-fetch-site': 'cross-site' } }), 'foreign-origin')
       })
     if (call.body)
       test('a body that is not JSON, too large, or has one field too many is refused', async () => {
-        isProblem(await send(ann, name, { body: '{"a":' }), 'body-not-json')
-        isProblem(await send(ann, name, { body: JSON.stringify({ a: 'x'.repeat(70_000) }) }), 'body-too-large')
-        const extra = await send(ann, name, { body: { ...(sample[name]!.body as object), admin: true } })
+        isProblem(await send(ownerOf(name), name, { body: '{"a":' }), 'body-not-json')
+        isProblem(
+          await send(ownerOf(name), name, { body: JSON.stringify({ a: 'x'.repeat(70_000) }) }),
+          'body-too-large',
+        )
+        const extra = await send(ownerOf(name), name, { body: { ...(sample[name]!.body as object), admin: true } })
         isProblem(extra, 'bad-input')
         expect(extra.problem.parameter).toBe('admin')
-        const empty = await send(ann, name, { body: {} })
+        const empty = await send(ownerOf(name), name, { body: {} })
         isProblem(empty, 'bad-input')
         expect(empty.problem.parameter).toBe(Object.keys(sample[name]!.body as object)[0])
       })
     if (call.idempotent)
       test('a key is needed, belongs to one body, and a hundred equal presses are one', async () => {
-        const { path, body } = sample[name]!
-        isProblem(await ann.ask('POST', path, body), 'idempotency-key-missing')
-        isProblem(await ann.ask('POST', path, body, { 'idempotency-key': 'short' }), 'bad-input')
-        if (name === 'payBill') return
+        const { path, body, other } = sample[name]!
+        const owner = ownerOf(name)
+        isProblem(await owner.ask('POST', path, body), 'idempotency-key-missing')
+        isProblem(await owner.ask('POST', path, body, { 'idempotency-key': 'short' }), 'bad-input')
+        if (ONCE.includes(name)) return
         const key = crypto.randomUUID()
         const before = await ann.account()
         const answers = await Promise.all(
-          Array.from({ length: 100 }, () => ann.ask<{ id: string }>('POST', path, body, { 'idempotency-key': key })),
+          Array.from({ length: 100 }, () => owner.ask<{ id: string }>('POST', path, body, { 'idempotency-key': key })),
         )
         expect([...new Set(answers.map((answer) => `${answer.status} ${JSON.stringify(answer.body)}`))]).toEqual([
           expect.any(String),
         ])
         expect(answers[0]!.status).toBe(call.status)
         isProblem(
-          await ann.ask('POST', path, { ...(body as object), amount: yuan('0.02') }, { 'idempotency-key': key }),
+          await owner.ask(
+            'POST',
+            path,
+            { ...(body as object), ...(other ?? { amount: yuan('0.02') }) },
+            { 'idempotency-key': key },
+          ),
           'idempotency-key-reused',
         )
         if (name === 'transfer') {
@@ -162,9 +260,37 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL'], (
     ['billPaymentById', 'movement-unknown'],
     ['explainMovement', 'movement-unknown'],
     ['topUpById', 'movement-unknown'],
+    ['houseBillById', 'bill-unknown'],
+    ['housePaymentById', 'movement-unknown'],
+    ['invoiceData', 'movement-unknown'],
+    ['endMandate', 'mandate-unknown'],
   ] as const)('%s of another customer looks like none at all', async (name, code) => {
     expect((await send(ann, name)).status).toBe(200)
     isProblem(await send(bob, name), code)
+  })
+  test('a manager of another organisation meets none of this one’s runs and bills', async () => {
+    const ivy = await someone(9, 'Ivy').join()
+    const { customer } = expectStatus(await ivy.ask<{ customer: { id: string } }>('GET', '/session'), 200)
+    const other = `organization-${customer.id}`
+    await inDatabase(async (db) => {
+      await keepOrganization(db, { id: other, name: 'Other', kind: 'property', at: 0 })
+      await giveRole(db, { customer: `customer-${customer.id}`, organization: other, role: 'manager', from: 0 })
+    })
+    expect(expectStatus(await ivy.ask<{ runs: unknown[] }>('GET', '/bill-runs'), 200).runs).toEqual([])
+    for (const name of [
+      'billRun',
+      'uploadSheet',
+      'badRows',
+      'orderBillRun',
+      'billsOfRun',
+      'ageing',
+      'paymentFile',
+      'confirmBillRun',
+    ] as const)
+      isProblem(await send(ivy, name), 'run-unknown')
+    for (const name of ['correctBill', 'withdrawBill', 'refundBill'] as const)
+      isProblem(await send(ivy, name), 'bill-unknown')
+    isProblem(await send(ivy, 'newBillRun'), 'role-missing')
   })
   test('a transfer is seen by payer and payee, not by a third', async () => {
     const eve = await someone(3, 'Eve').join()
