@@ -16,6 +16,7 @@ import { moneyText } from '../../../core/shape.ts'
 import { beijing, dayFromNumber } from '../../../core/time.ts'
 import { type Locale, penaltyIn, reasonIn } from '../../../core/words/index.ts'
 import * as store from '../../storage/house-bills.ts'
+import { together } from '../../storage/together.ts'
 import type { Bank } from '../compose.ts'
 import type { Handlers } from './mount.ts'
 
@@ -106,6 +107,8 @@ type Calls =
 
 export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
   const { db } = bank
+  const seen = together((asked: readonly store.SeenBill[]) => store.billsSeen(db, asked))
+  const intend = together((list: readonly store.Intended[]) => store.intendHousePayments(db, list))
   const mandateFor = async (customer: string) => {
     const standing = (await store.mandatesOf(db, customer)).filter(({ ended_at }) => ended_at === null)
     return ({ organization, house }: store.HouseBillRow) =>
@@ -121,7 +124,7 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
     },
     async houseBillById({ params, query }, { customer, locale }) {
       if (query.after !== undefined) await bank.projector.reached(query.after, 1_000)
-      const row = await store.billFor(db, customer.id, params.id)
+      const row = await seen({ customer: customer.id, bill: params.id })
       if (!row) return refuse({ kind: 'bill-unknown', parameter: 'id' })
       return ok(billAnswer(row, locale, (await mandateFor(customer.id))(row)))
     },
@@ -147,18 +150,18 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
 
     async payHouseBills({ body }, { at, press, customer, request, locale }) {
       const id = `house-payment-${entryId(press, at, 'press')}`
-      const rows = await store.billsById(db, [...new Set(body.bills.map((one) => one.id))])
+      const rows = await Promise.all(body.bills.map((one) => seen({ customer: customer.id, bill: one.id })))
       const lines: { bill: string; run: string; amount: Fen }[] = []
-      for (const asked of body.bills) {
-        const row = rows.find((one) => one.id === asked.id)
-        const seen = row && (await store.billFor(db, customer.id, row.id))
-        if (!row || !seen || lines.some(({ bill }) => bill === row.id))
+      for (const [n, asked] of body.bills.entries()) {
+        const row = rows[n]
+        if (!row || lines.some(({ bill }) => bill === row.id))
           return refuse({ kind: 'bill-unknown', parameter: 'bills' })
         const allowed = payable({ state: stateOf(row), left: row.left_due }, asked.amount, row.terms.exactness)
+        // The same press again, after it was carried out and before its reply was kept: the ledger gives its first answer.
         if (!allowed.ok && !(await store.paymentFor(db, customer.id, id))) return refuse(refusalOf(allowed.refusal))
         lines.push({ bill: row.id, run: row.run, amount: asked.amount })
       }
-      await store.intendHousePayment(db, { id, payer: customer.id, at, request, lines })
+      await intend({ id, payer: customer.id, at, request, lines })
       const [answer] = await bank.ledger.submit([
         payEntry({ id, at, payer: customer.id, actor: customer.id, request, lines }),
       ])
@@ -177,7 +180,7 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
           facts: { short: formatAmount(answer.short, 'CNY') },
         })
       }
-      const organizations = new Map(rows.map((row) => [row.id, row]))
+      const organizations = new Map(rows.flatMap((row) => (row ? [[row.id, row] as const] : [])))
       return ok(
         paymentAnswer(
           {
