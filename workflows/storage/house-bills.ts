@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Exactness } from '../../core/bills/house-bill.ts'
 import { type Allocation, accrueDay, type PenaltyTerms } from '../../core/bills/penalty.ts'
 import type { RunTerms } from '../../core/bills/run.ts'
+import type { ItemKind } from '../../core/bills/sheet.ts'
 import { entryId, type Id } from '../../core/id.ts'
 import { isDone } from '../../core/ledger/command.ts'
 import type { Refusal } from '../../core/problem.ts'
@@ -322,7 +323,15 @@ export type PaymentRow = {
   state: 'requested' | 'done' | 'refused'
   reason: string | null
   sequence: bigint | null
-  lines: { bill: string; number: string; house: string; organization: string; amount: string; refunded: boolean }[]
+  lines: {
+    bill: string
+    number: string
+    house: string
+    organization: string
+    items: ItemKind[]
+    amount: string
+    refunded: boolean
+  }[]
 }
 export type Intended = {
   readonly id: string
@@ -350,7 +359,7 @@ export async function intendHousePayments(db: Database, list: readonly Intended[
   return list.map(() => undefined)
 }
 const payments = (db: Database) => db`
-  select p.*, (select jsonb_agg(jsonb_build_object('bill', b.id, 'number', b.number, 'house', b.house, 'organization', o.name, 'amount', l.amount::text,
+  select p.*, (select jsonb_agg(jsonb_build_object('bill', b.id, 'number', b.number, 'house', b.house, 'organization', o.name, 'amount', l.amount::text, 'items', (select jsonb_agg(i->>'kind') from jsonb_array_elements(b.items) i),
     'refunded', l.refunded_at is not null) order by b.number)
     from house_payment_lines l join house_bills b on b.id = l.bill join organizations o on o.id = b.organization where l.payment = p.id) as lines
   from house_payments p`

@@ -3,6 +3,7 @@ import { dueRefusal, type HouseBillState, type PayRefusal, payable, sameName } f
 import { principalLeft } from '../../../core/bills/penalty.ts'
 import { leftAccount, payEntry } from '../../../core/bills/run-postings.ts'
 import type { HouseBill, HousePayment, Mandate } from '../../../core/bills/run-wire.ts'
+import { columns } from '../../../core/bills/sheet.ts'
 import { capitals } from '../../../core/capitals.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
 import { entryId } from '../../../core/id.ts'
@@ -79,7 +80,7 @@ const paymentAnswer = (row: store.PaymentRow, locale: Locale): HousePayment => (
   id: row.id,
   state: row.state,
   amount: moneyText(row.amount),
-  lines: row.lines.map((line) => ({ ...line, amount: moneyText(BigInt(line.amount)) })),
+  lines: row.lines.map(({ items: _, ...line }) => ({ ...line, amount: moneyText(BigInt(line.amount)) })),
   reason: row.reason === null ? null : reasonIn(locale, row.reason),
   entry: entryId(row.id, Number(row.at), 'pay'),
   byMandate: row.mandate !== null,
@@ -193,8 +194,16 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
             reason: null,
             sequence: BigInt(answer.sequence),
             lines: lines.map(({ bill, amount }) => {
-              const { number, house, organization_name } = organizations.get(bill)!
-              return { bill, number, house, organization: organization_name, amount: String(amount), refunded: false }
+              const { number, house, organization_name, items } = organizations.get(bill)!
+              return {
+                bill,
+                number,
+                house,
+                organization: organization_name,
+                items: items.map(({ kind }) => kind),
+                amount: String(amount),
+                refunded: false,
+              }
             }),
           },
           locale,
@@ -208,7 +217,7 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
       const row = await store.paymentFor(db, customer.id, params.id)
       return row ? ok(paymentAnswer(row, locale)) : refuse({ kind: 'movement-unknown', parameter: 'id' })
     },
-    async invoiceData({ params, body }, { at, customer }) {
+    async invoiceData({ params, body }, { at, customer, locale }) {
       const row = await store.paymentFor(db, customer.id, params.id)
       if (row?.state !== 'done') return refuse({ kind: 'movement-unknown', parameter: 'id' })
       await store.keepInvoiceRequest(db, row.id, body.title, body.taxNumber, at)
@@ -216,10 +225,12 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
         payment: row.id,
         seller: row.lines[0]!.organization,
         buyer: { title: body.title, taxNumber: body.taxNumber ?? null },
-        lines: row.lines.map(({ number, house, amount }) => ({
+        lines: row.lines.map(({ number, house, items, amount }) => ({
           number,
           house,
-          item: '物业费',
+          item: items
+            .map((item) => columns.find(({ id }) => id === item)!.title[locale])
+            .join(locale === 'zh' ? '、' : ', '),
           amount: moneyText(BigInt(amount)),
         })),
         total: moneyText(row.amount),
