@@ -112,3 +112,37 @@ export class CopyRows {
 }
 /** One message of the COPY protocol. */
 const PIECE = 1 << 20
+
+/** Reads what a query selects, field by field, as PostgreSQL has it in memory: half the bytes of what it says in words. */
+export async function copyOut(db: Database, select: string): Promise<(Buffer | null)[][]> {
+  const query = db.unsafe(`copy (${select}) to stdout (format binary)`)
+  const stream = await query.readable()
+  const pieces: Buffer[] = []
+  await new Promise<void>((resolve, reject) => {
+    // As in `into`: what goes wrong in the middle, postgres.js tells to the query alone.
+    ;(query as unknown as { reject(failure: Error): void }).reject = reject
+    stream.on('data', (piece: Buffer) => pieces.push(piece))
+    stream.once('error', reject)
+    stream.once('end', resolve)
+  })
+  // PostgreSQL sends a row in one message; its header and its trailer are two more.
+  const rows: (Buffer | null)[][] = []
+  for (const [n, piece] of pieces.entries()) {
+    let at = n === 0 ? SIGNATURE.length : 0
+    while (at < piece.length) {
+      const fields = piece.readInt16BE(at)
+      at += 2
+      if (fields < 0) break
+      rows.push(
+        Array.from({ length: fields }, () => {
+          const length = piece.readInt32BE(at)
+          at += 4
+          if (length < 0) return null
+          at += length
+          return piece.subarray(at - length, at)
+        }),
+      )
+    }
+  }
+  return rows
+}
