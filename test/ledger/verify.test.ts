@@ -9,7 +9,6 @@ import { startLedger } from '../../workflows/storage/ledger/client.ts'
 import { batchHasher } from '../../workflows/storage/ledger/hash.ts'
 import { rowsAfter } from '../../workflows/storage/ledger/postgres.ts'
 import { projectionStore } from '../../workflows/storage/ledger/projection.ts'
-import { Projection } from '../../workflows/storage/ledger/projector.ts'
 import {
   balanceAt,
   balanceOnDay,
@@ -17,6 +16,7 @@ import {
   dailyBalances,
   trialBalanceOn,
 } from '../../workflows/storage/ledger/queries.ts'
+import { Projection } from '../../workflows/storage/ledger/stretch.ts'
 import { rebuild, replayUntil, verify } from '../../workflows/storage/ledger/verify.ts'
 import { needing } from '../support/needs.ts'
 import { testDatabase } from '../support/postgres.ts'

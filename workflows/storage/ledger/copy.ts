@@ -40,7 +40,8 @@ export class CopyRows {
     this.#view.setInt32(at, 2)
     this.#view.setInt16(at + 4, value)
   }
-  integer(value: number) {
+  integer(value: number | null) {
+    if (value === null) return this.#nothing()
     const at = this.#room(8)
     this.#view.setInt32(at, 4)
     this.#view.setInt32(at + 4, value)
@@ -64,6 +65,29 @@ export class CopyRows {
     const bytes = this.#bytes
     for (let n = 0; n < 16; n++)
       bytes[at + 4 + n] = (DIGIT[hex.charCodeAt(2 * n)]! << 4) | DIGIT[hex.charCodeAt(2 * n + 1)]!
+  }
+  /** A uuid whose sixteen bytes stand there. */
+  id(from: Uint8Array, start: number) {
+    const at = this.#room(20)
+    this.#view.setInt32(at, 16)
+    const bytes = this.#bytes
+    for (let n = 0; n < 16; n++) bytes[at + 4 + n] = from[start + n]!
+  }
+  /** A bigint in two halves. */
+  words(high: number, low: number) {
+    const at = this.#room(12)
+    this.#view.setInt32(at, 8)
+    this.#view.setInt32(at + 4, high)
+    this.#view.setUint32(at + 8, low)
+  }
+  /** A text as the ledger has it, behind its length in two bytes, little end first; answers where it ends. */
+  sized(from: Uint8Array, start: number): number {
+    const length = from[start]! | (from[start + 1]! << 8)
+    const at = this.#room(4 + length)
+    this.#view.setInt32(at, length)
+    const bytes = this.#bytes
+    for (let n = 0; n < length; n++) bytes[at + 4 + n] = from[start + 2 + n]!
+    return start + 2 + length
   }
   bytea(value: Uint8Array) {
     const at = this.#room(4 + value.length)

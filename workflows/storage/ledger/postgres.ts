@@ -241,17 +241,25 @@ async function recall(db: Database, { ids, accounts, holds, freezes, entries }: 
       select id, state from ledger_freezes where id = any(${[...freezes]}::uuid[]) and state <> 'frozen'`)
       facts.push({ kind: 'freeze-ended', freeze: idOf(id), as: state })
   if (entries.length > 0) {
-    const rows = await db<{ id: string; debit: string; credit: string; booked: bigint }[]>`
-      select e.id, l.debit, l.credit, l.booked from ledger_entries e join ledger_legs l using (position)
-      where e.id = any(${[...entries]}::uuid[]) and e.kind in ('post', 'settle') and l.booked > 0 order by l.position, l.n`
-    for (const entry of new Set(rows.map(({ id }) => id)))
-      facts.push({
-        kind: 'entry',
-        entry: idOf(entry),
-        transfers: rows
-          .filter(({ id }) => id === entry)
-          .map(({ debit, credit, booked }) => ({ debit: idOf(debit), credit: idOf(credit), amount: booked })),
-      })
+    const found = await db<{ id: string; position: bigint }[]>`
+      select id, position from ledger_entries where id = any(${[...entries]}::uuid[]) and kind in ('post', 'settle') order by position`
+    const legs = await db<{ position: bigint; debit: string; credit: string; booked: bigint }[]>`
+      select position, debit, credit, booked from ledger_legs
+      where position = any(${found.map(({ position }) => String(position))}::bigint[]) and booked > 0 order by position, n`
+    const byPosition = Map.groupBy(legs, (leg) => leg.position)
+    for (const { id, position } of found) {
+      const booked = byPosition.get(position)
+      if (booked)
+        facts.push({
+          kind: 'entry',
+          entry: idOf(id),
+          transfers: booked.map(({ debit, credit, booked }) => ({
+            debit: idOf(debit),
+            credit: idOf(credit),
+            amount: booked,
+          })),
+        })
+    }
   }
   return { answered, facts }
 }
