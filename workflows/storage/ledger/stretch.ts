@@ -20,12 +20,13 @@ const CACHED = 200_000
 /** Bytes of the log that one transaction takes: the more, the rarer an account's sums are written for each entry on it. */
 const BYTES_AT_ONCE = 16 << 20
 /** Events after which others get their turn: the bank's API is served by the same thread, and so is PostgreSQL's COPY. */
-const TURN = 16_384
+const TURN = 8_000
 
 /** Works out what the log changes, stretch by stretch. */
 export class Projection<S extends Sheet = Sheet> {
   readonly #store: ProjectionStore<S>
   readonly #followed: readonly Uint8Array[]
+  readonly #everything: boolean
   #accounts = new KnownAccounts()
   #prepared = 0
   sequence = 0
@@ -33,6 +34,8 @@ export class Projection<S extends Sheet = Sheet> {
   constructor(store: ProjectionStore<S>) {
     this.#store = store
     this.#followed = store.followed.map((prefix) => Buffer.from(prefix))
+    // Every business begins with nothing, also that of a post without a word.
+    this.#everything = store.followed.includes('')
   }
   async begin() {
     const { sequence, accounts } = await this.#store.cursor()
@@ -69,7 +72,12 @@ export class Projection<S extends Sheet = Sheet> {
         if (this.#accounts.find(words, at) < 0) missing.add(idAt(bytesOf(words), at << 2))
       return true
     }
-    const batches = rows.map((row) => ({ row, events: eventsOf(row.body, passOver) }))
+    const turn = turns()
+    const batches: { readonly row: LogRow; readonly events: readonly LedgerEvent[] }[] = []
+    for (const row of rows) {
+      batches.push({ row, events: eventsOf(row.body, passOver) })
+      await turn(row.events)
+    }
     const events = batches.flatMap((batch) => batch.events)
     const expired = events.flatMap(({ ended }) => (ended ? [ended.id] : []))
     const orders = events.flatMap(orderOf)
@@ -86,12 +94,9 @@ export class Projection<S extends Sheet = Sheet> {
     }
 
     const made = new Made(this.#store.sheet(), this.#accounts, freezes, known)
-    let since = 0
     for (const { row, events } of batches) {
       this.#read(row, events, made)
-      if ((since += row.events) < TURN) continue
-      since = 0
-      await new Promise((resolve) => setImmediate(resolve))
+      await turn(row.events)
     }
     const changes = made.changes(this.#prepared, rows.at(-1)!.sequence)
     if (this.#accounts.size > CACHED) this.#accounts = this.#accounts.withoutIdle()
@@ -110,7 +115,7 @@ export class Projection<S extends Sheet = Sheet> {
   }
   /** A plain post whose business has no follower. */
   #isPlain(words: Uint32Array, w: number): boolean {
-    if (!isPlainPost(words, w)) return false
+    if (this.#everything || !isPlainPost(words, w)) return false
     if (!(words[w + 1]! & (FLAG.texts << 8))) return true
     const bytes = bytesOf(words)
     const at = (w << 2) + HEAD + TRANSFER + 2
@@ -134,6 +139,14 @@ export class Projection<S extends Sheet = Sheet> {
     }
     for (const { account } of orders) need(account)
     for (const id of opened) missing.delete(id)
+  }
+}
+function turns() {
+  let since = 0
+  return (events: number): Promise<void> | undefined => {
+    if ((since += events) < TURN) return undefined
+    since = 0
+    return new Promise((resolve) => setImmediate(resolve))
   }
 }
 /** The words of a batch's commands as bytes. */
