@@ -8,18 +8,19 @@ const SIGNATURE = Buffer.from([0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0
 const DIGIT = Uint8Array.from({ length: 128 }, (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0)
 
 export class CopyRows {
-  #bytes = Buffer.allocUnsafe(1 << 16)
+  readonly #full: Buffer[] = []
+  #bytes = Buffer.allocUnsafe(1 << 13)
   #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset)
   #length = SIGNATURE.copy(this.#bytes)
   rows = 0
 
-  /** Makes room and answers where it begins. Growing replaces the bytes: ask for room before naming them. */
+  /** Makes room in one piece and answers where it begins. A full piece is laid aside: ask for room before naming the bytes. */
   #room(bytes: number) {
     if (this.#length + bytes > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + bytes))
-      this.#bytes.copy(larger, 0, 0, this.#length)
-      this.#bytes = larger
-      this.#view = new DataView(larger.buffer, larger.byteOffset)
+      this.#full.push(this.#bytes.subarray(0, this.#length))
+      this.#bytes = Buffer.allocUnsafe(Math.max(PIECE, bytes))
+      this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset)
+      this.#length = 0
     }
     const at = this.#length
     this.#length += bytes
@@ -123,18 +124,18 @@ export class CopyRows {
     // The simple protocol: after an error in the middle of an extended COPY the server waits for a message that never comes.
     const query = db.unsafe(`copy ${table} from stdin (format binary)`)
     const stream = await query.writable()
-    const bytes = this.#bytes.subarray(0, this.#length)
     await new Promise<void>((resolve, reject) => {
       // Once the stream has ended, postgres.js 3.4 tells failures to the query alone, which was resolved with the stream.
       ;(query as unknown as { reject(failure: Error): void }).reject = reject
       stream.once('error', reject)
       stream.once('finish', resolve)
-      for (let at = 0; at < bytes.length; at += PIECE) stream.write(bytes.subarray(at, at + PIECE))
+      for (const piece of this.#full) stream.write(piece)
+      stream.write(this.#bytes.subarray(0, this.#length))
       stream.end()
     })
   }
 }
-/** One message of the COPY protocol. */
+/** Usually one message of the COPY protocol; larger than it is only a single large value. */
 const PIECE = 1 << 20
 
 /** Reads what a query selects, field by field, as PostgreSQL has it in memory: half the bytes of what it says in words. */

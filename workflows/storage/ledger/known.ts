@@ -135,10 +135,10 @@ export class KnownAccounts {
     this.days.push({ slot, day: this.#day[slot]!, debits, credits })
   }
 
-  /** What the stretch did: whole rows and changed sums, in the order of their numbers, where they lie side by side. */
+  /** What the stretch did: whole rows, and accounts of which only sums changed. */
   taken(): { accounts: AccountRow[]; moved: Moved[]; days: DaySum[] } {
     const [accounts, moved]: [AccountRow[], Moved[]] = [[], []]
-    for (const slot of this.touched.sort((a, b) => this.rows[a]!.number - this.rows[b]!.number)) {
+    for (const slot of this.touched) {
       this.#count(slot)
       const sums = {
         debits: this.debits[slot]!, credits: this.credits[slot]!, position: this.position[slot]!, last: this.last[slot]!, movements: this.movements[slot]!,

@@ -143,31 +143,36 @@ async function writeAccounts(tx: Transaction, { accounts, moved }: Changes<CopyS
         blocks_debits = excluded.blocks_debits, blocks_credits = excluded.blocks_credits, closed_at = excluded.closed_at,
         position = excluded.position, last = excluded.last, movements = excluded.movements`
   }
-  if (moved.length > 0)
+  for (const rows of inPieces(moved))
     await tx`
       update ledger_accounts a set debits = m.debits, credits = m.credits, position = m.position, last = m.last, movements = m.movements
-      from unnest(${column(moved.map((row) => row.number))}::text::integer[], ${column(moved.map((row) => row.debits))}::text::bigint[],
-        ${column(moved.map((row) => row.credits))}::text::bigint[], ${column(moved.map((row) => row.position))}::text::bigint[],
-        ${column(moved.map((row) => row.last))}::text::bigint[], ${column(moved.map((row) => row.movements))}::text::integer[]
+      from unnest(${column(rows.map((row) => row.number))}::text::integer[], ${column(rows.map((row) => row.debits))}::text::bigint[],
+        ${column(rows.map((row) => row.credits))}::text::bigint[], ${column(rows.map((row) => row.position))}::text::bigint[],
+        ${column(rows.map((row) => row.last))}::text::bigint[], ${column(rows.map((row) => row.movements))}::text::integer[]
       ) m (number, debits, credits, position, last, movements) where a.number = m.number`
 }
 async function writeSums(tx: Transaction, { days, heads }: Changes<CopySheet>) {
-  if (days.length === 0) return
-  await tx`
-    insert into ledger_days
-    select account, day, sum(debits)::bigint, sum(credits)::bigint from unnest(
-      ${column(days.map((row) => row.account))}::text::integer[], ${column(days.map((row) => row.day))}::text::integer[],
-      ${column(days.map((row) => row.debits))}::text::bigint[], ${column(days.map((row) => row.credits))}::text::bigint[]
-    ) d (account, day, debits, credits) group by account, day
-    on conflict (account, day) do update set
-      debits = ledger_days.debits + excluded.debits, credits = ledger_days.credits + excluded.credits`
-  await tx`
-    insert into ledger_heads
-    select * from unnest(${heads.map(({ head }) => head)}::text[], ${heads.map(({ unit }) => unit)}::text[],
-      ${column(heads.map(({ day }) => day))}::text::integer[], ${column(heads.map(({ debits }) => debits))}::text::bigint[],
-      ${column(heads.map(({ credits }) => credits))}::text::bigint[])
-    on conflict (head, unit, day) do update set
-      debits = ledger_heads.debits + excluded.debits, credits = ledger_heads.credits + excluded.credits`
+  for (const rows of inPieces(days))
+    await tx`
+      insert into ledger_days
+      select account, day, sum(debits)::bigint, sum(credits)::bigint from unnest(
+        ${column(rows.map((row) => row.account))}::text::integer[], ${column(rows.map((row) => row.day))}::text::integer[],
+        ${column(rows.map((row) => row.debits))}::text::bigint[], ${column(rows.map((row) => row.credits))}::text::bigint[]
+      ) d (account, day, debits, credits) group by account, day
+      on conflict (account, day) do update set
+        debits = ledger_days.debits + excluded.debits, credits = ledger_days.credits + excluded.credits`
+  if (heads.length > 0)
+    await tx`
+      insert into ledger_heads
+      select * from unnest(${heads.map(({ head }) => head)}::text[], ${heads.map(({ unit }) => unit)}::text[],
+        ${column(heads.map(({ day }) => day))}::text::integer[], ${column(heads.map(({ debits }) => debits))}::text::bigint[],
+        ${column(heads.map(({ credits }) => credits))}::text::bigint[])
+      on conflict (head, unit, day) do update set
+        debits = ledger_heads.debits + excluded.debits, credits = ledger_heads.credits + excluded.credits`
+}
+/** So many rows at once that others need not wait for the making of the text. */
+function* inPieces<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let at = 0; at < rows.length; at += 2_000) yield rows.slice(at, at + 2_000)
 }
 
 /** What every plain post has; what is not named has a plain post's value (migration 0011). */

@@ -19,8 +19,8 @@ import type { LogRow } from './store.ts'
 const CACHED = 200_000
 /** Bytes of the log that one transaction takes: the more, the rarer an account's sums are written for each entry on it. */
 const BYTES_AT_ONCE = 16 << 20
-/** Events after which others get their turn: the bank's API is served by the same thread, and so is PostgreSQL's COPY. */
-const TURN = 8_000
+/** Events after which others get their turn, a millisecond: the same thread serves the API and feeds PostgreSQL's COPY. */
+const TURN = 500
 
 /** Works out what the log changes, stretch by stretch. */
 export class Projection<S extends Sheet = Sheet> {
@@ -94,24 +94,24 @@ export class Projection<S extends Sheet = Sheet> {
     }
 
     const made = new Made(this.#store.sheet(), this.#accounts, freezes, known)
-    for (const { row, events } of batches) {
-      this.#read(row, events, made)
-      await turn(row.events)
-    }
+    for (const { row, events } of batches) await this.#read(row, events, made, turn)
     const changes = made.changes(this.#prepared, rows.at(-1)!.sequence)
     if (this.#accounts.size > CACHED) this.#accounts = this.#accounts.withoutIdle()
     return changes
   }
   /** One batch in its order: `events` has what is no plain post. */
-  #read(row: LogRow, events: readonly LedgerEvent[], made: Made<S>) {
+  async #read(row: LogRow, events: readonly LedgerEvent[], made: Made<S>, turn: ReturnType<typeof turns>) {
     const { expiries, commands } = sectionsOf(row.body)
     made.begin(row, commands)
     let next = 0
     while (next < expiries) made.add(events[next++]!)
     const words = wordsOf(commands)
-    for (let w = 0, index = expiries; w < words.length; w += (words[w]! & LENGTH) >>> 2, index++)
+    for (let w = 0, index = expiries; w < words.length; w += (words[w]! & LENGTH) >>> 2, index++) {
       if (this.#isPlain(words, w)) made.plain(words, w, index)
       else made.add(events[next++]!)
+      if (index % TURN === TURN - 1) await turn(TURN)
+    }
+    await turn(row.events % TURN)
   }
   /** A plain post whose business has no follower. */
   #isPlain(words: Uint32Array, w: number): boolean {
@@ -164,6 +164,8 @@ function orderOf({ command, ended, said }: LedgerEvent): Id[] {
 }
 
 const NOBODY: Purpose = { business: '', step: '', memo: '', actor: '', request: '' }
+
+type HeadSum = Turnover & { readonly head: string; readonly unit: string; readonly day: number }
 
 /** The changes, while they are being worked out. */
 class Made<S extends Sheet> {
@@ -368,12 +370,16 @@ class Made<S extends Sheet> {
 
   changes(from: number, to: number): Changes<S> {
     const { accounts, moved, days } = this.#accounts.taken()
-    const heads = new Map<string, Turnover & { head: string; unit: string; day: number }>()
+    const heads = new Map<string, HeadSum>()
+    let sum: HeadSum | undefined
     const byAccount = days.map(({ slot, day, debits, credits }) => {
       const { number, head, unit } = this.#accounts.rows[slot]!
-      const key = `${head} ${unit} ${day}`
-      let sum = heads.get(key)
-      if (!sum) heads.set(key, (sum = { head, unit, day, debits: 0n, credits: 0n }))
+      // Most come after one of the same head and day.
+      if (sum?.head !== head || sum.unit !== unit || sum.day !== day) {
+        const key = `${head} ${unit} ${day}`
+        sum = heads.get(key)
+        if (!sum) heads.set(key, (sum = { head, unit, day, debits: 0n, credits: 0n }))
+      }
       sum.debits += BigInt(debits)
       sum.credits += BigInt(credits)
       return { account: number, day, debits, credits }
