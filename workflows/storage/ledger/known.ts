@@ -37,8 +37,8 @@ export class KnownAccounts {
   #debitsThen = new Float64Array(1 << 10)
   #creditsThen = new Float64Array(1 << 10)
   #now = 0
-  touched: number[] = []
-  days: DaySum[] = []
+  #touched: number[] = []
+  #days: DaySum[] = []
 
   /** How many accounts were ever given a number. */
   numbered = 0
@@ -86,14 +86,14 @@ export class KnownAccounts {
   /** From here on, what changes is the next stretch's. */
   begin() {
     this.#now++
-    this.touched = []
-    this.days = []
+    this.#touched = []
+    this.#days = []
   }
   touch(slot: number) {
     if (this.#stretch[slot] === this.#now) return
     this.#stretch[slot] = this.#now
     this.#day[slot] = NO_DAY
-    this.touched.push(slot)
+    this.#touched.push(slot)
   }
   /** More than sums will change: the record is there to be changed. */
   alter(slot: number, position: number): AccountRow {
@@ -132,13 +132,13 @@ export class KnownAccounts {
     if (this.#day[slot] === NO_DAY) return
     const debits = this.debits[slot]! - this.#debitsThen[slot]!
     const credits = this.credits[slot]! - this.#creditsThen[slot]!
-    this.days.push({ slot, day: this.#day[slot]!, debits, credits })
+    this.#days.push({ slot, day: this.#day[slot]!, debits, credits })
   }
 
   /** What the stretch did: whole rows, and accounts of which only sums changed. */
   taken(): { accounts: AccountRow[]; moved: Moved[]; days: DaySum[] } {
     const [accounts, moved]: [AccountRow[], Moved[]] = [[], []]
-    for (const slot of this.touched) {
+    for (const slot of this.#touched) {
       this.#count(slot)
       const sums = {
         debits: this.debits[slot]!, credits: this.credits[slot]!, position: this.position[slot]!, last: this.last[slot]!, movements: this.movements[slot]!,
@@ -149,7 +149,7 @@ export class KnownAccounts {
       else moved.push({ number: row.number, ...sums })
       this.altered[slot] = 0
     }
-    return { accounts, moved, days: this.days }
+    return { accounts, moved, days: this.#days }
   }
 
   /** What neither this stretch nor the one before touched stands in SQL as it is here. */
