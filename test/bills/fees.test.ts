@@ -52,7 +52,7 @@ test.each([
   ['payer', [acquiring('0.8'), share('0.4')], '1746.12', '1767.07', '1746.12'],
   ['payer', [acquiring('0.8', '200'), share('0.4', '100')], '0', '0', '0'],
   ['payer', [acquiring('0.8', '200'), share('0.4', '100')], '-200.15', '-200.15', '-200.15'],
-] as const)('borne by the %s, shares %j of %s make %s paid and %s received', (borneBy, shares, amount, paid, received) => {
+] as const)('borne by the %s, shares %o of %s make %s paid and %s received', (borneBy, shares, amount, paid, received) => {
   expect(divide(yuan(amount), { shares, borneBy })).toMatchObject({ paid: yuan(paid), received: yuan(received) })
 }) // biome-ignore format: a table
 

@@ -31,7 +31,7 @@ const order = (id: string): PaymentOrder => ({
   at: 1_700_000_000_000,
   customer: 'customer-1',
   biller: 'water',
-  customerNumber: '8800000001',
+  parameters: { customerNumber: '8800000001' },
   bill: 'W1',
   amount: '8200',
   request: 'r',
