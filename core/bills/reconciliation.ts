@@ -57,7 +57,7 @@ const underWay: ReadonlySet<PaymentState> = new Set(['requested', 'held', 'uncle
 
 /**
  * Compares the three, reference by reference. A payment that came to nothing on all sides is no line at all; one that is
- * still under way here and not in the file is left `open` until it ends.
+ * still under way here and not in the file is `open`: its case waits for its end.
  */
 export function compare(
   ledger: readonly Booked[],
@@ -68,9 +68,9 @@ export function compare(
   const ours = new Map(own.map((one) => [referenceOf(one.payment), one]))
   const theirs = new Map<string, FileLine>()
   const lines: Line[] = []
-  const line = (reference: string, result: Line['result'], theirLine: FileLine | undefined) => {
-    const mine = ours.get(reference)
-    const there = booked.get(reference)
+  const line = (reference: string, result: Line['result'], theirLine: FileLine | undefined, again = false) => {
+    const mine = again ? undefined : ours.get(reference)
+    const there = again ? undefined : booked.get(reference)
     lines.push({
       reference,
       result,
@@ -83,7 +83,7 @@ export function compare(
   }
   for (const one of file) {
     // The same reference twice: they have money for it twice, we once.
-    if (theirs.has(one.reference)) line(one.reference, 'missing-here', one)
+    if (theirs.has(one.reference)) line(one.reference, 'missing-here', one, true)
     else theirs.set(one.reference, one)
   }
   const references = new Set([...ours.keys(), ...booked.keys(), ...theirs.keys()])
@@ -137,8 +137,20 @@ export type CaseFacts = {
   readonly receipt: string
 }
 
+/** What kind of difference it is by now: the payment behind it may have ended since it was found. */
+export function kindNow({ kind, ours, theirs, payment }: CaseFacts): CaseKind | 'agreed' {
+  if (!payment || kind === 'in-suspense' || kind === 'no-file') return kind
+  const { state } = payment
+  // Under way; or the payment says one thing and the ledger another, which nobody but a person may judge.
+  if (underWay.has(state) || (state === 'paid') !== (ours !== null)) return 'state-differs'
+  if (ours === theirs) return 'agreed'
+  return ours === null ? 'missing-here' : theirs === null ? 'missing-there' : 'amount-differs'
+}
+
 /** What a person may decide about a case. */
-export function outcomesFor({ kind, ours, theirs, payment, inSuspense }: CaseFacts): readonly Outcome[] {
+export function outcomesFor(facts: CaseFacts): readonly Outcome[] {
+  const { ours, theirs, payment, inSuspense } = facts
+  const kind = kindNow(facts)
   const more = (ours ?? 0n) > (theirs ?? 0n)
   const known = payment !== null
   const parked = inSuspense > 0n && inSuspense >= movedBy({ ours, theirs })
@@ -184,16 +196,15 @@ const PATIENCE = 6
  * or ours is right. Where books really differ, a person decides.
  */
 export function nextFor(facts: CaseFacts, round: number, answer: Inquired | undefined, now: Instant): Next {
-  const { kind, ours, theirs, payment, receipt } = facts
+  const { ours, theirs, payment, receipt } = facts
+  const kind = kindNow(facts)
+  if (kind === 'agreed') return { kind: 'close', end: 'ended' }
   if (kind === 'in-suspense') return { kind: 'person' }
   if (kind === 'no-file') return round === 0 ? { kind: 'fetch' } : { kind: 'person' }
-  if (kind === 'state-differs' && payment) {
-    const { state } = payment
-    if (state === 'paid' && theirs !== null && theirs === ours) return { kind: 'close', end: 'ended' }
-    if ((state === 'returned' || state === 'refused') && theirs === null) return { kind: 'close', end: 'ended' }
-    if (round < PATIENCE && theirs !== null && state === 'in-review') return { kind: 'tell-payment', receipt }
-    if (round < PATIENCE && underWay.has(state)) return { kind: 'wait', until: round < AT_ONCE ? null : nextLook(now) }
-    if (state === 'paid' && theirs !== null) return { kind: 'person' }
+  if (kind === 'state-differs') {
+    if (!payment || !underWay.has(payment.state) || round >= PATIENCE) return { kind: 'person' }
+    if (payment.state === 'in-review' && theirs !== null) return { kind: 'tell-payment', receipt }
+    return { kind: 'wait', until: round < AT_ONCE ? null : nextLook(now) }
   }
   if (!answer) return { kind: 'ask' }
   const gone = answer.kind === 'rejected' || answer.kind === 'not-received'

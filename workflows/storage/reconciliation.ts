@@ -3,7 +3,6 @@
 import { collectedFor } from '../../core/bills/postings.ts'
 import {
   type CaseKind,
-  differences,
   type End,
   type FileLine,
   type Line,
@@ -166,7 +165,7 @@ export const keepDay = (
     const total = (amounts: readonly (bigint | null)[]) =>
       amounts.reduce<bigint>((sum, amount) => sum + (amount ?? 0n), 0n)
     const [ledger, own] = [lines.filter(({ ledger }) => ledger !== null), lines.filter(({ state }) => state === 'paid')]
-    const different = lines.filter(({ result }) => (differences as readonly string[]).includes(result))
+    const different = lines.filter(({ result }) => result !== 'matched')
     const row = {
       biller: one.biller,
       day: one.day,
@@ -215,7 +214,7 @@ export const keepDay = (
         seen.set(line.reference, nth)
         return {
           about: nth === 1 ? line.reference : `${line.reference} ${nth}`,
-          kind: line.result as CaseKind,
+          kind: line.result === 'open' ? 'state-differs' : (line.result as CaseKind),
           reference: line.reference,
           payment: line.payment,
           file: line.file,
@@ -342,12 +341,14 @@ export async function caseBalances(
 export const assignCase = (
   db: Database,
   id: string,
-  { now, deadline, extended }: { now: Instant; deadline: Instant; extended: Instant },
+  { now, deadline, extended, ours }: { now: Instant; deadline: Instant; extended: Instant; ours: bigint | null },
 ): Promise<{ owner: string; deadline: Instant }> =>
   db.begin(async (tx) => {
     const [row] = await tx<{ owner: string | null; deadline: bigint | null; kind: CaseKind }[]>`
       select owner, deadline, kind from reconciliation_cases where id = ${id} for update`
     const overdue = row!.deadline !== null && Number(row!.deadline) <= now
+    // What a person decides about is what stands now: its payment may have ended since the difference was found.
+    await tx`update reconciliation_cases set ours = ${ours} where id = ${id}`
     const until = row!.deadline === null ? deadline : overdue ? extended : Number(row!.deadline)
     if (row!.deadline === null || overdue)
       await tx`

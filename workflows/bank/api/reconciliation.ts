@@ -170,7 +170,8 @@ export function reconciliationHandlers(
       const row = await store.caseRow(db, params.id)
       if (!row) return refuse({ kind: 'case-unknown', parameter: 'id' })
       // The run is the authority: the same press finds the answer that it was given the first time.
-      if (row.state !== 'closed') {
+      if (row.state === 'looking') return refuse({ kind: 'case-closed', parameter: 'id' })
+      if (row.state === 'with-person') {
         const facts = await caseFacts(db, row)
         if (!decidable(facts, body.outcome).ok)
           return refuse({

@@ -111,8 +111,10 @@ export function reconciliationActivities(world: {
     },
     async assignCase({ id }) {
       const now = await bankTime()
+      const row = await rowOf({ id })
       const { owner, deadline } = await store.assignCase(db, id, {
         now,
+        ours: row.kind === 'no-file' ? row.ours : (await factsOf(row)).ours,
         deadline: deadlineFrom(now),
         extended: extendedFrom(now),
       })

@@ -1,5 +1,7 @@
 /** The daily three-way reconciliation with a biller, and the run of each difference. Runs in Temporal's sandbox. */
 import {
+  allHandlersFinished,
+  condition,
   continueAsNew,
   defineQuery,
   defineUpdate,
@@ -149,7 +151,9 @@ export async function reconciliationCase(order: CaseOrder): Promise<End> {
     upsertSearchAttributes({ State: [state] })
   }
   setHandler(reconciliationStage, () => stage)
-  setHandler(decideCase, (decided) => {
+  setHandler(decideCase, async (decided) => {
+    // The row may say a moment earlier than the run that it is with a person.
+    await condition(() => stage !== 'looking')
     if (stage !== 'with-person' || decision) return 'too-late'
     decision = decided
     return 'accepted'
@@ -159,6 +163,7 @@ export async function reconciliationCase(order: CaseOrder): Promise<End> {
     await closeCase(order, how, by, reason)
     await stopWaiting('case')
     show('closed', `Ended by ${by}: ${how}. ${reason}`)
+    await condition(allHandlersFinished)
     return how
   }
 
