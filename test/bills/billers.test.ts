@@ -18,6 +18,8 @@ import {
   writeFile,
 } from '../../workflows/adapters/billers/wire.ts'
 import { createFaults, planFault } from '../../workflows/adapters/simulation.ts'
+import { billActivities } from '../../workflows/bills/activities.ts'
+import { reconciliationActivities } from '../../workflows/bills/reconciliation/activities.ts'
 import { connect, type Database } from '../../workflows/storage/database.ts'
 import { withCheckDigit } from '../support/customer.ts'
 import { needing } from '../support/needs.ts'
@@ -255,6 +257,35 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     expect((await water.inquire(filed.lines[0]!.reference)).kind).toBe(inquired)
   })
 
+  test('what an inquiry answers to a run is text: a bigint crosses no wire', async () => {
+    const payment = await open()
+    const order = {
+      id: `bill-payment-${payment.reference}`,
+      at: AT,
+      customer: 'customer-1',
+      biller: 'water',
+      parameters: payment.parameters,
+      bill: payment.bill,
+      amount: payment.amount.toString(),
+      request: '',
+    }
+    const world = { db, ledger: undefined as never, billers: new Map([['water', water]]), now: () => AT }
+    const [paying, reconciling] = [billActivities(world), reconciliationActivities(world)]
+    const accepted = await paying.deliver(order)
+    expect(accepted.kind).toBe('accepted')
+    expect(JSON.parse(JSON.stringify(await paying.inquire(order)))).toEqual(accepted)
+    const one = {
+      ...order,
+      day: '2026-11-23',
+      kind: 'missing-there' as const,
+      reference: payment.reference,
+      payment: null,
+    }
+    expect(JSON.parse(JSON.stringify(await reconciling.inquireCase(one)))).toEqual({
+      ...accepted,
+      amount: payment.amount.toString(),
+    })
+  })
   test('an electricity bill is paid in parts, never more than it is', async () => {
     const [data] = billers.filter(({ id }) => id === 'electricity')
     const biller = over(data!)

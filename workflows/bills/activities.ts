@@ -117,7 +117,9 @@ export function billActivities(world: {
     inquire: async (order) => {
       const answer = await billerOf(order).inquire(referenceOf(order))
       // Once it has said so, the biller refuses this reference for ever: a late duplicate cannot pay any more.
-      return answer.kind === 'not-received' ? { kind: 'rejected', reason: 'not-received' } : answer
+      if (answer.kind === 'not-received') return { kind: 'rejected', reason: 'not-received' }
+      // The amount stays behind: it is a bigint, which crosses no wire.
+      return answer.kind === 'accepted' ? { kind: 'accepted', receipt: answer.receipt } : answer
     },
   } satisfies OutsideSteps
 
