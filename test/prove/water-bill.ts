@@ -10,7 +10,6 @@ const ways = {
   returned: { faults: [['reject', 'closed', 1]], ends: 'returned', steps: ['release'] },
   unclear: { faults: [['lost-answer', '', 1]], ends: 'paid', steps: ['noteUnclear', 'inquire'] },
   refused: { faults: [], ends: 'refused', steps: ['refuse'] },
-  // Its file does not have it either: the reconciliation would else find it before the biller answers.
   review: { faults: [['lost-answer', '', 1], ['inquiry-down', '', 7]], ends: 'paid', slow: true, steps: ['nextReview', 'registerWait', 'suspend', 'resolve', 'forgetWait'] },
 } as const // biome-ignore format: a table
 type Way = keyof typeof ways
