@@ -55,7 +55,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
       broken: fail,
     })
     ledger.onCommit(() => projector.wake())
-    await ledger.submit(openings())
+    await ledger.submit(openings([]))
     await keepOrganization(db, { id: ORGANIZATION, name: '桥南物业', kind: 'property', at: 0 })
     await ledger.submit([openCurrentAccount(ORGANIZATION, 0)])
   }, 60_000)

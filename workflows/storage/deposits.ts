@@ -29,12 +29,15 @@ export type MovementRow = {
   after: bigint | null
   position: bigint
   counterparty: string | null
+  /** Of a bill's payment. */
+  biller: string | null
 }
 
 const columns = (db: Database) => db`
   replace(e.id::text, '-', '') as entry, e.kind, e.business, e.step, e.memo, e.booked_at, e.effective_day, m.position,
-  (m.side = 'credit') = (m.booked + m.held > 0) as incoming,
-  (select c.name from transfers t join customers c on c.id = case m.side when 'credit' then t.payer else t.payee end where t.id = e.business) as counterparty`
+  (m.side = 'credit') = (case when m.booked <> 0 then m.booked else m.held end > 0) as incoming,
+  (select c.name from transfers t join customers c on c.id = case m.side when 'credit' then t.payer else t.payee end where t.id = e.business) as counterparty,
+  coalesce((select p.biller from bill_payments p where p.id = e.business), (select c.biller from reconciliation_cases c where c.id = e.business)) as biller`
 
 /** Booked movements before a position in the log, newest first. */
 export const movementRows = (

@@ -67,7 +67,7 @@ function movementOf(row: MovementRow, locale: Locale): Movement {
     kind === 'top-up'
       ? OTHER_BANK.name[locale]
       : kind === 'bill' || kind === 'bill-refund'
-        ? (billerOf('water')?.name[locale] ?? '')
+        ? (billerOf(row.biller ?? '')?.name[locale] ?? '')
         : (row.counterparty ?? '')
   return {
     id: row.entry as Id,
@@ -89,5 +89,6 @@ function kindOf({ business, incoming }: MovementRow): Movement['kind'] {
   if (business.startsWith('top-up-')) return 'top-up'
   if (business.startsWith('transfer-')) return incoming ? 'transfer-in' : 'transfer-out'
   if (business.startsWith('bill-payment-')) return incoming ? 'bill-refund' : 'bill'
+  if (business.startsWith('reconciliation-case-')) return 'bill-refund'
   return 'other'
 }
