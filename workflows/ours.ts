@@ -50,7 +50,7 @@ const brokeInvariant = (failure: unknown): boolean =>
 /** Steps over many things, a batch at a time: idempotent, and repeated until nothing is left of what they do. */
 export const batchSteps = <S>(): Steps<S> =>
   proxyActivities<Record<string, (...args: unknown[]) => Promise<unknown>>>({
-    startToCloseTimeout: '60s',
+    startToCloseTimeout: '15s',
     retry: { initialInterval: '500ms', maximumInterval: '10s', nonRetryableErrorTypes: never },
   }) as unknown as Steps<S>
 
