@@ -34,7 +34,10 @@ export type MovementRow = {
 const columns = (db: Database, account: string) => db`
   replace(e.id::text, '-', '') as entry, e.kind, e.business, e.step, e.memo, e.booked_at, e.effective_day, l.position,
   (l.credit = ${account}) = (l.booked + l.held > 0) as incoming,
-  (select c.name from transfers t join customers c on c.id = case when l.credit = ${account} then t.payer else t.payee end where t.id = e.business) as counterparty`
+  coalesce(
+    (select c.name from transfers t join customers c on c.id = case when l.credit = ${account} then t.payer else t.payee end where t.id = e.business),
+    (select string_agg(distinct o.name, '、') from house_payment_lines p join house_bills b on b.id = p.bill join organizations o on o.id = b.organization
+      where p.payment = e.business)) as counterparty`
 
 /** Booked movements before a position in the log, newest first. */
 export const movementRows = (

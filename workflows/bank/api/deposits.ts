@@ -66,7 +66,7 @@ function movementOf(row: MovementRow, locale: Locale): Movement {
   const counterparty =
     kind === 'top-up'
       ? OTHER_BANK.name[locale]
-      : kind === 'bill' || kind === 'bill-refund'
+      : row.business.startsWith('bill-payment-')
         ? (billerOf('water')?.name[locale] ?? '')
         : (row.counterparty ?? '')
   return {
@@ -89,5 +89,6 @@ function kindOf({ business, incoming }: MovementRow): Movement['kind'] {
   if (business.startsWith('top-up-')) return 'top-up'
   if (business.startsWith('transfer-')) return incoming ? 'transfer-in' : 'transfer-out'
   if (business.startsWith('bill-payment-')) return incoming ? 'bill-refund' : 'bill'
+  if (business.startsWith('house-payment-')) return incoming ? 'bill-refund' : 'bill'
   return 'other'
 }
