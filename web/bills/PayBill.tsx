@@ -41,7 +41,7 @@ export default function PayBill() {
         <Switch>
           <Match when={!found()}>
             <form class="stack" onSubmit={search.submit} novalidate>
-              <h1>{words().bills.title}</h1>
+              <h2>{words().house.others}</h2>
               <Facts rows={[[words().bills.biller, biller()?.name ?? '…']]} />
               <Field
                 label={words().bills.customerNumber}
@@ -51,7 +51,6 @@ export default function PayBill() {
                 maxlength={10}
                 hint={biller()?.customerNumberHint ?? ''}
                 wrong={search.about('customerNumber')}
-                focus
               />
               <Notice words={search.otherThan('customerNumber')} />
               <MainButton busy={search.busy()}>{words().bills.search}</MainButton>
@@ -60,7 +59,7 @@ export default function PayBill() {
           <Match when={chosen()}>
             {(bill) => (
               <form class="stack" onSubmit={pay.submit} novalidate>
-                <h1>{words().bills.confirm}</h1>
+                <h2>{words().bills.confirm}</h2>
                 <div class="hero">
                   <Amount value={bill().amount.amount} />
                 </div>
@@ -85,7 +84,7 @@ export default function PayBill() {
           <Match when={found()}>
             {(bills) => (
               <div class="stack">
-                <h1>{bills().biller.name}</h1>
+                <h2>{bills().biller.name}</h2>
                 <Facts
                   rows={[
                     [words().bills.household, bills().household],

@@ -1,31 +1,6 @@
 /** Language, appearance and size of text; at the door and under "me". */
-import { For } from 'solid-js'
 import { elder, type Locale, locale, setElder, setLocale, setTheme, type Theme, theme, words } from '../preferences.ts'
-
-function Choice<T extends string>(props: {
-  label: string
-  now: T
-  options: readonly (readonly [T, string])[]
-  choose: (value: T) => void
-  lang?: (value: T) => string
-}) {
-  return (
-    <fieldset class="choice" aria-label={props.label}>
-      <For each={props.options}>
-        {([value, label]) => (
-          <button
-            type="button"
-            aria-pressed={props.now === value}
-            lang={props.lang?.(value)}
-            onClick={() => props.choose(value)}
-          >
-            {label}
-          </button>
-        )}
-      </For>
-    </fieldset>
-  )
-}
+import { Choice } from '../ui/Choice.tsx'
 
 export const LookChoices = (props: { whole?: boolean }) => (
   <div class="stack">

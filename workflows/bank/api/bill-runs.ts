@@ -1,6 +1,6 @@
 /** Bill runs, for those who send the bills. Whatever a call names must belong to an organisation that the caller manages. */
 
-import type { Cell } from '../../../core/bills/cells.ts'
+import { type Cell, readDay } from '../../../core/bills/cells.ts'
 import { usualTerms } from '../../../core/bills/run.ts'
 import { changeDue, closeBill, collectedAccount, refundEntry } from '../../../core/bills/run-postings.ts'
 import type { Run } from '../../../core/bills/run-wire.ts'
@@ -194,13 +194,13 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
       const rows = await runs.badRowsOf(db, params.id, SHOWN_BAD_ROWS)
       const at = sheet?.form?.header.at ?? {}
       const textAt = (cells: readonly Cell[], column: Column | 'total') =>
-        column === 'total' ? '' : cellText(cells[at[column] ?? -1] ?? null)
+        column === 'total' ? '' : cellText(cells[at[column] ?? -1] ?? null, sheet?.form?.date1904)
       return ok({
         header: [...(sheet?.form?.header.titles ?? [])],
         rows: rows.map(({ row, cells, problems }) => ({
           row,
           house: textAt(cells, 'house'),
-          cells: cells.map(cellText),
+          cells: cells.map((cell) => cellText(cell, sheet?.form?.date1904)),
           problems: problems.map((problem) => ({
             column: columnIn(asked.locale, problem.column),
             found: textAt(cells, problem.column),
@@ -453,8 +453,16 @@ const fileOf = (name: string, form: 'xlsx' | 'csv', bytes: Uint8Array): FileRepl
   type: TYPES[form],
   bytes: new Uint8Array(bytes),
 })
-const cellText = (cell: Cell): string =>
-  cell === null ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+/** A cell as its writer knows it from Excel. */
+function cellText(cell: Cell, date1904 = false): string {
+  if (cell === null) return ''
+  if (typeof cell !== 'object') return String(cell)
+  if ('formula' in cell) return `=${cell.formula}`
+  if ('error' in cell) return cell.error
+  if ('long' in cell) return `${cell.long.slice(0, 60)}…`
+  const day = readDay(cell, date1904)
+  return day.ok && day.value !== undefined ? day.value : String(cell.day)
+}
 
 const managedAnswer = (row: bills.ManagedRow, today: string, locale: Locale) => ({
   id: row.id,
