@@ -67,7 +67,7 @@ export function Bars(props: { bars: readonly Bar[]; unit: (value: number) => str
   )
 }
 
-/** Parts of a whole in one line. `marks` are class names, so that parts differ by pattern as well as by colour. */
+/** Parts of a whole in one line; a mark is a class name. For eyes only: the figures stand beside it. */
 export function Parts(props: { parts: readonly { readonly mark: string; readonly value: number }[]; of: number }) {
   const at = () => {
     let from = 0

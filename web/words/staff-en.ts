@@ -127,6 +127,7 @@ export const en: StaffWords = {
       withdrawn: 'Withdrawn',
     },
     money: 'Money',
+    toCollect: 'Of',
     billed: 'Billed',
     penalty: 'Penalty',
     collected: 'Collected',

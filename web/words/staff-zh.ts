@@ -108,6 +108,7 @@ export const zh = {
     figures: '户数',
     figure: { all: '全部', paid: '缴清', part: '缴了一部分', open: '未缴', overdue: '逾期', withdrawn: '撤回' },
     money: '金额',
+    toCollect: '应收',
     billed: '账单',
     penalty: '违约金',
     collected: '已收',

@@ -269,7 +269,7 @@ export function Progress(props: { run: Run; set: (run: Run) => void; lost: boole
 
       <Show when={props.run.settlement}>
         {(settlement) => (
-          <section class="stack sheet">
+          <section class="stack sheet settled">
             <div class="row middle">
               <h2>{w().settled}</h2>
               <Seal text={w().seal} />
@@ -293,7 +293,9 @@ export function Progress(props: { run: Run; set: (run: Run) => void; lost: boole
       <Show when={ageing()}>
         {(now) => (
           <>
-            <ByBuilding run={props.run.id} buildings={now().buildings} />
+            <Show when={fenOf(p().left.amount) > 0n}>
+              <ByBuilding run={props.run.id} buildings={now().buildings} />
+            </Show>
             <div class="panes stack">
               <ByDay days={now().days} />
               <section class="stack">

@@ -30,14 +30,11 @@ function Line(props: { run: Run }) {
           </span>
         </span>
         <span>
-          <Show
-            when={isDraft(run())}
-            fallback={<Amount value={run().progress.collected.amount} label={staff().run.collected} />}
-          >
-            <span class="quiet">—</span>
+          <Show when={!isDraft(run())} fallback={<span class="quiet">—</span>}>
+            <span class="quiet">{staff().run.collected}</span> <Amount value={run().progress.collected.amount} />
           </Show>
           <span class="quiet under">
-            <Amount value={toCollect(run())} label={staff().run.billed} />
+            {staff().run.toCollect} <Amount value={toCollect(run())} />
           </span>
         </span>
         <span class="quiet">

@@ -62,6 +62,12 @@ function Drop(props: { label: string; choose: string; busy: boolean; take: (file
   )
 }
 
+const Found = (props: { text: string }) => (
+  <Show when={props.text} fallback={<span class="quiet">{staff().sheet.empty}</span>}>
+    {props.text}
+  </Show>
+)
+
 function Wrong(props: { rows: BadRows }) {
   const w = () => staff().sheet
   return (
@@ -72,8 +78,12 @@ function Wrong(props: { rows: BadRows }) {
             <tr>
               <th scope="col">{w().row}</th>
               <th scope="col">{w().house}</th>
-              <th scope="col">{w().column}</th>
-              <th scope="col">{w().found}</th>
+              <th scope="col" class="roomy">
+                {w().column}
+              </th>
+              <th scope="col" class="roomy">
+                {w().found}
+              </th>
               <th scope="col">{w().says}</th>
             </tr>
           </thead>
@@ -84,10 +94,17 @@ function Wrong(props: { rows: BadRows }) {
                   {(problem, n) => (
                     <tr classList={{ same: n() > 0 }}>
                       <th scope="row">{row.row}</th>
-                      <td>{row.house}</td>
-                      <td>{problem.column}</td>
-                      <td>{problem.found === '' ? <span class="quiet">{w().empty}</span> : problem.found}</td>
-                      <td>{problem.says}</td>
+                      <td class="whole">{row.house}</td>
+                      <td class="whole roomy">{problem.column}</td>
+                      <td class="roomy">
+                        <Found text={problem.found} />
+                      </td>
+                      <td>
+                        <span class="slim">
+                          {problem.column} · <Found text={problem.found} />
+                        </span>
+                        {problem.says}
+                      </td>
                     </tr>
                   )}
                 </For>

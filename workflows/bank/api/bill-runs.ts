@@ -17,7 +17,7 @@ import { ok, type Result, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
 import { addDays, beijing, dayFromNumber, dayOf } from '../../../core/time.ts'
 import type { Locale } from '../../../core/words/index.ts'
-import { cellProblemIn, columnIn, sheetRefusalIn } from '../../../core/words/sheet.ts'
+import { cellFaultIn, columnIn, sheetRefusalIn } from '../../../core/words/sheet.ts'
 import { errorFile, tableFile, templateFile } from '../../bills/sheet/write.ts'
 import * as runs from '../../storage/bill-runs.ts'
 import * as bills from '../../storage/house-bills.ts'
@@ -204,7 +204,7 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
           problems: problems.map((problem) => ({
             column: columnIn(asked.locale, problem.column),
             found: textAt(cells, problem.column),
-            says: cellProblemIn(asked.locale, problem),
+            says: cellFaultIn(asked.locale, problem),
           })),
         })),
         more: Math.max(0, (sheet?.bad ?? 0) - rows.length),
