@@ -19,7 +19,9 @@ export const Due = (props: { bill: Pick<HouseBill, 'state' | 'due' | 'dueIn'> })
       {props.bill.dueIn === 0
         ? ''
         : `${words().house.dueOn(dayWords(props.bill.due, addDays(props.bill.due, -props.bill.dueIn)))} · `}
-      <span classList={{ wrong: isOverdue(props.bill), 'due-now': props.bill.dueIn === 0 }}>{says()}</span>
+      <span class="due-left" classList={{ wrong: isOverdue(props.bill), 'due-now': props.bill.dueIn === 0 }}>
+        {says()}
+      </span>
     </span>
   )
 }

@@ -259,7 +259,7 @@ export function Progress(props: { run: Run; set: (run: Run) => void; lost: boole
           <p class="quiet end">
             {w().share(percent())}
             <span class="under">
-              {w().billed} + {w().penalty} <Amount value={due()} />
+              {w().toCollect} <Amount value={due()} />
             </span>
           </p>
         </div>

@@ -96,7 +96,7 @@ function Wrong(props: { rows: BadRows }) {
                       <th scope="row">{row.row}</th>
                       <td class="whole">{row.house}</td>
                       <td class="whole roomy">{problem.column}</td>
-                      <td class="roomy">
+                      <td class="roomy found">
                         <Found text={problem.found} />
                       </td>
                       <td>
