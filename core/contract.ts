@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot'
 import { billCalls } from './bills/calls.ts'
+import { reconciliationCalls } from './bills/reconciliation-calls.ts'
 import { runCalls } from './bills/run-calls.ts'
 import type { Call, EventsReply, FileReply, Shape } from './call.ts'
 import { customerCalls } from './customers/calls.ts'
@@ -20,6 +21,7 @@ export const contract = {
   ...remittanceCalls,
   ...billCalls,
   ...runCalls,
+  ...reconciliationCalls,
 } as const satisfies Record<string, Call>
 
 export type Contract = typeof contract

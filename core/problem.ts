@@ -45,6 +45,18 @@ export const problemStatus = {
   'amount-differs': 409,
   'biller-refused': 409,
   'no-fee-slab': 409,
+  'biller-closed': 409,
+  'payer-unknown': 404,
+  'less-than-due': 409,
+  'less-than-minimum': 409,
+  'amount-not-offered': 409,
+  'amount-out-of-range': 409,
+  'amount-out-of-limits': 409,
+  // Reconciliation with billers
+  'reconciliation-unknown': 404,
+  'case-unknown': 404,
+  'case-closed': 409,
+  'outcome-not-possible': 409,
   // Bill runs
   'run-unknown': 404,
   'run-not-draft': 409,

@@ -97,10 +97,12 @@ export const api = {
   topUp: (amount: string, press: string) => ask('topUp', 'POST', '/top-ups', { body: { amount: yuan(amount) }, press }),
   topUpById: (id: string) => ask('topUpById', 'GET', `/top-ups/${id}`),
   billers: () => ask('billers', 'GET', '/billers'),
-  bills: (biller: string, customerNumber: string) =>
-    ask('bills', 'GET', `/billers/${biller}/bills?customerNumber=${encodeURIComponent(customerNumber)}`),
-  payBill: (order: { biller: string; customerNumber: string; bill: string; amount: string }, press: string) =>
-    ask('payBill', 'POST', '/bill-payments', { body: { ...order, amount: yuan(order.amount) }, press }),
+  bills: (biller: string, parameters: Record<string, string>) =>
+    ask('bills', 'POST', '/bill-lookups', { body: { biller, parameters } }),
+  payBill: (
+    order: { biller: string; parameters: Record<string, string>; bill?: string; amount: string },
+    press: string,
+  ) => ask('payBill', 'POST', '/bill-payments', { body: { ...order, amount: yuan(order.amount) }, press }),
   billPayments: () => ask('billPayments', 'GET', '/bill-payments'),
   billPaymentById: (id: string) => ask('billPaymentById', 'GET', `/bill-payments/${id}`),
 }

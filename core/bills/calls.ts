@@ -1,5 +1,4 @@
 /** Calls of outside billers' bills. */
-import * as v from 'valibot'
 import { type Call, one } from '../call.ts'
 import * as deposits from '../deposits/wire.ts'
 import * as wire from './wire.ts'
@@ -10,14 +9,17 @@ export const billCalls = {
     summary: 'Who can be paid', answer: wire.billers, refusals: [],
   },
   bills: {
-    method: 'GET', path: '/billers/:biller/bills', tag: 'bills', session: 'needed', status: 200,
-    summary: 'The open bills of a household, as the biller has them now', params: v.strictObject({ biller: wire.billerId }),
-    query: wire.billsQuery, answer: wire.bills, refusals: ['biller-unknown', 'biller-unavailable', 'bill-unknown'],
+    method: 'POST', path: '/bill-lookups', tag: 'bills', session: 'needed', status: 200,
+    summary: 'What the biller says to these parameters: the open bills, or that it knows the number', body: wire.lookUp, answer: wire.bills,
+    refusals: ['biller-unknown', 'biller-unavailable', 'biller-closed', 'bill-unknown', 'payer-unknown'],
   },
   payBill: {
     method: 'POST', path: '/bill-payments', tag: 'bills', session: 'needed', idempotent: true, status: 202,
-    summary: 'Pay a bill; the biller is asked and the outcome follows', body: wire.payBill, answer: wire.billPayment,
-    refusals: ['biller-unknown', 'biller-unavailable', 'bill-unknown', 'amount-differs', 'bill-already-paid', 'bill-being-paid'],
+    summary: 'Pay a bill, or buy an amount; the biller is asked and the outcome follows', body: wire.payBill, answer: wire.billPayment,
+    refusals: [
+      'biller-unknown', 'biller-unavailable', 'biller-closed', 'bill-unknown', 'payer-unknown', 'amount-differs', 'more-than-due', 'less-than-due',
+      'less-than-minimum', 'amount-not-offered', 'amount-out-of-range', 'amount-out-of-limits', 'no-fee-slab', 'bill-already-paid', 'bill-being-paid',
+    ],
   },
   billPayments: {
     method: 'GET', path: '/bill-payments', tag: 'bills', session: 'needed', status: 200,

@@ -10,15 +10,17 @@ export type NotHeld =
   | 'bill-already-paid'
   | 'bill-being-paid'
   | 'amount-differs'
+  | 'more-than-due'
 
 /**
  * The bill's own account answers too: when nothing is left to pay there, someone has paid or is paying.
  * `dueHeld` says whether what is missing there is held by another payment or gone for good.
  */
-export function heldOr(answer: Answer, due: Id, dueHeld: boolean): 'held' | NotHeld {
+export function heldOr(answer: Answer, due: Id, dueHeld: boolean, takes: bigint): 'held' | NotHeld {
   if (answer.kind === 'held') return 'held'
   if (answer.kind === 'account-frozen') return 'account-frozen'
   invariant(answer.kind === 'insufficient-funds', `a payment is held or lacks something, not ${answer.kind}`)
   if (answer.account !== due) return 'insufficient-funds'
-  return dueHeld ? 'bill-being-paid' : 'bill-already-paid'
+  if (dueHeld) return 'bill-being-paid'
+  return answer.short < takes ? 'more-than-due' : 'bill-already-paid'
 }

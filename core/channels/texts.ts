@@ -51,6 +51,11 @@ const notices = {
     en: ({ bill, amount }: Bill) =>
       `The biller did not get ${amount} yuan for bill ${bill}; it is back in your account.`,
   },
+  'payment-corrected': {
+    zh: ({ bill, amount }: Bill) => `与收费单位核对后，账单 ${bill} 多收的 ${amount} 元已退回您的账户。`,
+    en: ({ bill, amount }: Bill) =>
+      `Compared with the biller: ${amount} yuan too much for bill ${bill} are back in your account.`,
+  },
   'bill-new': {
     zh: ({ organization, house, amount, due, link }: HouseBill) =>
       `${organization}：${house} 的账单 ${amount} 元，请在 ${due} 前缴。查看和缴费 ${link} `,

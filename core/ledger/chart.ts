@@ -72,20 +72,23 @@ type OwnAccount = {
 const own: readonly OwnAccount[] = [
   // 共同类: it may stand on either side, so it has no bound.
   { name: 'clearing-house', head: '3001', unit: 'CNY' },
-  { name: 'collected-water', head: '2314', unit: 'CNY', floor: 0n },
   { name: 'suspense-bills', head: '2241', unit: 'CNY', floor: 0n },
   { name: 'bills-presented', head: '9001', unit: DUE, side: 'debit' },
   { name: 'fees-bills', head: '6021', unit: 'CNY' },
   { name: 'vat-payable', head: '2221', unit: 'CNY' },
+  { name: 'receivable-bills', head: '1221', unit: 'CNY', floor: 0n },
   { name: 'mandate-times', head: '9002', unit: TIMES, side: 'debit' },
 ]
 
 /** The id of one of the bank's own accounts, by its name in the chart. */
 export const ownAccount = (name: string): Id => accountId('bank', name)
 
-/** The commands that open the bank's own accounts. Sending them again changes nothing. */
-export const openings = (): OpenAccount[] =>
-  own.map(({ name, head, unit, side, floor }) => ({
+/** The commands that open the bank's own accounts, one for each biller among them. Sending them again changes nothing. */
+export const openings = (billers: readonly string[]): OpenAccount[] =>
+  [
+    ...own,
+    ...billers.map((biller): OwnAccount => ({ name: `collected-${biller}`, head: '2314', unit: 'CNY', floor: 0n })),
+  ].map(({ name, head, unit, side, floor }) => ({
     kind: 'open',
     id: entryId(`bank-account-${name}`, 0, 'open'),
     account: ownAccount(name),

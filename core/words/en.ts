@@ -1,6 +1,13 @@
 import type { Words } from './index.ts'
 
 export const en: Words = {
+  outcomes: {
+    returned: 'give it back to the customer',
+    'to-suspense': 'put it in suspense',
+    'to-biller': 'pay the biller from suspense',
+    claim: 'pay the biller and claim it back',
+    noted: 'note the reason, book nothing',
+  },
   penalty: ({ percent, cap, principal, days, fenDays, sum }) =>
     days === 0
       ? `After the due day ${percent}% a day accrue on what is unpaid, at most ${cap}% of the bill.`
@@ -132,6 +139,44 @@ export const en: Words = {
       title: 'Amount outside the fees',
       detail: () => 'There is no fee for this amount. Please choose another.',
     },
+    'biller-closed': {
+      title: 'Not open now',
+      detail: ({ from, to }) => `This biller takes payments from ${from} to ${to}; nothing was taken.`,
+    },
+    'payer-unknown': {
+      title: 'The biller does not know this number',
+      detail: () => 'Please compare it digit by digit; nothing was taken.',
+    },
+    'less-than-due': {
+      title: 'Too little',
+      detail: ({ due }) => `At least ${due} yuan are due on this bill; nothing was taken.`,
+    },
+    'less-than-minimum': {
+      title: 'Below the minimum',
+      detail: ({ minimum }) => `At least ${minimum} yuan of this bill must be paid at once; nothing was taken.`,
+    },
+    'amount-not-offered': { title: 'No such amount', detail: ({ amounts }) => `You can choose: ${amounts} yuan.` },
+    'amount-out-of-range': {
+      title: 'The amount is out of range',
+      detail: ({ least, most, multiple }) => `Please give ${least} to ${most} yuan, in steps of ${multiple}.`,
+    },
+    'amount-out-of-limits': {
+      title: 'Outside the limits',
+      detail: ({ least, most }) => `One payment to this biller is ${least} to ${most} yuan; nothing was taken.`,
+    },
+    'reconciliation-unknown': {
+      title: 'No reconciliation of this day',
+      detail: () => 'This biller was not reconciled for this day yet. Please choose another day.',
+    },
+    'case-unknown': { title: 'No such case', detail: () => 'There is no such case. Please choose from the list.' },
+    'case-closed': {
+      title: 'The case is decided',
+      detail: () => 'This case has its outcome, or is still looked into by itself. Nothing more was booked.',
+    },
+    'outcome-not-possible': {
+      title: 'Not possible for this case',
+      detail: ({ possible }) => `For this case you can choose: ${possible}.`,
+    },
     'run-unknown': {
       title: 'No such bill run',
       detail: () => 'It does not exist, or belongs to another organisation.',
@@ -225,7 +270,9 @@ export const en: Words = {
     code: 'The code has 6 digits.',
     cursor: 'This page mark is not valid. Please start from the first page.',
     biller: 'Please choose one from the list of billers.',
-    'customer-number': 'Please give the 10-digit customer number from your water bill.',
+    parameters: 'Please give what this biller asks for, each at most 80 characters.',
+    outcome: 'Please choose an outcome from the list.',
+    reason: 'Please give a reason, at most 200 characters.',
     'bill-number': 'This is not a bill number. Please choose from the list.',
     day: 'A day is written 2026-12-31.',
     days: 'Days are a whole number within the limits.',
@@ -255,6 +302,10 @@ export const en: Words = {
     'amount-differs': 'The amount differs from the bill.',
     'bill-unknown': 'The biller has no such bill.',
     closed: 'This bill can no longer be paid.',
+    'amount-not-allowed': 'The biller does not take this amount.',
+    'number-unknown': 'The biller does not know this number.',
+    'more-than-due': 'It was more than is left to pay.',
+    'not-at-biller': 'Compared with the biller: it does not have this payment; the money is back.',
     'not-received': 'The biller did not receive the payment.',
     'not-found-by-staff': 'We checked: the biller did not receive the payment.',
     'name-differs': 'The name differs from the one the other bank has.',

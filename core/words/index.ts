@@ -2,6 +2,8 @@
  * The words of every refusal, in both languages, once: app, edge, SMS and later WeChat say the same. (Labels of the
  * app's own screens live in `web/words`.) A refusal without words is a type error.
  */
+import { billerOf } from '../bills/billers.ts'
+import type { Outcome } from '../bills/reconciliation.ts'
 import { type Problem, type ProblemCode, problemStatus, type Refusal } from '../problem.ts'
 import { en } from './en.ts'
 import { zh } from './zh.ts'
@@ -12,12 +14,12 @@ export type Sentence = { readonly title: string; readonly detail: (facts: Facts)
 /** What a shape expected, in words: keyed by the message of the shape. */
 export type Expectation =
   | 'amount' | 'currency' | 'amount-above-zero' | 'phone' | 'name' | 'memo' | 'id' | 'position' | 'idempotency-key'
-  | 'card-number' | 'card-number-check-digit' | 'code' | 'cursor' | 'biller' | 'customer-number' | 'bill-number'
+  | 'card-number' | 'card-number-check-digit' | 'code' | 'cursor' | 'biller' | 'parameters' | 'outcome' | 'reason' | 'bill-number'
   | 'day' | 'days' | 'title' | 'percent' | 'exactness' | 'allocation' | 'order' | 'house' | 'state' | 'format' | 'mends' | 'link' | 'bills'
   | 'tax-number' | 'frequency' | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
 /** Why another party said no: the other bank, the biller, the clearing house. */
 export type Reason =
-  | 'already-paid' | 'amount-differs' | 'bill-unknown' | 'closed' | 'not-received' | 'not-found-by-staff'
+  | 'amount-not-allowed' | 'number-unknown' | 'more-than-due' | 'not-at-biller' | 'already-paid' | 'amount-differs' | 'bill-unknown' | 'closed' | 'not-received' | 'not-found-by-staff'
   | 'name-differs' | 'insufficient-funds-there' | 'account-unknown-there' | 'account-closed-there' | 'refused-there'
   | 'insufficient-funds' | 'account-frozen' | 'bill-being-paid' | 'above-cap' | 'limit-reached' | 'account-closed' | 'account-unknown' // biome-ignore format: a list reads better in a block
 /** A penalty's formula with its figures: percent a day, cap in percent, what grows, days, sums of days, what it came to. */
@@ -30,6 +32,7 @@ export type PenaltyFacts = {
   readonly sum: string
 }
 export type Words = {
+  readonly outcomes: Readonly<Record<Outcome, string>>
   readonly penalty: (facts: PenaltyFacts) => string
   readonly problems: Readonly<Record<ProblemCode, Sentence>>
   readonly expectations: Readonly<Record<Expectation, string>>
@@ -49,9 +52,15 @@ export function wordsFor(refusal: Refusal, locale: Locale): { title: string; det
 
 export function expectationIn(locale: Locale, message: string): string {
   const { expectations } = words[locale]
+  // What a biller asks for has its words with the biller's data.
+  const [, id = '', key] = /^parameter ([a-z-]+)\.(\w+)$/.exec(message) ?? []
+  const parameter = billerOf(id)?.parameters.find((one) => one.key === key)
+  if (parameter) return `${parameter.label[locale]}: ${parameter.hint[locale]}`
   return expectations[message as Expectation] ?? expectations.other
 }
 
+/** What an officer may decide about a difference. */
+export const outcomeIn = (locale: Locale, outcome: Outcome): string => words[locale].outcomes[outcome]
 export const penaltyIn = (locale: Locale, facts: PenaltyFacts): string => words[locale].penalty(facts)
 
 export function reasonIn(locale: Locale, reason: string): string {

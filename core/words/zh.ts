@@ -1,6 +1,13 @@
 import type { Words } from './index.ts'
 
 export const zh: Words = {
+  outcomes: {
+    returned: '退回客户',
+    'to-suspense': '转入挂账',
+    'to-biller': '从挂账付给缴费单位',
+    claim: '先付缴费单位，记应收',
+    noted: '记录理由，不记账',
+  },
   penalty: ({ percent, cap, principal, days, fenDays, sum }) =>
     days === 0
       ? `到期后未缴的部分每天按 ${percent}% 计违约金，最多为账单的 ${cap}%。`
@@ -63,6 +70,29 @@ export const zh: Words = {
     },
     'amount-differs': { title: '金额与账单不符', detail: ({ due }) => `这张账单应缴 ${due} 元，请按此金额缴费。` },
     'no-fee-slab': { title: '金额超出可缴范围', detail: () => '这个金额没有对应的收费标准，请换一个金额。' },
+    'biller-closed': {
+      title: '现在不受理缴费',
+      detail: ({ from, to }) => `这家单位每天 ${from}–${to} 受理缴费，没有扣款。`,
+    },
+    'payer-unknown': { title: '缴费单位没有这个号码', detail: () => '请核对号码后再试；没有扣款。' },
+    'less-than-due': { title: '金额不足', detail: ({ due }) => `这张账单至少要缴 ${due} 元，没有扣款。` },
+    'less-than-minimum': {
+      title: '低于最低缴费额',
+      detail: ({ minimum }) => `这张账单一次至少缴 ${minimum} 元，没有扣款。`,
+    },
+    'amount-not-offered': { title: '没有这个面额', detail: ({ amounts }) => `可以选择：${amounts} 元。` },
+    'amount-out-of-range': {
+      title: '金额不在可购范围',
+      detail: ({ least, most, multiple }) => `请填 ${least} 到 ${most} 元之间、${multiple} 元整倍数的金额。`,
+    },
+    'amount-out-of-limits': {
+      title: '超出单笔限额',
+      detail: ({ least, most }) => `这家单位单笔缴费 ${least} 到 ${most} 元，没有扣款。`,
+    },
+    'reconciliation-unknown': { title: '没有这天的对账', detail: () => '这家单位这一天还没有对账，请换一天。' },
+    'case-unknown': { title: '没有这个差错', detail: () => '差错编号不存在，请从列表中选择。' },
+    'case-closed': { title: '差错已处理', detail: () => '这个差错已有结果，或还在自动核对，没有再记账。' },
+    'outcome-not-possible': { title: '不能这样处理', detail: ({ possible }) => `这个差错可以：${possible}。` },
     'run-unknown': { title: '没有这次收费', detail: () => '收费不存在，或不属于您的单位。' },
     'run-not-draft': {
       title: '收费已经开始',
@@ -128,7 +158,9 @@ export const zh: Words = {
     code: '验证码是 6 位数字。',
     cursor: '翻页位置无效，请从第一页开始。',
     biller: '请从缴费单位列表中选择。',
-    'customer-number': '请填写 10 位户号，见水费通知单。',
+    parameters: '请按缴费单位的要求填写，每项最多 80 个字。',
+    outcome: '请从列表中选择处理方式。',
+    reason: '请写明理由，最多 200 个字。',
     'bill-number': '账单号格式不对，请从账单列表中选择。',
     day: '日期请按 2026-12-31 的格式填写。',
     days: '天数须是范围内的整数。',
@@ -154,6 +186,10 @@ export const zh: Words = {
     'amount-differs': '金额与账单不符。',
     'bill-unknown': '缴费单位没有这张账单。',
     closed: '这张账单已停止收费。',
+    'amount-not-allowed': '缴费单位不收这个金额。',
+    'number-unknown': '缴费单位没有这个号码。',
+    'more-than-due': '超过了还应缴的金额。',
+    'not-at-biller': '与缴费单位核对：对方没有这笔缴费，钱已退回。',
     'not-received': '缴费单位没有收到这笔缴费。',
     'not-found-by-staff': '经人工核实，缴费单位没有收到这笔缴费。',
     'name-differs': '姓名与对方银行的记录不一致。',

@@ -12,6 +12,7 @@ import {
   type Delivered,
   decide,
   type Ended,
+  found,
   held,
   type OurSteps,
   type OutsideSteps,
@@ -31,7 +32,7 @@ const order = (id: string): PaymentOrder => ({
   at: 1_700_000_000_000,
   customer: 'customer-1',
   biller: 'water',
-  customerNumber: '8800000001',
+  parameters: { customerNumber: '8800000001' },
   bill: 'W1',
   amount: '8200',
   request: 'r',
@@ -89,9 +90,10 @@ needing(['QIAO_TEST_SERVER'], () => {
     name: string,
     steps: ReturnType<typeof scripted>,
     during: (id: string) => Promise<void> = async () => {},
+    more: Partial<PaymentOrder> = {},
   ): Promise<{ ended: Ended; answer: string }> {
     return withWorker(environment, steps.recorded, async (taskQueue) => {
-      const one = order(name)
+      const one = { ...order(name), ...more }
       const workflowId = `${one.id}-${crypto.randomUUID()}`
       const startWorkflowOperation = new WithStartWorkflowOperation(payBill, {
         workflowId,
@@ -137,6 +139,12 @@ needing(['QIAO_TEST_SERVER'], () => {
       const steps = scripted({ now, present: async () => 'amount-differs' })
       expect(await pay('amount-differs', steps)).toEqual({ ended: 'refused', answer: 'amount-differs' })
       expect(steps.asked).toEqual(['present', 'refuse', 'conclude'])
+    })
+    test('something is bought without a bill: nothing is presented', async () => {
+      const steps = scripted({ now, answers: [accepted] })
+      const bought = { biller: 'mobile', parameters: { phone: '13912345678' }, bill: '', fee: '0', tax: '0' }
+      expect((await pay('bought', steps, undefined, bought)).ended).toBe('paid')
+      expect(steps.asked).toEqual(['hold', 'deliver', 'settle', 'conclude'])
     })
     test('no answer, then found by inquiry: settled once', async () => {
       const steps = scripted({ now, answers: [unknown, unknown, accepted] })
@@ -218,6 +226,27 @@ needing(['QIAO_TEST_SERVER'], () => {
       const steps = scripted({ now, answers: [...Array<Delivered>(8).fill(unknown), rejected] })
       expect((await pay('suspense-then-returned', steps)).ended).toBe('returned')
       expect(steps.count('resolve')).toBe(1)
+    })
+    test('the biller’s file has it: the run of the reconciliation says so', async () => {
+      let inquiries = 0
+      let id = ''
+      const decision: Decision = { outcome: 'paid', officer: 'reconciliation', receipt: 'QH7' }
+      const steps = scripted({
+        now,
+        inquire: async () => {
+          if (++inquiries === 8) await environment.client.workflow.getHandle(id).signal(found, decision)
+          return unknown
+        },
+      })
+      const resolve = steps.recorded.resolve!
+      const resolved: unknown[] = []
+      steps.recorded.resolve = async (...args) => {
+        resolved.push(args[1])
+        return resolve(...args)
+      }
+      expect((await pay('found-in-the-file', steps, async (workflowId) => void (id = workflowId))).ended).toBe('paid')
+      expect(resolved.at(-1)).toEqual(decision)
+      expect(steps.count('settle') + steps.count('release')).toBe(0)
     })
     test('a decision that comes before the review or after the end is told so', async () => {
       let early: string | undefined

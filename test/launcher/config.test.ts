@@ -6,18 +6,19 @@ const worker = {
   DATABASE_URL: 'postgres://u:p@h:1/d',
   TEMPORAL_ADDRESS: 'h:1',
   LEDGER_SOCKET: '/s',
-  WATER_URL: 'http://w',
-  WATER_TOKEN: 't',
+  BILLERS_URL: 'http://w',
+  BILLERS_TOKEN: 't',
+  APP_URL: 'http://a',
 }
 
 test('a process that is told everything starts, with what may be left out as it usually is', () => {
-  expect(readConfig('worker', worker)).toMatchObject({ workerPort: 7020, taskQueue: 'qiao', waterUrl: 'http://w' })
+  expect(readConfig('worker', worker)).toMatchObject({ workerPort: 7020, taskQueue: 'qiao', billersUrl: 'http://w' })
 })
 test('everything that is missing or wrong is named at once, with what it is for', () => {
-  const { WATER_TOKEN: _, ...rest } = worker
+  const { BILLERS_TOKEN: _, ...rest } = worker
   const start = () => readConfig('worker', { ...rest, DATABASE_URL: 'nonsense', WORKER_PORT: '99999' })
   expect(start).toThrow(WrongConfiguration)
-  expect(start).toThrow(/WATER_TOKEN: is missing \(the token it knows us by\)/)
+  expect(start).toThrow(/BILLERS_TOKEN: is missing \(the token it knows us by\)/)
   expect(start).toThrow(/DATABASE_URL: is not a URL/)
   expect(start).toThrow(/WORKER_PORT: is not a port/)
 })

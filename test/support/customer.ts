@@ -143,15 +143,26 @@ export class Customer {
   transfer(to: Customer, amount: string, memo = '', key?: string): Promise<Answered<Transfer>> {
     return this.press<Transfer>('/transfers', { to: to.phone, amount: yuan(amount), memo }, key)
   }
+  lookUp(biller: string, parameters: Record<string, string>): Promise<Answered<Bills>> {
+    return this.ask<Bills>('POST', '/bill-lookups', { biller, parameters })
+  }
+  /** Pays a bill, or buys an amount where there is none. */
+  pay(
+    biller: string,
+    parameters: Record<string, string>,
+    amount: string,
+    bill?: string,
+    key?: string,
+  ): Promise<Answered<BillPayment>> {
+    const body = { biller, parameters, ...(bill ? { bill } : {}), amount: yuan(amount) }
+    return this.press<BillPayment>('/bill-payments', body, key)
+  }
+  /** The water company's bills of a household, and paying one. */
   async bills(customerNumber: string): Promise<Bills> {
-    return expectStatus(await this.ask<Bills>('GET', `/billers/water/bills?customerNumber=${customerNumber}`), 200)
+    return expectStatus(await this.lookUp('water', { customerNumber }), 200)
   }
   payBill(customerNumber: string, bill: string, amount: string, key?: string): Promise<Answered<BillPayment>> {
-    return this.press<BillPayment>(
-      '/bill-payments',
-      { biller: 'water', customerNumber, bill, amount: yuan(amount) },
-      key,
-    )
+    return this.pay('water', { customerNumber }, amount, bill, key)
   }
   async payment(id: string): Promise<BillPayment> {
     return expectStatus(await this.ask<BillPayment>('GET', `/bill-payments/${id}`), 200)

@@ -137,7 +137,10 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
     await accessible(page, 'send-receipt')
     expect((await friend.account()).balance.amount).toBe('88.80')
 
-    await page.getByRole('link', { name: '缴费' }).click()
+    await page.getByRole('link', { name: '缴费', exact: true }).click()
+    await page.getByRole('button', { name: '清河自来水公司' }).waitFor()
+    await accessible(page, 'billers')
+    await page.getByRole('button', { name: '清河自来水公司' }).click()
     await page.getByLabel('户号').fill(withCheckDigit(`88${serial}3`))
     await accessible(page, 'bills')
     await page.getByRole('button', { name: '查询账单' }).click()
@@ -150,6 +153,21 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
     await page.getByRole('heading', { name: '缴费完成' }).waitFor()
     await page.getByText('缴费单位回执').waitFor()
     await accessible(page, 'bill-receipt')
+
+    // What a biller asks for, how much it takes and what is on top come from its data.
+    await page.getByRole('link', { name: '缴费', exact: true }).click()
+    await page.getByRole('button', { name: '桥通话费' }).click()
+    await page.getByLabel('充值手机号').fill('1390')
+    await page.getByRole('button', { name: '下一步' }).click()
+    await page.getByText('充值手机号: 11 位手机号').waitFor()
+    await page.getByLabel('充值手机号').fill('13912345678')
+    await page.getByRole('button', { name: '下一步' }).click()
+    await page.getByRole('button', { name: '50', exact: true }).click()
+    await accessible(page, 'top-up-amount')
+    await page.getByRole('button', { name: '下一步' }).click()
+    await accessible(page, 'top-up-review')
+    await page.getByRole('button', { name: '确认缴费' }).click()
+    await page.getByRole('heading', { name: '缴费完成' }).waitFor()
 
     await page.getByRole('link', { name: '首页' }).click()
     await page.getByText('清河自来水公司').waitFor()

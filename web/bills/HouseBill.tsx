@@ -4,12 +4,12 @@ import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { HouseBill as Bill } from '../../core/bills/run-wire.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
-import { Choice } from '../ui/Choice.tsx'
 import { Field } from '../ui/Field.tsx'
 import { createLoad } from '../ui/load.ts'
 import { asAmount, fenOf, grouped } from '../ui/money.ts'
 import { Page } from '../ui/Page.tsx'
 import { Facts, MainButton } from '../ui/Parts.tsx'
+import { Segments } from '../ui/Segments.tsx'
 import { exactly } from '../ui/when.ts'
 import { bills } from './api.ts'
 import { Due, isDue } from './due.tsx'
@@ -34,7 +34,7 @@ function Pay(props: { bill: Bill; pay: (amount: string) => void }) {
       }}
     >
       <Show when={props.bill.exactness === 'at-most'} fallback={<p class="quiet">{words().house.exact}</p>}>
-        <Choice
+        <Segments
           label={words().house.howMuch}
           now={how()}
           options={[

@@ -4,13 +4,13 @@ import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { Mandate } from '../../core/bills/run-wire.ts'
 import { words } from '../preferences.ts'
 import { createAct } from '../ui/act.ts'
-import { Choice } from '../ui/Choice.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
 import { createLoad } from '../ui/load.ts'
 import { asAmount, fenOf, grouped, yuanOf } from '../ui/money.ts'
 import { Page } from '../ui/Page.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
+import { Segments } from '../ui/Segments.tsx'
 import { exactly } from '../ui/when.ts'
 import { bills } from './api.ts'
 
@@ -78,7 +78,7 @@ function Give(props: { houses: readonly House[]; first: string | undefined; give
         hint={w().capHint}
         wrong={give.about('cap')}
       />
-      <Choice
+      <Segments
         label={w().often}
         now={frequency()}
         options={(['each-bill', 'monthly'] as const).map((often) => [often, w().frequency[often]] as const)}

@@ -54,7 +54,7 @@ export default function Payment() {
             </p>
           </div>
           <div class="hero">
-            <Amount value={payment().amount.amount} />
+            <Amount value={payment().total.amount} />
           </div>
           <ol class="crossing">
             {(['held', 'asked', 'paid'] as const).map((step, n) => (
@@ -64,8 +64,10 @@ export default function Payment() {
           <Facts
             rows={[
               [words().bills.biller, payment().biller.name],
-              [words().bills.customerNumber, payment().customerNumber],
-              [words().bills.bill, payment().bill],
+              ...payment().parameters.map(({ label, value }) => [label, value] as const),
+              ...(payment().bill === '' ? [] : ([[words().bills.bill, payment().bill]] as const)),
+              [words().bills.amount, payment().amount.amount],
+              [words().send.fee, payment().fee.amount === '0.00' ? words().send.free : payment().fee.amount],
               [words().send.time, exactly(payment().at)],
               ...(payment().receipt && payment().state === 'paid'
                 ? ([[words().bills.receiptNumber, payment().receipt]] as const)

@@ -1,4 +1,4 @@
-import { createUniqueId, type JSX, Show } from 'solid-js'
+import { createUniqueId, For, type JSX, Show } from 'solid-js'
 
 /** One question with its label, a hint, and what is wrong with the answer. */
 export function Field(props: {
@@ -38,6 +38,45 @@ export function Field(props: {
           <span>{props.unit}</span>
         </div>
       </Show>
+      <p
+        id={`${id}-says`}
+        classList={{ wrong: Boolean(props.wrong), quiet: !props.wrong }}
+        role={props.wrong ? 'alert' : undefined}
+      >
+        {props.wrong ?? props.hint ?? ''}
+      </p>
+    </div>
+  )
+}
+
+/** One of a few answers, each a button. */
+export function Choice(props: {
+  label: string
+  choices: readonly { value: string; label: string }[]
+  value: string
+  onChoose: (value: string) => void
+  hint?: string
+  wrong?: string | undefined
+}) {
+  const id = createUniqueId()
+  return (
+    <div class="field">
+      <span id={id} class="question">
+        {props.label}
+      </span>
+      <fieldset class="choice" aria-labelledby={id} aria-describedby={`${id}-says`}>
+        <For each={props.choices}>
+          {(choice) => (
+            <button
+              type="button"
+              aria-pressed={props.value === choice.value}
+              onClick={() => props.onChoose(choice.value)}
+            >
+              {choice.label}
+            </button>
+          )}
+        </For>
+      </fieldset>
       <p
         id={`${id}-says`}
         classList={{ wrong: Boolean(props.wrong), quiet: !props.wrong }}

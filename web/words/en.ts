@@ -105,8 +105,16 @@ export const en: Words = {
   bills: {
     title: 'Bills',
     biller: 'Biller',
-    customerNumber: 'Customer number',
+    categories: { water: 'Water', gas: 'Gas', electricity: 'Electricity', heating: 'Heating', mobile: 'Phone' },
     search: 'Find bills',
+    hours: (from, to) => `Open every day from ${from} to ${to}`,
+    amount: 'Amount to pay',
+    howMuch: 'How much',
+    range: (min, max, multiple) => `${min}–${max} yuan, in steps of ${multiple}`,
+    atMost: (left, minimum) =>
+      `At most ${left} yuan; a part is fine${minimum ? `, at least ${minimum} yuan at once` : ''}`,
+    atLeast: (due) => `At least ${due} yuan`,
+    as: { early: 'less for paying early', base: '', late: 'late charge included' },
     household: 'Household',
     address: 'Address',
     none: 'There is nothing to pay now.',

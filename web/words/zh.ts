@@ -100,8 +100,16 @@ export const zh = {
   bills: {
     title: '缴费',
     biller: '缴费单位',
-    customerNumber: '户号',
+    categories: { water: '水费', gas: '燃气费', electricity: '电费', heating: '供热费', mobile: '话费' },
     search: '查询账单',
+    hours: (from: string, to: string) => `每天 ${from}–${to} 受理`,
+    amount: '缴费金额',
+    howMuch: '缴多少',
+    range: (min: string, max: string, multiple: string) => `${min}–${max} 元，${multiple} 元的整倍数`,
+    atMost: (left: string, minimum: string | undefined) =>
+      `最多 ${left} 元，可以只缴一部分${minimum ? `，一次至少 ${minimum} 元` : ''}`,
+    atLeast: (due: string) => `至少 ${due} 元`,
+    as: { early: '提前缴优惠价', base: '', late: '已含滞纳金' },
     household: '户名',
     address: '地址',
     none: '现在没有待缴的账单。',

@@ -2,6 +2,7 @@
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { billers } from '../../core/bills/billers.ts'
 import { invariant } from '../../core/invariant.ts'
 import { openings } from '../../core/ledger/chart.ts'
 import { isDone } from '../../core/ledger/command.ts'
@@ -17,6 +18,7 @@ import { followHouseBills } from '../storage/house-bills.ts'
 import { serveLedger, startLedger } from '../storage/ledger/client.ts'
 import { projectionStore } from '../storage/ledger/projection.ts'
 import { startProjector } from '../storage/ledger/projector.ts'
+import { followReconciliation } from '../storage/reconciliation.ts'
 import { dueTopUps, followRemittance } from '../storage/remittance.ts'
 import { billRunHandlers } from './api/bill-runs.ts'
 import { billHandlers } from './api/bills.ts'
@@ -26,6 +28,7 @@ import { houseBillHandlers } from './api/house-bills.ts'
 import { ledgerApp, ledgerHandlers } from './api/ledger.ts'
 import { mount } from './api/mount.ts'
 import { operatorApi } from './api/operator.ts'
+import { reconciliationHandlers } from './api/reconciliation.ts'
 import { askForTopUp, creditArrival, remittanceHandlers } from './api/remittance.ts'
 import { type Bank, billersFrom, clearingHouseFrom, keys, smsFrom } from './compose.ts'
 import { readConfig, SHARD } from './config.ts'
@@ -87,7 +90,12 @@ let offset = await clockOffset(db)
 // Its own connections: one applies a stretch of the log while the other reads the next.
 const projectorDb = connect(config.databaseUrl, { name: 'qiao-projector', max: 2 })
 const projector = await startProjector(
-  projectionStore(projectorDb, SHARD, { ...followPayments, ...followRemittance, ...followHouseBills }),
+  projectionStore(projectorDb, SHARD, {
+    ...followPayments,
+    ...followRemittance,
+    ...followHouseBills,
+    ...followReconciliation,
+  }),
   {
     projected(_, sequence) {
       metrics.projected.set(sequence)
@@ -103,7 +111,7 @@ ledger.onCommit((sequence, events) => {
   metrics.sequence.set(sequence)
   projector.wake()
 })
-for (const answer of await ledger.submit(openings()))
+for (const answer of await ledger.submit(openings(billers.map(({ id }) => id))))
   invariant(isDone(answer), 'the bank’s own accounts are opened once')
 if (config.qiaoEnv === 'development') await seed(db, ledger)
 const socket = await serveLedger(ledger, config.ledgerSocket, (what) => log.warn(what))
@@ -172,7 +180,10 @@ const texts = rounds('texting', () => sendNotices({ db, sms: bank.sms, now: bank
 const sheets = rounds('reading sheets', async () => {
   for (const { run } of await sheetsToRead(db)) await takeInSheet(config.databaseUrl, run)
 })
+const reconciling = new Set<string>()
 const forgotten = rounds('starting what was cut off', async () => {
+  for (const { id } of billers)
+    if (!reconciling.has(id) && (await bank.runs.startReconciliation(id)) === 'there') reconciling.add(id)
   for (const row of await runsNotStarted(db, bank.now() - 10_000)) await bank.runs.startRun(row)
   for (const order of await notStarted(db, bank.now() - 10_000)) await bank.runs.startPayment(order)
 })
@@ -185,6 +196,7 @@ const api = mount(bank, {
   ...billHandlers(bank),
   ...billRunHandlers(bank),
   ...houseBillHandlers(bank),
+  ...reconciliationHandlers(bank),
 })
 const outer = new Hono()
 outer.route(

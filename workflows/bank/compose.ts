@@ -1,15 +1,17 @@
 /** Wires configuration, storage and adapters, once, for every process of the bank. */
 import type { Counter, Histogram } from 'prom-client'
+import { billers } from '../../core/bills/billers.ts'
 import type { LedgerClient } from '../../core/ledger/command.ts'
 import { type Keys, keysFrom, signerFrom } from '../../core/signature.ts'
 import type { Instant } from '../../core/time.ts'
-import { waterCompany } from '../adapters/billers/client.ts'
+import { billerOver } from '../adapters/billers/client.ts'
 import type { Biller } from '../adapters/billers/port.ts'
 import { clearingHouseClient } from '../adapters/clearing-house/client.ts'
 import type { ClearingHouse } from '../adapters/clearing-house/port.ts'
 import { SmppCentre, type SmppOptions } from '../adapters/sms/client.ts'
 import type { SmsCentre } from '../adapters/sms/port.ts'
 import { billActivities } from '../bills/activities.ts'
+import { reconciliationActivities } from '../bills/reconciliation/activities.ts'
 import { runActivities } from '../bills/run/activities.ts'
 import { waitActivities } from '../calendar/activities.ts'
 import type { Database } from '../storage/database.ts'
@@ -41,8 +43,13 @@ export type Bank = {
   runUrl(id: string): string | null
 }
 
-export const billersFrom = (config: { waterUrl: string; waterToken: string }): ReadonlyMap<string, Biller> =>
-  new Map([['water', waterCompany({ url: config.waterUrl, token: config.waterToken })]])
+export const billersFrom = (config: { billersUrl: string; billersToken: string }): ReadonlyMap<string, Biller> =>
+  new Map(
+    billers.map(({ id, company, parameters }) => [
+      id,
+      billerOver({ url: config.billersUrl, token: config.billersToken, company, key: parameters[0]!.key }),
+    ]),
+  )
 
 export const smsFrom = (
   config: { smsUrl: string; smsSystemId: string; smsPassword: string; smsSource: string },
@@ -73,6 +80,11 @@ export function activities(world: {
   now: () => number
   appUrl: string
 }) {
-  return { ...billActivities(world), ...runActivities(world), ...waitActivities(world.db) }
+  return {
+    ...billActivities(world),
+    ...runActivities(world),
+    ...reconciliationActivities(world),
+    ...waitActivities(world.db),
+  }
 }
 export type Activities = ReturnType<typeof activities>

@@ -70,8 +70,8 @@ const variables = {
     is: 'the number that texts come from',
     otherwise: '106900001',
   },
-  WATER_URL: { shape: url, is: 'the water company' },
-  WATER_TOKEN: { shape: text, is: 'the token it knows us by' },
+  BILLERS_URL: { shape: url, is: 'the payment hub of the billers' },
+  BILLERS_TOKEN: { shape: text, is: 'the token it knows us by' },
   EDGE_PORT: { shape: port, is: 'where customers reach the edge', otherwise: '8787' },
   BANK_URL: { shape: url, is: 'where the edge reaches the bank' },
   EDGE_SIGNING_KEY: { shape: json, is: 'private JWK (Ed25519) with which the edge signs what it sends to the bank' },
@@ -86,7 +86,7 @@ const variables = {
   SIM_SMS_PORT: { shape: port, is: 'the inbox page of the simulated SMS centre', otherwise: '7031' },
   SIM_SMPP_PORT: { shape: port, is: 'the simulated SMS centre: SMPP', otherwise: '7034' },
   SIM_CLEARING_PORT: { shape: port, is: 'the simulated clearing house', otherwise: '7032' },
-  SIM_WATER_PORT: { shape: port, is: 'the simulated water company', otherwise: '7033' },
+  SIM_BILLERS_PORT: { shape: port, is: 'the simulated billers', otherwise: '7033' },
   BANK_CLEARING_URL: { shape: url, is: 'where the clearing house delivers: the bank’s /clearing' },
   CLEARING_SIGNING_KEY: { shape: json, is: 'private JWK (Ed25519) of the clearing house' },
   BANK_KEYS: { shape: json, is: 'JWK set of the bank’s public keys' },
@@ -95,12 +95,12 @@ const variables = {
 const processes = {
   bank: [
     'QIAO_ENV', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL', 'TASK_QUEUE', 'LEDGER_SOCKET', 'BANK_PORT', 'OPERATOR_PORT', 'BANK_EDGE_KEYS',
-    'BANK_SECRET', 'BANK_SIGNING_KEY', 'CLEARING_HOUSE_URL', 'CLEARING_HOUSE_KEYS', 'SMS_URL', 'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'SMS_SOURCE', 'WATER_URL', 'WATER_TOKEN',
+    'BANK_SECRET', 'BANK_SIGNING_KEY', 'CLEARING_HOUSE_URL', 'CLEARING_HOUSE_KEYS', 'SMS_URL', 'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'SMS_SOURCE', 'BILLERS_URL', 'BILLERS_TOKEN',
   ],
-  worker: ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TASK_QUEUE', 'LEDGER_SOCKET', 'WORKER_PORT', 'APP_URL', 'WATER_URL', 'WATER_TOKEN', 'QIAO_POINTS_URL'],
+  worker: ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TASK_QUEUE', 'LEDGER_SOCKET', 'WORKER_PORT', 'APP_URL', 'BILLERS_URL', 'BILLERS_TOKEN', 'QIAO_POINTS_URL'],
   simulators: [
-    'DATABASE_URL', 'SIM_CONTROL_PORT', 'SIM_SMS_PORT', 'SIM_SMPP_PORT', 'SIM_CLEARING_PORT', 'SIM_WATER_PORT', 'BANK_CLEARING_URL', 'CLEARING_SIGNING_KEY', 'BANK_KEYS',
-    'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'WATER_TOKEN',
+    'DATABASE_URL', 'SIM_CONTROL_PORT', 'SIM_SMS_PORT', 'SIM_SMPP_PORT', 'SIM_CLEARING_PORT', 'SIM_BILLERS_PORT', 'BANK_CLEARING_URL', 'CLEARING_SIGNING_KEY', 'BANK_KEYS',
+    'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'BILLERS_TOKEN',
   ],
   edge: ['EDGE_PORT', 'BANK_URL', 'EDGE_SIGNING_KEY', 'EDGE_CSRF_KEY'],
 } as const // biome-ignore format: lists

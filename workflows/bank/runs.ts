@@ -7,7 +7,9 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common'
+import { digest } from '../../core/id.ts'
 import { formatAmount } from '../../core/money.ts'
+import { type CaseDecision, decideCase, reconcile } from '../bills/reconciliation/workflow.ts'
 import { billRun, cancel, extend, type NamedOrder, pause, resume } from '../bills/run/workflow.ts'
 import { type Decision, decide, held, type PaymentOrder, payBill } from '../bills/workflow.ts'
 import { clockMoved } from '../calendar/workflow.ts'
@@ -26,6 +28,10 @@ export type Runs = {
   startRun(run: RunRow): Promise<void>
   orderRun(id: string, order: NamedOrder): Promise<'told' | 'no-run'>
   decidePayment(id: string, decision: Decision): Promise<'accepted' | 'too-late' | 'no-run'>
+  /** Starts the run that reconciles with a biller day by day, or finds it. */
+  startReconciliation(biller: string): Promise<'there' | 'not-yet'>
+  /** An officer's decision about a case; the same press is the same decision. */
+  decideCase(id: string, decision: CaseDecision, press: string): Promise<'accepted' | 'too-late'>
   /** Tells runs that bank time has moved. A run that has ended needs no telling. */
   clockMoved(workflowIds: readonly string[]): Promise<void>
   ready(): Promise<boolean>
@@ -52,8 +58,10 @@ export function runsOn(
         workflowIdConflictPolicy: 'USE_EXISTING',
         // The row is the lasting guard; a run that has ended is not begun again.
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        staticSummary: `${order.biller} bill ${order.bill}: ${yuan} CNY`,
-        staticDetails: `Request ${order.request}; customer number ${order.customerNumber}.`,
+        staticSummary: `${order.biller} ${order.bill === '' ? 'purchase' : `bill ${order.bill}`}: ${yuan} CNY`,
+        staticDetails: `Request ${order.request}; ${Object.entries(order.parameters ?? {})
+          .map(([key, value]) => `${key} ${value}`)
+          .join(', ')}.`,
         typedSearchAttributes: new TypedSearchAttributes([
           { key: customer, value: order.customer },
           { key: kind, value: 'bill-payment' },
@@ -118,6 +126,41 @@ export function runsOn(
         return await client.workflow.getHandle(id).executeUpdate(decide, { args: [decision] })
       } catch (failure) {
         if (failure instanceof WorkflowNotFoundError) return 'no-run'
+        throw failure
+      }
+    },
+    async startReconciliation(id) {
+      try {
+        await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
+          client.workflow.start(reconcile, {
+            workflowId: `reconciliation-${id}`,
+            taskQueue,
+            args: [{ biller: id }],
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            // It never ends by itself: one that was ended by hand is begun again, and goes on where its rows stop.
+            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+            staticSummary: `Reconciliation with ${id}`,
+            staticDetails: 'Every day at half past two: ledger, payments and the biller’s file of the day before.',
+            typedSearchAttributes: new TypedSearchAttributes([
+              { key: kind, value: 'reconciliation' },
+              { key: state, value: 'waiting' },
+              { key: biller, value: id },
+            ]),
+          }),
+        )
+        return 'there'
+      } catch (failure) {
+        if (!isUnavailable(failure)) throw failure
+        return 'not-yet'
+      }
+    },
+    async decideCase(id, decision, press) {
+      try {
+        return await client.workflow
+          .getHandle(id)
+          .executeUpdate(decideCase, { args: [decision], updateId: digest(press).slice(0, 32) })
+      } catch (failure) {
+        if (failure instanceof WorkflowNotFoundError) return 'too-late'
         throw failure
       }
     },

@@ -6,7 +6,13 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import * as v from 'valibot'
 import { keysFrom, signerFrom } from '../../core/signature.ts'
 import { dayOf } from '../../core/time.ts'
-import { createWater, WATER_FAULTS, waterControl, waterSimulator } from '../adapters/billers/simulator.ts'
+import {
+  BILLER_FAULTS,
+  BILLER_SYSTEMS,
+  billerControl,
+  billersSimulator,
+  createBillers,
+} from '../adapters/billers/simulator.ts'
 import {
   CLEARING_FAULTS,
   clearingControl,
@@ -23,11 +29,14 @@ import { logger } from './log.ts'
 const config = readConfig('simulators', process.env)
 const log = logger('simulators')
 const db = connect(config.databaseUrl, { name: 'qiao-simulators', max: 12 })
-for (const create of [createFaults, createSms, createClearing, createWater]) await create(db)
+for (const create of [createFaults, createSms, createClearing, createBillers]) await create(db)
 
-const faults = { sms: SMS_FAULTS, 'clearing-house': CLEARING_FAULTS, water: WATER_FAULTS } as const
-type System = keyof typeof faults
-const systems = Object.keys(faults) as [System, ...System[]]
+const faults: Readonly<Record<string, readonly string[]>> = {
+  sms: SMS_FAULTS,
+  'clearing-house': CLEARING_FAULTS,
+  ...Object.fromEntries(BILLER_SYSTEMS.map((system) => [system, BILLER_FAULTS])),
+}
+const systems = Object.keys(faults)
 
 const world = {
   db,
@@ -68,8 +77,8 @@ control.get('/', (c) =>
     <h1>Simulated outside systems</h1>
     <p>Plan a fault: <code>POST /control/SYSTEM/faults</code> with <code>{"kind","subject","value","times"}</code>; the subject is a phone, card, bill or reference, <code>*</code> for anyone.
     From a seed: <code>POST /control/SYSTEM/faults/seeded</code> with <code>{"seed","subjects","share"}</code>. See them: <code>GET /control/faults</code>; end them: <code>DELETE /control/faults</code>.</p>
-    <ul>${systems.map((system) => html`<li><b>${system}</b>: ${faults[system].join(', ')}</li>`)}</ul>
-    <p>Records: <code>/control/water/requests?reference=</code> · <code>/control/water/payments</code> · <code>/control/clearing-house/accounts/NUMBER</code> · <code>/control/clearing-house/transfers</code>.
+    <ul>${systems.map((system) => html`<li><b>${system}</b>: ${faults[system]!.join(', ')}</li>`)}</ul>
+    <p>Records, by biller: <code>/control/water/requests?reference=</code> · <code>/control/water/payments</code> · <code>/control/clearing-house/accounts/NUMBER</code> · <code>/control/clearing-house/transfers</code>.
     Bills to order: <code>POST /control/water/bills</code>. What was withheld: <code>POST /control/clearing-house/resume</code>.</p>`),
 )
 control.get('/control/faults', async (c) => c.json({ faults: await plannedFaults(db) }))
@@ -78,7 +87,7 @@ control.delete('/control/faults', async (c) => {
   return c.body(null, 204)
 })
 for (const system of systems) {
-  const kinds: readonly string[] = faults[system]
+  const kinds = faults[system]!
   control.post(`/control/${system}/faults`, async (c) => {
     const parsed = v.safeParse(planned, await c.req.json().catch(() => undefined))
     if (!parsed.success || !kinds.includes(parsed.output.kind))
@@ -97,7 +106,7 @@ for (const system of systems) {
     return c.json({ seed, chosen }, 201)
   })
 }
-control.route('/control/water', waterControl(db))
+for (const system of BILLER_SYSTEMS) control.route(`/control/${system}`, billerControl(db, system))
 control.route('/control/clearing-house', clearingControl(db, sender.wake))
 
 const centre = smsCentre(db, { systemId: config.smsSystemId, password: config.smsPassword })
@@ -107,7 +116,7 @@ const servers = [
   listen(control.fetch, config.simControlPort),
   listen(smsInbox(db, centre.say).fetch, config.simSmsPort),
   listen(clearingSimulator({ ...world, wake: sender.wake }).fetch, config.simClearingPort),
-  listen(waterSimulator(db, config.waterToken, () => dayOf(Date.now())).fetch, config.simWaterPort),
+  listen(billersSimulator(db, config.billersToken, () => dayOf(Date.now())).fetch, config.simBillersPort),
 ]
 log.info(
   {
@@ -115,7 +124,7 @@ log.info(
     sms: config.simSmsPort,
     smpp: config.simSmppPort,
     clearing: config.simClearingPort,
-    water: config.simWaterPort,
+    billers: config.simBillersPort,
   },
   'the simulators are up',
 )

@@ -4,6 +4,7 @@ import { heldOr } from '../../core/bills/payment.ts'
 import {
   dueAccount, holdPayment, type Payment, presentBill, releasePayment, resolvePaid, resolveReturned, settlePayment, suspendPayment,
 } from '../../core/bills/postings.ts' // biome-ignore format: one list
+import { referenceOf as reference } from '../../core/bills/reconciliation.ts'
 import { nextReview } from '../../core/calendar/business-day.ts'
 import { BrokenInvariant, invariant } from '../../core/invariant.ts'
 import { type Answer, type Command, isDone, type LedgerClient } from '../../core/ledger/command.ts'
@@ -14,7 +15,25 @@ import { clockOffset } from '../storage/calendar.ts'
 import type { Database } from '../storage/database.ts'
 import type { OurSteps, OutsideSteps, PaymentOrder } from './workflow.ts'
 
-export const paymentOf = (order: PaymentOrder): Payment => ({ ...order, amount: fen(BigInt(order.amount)) })
+export function paymentOf({ id, at, customer, biller, bill, request, ...order }: PaymentOrder): Payment {
+  const minor = (text: string | undefined, otherwise: bigint) => fen(text === undefined ? otherwise : BigInt(text))
+  const amount = fen(BigInt(order.amount))
+  return {
+    id,
+    at,
+    customer,
+    biller,
+    bill,
+    request,
+    amount,
+    fee: minor(order.fee, 0n),
+    tax: minor(order.tax, 0n),
+    due: order.due
+      ? order.due.map((level) => ({ as: level.as, amount: fen(BigInt(level.amount)) }))
+      : [{ as: 'base', amount }],
+    takes: minor(order.takes, amount),
+  }
+}
 
 /** Trying again never mends a broken invariant: Temporal is told so (layout.md, consequence 6). */
 export async function guarded<T>(step: () => Promise<T>): Promise<T> {
@@ -50,12 +69,15 @@ export function billActivities(world: {
   const ours = {
     present: (order) =>
       guarded(async () => {
-        const [opened, presented] = await submit(...presentBill(paymentOf(order)))
-        invariant(opened && presented, 'two commands have two answers')
+        const [opened, ...presented] = await submit(...presentBill(paymentOf(order)))
+        invariant(opened, 'a command has an answer')
         invariant(isDone(opened), `a bill's account is opened once, not ${opened.kind}`)
-        // Another payment presented this bill with another amount: the same id, other content.
-        if (presented.kind === 'id-reused') return 'amount-differs'
-        invariant(isDone(presented), `a bill is presented, not ${presented.kind}`)
+        for (const answer of presented) {
+          // Another payment presented this bill with another amount: the same id, other content. Or it costs less now
+          // than is left of it: then what was paid was paid on other terms.
+          if (answer.kind === 'id-reused' || answer.kind === 'insufficient-funds') return 'amount-differs'
+          invariant(isDone(answer), `a bill is presented, not ${answer.kind}`)
+        }
         return 'presented'
       }),
     hold: (order) =>
@@ -66,7 +88,7 @@ export function billActivities(world: {
         const [held] = await db<
           { busy: boolean }[]
         >`select held_debits > 0 as busy from ledger_accounts where id = ${dueAccount(payment)}`
-        return heldOr(answer, dueAccount(payment), held?.busy ?? false)
+        return heldOr(answer, dueAccount(payment), held?.busy ?? false, payment.takes)
       }),
     refuse: async (order, reason) => refusePayment(db, order.id, reason, await bankTime()),
     noteUnclear: (order) => notePaymentUnclear(db, order.id),
@@ -88,14 +110,16 @@ export function billActivities(world: {
       billerOf(order).pay({
         reference: referenceOf(order),
         bill: order.bill,
-        customerNumber: order.customerNumber,
+        parameters: order.parameters ?? { customerNumber: order.customerNumber ?? '' },
         amount: fen(BigInt(order.amount)),
         at: order.at,
       }),
     inquire: async (order) => {
       const answer = await billerOf(order).inquire(referenceOf(order))
       // Once it has said so, the biller refuses this reference for ever: a late duplicate cannot pay any more.
-      return answer.kind === 'not-received' ? { kind: 'rejected', reason: 'not-received' } : answer
+      if (answer.kind === 'not-received') return { kind: 'rejected', reason: 'not-received' }
+      // The amount stays behind: it is a bigint, which crosses no wire.
+      return answer.kind === 'accepted' ? { kind: 'accepted', receipt: answer.receipt } : answer
     },
   } satisfies OutsideSteps
 
@@ -103,4 +127,4 @@ export function billActivities(world: {
 }
 
 /** What the biller knows the payment by: the 128 bits of its id. */
-export const referenceOf = ({ id }: Pick<PaymentOrder, 'id'>) => id.slice(-32)
+const referenceOf = ({ id }: Pick<PaymentOrder, 'id'>) => reference(id)

@@ -2,12 +2,14 @@
 import {
   condition,
   defineQuery,
+  defineSignal,
   defineUpdate,
   setCurrentDetails,
   setHandler,
   sleep,
   upsertSearchAttributes,
 } from '@temporalio/workflow'
+import type { As } from '../../core/bills/due.ts'
 import type { NotHeld } from '../../core/bills/payment.ts'
 import type { Instant } from '../../core/time.ts'
 import { stopWaiting, waitUntil } from '../calendar/workflow.ts'
@@ -19,10 +21,18 @@ export type PaymentOrder = {
   readonly at: Instant
   readonly customer: string
   readonly biller: string
-  readonly customerNumber: string
+  /** What the payer said, by the biller's data. Runs of before there was such data have the customer number alone. */
+  readonly parameters?: Readonly<Record<string, string>>
+  readonly customerNumber?: string
+  /** Empty where something is bought without a bill. */
   readonly bill: string
-  /** Fen, in decimal digits. */
+  /** Fen, in decimal digits, like every amount here. */
   readonly amount: string
+  readonly fee?: string
+  readonly tax?: string
+  /** What the bill has cost until the day of payment, and how much of what is left is paid; both its amount when absent. */
+  readonly due?: readonly { readonly as: As; readonly amount: string }[]
+  readonly takes?: string
   readonly request: string
 }
 
@@ -65,6 +75,8 @@ const { deliver, inquire } = outsideSteps<OutsideSteps>(15)
 export const held = defineUpdate<'held' | NotHeld>('held')
 /** An officer's finding about a payment in review. */
 export const decide = defineUpdate<'accepted' | 'too-late', [Decision]>('decide')
+/** The same as an update, for who cannot send one: the run of a reconciliation's case. */
+export const found = defineSignal<[Decision]>('found')
 export const stage = defineQuery<string>('stage')
 
 export type Ended = 'paid' | 'returned' | 'refused'
@@ -88,11 +100,13 @@ export async function payBill(order: PaymentOrder): Promise<Ended> {
     await condition(() => answer !== undefined)
     return answer!
   })
-  setHandler(decide, (found) => {
+  const take = (finding: Decision) => {
     if (now !== 'in-review' || decision) return 'too-late'
-    decision = found
+    decision = finding
     return 'accepted'
-  })
+  }
+  setHandler(decide, take)
+  setHandler(found, (finding) => void take(finding))
   const end = async (state: Ended, summary: string): Promise<Ended> => {
     show(state, summary)
     if (waited) await stopWaiting('review')
@@ -100,7 +114,8 @@ export async function payBill(order: PaymentOrder): Promise<Ended> {
     return state
   }
 
-  const presented = await present(order)
+  // Where nothing is presented there is nothing to pay twice: two presses are two purchases.
+  const presented = order.bill === '' ? 'presented' : await present(order)
   answer = presented === 'presented' ? await hold(order) : presented
   if (answer !== 'held') {
     if (answer === 'amount-differs') await refuse(order, answer)

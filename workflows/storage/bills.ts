@@ -13,9 +13,13 @@ export type PaymentRow = {
   id: string
   customer: string
   biller: string
-  customer_number: string
+  parameters: Readonly<Record<string, string>>
   bill: string
   amount: bigint
+  fee: bigint
+  tax: bigint
+  due: PaymentOrder['due'] | null
+  takes: bigint | null
   at: bigint
   request: string
   state: PaymentState
@@ -29,8 +33,9 @@ export type PaymentRow = {
 /** The intent: written before anything happens, so that nothing that was asked for is forgotten. */
 export async function intendPayment(db: Database, order: PaymentOrder): Promise<void> {
   await db`
-    insert into bill_payments (id, customer, biller, customer_number, bill, amount, at, request)
-    values (${order.id}, ${order.customer}, ${order.biller}, ${order.customerNumber}, ${order.bill}, ${order.amount}, ${order.at}, ${order.request})
+    insert into bill_payments (id, customer, biller, parameters, bill, amount, fee, tax, due, takes, at, request)
+    values (${order.id}, ${order.customer}, ${order.biller}, ${db.json(order.parameters ?? {})}, ${order.bill}, ${order.amount}, ${order.fee ?? '0'},
+      ${order.tax ?? '0'}, ${order.due ? db.json(order.due as never) : null}, ${order.takes ?? null}, ${order.at}, ${order.request})
     on conflict (id) do nothing`
 }
 export async function markStarted(db: Database, id: string): Promise<void> {
@@ -50,9 +55,13 @@ export const orderOf = (row: PaymentRow): PaymentOrder => ({
   at: Number(row.at),
   customer: row.customer,
   biller: row.biller,
-  customerNumber: row.customer_number,
+  parameters: row.parameters,
   bill: row.bill,
   amount: row.amount.toString(),
+  fee: row.fee.toString(),
+  tax: row.tax.toString(),
+  ...(row.due ? { due: row.due } : {}),
+  ...(row.takes === null ? {} : { takes: row.takes.toString() }),
   request: row.request,
 })
 
@@ -63,7 +72,7 @@ export async function paymentOf(db: Database, customer: string, id: string): Pro
 export const paymentsOf = (db: Database, customer: string): Promise<PaymentRow[]> =>
   db<PaymentRow[]>`select * from bill_payments where customer = ${customer} order by at desc, id desc limit 50`
 
-/** What we know of these bills of a biller: whether one is paid or being paid. */
+/** What we know of these bills of a biller: whether one is paid (in part, where that is allowed), or being paid. */
 export async function statesOf(
   db: Database,
   biller: string,
@@ -110,8 +119,8 @@ export const followPayments: Followers = {
     if (step === 'hold' && done)
       await tx`update bill_payments set state = 'held', sequence = ${sequence} where id = ${business} and state = 'requested'`
     else if (step === 'hold') {
-      const [row] = await tx<{ mine: boolean; busy: boolean }[]>`
-        select p.customer = a.owner as mine, exists (
+      const [row] = await tx<{ mine: boolean; busy: boolean; takes: bigint }[]>`
+        select p.customer = a.owner as mine, coalesce(p.takes, p.amount) as takes, exists (
           select from bill_payments o where o.biller = p.biller and o.bill = p.bill and o.id <> p.id and o.state in ('held', 'unclear')) as busy
         from bill_payments p left join ledger_accounts a on a.id = ${'account' in answer ? answer.account : null} where p.id = ${business}`
       await mark('refused', {
@@ -122,7 +131,9 @@ export const followPayments: Followers = {
               ? 'insufficient-funds'
               : row?.busy
                 ? 'bill-being-paid'
-                : 'bill-already-paid',
+                : row && 'short' in answer && answer.short < row.takes
+                  ? 'more-than-due'
+                  : 'bill-already-paid',
         ended: true,
       })
     } else if (!done) return
@@ -149,6 +160,7 @@ export type WorkItem = {
   business: string
   owner: string
   openedAt: number
+  deadline: number | null
   closedAt: number | null
   outcome: string | null
 }
@@ -160,13 +172,15 @@ export async function workItems(db: Database, open: boolean): Promise<WorkItem[]
       business: string
       owner: string
       opened_at: bigint
+      deadline: bigint | null
       closed_at: bigint | null
       outcome: string | null
     }[]
   >`
     select * from work_items where (closed_at is null) = ${open} order by opened_at limit 200`
-  return rows.map(({ opened_at, closed_at, ...row }) => ({
+  return rows.map(({ opened_at, deadline, closed_at, ...row }) => ({
     ...row,
+    deadline: deadline === null ? null : Number(deadline),
     openedAt: Number(opened_at),
     closedAt: closed_at === null ? null : Number(closed_at),
   }))

@@ -29,15 +29,18 @@ export type MovementRow = {
   after: bigint | null
   position: bigint
   counterparty: string | null
+  /** Of a bill's payment. */
+  biller: string | null
 }
 
 const columns = (db: Database, account: string) => db`
   replace(e.id::text, '-', '') as entry, e.kind, e.business, e.step, e.memo, e.booked_at, e.effective_day, l.position,
-  (l.credit = ${account}) = (l.booked + l.held > 0) as incoming,
+  (l.credit = ${account}) = (case when l.booked <> 0 then l.booked else l.held end > 0) as incoming,
   coalesce(
     (select c.name from transfers t join customers c on c.id = case when l.credit = ${account} then t.payer else t.payee end where t.id = e.business),
     (select string_agg(distinct o.name, '、') from house_payment_lines p join house_bills b on b.id = p.bill join organizations o on o.id = b.organization
-      where p.payment = e.business)) as counterparty`
+      where p.payment = e.business)) as counterparty,
+  coalesce((select p.biller from bill_payments p where p.id = e.business), (select c.biller from reconciliation_cases c where c.id = e.business)) as biller`
 
 /** Booked movements before a position in the log, newest first. */
 export const movementRows = (

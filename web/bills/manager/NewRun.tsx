@@ -4,9 +4,9 @@ import { createSignal, For, Show } from 'solid-js'
 import { usualTerms } from '../../../core/bills/run.ts'
 import { session } from '../../session.ts'
 import { createAct } from '../../ui/act.ts'
-import { Choice } from '../../ui/Choice.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { MainButton, Notice } from '../../ui/Parts.tsx'
+import { Segments } from '../../ui/Segments.tsx'
 import { runs } from './api.ts'
 import { staff } from './staff.ts'
 import { TermWords } from './TermWords.tsx'
@@ -78,7 +78,7 @@ export default function NewRun() {
         />
         <div class="field">
           <span class="label">{w().part}</span>
-          <Choice
+          <Segments
             label={w().part}
             now={exactness()}
             options={(['at-most', 'exact'] as const).map((one) => [one, w().parts[one]] as const)}
@@ -105,7 +105,7 @@ export default function NewRun() {
         </div>
         <div class="field">
           <span class="label">{w().penalty}</span>
-          <Choice
+          <Segments
             label={w().penalty}
             now={penalty()}
             options={(['on', 'off'] as const).map((one) => [one, w().penalties[one]] as const)}
@@ -134,7 +134,7 @@ export default function NewRun() {
           <Show when={exactness() === 'at-most'}>
             <div class="field">
               <span class="label">{w().allocation}</span>
-              <Choice
+              <Segments
                 label={w().allocation}
                 now={allocation()}
                 options={(['principal-first', 'penalty-first'] as const).map(

@@ -1,28 +1,32 @@
 /** What the bank asks of an outside biller, whatever its protocol. */
+import type { Presentable } from '../../../core/bills/due.ts'
+import type { FileLine } from '../../../core/bills/reconciliation.ts'
 import type { Fen } from '../../../core/money.ts'
 import type { Day, Instant } from '../../../core/time.ts'
 
-export type PresentedBill = {
+/** What the payer said, by name. */
+export type Parameters = Readonly<Record<string, string>>
+export type PresentedBill = Presentable & {
   readonly number: string
   readonly period: string
-  readonly amount: Fen
-  readonly due: Day
   readonly usage: string
 }
+export type Payer = { readonly name: string; readonly address: string }
 export type Presented =
-  | {
-      readonly kind: 'bills'
-      readonly customer: { readonly name: string; readonly address: string }
-      readonly bills: readonly PresentedBill[]
-    }
+  | { readonly kind: 'bills'; readonly customer: Payer; readonly bills: readonly PresentedBill[] }
+  | { readonly kind: 'refused'; readonly reason: 'customer-unknown' }
+  | { readonly kind: 'unavailable' }
+export type Validated =
+  | { readonly kind: 'known'; readonly customer: Payer }
   | { readonly kind: 'refused'; readonly reason: 'customer-unknown' }
   | { readonly kind: 'unavailable' }
 
 export type BillerPayment = {
   /** 32 hex digits; the biller knows the payment by it for ever. */
   readonly reference: string
+  /** Empty where something is bought without a bill. */
   readonly bill: string
-  readonly customerNumber: string
+  readonly parameters: Parameters
   readonly amount: Fen
   readonly at: Instant
 }
@@ -32,10 +36,20 @@ export type Paid =
   | { readonly kind: 'rejected'; readonly reason: string }
   | { readonly kind: 'unknown' }
 /** `not-received` is a promise: the biller will refuse that reference from then on, should it still arrive. */
-export type Inquired = Paid | { readonly kind: 'not-received' }
+export type Inquired =
+  | { readonly kind: 'accepted'; readonly receipt: string; readonly amount: Fen | null }
+  | Exclude<Paid, { kind: 'accepted' }>
+  | { readonly kind: 'not-received' }
+/** The biller's own file of a day's payments, as it came and as it reads. */
+export type Filed =
+  | { readonly kind: 'file'; readonly text: string; readonly lines: readonly FileLine[] }
+  | { readonly kind: 'not-ready' }
+  | { readonly kind: 'unavailable' }
 
 export interface Biller {
-  query(customerNumber: string): Promise<Presented>
+  query(parameters: Parameters): Promise<Presented>
+  validate(parameters: Parameters): Promise<Validated>
   pay(payment: BillerPayment): Promise<Paid>
   inquire(reference: string): Promise<Inquired>
+  file(day: Day): Promise<Filed>
 }

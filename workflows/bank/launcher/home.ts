@@ -18,7 +18,7 @@ const defaults = {
   SIM_SMS_PORT: 7031,
   SIM_SMPP_PORT: 7034,
   SIM_CLEARING_PORT: 7032,
-  SIM_WATER_PORT: 7033,
+  SIM_BILLERS_PORT: 7033,
   QIAO_PG_PORT: 7054,
   TEMPORAL_PORT: 7233,
   TEMPORAL_UI_PORT: 8233,
@@ -77,7 +77,7 @@ export type Secrets = {
   readonly csrf: string
   /** Eight characters: SMPP has room for no more. */
   readonly smsPassword: string
-  readonly waterToken: string
+  readonly billersToken: string
   readonly postgresPassword: string
 }
 
@@ -98,7 +98,7 @@ export async function secretsOf(home: Home): Promise<Secrets> {
     bankSecret: token(),
     csrf: token(),
     smsPassword: token().slice(0, 8),
-    waterToken: token(),
+    billersToken: token(),
     postgresPassword: token(),
   }
   // What a later release needs beside what is there is added; nothing that is there changes.

@@ -278,8 +278,8 @@ function partsOf(world: {
   const outside = {
     SMS_URL: `smpp://127.0.0.1:${ports.SIM_SMPP_PORT}`,
     SMS_PASSWORD: secrets.smsPassword,
-    WATER_URL: at(ports.SIM_WATER_PORT),
-    WATER_TOKEN: secrets.waterToken,
+    BILLERS_URL: at(ports.SIM_BILLERS_PORT),
+    BILLERS_TOKEN: secrets.billersToken,
   }
   const set = (...keys: unknown[]) => JSON.stringify({ keys })
   const process_ = (name: PartName, title: string, file: string, own: Record<string, string>, port: number): Part => ({
@@ -333,12 +333,12 @@ function partsOf(world: {
         SIM_SMS_PORT: String(ports.SIM_SMS_PORT),
         SIM_SMPP_PORT: String(ports.SIM_SMPP_PORT),
         SIM_CLEARING_PORT: String(ports.SIM_CLEARING_PORT),
-        SIM_WATER_PORT: String(ports.SIM_WATER_PORT),
+        SIM_BILLERS_PORT: String(ports.SIM_BILLERS_PORT),
         BANK_CLEARING_URL: `${at(ports.BANK_PORT)}/clearing`,
         CLEARING_SIGNING_KEY: JSON.stringify(secrets.clearing.privateKey),
         BANK_KEYS: set(secrets.bank.publicKey),
         SMS_PASSWORD: secrets.smsPassword,
-        WATER_TOKEN: secrets.waterToken,
+        BILLERS_TOKEN: secrets.billersToken,
       },
       ports.SIM_CONTROL_PORT,
     ),

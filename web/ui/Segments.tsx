@@ -1,7 +1,7 @@
 /** One of a few, side by side. */
 import { For } from 'solid-js'
 
-export function Choice<T extends string>(props: {
+export function Segments<T extends string>(props: {
   label: string
   now: T
   options: readonly (readonly [T, string])[]
