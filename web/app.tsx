@@ -24,6 +24,11 @@ const Runs = lazy(() => import('./bills/manager/Runs.tsx'))
 const NewRun = lazy(() => import('./bills/manager/NewRun.tsx'))
 const Run = lazy(() => import('./bills/manager/Run.tsx'))
 const BillsOfRun = lazy(() => import('./bills/manager/BillsOfRun.tsx'))
+const Cases = lazy(() => import('./bills/officer/Cases.tsx'))
+const Case = lazy(() => import('./bills/officer/Case.tsx'))
+const Days = lazy(() => import('./bills/officer/Days.tsx'))
+const DayOfBiller = lazy(() => import('./bills/officer/DayOfBiller.tsx'))
+const Suspended = lazy(() => import('./bills/officer/Suspended.tsx'))
 const Payment = lazy(() => import('./bills/Payment.tsx'))
 const Me = lazy(() => import('./customers/Me.tsx'))
 
@@ -31,6 +36,7 @@ const icons: Record<string, string> = {
   '/': 'M4 11 12 4l8 7v9h-5v-6H9v6H4z',
   '/bills': 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6',
   '/runs': 'M4 20h16M6 20V10M12 20V4M18 20v-7',
+  '/desk': 'M4 5h10v14H4zM7 9h4M7 13h4M16 9l2 2 4-4',
   '/me': 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4 4-6 8-6s8 2 8 6',
 }
 
@@ -41,6 +47,7 @@ function Tabs() {
       ['/', words().tabs.home],
       ['/bills', words().tabs.bills],
       ...(holds(session()?.offices ?? [], 'manager') ? ([['/runs', words().tabs.runs]] as const) : []),
+      ...(holds(session()?.offices ?? [], 'officer') ? ([['/desk', words().tabs.desk]] as const) : []),
       ['/me', words().tabs.me],
     ] as const
   const here = (path: string) =>
@@ -160,6 +167,11 @@ export const App = () => (
     <Route path="/runs/new" component={NewRun} />
     <Route path="/runs/:id" component={Run} />
     <Route path="/runs/:id/bills" component={BillsOfRun} />
+    <Route path="/desk" component={Cases} />
+    <Route path="/desk/cases/:id" component={Case} />
+    <Route path="/desk/days" component={Days} />
+    <Route path="/desk/days/:biller/:day" component={DayOfBiller} />
+    <Route path="/desk/suspense" component={Suspended} />
     <Route path="/bills/payments/:id" component={Payment} />
     <Route path="/me" component={Me} />
     <Route path="*" component={() => <h1>{words().notFound}</h1>} />
