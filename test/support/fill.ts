@@ -96,6 +96,21 @@ async function fill() {
   console.log('a run under way')
   const second = await begin('2026 年 11 月物业费', 'N', await inDays(5))
   await send(second)
+  // The water company's file of the day will lack one payment that its books lack too, and have one that nobody made.
+  const fault = (kind: string, subject: string) =>
+    fetch(`${urls.control}/control/water/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ kind, subject }),
+    })
+  for (const [n, who] of payers.slice(30, 36).entries()) {
+    const parameters = { customerNumber: withCheckDigit(`88${serial}${n}`) }
+    const [bill] = expectStatus(await who.lookUp('water', parameters), 200).bills
+    if (n === 2) await fault('book-missing', bill!.number)
+    const { id } = expectStatus(await who.pay('water', parameters, bill!.amount.amount, bill!.number), 202)
+    await who.paymentIn(id, ['paid'])
+  }
+  await fault('book-extra', await today())
   const [me, parent] = payers
   const { messages } = await parent!.messages()
   const link = messages.map(({ text }) => /\/b\/([A-Za-z0-9]{12})/.exec(text)?.[1]).find(Boolean)

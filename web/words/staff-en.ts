@@ -287,6 +287,7 @@ export const en: StaffWords = {
     noLine: 'Their file has no such line.',
     inquiry: 'Asked again, they say',
     notAsked: 'not asked',
+    answers: { accepted: 'booked', rejected: 'refused', 'not-received': 'never received', unknown: 'no answer' },
     customer: 'Customer',
     state: 'State',
     bill: 'Bill',

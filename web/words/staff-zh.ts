@@ -266,6 +266,7 @@ export const zh = {
     noLine: '对方文件里没有这一行。',
     inquiry: '再次查询的答复',
     notAsked: '没有查询',
+    answers: { accepted: '已入账', rejected: '没有受理', 'not-received': '查无此笔', unknown: '没有答复' },
     customer: '客户',
     state: '状态',
     bill: '账单号',

@@ -17,6 +17,13 @@ import { staff } from '../manager/staff.ts'
 import { desk } from './api.ts'
 import { apart } from './CaseTable.tsx'
 
+/** The biller's answer by reference: what it said, and its receipt where it has one. */
+const answered = (inquiry: string | null) => {
+  const [said = '', ...rest] = inquiry?.split(' ') ?? []
+  const { notAsked, answers } = staff().desk
+  return inquiry === null ? notAsked : [(answers as Record<string, string>)[said] ?? said, ...rest].join(' ')
+}
+
 /** What a decision moves: all that stands in suspense, or what the two differ by. */
 const moved = ({ case: one, inSuspense }: CaseAll) => (one.kind === 'in-suspense' ? inSuspense.amount : apart(one))
 
@@ -131,7 +138,7 @@ export default function Case() {
                   [w().ours, all().case.ours ? <Amount value={all().case.ours!.amount} /> : w().nobody],
                   [w().theirs, all().case.theirs ? <Amount value={all().case.theirs!.amount} /> : w().nobody],
                   [w().inSuspense, <Amount value={all().inSuspense.amount} />],
-                  [w().inquiry, all().inquiry ?? w().notAsked],
+                  [w().inquiry, answered(all().inquiry)],
                   ...(all().case.reference ? ([[w().reference, all().case.reference]] as const) : []),
                 ]}
               />
@@ -157,8 +164,8 @@ export default function Case() {
                   <Facts
                     rows={[
                       [w().reference, file().theirs],
-                      [w().bill, file().bill],
-                      [w().payer, file().payer],
+                      [w().bill, file().bill || w().nobody],
+                      [w().payer, file().payer || w().nobody],
                       [w().amount, <Amount value={file().amount.amount} />],
                       [w().receipt, file().receipt],
                       [w().time, file().time],

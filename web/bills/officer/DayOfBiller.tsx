@@ -51,17 +51,19 @@ export default function DayOfBiller() {
                   )}
                 </For>
               </ul>
-              <Facts
-                rows={[
-                  [w().matched, one().counts.matched],
-                  [w().underWay, one().counts.open],
-                  ...(['missingHere', 'missingThere', 'amountDiffers', 'stateDiffers'] as const).map(
-                    (kind) => [w().counts[kind], one().counts[kind]] as const,
-                  ),
-                  [w().doneAt, exactly(one().at).slice(0, 16)],
-                  ...(one().file ? ([[w().digest, one().file!.sha256]] as const) : []),
-                ]}
-              />
+              <div class="settled">
+                <Facts
+                  rows={[
+                    [w().matched, one().counts.matched],
+                    [w().underWay, one().counts.open],
+                    ...(['missingHere', 'missingThere', 'amountDiffers', 'stateDiffers'] as const).map(
+                      (kind) => [w().counts[kind], one().counts[kind]] as const,
+                    ),
+                    [w().doneAt, exactly(one().at).slice(0, 16)],
+                    ...(one().file ? ([[w().digest, one().file!.sha256]] as const) : []),
+                  ]}
+                />
+              </div>
               <Show when={now().cases.length > 0}>
                 <h2>{w().cases}</h2>
                 <CaseTable label={w().cases} cases={now().cases} />
