@@ -76,7 +76,7 @@ test('a layer’s folders are domains, foundations, or its own known rooms', () 
     workflows: ['storage', 'adapters', 'bank'],
     edge: ['session'],
     web: ['ui', 'words', 'offline', 'public'],
-    test: ['bench', 'simulation', 'tour', 'security', 'support', 'web', 'launcher', 'contract'],
+    test: ['bench', 'simulation', 'tour', 'security', 'support', 'web', 'launcher', 'contract', 'prove'],
   }
   const known = new Set<string>([...domains, ...foundations])
   for (const layer of layers)

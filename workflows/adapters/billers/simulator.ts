@@ -321,15 +321,18 @@ export function billersSimulator(db: Database, token: string, today: () => strin
       return { RetCode: row.code, ...(row.receipt ? { Receipt: row.receipt, PayAmount: yuan(row.amount) } : {}) }
     })
 
-  /** The file of a day, closed when it is first given. */
-  async function file(company: Company, day: string): Promise<Said> {
+  /** The file of a day, closed when it is first given: its faults are used up with it, or not at all. */
+  const file = (company: Company, day: string): Promise<Said> =>
+    db.begin((tx) => fileIn(tx as unknown as Database, company, day))
+  async function fileIn(db: Database, company: Company, day: string): Promise<Said> {
+    await db`select pg_advisory_xact_lock(hashtext(${`${company.id} file ${day}`}))`
     const [made] = await db<{ text: string }[]>`
       select text from sim_billers.files where company = ${company.id} and day = ${day}`
     if (made) return { RetCode: '00', File: made.text }
     const [{ planned }] = (await db`
       select exists (select from sim_control.faults where system = ${company.system} and remaining > 0
         and kind = any(${[...LINE_FAULTS, ...EXTRA_FAULTS]})) as planned`) as unknown as [{ planned: boolean }]
-    if (planned) await addExtra(company, day)
+    if (planned) await addExtra(db, company, day)
     const rows = await db<PaymentRow[]>`
       select * from sim_billers.payments where company = ${company.id} and day = ${day} and code = '00' order by at, reference`
     const lines: PaymentRow[] = []
@@ -354,7 +357,7 @@ export function billersSimulator(db: Database, token: string, today: () => strin
   }
 
   /** A payment that nobody made through us, in their books. */
-  async function addExtra(company: Company, day: string): Promise<void> {
+  async function addExtra(db: Database, company: Company, day: string): Promise<void> {
     const fault = await takeFault(db, company.system, ['book-extra'], [day])
     if (!fault) return
     const { reference, amount, receipt } = strange(company, `${day} booked`, fault.value)

@@ -1,0 +1,59 @@
+/** A flow that the kill proof goes through: its ways as data, and how each is walked and judged. */
+import type { Urls } from '../../workflows/bank/launcher/start.ts'
+import type { Customer } from '../support/customer.ts'
+
+export type Way = {
+  /** The steps that are taken on this way and not on one before it. */
+  readonly steps: readonly string[]
+  /** It takes days of bank time: a sample has one point of it. */
+  readonly slow?: true
+}
+export type Flow = {
+  readonly name: string
+  /** All of its activities: one without a way that leads to it stops the proof. */
+  readonly activities: readonly string[]
+  readonly ways: Readonly<Record<string, Way>>
+  begin(stage: Stage): Promise<Played>
+}
+/** What a flow plays on: a bank that runs, a payer with money, and what every check needs. */
+export type Stage = {
+  readonly urls: Urls
+  readonly serial: string
+  readonly payer: Customer
+  check(holds: boolean, what: string): void
+  post(url: string, body: unknown): Promise<Response>
+  get<T>(url: string): Promise<T>
+  /** What a person does whose request fails: press again, with the same key. */
+  patiently<T>(what: string, act: () => Promise<T | undefined>): Promise<T>
+  signedIn(who: Customer): Promise<unknown>
+  nextDay(): Promise<void>
+}
+export type Walk = {
+  /** Sets it going; the point is reached sometime after. */
+  start(): void
+  /** Done every five seconds until the point is reached. */
+  moving?: () => Promise<void>
+  readonly withinMs: number
+  /** After everything was killed and is back: brings it to its end, judges it, and says so in a few words. */
+  finish(point: string): Promise<string>
+}
+export type Played = {
+  walk(way: string, n: number): Promise<Walk>
+  /** What must hold after all of them; in a sentence. */
+  end(): Promise<string>
+}
+export const fen = (amount: string) => BigInt(amount.replace('.', ''))
+
+export type Trial = {
+  units: Record<string, { balanced: boolean }>
+  heads: { head: string; debits: string; credits: string }[]
+}
+/** The books balance, and what a head has net on its credit side. */
+export async function books({ patiently, get, urls, check }: Stage): Promise<(head: string) => bigint> {
+  const trial = await patiently('the trial balance', () => get<Trial>(`${urls.operator}/trial-balance`))
+  for (const [unit, { balanced }] of Object.entries(trial.units)) check(balanced, `the books do not balance in ${unit}`)
+  return (code) =>
+    trial.heads
+      .filter(({ head }) => head === code)
+      .reduce((sum, { debits, credits }) => sum + fen(credits) - fen(debits), 0n)
+}
