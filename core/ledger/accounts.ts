@@ -62,7 +62,7 @@ export class Accounts {
     const c = words[at + 2]!
     const d = words[at + 3]!
     const mask = this.#index.length - 1
-    for (let probe = hash(a, b, c, d) & mask; ; probe = (probe + 1) & mask) {
+    for (let probe = hashOfId(a, b, c, d) & mask; ; probe = (probe + 1) & mask) {
       const slot = this.#index[probe]! - 1
       if (slot < 0) return -1
       const page = this.words[slot >>> PAGE_BITS]!
@@ -154,7 +154,7 @@ export class Accounts {
   #hashOf(slot: number): number {
     const page = this.words[slot >>> PAGE_BITS]!
     const id = (slot & MASK) * WORDS + ID
-    return hash(page[id]!, page[id + 1]!, page[id + 2]!, page[id + 3]!)
+    return hashOfId(page[id]!, page[id + 1]!, page[id + 2]!, page[id + 3]!)
   }
   #enter(slot: number) {
     const mask = this.#index.length - 1
@@ -183,7 +183,7 @@ export class Accounts {
 }
 
 /** Account ids are digests already, but tests and other hands may choose theirs: every bit counts. */
-function hash(a: number, b: number, c: number, d: number): number {
+export function hashOfId(a: number, b: number, c: number, d: number): number {
   let h = Math.imul(a ^ (b >>> 7), 0x9e3779b1) ^ Math.imul(b ^ c, 0x85ebca77) ^ Math.imul(d ^ (c >>> 11), 0xc2b2ae3d)
   h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d)
   return (h ^ (h >>> 13)) >>> 0

@@ -287,6 +287,11 @@ export function checkCommands(bytes: Uint8Array): number {
 }
 /** Kind post, no flags, one transfer. */
 const PLAIN = KINDS.indexOf('post') | (1 << 16)
+/** Is the command at a word of the log a post of one transfer, with or without texts, that moved just that? Most are. */
+export const isPlainPost = (words: Uint32Array, w: number) =>
+  words[w]! >>> 24 === CODE.posted &&
+  (words[w + 1]! & ~(FLAG.texts << 8)) === PLAIN &&
+  (words[w]! & LENGTH) >= HEAD + TRANSFER
 
 /** What happened on accounts: booked and held amounts of one debit and one credit account; negative where taken back. */
 export type Leg = { readonly debit: Id; readonly credit: Id; readonly booked: bigint; readonly held: bigint }
@@ -448,12 +453,16 @@ export function padRecalled(bytes: Uint8Array): Uint8Array {
 export const unpadRecalled = (bytes: Uint8Array) =>
   bytes.length === 0 ? bytes : bytes.subarray(0, bytes.length - bytes.at(-1)!)
 
+/** Commands, and the log's, begin and end at multiples of eight: they can be read as words. */
+export const wordsOf = (commands: Uint8Array) =>
+  new Uint32Array(commands.buffer, commands.byteOffset, commands.length >>> 2)
+
 /** A command's first word as the log has it: its length, and in the highest byte the code of its answer. */
 export const LENGTH = 0xff_ffff
 
 const NO_DETAILS = new Reader(new Uint8Array(0))
-/** Everything that a batch did, in its order. */
-export function eventsOf(body: Uint8Array): LedgerEvent[] {
+/** Everything that a batch did, in its order; without plain posts for whoever reads those where they lie. */
+export function eventsOf(body: Uint8Array, passOver?: (words: Uint32Array, w: number) => boolean): LedgerEvent[] {
   const { expiries, commands, outcomes } = sectionsOf(body)
   const events: LedgerEvent[] = []
   const from = new Reader(outcomes)
@@ -473,8 +482,14 @@ export function eventsOf(body: Uint8Array): LedgerEvent[] {
     )
   }
   const reader = new Reader(commands)
-  while (!reader.done) {
+  const words = passOver && wordsOf(commands)
+  let index = expiries
+  for (; !reader.done; index++) {
     const at = reader.at
+    if (words && passOver!(words, at >>> 2)) {
+      reader.raw(words[at >>> 2]! & LENGTH)
+      continue
+    }
     const [command, answered] = readAnswered(reader)
     const code = answered & ~LEGS
     const more = answered & LEGS ? details() : undefined
@@ -491,9 +506,9 @@ export function eventsOf(body: Uint8Array): LedgerEvent[] {
         : []
     const span = { bytes: commands, from: at, to: reader.at }
     const legs = extra.length > 0 ? [...extra, ...own] : own
-    events.push(new LedgerEvent(events.length, { command }, said, legs, span, more?.outcome ?? NOWHERE))
+    events.push(new LedgerEvent(index, { command }, said, legs, span, more?.outcome ?? NOWHERE))
   }
-  if (!from.done || events.length > EVENTS_PER_BATCH) throw new RangeError('a batch has outcomes without commands')
+  if (!from.done || index > EVENTS_PER_BATCH) throw new RangeError('a batch has outcomes without commands')
   return events
 }
 

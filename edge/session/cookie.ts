@@ -22,7 +22,13 @@ export async function sessionDigest(c: Context): Promise<string> {
 export const digestOf = async (token: string) =>
   hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token)))
 
-const keyFrom = (secret: string) =>
+// Importing a key costs more than using it; an isolate keeps it.
+let imported: { readonly secret: string; readonly key: Promise<CryptoKey> } | undefined
+const keyFrom = (secret: string): Promise<CryptoKey> => {
+  if (imported?.secret !== secret) imported = { secret, key: importKey(secret) }
+  return imported.key
+}
+const importKey = (secret: string) =>
   crypto.subtle.importKey('raw', base64url.decode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
 
 export async function csrfFor(digest: string, secret: string): Promise<string> {

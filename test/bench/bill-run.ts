@@ -5,14 +5,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { announcing, outside, paying } from './bill-run-bank.ts'
 
-export type BillRunSize = { readonly rows: number }
+export type BillRunSize = { readonly rows: number; readonly payments: number; readonly runs: number }
 /** Each part is measured alone, so that one does not warm or burden the next. */
-const parts: readonly ((size: BillRunSize) => Promise<Readonly<Record<string, number>>>)[] = [importing]
+const parts: readonly ((size: BillRunSize) => Promise<Readonly<Record<string, number>>>)[] = [
+  importing,
+  announcing,
+  paying,
+  outside,
+]
 
-export async function benchBillRun(size: BillRunSize): Promise<object> {
+export async function benchBillRun(size: BillRunSize, only?: readonly string[]): Promise<object> {
   const figures: Record<string, number> = {}
-  for (const part of parts) Object.assign(figures, await part(size))
+  for (const part of parts.filter(({ name }) => !only || only.includes(name))) Object.assign(figures, await part(size))
   return figures
 }
 

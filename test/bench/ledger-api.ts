@@ -1,10 +1,10 @@
 /** `npm run bench ledger-api`: single posts through the bank's HTTP API, one entry a request, 64 clients. */
-import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { accountId, entryId } from '../../core/id.ts'
 import { commandJson } from '../../core/ledger/json.ts'
 import { ROOT } from '../../workflows/bank/launcher/home.ts'
 import { startBank } from '../../workflows/bank/launcher/start.ts'
+import { Line } from './line.ts'
 
 const CLIENTS = 64
 const ACCOUNTS = 200
@@ -15,7 +15,11 @@ export async function benchLedgerApi(requests: number): Promise<object> {
   try {
     const url = new URL(`${bank.urls.operator}/ledger/entries`)
     const lines = Array.from({ length: CLIENTS }, () => new Line(url))
-    const post = (body: string, line = 0) => lines[line]!.post(body)
+    const post = async (body: string, line = 0) => {
+      const said = await lines[line]!.ask('POST', url.pathname, '', body)
+      if (said.status !== 200) throw new Error(said.body)
+      return said.body
+    }
     const account = (n: number) => accountId(`bench ${n}`, 'api')
     for (let n = 0; n < ACCOUNTS; n++)
       await post(
@@ -72,38 +76,5 @@ export async function benchLedgerApi(requests: number): Promise<object> {
     }
   } finally {
     await bank.stop()
-  }
-}
-
-/** One client's connection, kept open: HTTP/1.1 with nothing that costs the machine more than it must. */
-class Line {
-  readonly #socket: Socket
-  readonly #head: string
-  #text = ''
-  #waiting: { resolve(body: string): void; reject(failure: Error): void } | undefined
-
-  constructor(url: URL) {
-    this.#head = `POST ${url.pathname} HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\ncontent-length: `
-    this.#socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true })
-    this.#socket.setEncoding('utf8')
-    this.#socket.on('error', (failure) => this.#waiting?.reject(failure))
-    this.#socket.on('data', (chunk: string) => {
-      this.#text += chunk
-      const end = this.#text.indexOf('\r\n\r\n')
-      if (end < 0) return
-      const [, length] = /content-length: (\d+)/i.exec(this.#text) ?? []
-      if (length === undefined || this.#text.length < end + 4 + Number(length)) return
-      const [text, waiting] = [this.#text, this.#waiting]
-      this.#text = ''
-      this.#waiting = undefined
-      if (text.startsWith('HTTP/1.1 200')) waiting?.resolve(text.slice(end + 4))
-      else waiting?.reject(new Error(text))
-    })
-  }
-  post(body: string): Promise<string> {
-    return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject }
-      this.#socket.write(`${this.#head}${Buffer.byteLength(body)}\r\n\r\n${body}`)
-    })
   }
 }

@@ -51,8 +51,12 @@ const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>
     run: () => benchLedgerApi(many('requests', 50_000)),
   },
   'bill-run': {
-    says: 'a bill run: an XLSX of 100,000 households read and checked in a process of its own, rows a second and its peak of memory [--rows N]',
-    run: () => benchBillRun({ rows: many('rows', 100_000) }),
+    says: 'a bill run: an XLSX of 100,000 households read, billed and announced; payments through the edge; runs for payments outside [--rows N] [--payments N] [--runs N] [--only importing,announcing,paying,outside]',
+    run: () =>
+      benchBillRun(
+        { rows: many('rows', 100_000), payments: many('payments', 10_000), runs: many('runs', 400) },
+        option('only')?.split(','),
+      ),
   },
 }
 

@@ -37,22 +37,22 @@ test('a slab ends with its last fen, the next begins with the one after, and bey
 // half up is 36.44 (36.435), and the recipient takes the rest, 1698.56.
 const acquiring = (percent: string, min?: string, max?: string) => share(percent, min, max)
 test.each([
-  ['payer', [acquiring('1'), share('1')], '1', '1.02', '1'],
-  ['payer', [acquiring('1.68', '8.40', '1050'), share('0.72', '3.60', '450')], '1', '13', '1'],
-  ['payer', [acquiring('1.68', '8.40', '1050'), share('0.72', '3.60', '450')], '4161.00', '4260.86', '4161.00'],
-  ['payer', [acquiring('1.68', '8.40', '1050'), share('0.72', '3.60', '450')], '360192', '361692', '360192'],
-  ['payer', [acquiring('1.68', '8.40', '1050'), share('0.72', '3.60', '450')], '812', '831.49', '812'],
-  ['payer', [acquiring('1.68', '8.40', '1050'), share('0.72', '3.60', '450')], '4231', '4332.54', '4231'],
-  ['recipient', [acquiring('2'), share('0.1')], '1735', '1735', '1698.56'],
-  ['recipient', [acquiring('0.8'), share('0.4')], '5', '5', '4.94'],
-  ['recipient', [acquiring('0.8'), share('0.4')], '1000', '1000', '988'],
-  ['recipient', [acquiring('0.8'), share('0.4')], '17354231', '17354231', '17145980.23'],
-  ['payer', [acquiring('0.8'), share('0.4')], '1', '1.01', '1'],
-  ['payer', [acquiring('0.8'), share('0.4')], '5125812.99', '5187322.75', '5125812.99'],
-  ['payer', [acquiring('0.8'), share('0.4')], '1746.12', '1767.07', '1746.12'],
-  ['payer', [acquiring('0.8', '200'), share('0.4', '100')], '0', '0', '0'],
-  ['payer', [acquiring('0.8', '200'), share('0.4', '100')], '-200.15', '-200.15', '-200.15'],
-] as const)('borne by the %s, shares %o of %s make %s paid and %s received', (borneBy, shares, amount, paid, received) => {
+  ['payer', '1', '1.02', '1', [acquiring('1'), share('1')]],
+  ['payer', '1', '13', '1', [acquiring('1.68', '8.40', '1050'), share('0.72', '3.60', '450')]],
+  ['payer', '4161.00', '4260.86', '4161.00', [acquiring('1.68', '8.40', '1050'), share('0.72', '3.60', '450')]],
+  ['payer', '360192', '361692', '360192', [acquiring('1.68', '8.40', '1050'), share('0.72', '3.60', '450')]],
+  ['payer', '812', '831.49', '812', [acquiring('1.68', '8.40', '1050'), share('0.72', '3.60', '450')]],
+  ['payer', '4231', '4332.54', '4231', [acquiring('1.68', '8.40', '1050'), share('0.72', '3.60', '450')]],
+  ['recipient', '1735', '1735', '1698.56', [acquiring('2'), share('0.1')]],
+  ['recipient', '5', '5', '4.94', [acquiring('0.8'), share('0.4')]],
+  ['recipient', '1000', '1000', '988', [acquiring('0.8'), share('0.4')]],
+  ['recipient', '17354231', '17354231', '17145980.23', [acquiring('0.8'), share('0.4')]],
+  ['payer', '1', '1.01', '1', [acquiring('0.8'), share('0.4')]],
+  ['payer', '5125812.99', '5187322.75', '5125812.99', [acquiring('0.8'), share('0.4')]],
+  ['payer', '1746.12', '1767.07', '1746.12', [acquiring('0.8'), share('0.4')]],
+  ['payer', '0', '0', '0', [acquiring('0.8', '200'), share('0.4', '100')]],
+  ['payer', '-200.15', '-200.15', '-200.15', [acquiring('0.8', '200'), share('0.4', '100')]],
+] as const)('borne by the %s, of %s are %s paid and %s received', (borneBy, amount, paid, received, shares) => {
   expect(divide(yuan(amount), { shares, borneBy })).toMatchObject({ paid: yuan(paid), received: yuan(received) })
 }) // biome-ignore format: a table
 

@@ -4,18 +4,20 @@
  */
 
 import type { Id } from '../../core/id.ts'
-import type { Recalled } from '../../core/ledger/codec.ts'
-import { type Answer, placeOf } from '../../core/ledger/command.ts'
+import { decodeCommands, idAt, type Recalled } from '../../core/ledger/codec.ts'
+import { type Answer, type Purpose, placeOf } from '../../core/ledger/command.ts'
 import type { Part } from '../../core/ledger/parts.ts'
 import type {
   AccountRow,
   Changes,
+  CompoundLeg,
   EntryRow,
   FreezeRow,
   HoldRow,
-  LegRow,
+  PlainPost,
   ProjectionStore,
-} from '../../workflows/storage/ledger/projector.ts'
+  Sheet,
+} from '../../workflows/storage/ledger/rows.ts'
 import { Fenced, type LogRow, type LogStore, type Snapshot, Unreachable } from '../../workflows/storage/ledger/store.ts'
 import type { World } from './world.ts'
 
@@ -34,6 +36,40 @@ export type Fault = (typeof FAULTS)[number]
 export type Faults = Record<Fault, number>
 export const noFaults = (): Faults => Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Faults
 
+/** A stretch's rows as they are. */
+class SimulatedSheet implements Sheet {
+  readonly entries: EntryRow[] = []
+  readonly legs: CompoundLeg[] = []
+  readonly marks: { readonly account: number; readonly position: number }[] = []
+
+  plain({ commands, at, texts, position, content_high, content_low, booked_at, effective_day, ...leg }: PlainPost) {
+    const { debit, credit, booked, debit_after, credit_after, debit_before, credit_before } = leg
+    this.entry({
+      ...(texts === 0 ? WORDLESS : wordsAt(commands, at)), position, id: idAt(commands, at + 8), kind: 'post', answer: { kind: 'posted' },
+      content: (BigInt(content_high) << 32n) | BigInt(content_low), target: null, booked_at, effective_day,
+      leg: { debit, credit, booked, debit_after, credit_after, debit_before, credit_before },
+    }) // biome-ignore format: one row
+  }
+  entry(row: EntryRow) {
+    this.entries.push(row)
+  }
+  leg(row: CompoundLeg) {
+    this.legs.push(row)
+  }
+  mark(account: number, position: number) {
+    this.marks.push({ account, position })
+  }
+}
+const WORDLESS: Purpose = { business: '', step: '', memo: '', actor: '', request: '' }
+function wordsAt(commands: Uint8Array, at: number): Purpose {
+  const bytes = commands.slice(at, at + (commands[at]! | (commands[at + 1]! << 8) | (commands[at + 2]! << 16)))
+  // The log has the code of the answer in a command's fourth byte; asked alone it has none.
+  bytes[3] = 0
+  const [command] = decodeCommands(bytes)
+  const { business, step, memo, actor, request } = command as Purpose
+  return { business, step, memo, actor, request }
+}
+
 export class SimulatedDatabase {
   readonly #world: World
   readonly #faults: Faults | undefined
@@ -45,7 +81,9 @@ export class SimulatedDatabase {
   #fullUntil = 0
   cursor = 0
   readonly entries = new Map<Id, EntryRow>()
-  readonly legs: LegRow[] = []
+  readonly legs: CompoundLeg[] = []
+  readonly marks: { readonly account: number; readonly position: number }[] = []
+  readonly #ids = new Map<number, Id>()
   readonly accounts = new Map<Id, AccountRow>()
   readonly holds = new Map<Id, HoldRow>()
   readonly freezes = new Map<Id, FreezeRow>()
@@ -157,12 +195,18 @@ export class SimulatedDatabase {
           }
           for (const entry of wanted.entries) {
             const row = this.entries.get(entry)
-            const legs = row ? this.legs.filter((leg) => leg.position === row.position && leg.booked > 0n) : []
+            const legs = (
+              row?.leg ? [row.leg] : row ? this.legs.filter((leg) => leg.position === row.position) : []
+            ).filter(({ booked }) => booked > 0)
             if (row && (row.kind === 'post' || row.kind === 'settle') && legs.length > 0)
               facts.push({
                 kind: 'entry',
                 entry,
-                transfers: legs.map(({ debit, credit, booked }) => ({ debit, credit, amount: booked })),
+                transfers: legs.map(({ debit, credit, booked }) => ({
+                  debit: this.#ids.get(debit)!,
+                  credit: this.#ids.get(credit)!,
+                  amount: BigInt(booked),
+                })),
               })
           }
           return { answered, facts }
@@ -185,9 +229,11 @@ export class SimulatedDatabase {
     return this.#rowsAfter(0, Number.MAX_SAFE_INTEGER)
   }
 
-  projectionStore(): ProjectionStore {
+  projectionStore(): ProjectionStore<SimulatedSheet> {
     return {
-      cursor: () => this.#call(false, () => this.cursor),
+      followed: [],
+      sheet: () => new SimulatedSheet(),
+      cursor: () => this.#call(false, () => ({ sequence: this.cursor, accounts: this.accounts.size })),
       rowsAfter: (sequence, bytes) => this.#call(false, () => this.#rowsAfter(sequence, bytes)),
       accounts: (ids) =>
         this.#call(false, () => ids.flatMap((id) => (this.accounts.has(id) ? [{ ...this.accounts.get(id)! }] : []))),
@@ -201,17 +247,29 @@ export class SimulatedDatabase {
       apply: (changes) => this.#call(true, () => this.#apply(changes)),
     }
   }
-  #apply({ from, to, entries, legs, accounts, holds, ended, freezes, days }: Changes) {
+  #apply({ from, to, sheet, accounts, moved, holds, ended, freezes, days }: Changes<SimulatedSheet>) {
     if (this.cursor !== from) throw new Unreachable('another projector was there first')
-    for (const row of entries) if (this.entries.has(row.id)) throw new Error(`entry ${row.id} is there twice`)
+    for (const row of sheet.entries) if (this.entries.has(row.id)) throw new Error(`entry ${row.id} is there twice`)
     this.cursor = to
-    for (const row of entries) this.entries.set(row.id, row)
-    this.legs.push(...legs)
-    for (const row of accounts) this.accounts.set(row.id, row)
+    for (const row of sheet.entries) this.entries.set(row.id, row)
+    this.legs.push(...sheet.legs)
+    this.marks.push(...sheet.marks)
+    for (const row of accounts) {
+      this.accounts.set(row.id, row)
+      this.#ids.set(row.number, row.id)
+    }
+    for (const { number, debits, credits, ...at } of moved)
+      Object.assign(this.accounts.get(this.#ids.get(number)!)!, {
+        ...at,
+        debits: BigInt(debits),
+        credits: BigInt(credits),
+      })
     for (const row of holds) this.holds.set(row.id, { ...row })
     for (const { id, state, ended: by } of ended) Object.assign(this.holds.get(id)!, { state, ended: by })
     for (const row of freezes) this.freezes.set(row.id, row)
-    for (const { account, day, debits, credits } of days)
-      this.days.set(`${account} ${day}`, (this.days.get(`${account} ${day}`) ?? 0n) + debits - credits)
+    for (const { account, day, debits, credits } of days) {
+      const key = `${this.#ids.get(account)} ${day}`
+      this.days.set(key, (this.days.get(key) ?? 0n) + BigInt(debits) - BigInt(credits))
+    }
   }
 }

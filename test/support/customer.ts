@@ -79,13 +79,15 @@ export class Customer {
         ...headers,
       },
       redirect: 'manual',
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body) }),
     })
     const cookie = response.headers.get('set-cookie')
     if (cookie) this.#cookie = cookie.split(';')[0] ?? ''
-    const text = await response.text()
-    const read = text === '' ? undefined : JSON.parse(text)
-    if (response.ok && read && typeof read.csrf === 'string') this.#csrf = read.csrf
+    const read = await readAnswer(response)
+    const { csrf } = (read ?? {}) as { csrf?: unknown }
+    if (response.ok && typeof csrf === 'string') this.#csrf = csrf
     return { status: response.status, body: read as T, problem: read as Problem, headers: response.headers }
   }
 
@@ -188,6 +190,24 @@ export class Customer {
     const { id } = await this.account()
     return expectStatus(await this.ask<{ movements: Movement[] }>('GET', `/accounts/${id}/movements`), 200).movements
   }
+}
+
+/** JSON as what it is; of a stream of events the first one; a file is only taken. */
+async function readAnswer(response: Response): Promise<unknown> {
+  const type = response.headers.get('content-type') ?? ''
+  if (type.startsWith('text/event-stream')) {
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+    let said = ''
+    while (!/^data: .*\n/m.test(said)) {
+      const { done, value } = await reader.read()
+      if (done) throw new Error('the stream of events ended before the first one')
+      said += value
+    }
+    await reader.cancel()
+    return JSON.parse(/^data: (.*)\n/m.exec(said)![1]!)
+  }
+  const text = await response.text()
+  return text === '' || !type.includes('json') ? undefined : JSON.parse(text)
 }
 
 export const yuan = (amount: string) => ({ amount, currency: 'CNY' as const })

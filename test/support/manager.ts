@@ -3,6 +3,7 @@ import type * as v from 'valibot'
 import type { HouseBill, HousePayment, managedBill, Run } from '../../core/bills/run-wire.ts'
 import { seededPeople } from '../../workflows/bank/seed.ts'
 import { type Answered, Customer, expectStatus, type Places, until, yuan } from './customer.ts'
+import { excelFile } from './workbook.ts'
 
 export type ManagedBill = v.InferOutput<typeof managedBill>
 type Order = { kind: 'pause' | 'resume' | 'cancel' } | { kind: 'extend'; days: number; house?: string }
@@ -115,3 +116,41 @@ export const payHouseBills = (
     { bills: lines.map(({ id, amount }) => ({ id, amount: yuan(amount) })) },
     key,
   )
+
+/** A sheet of so many bills over 100.00 each, all of one householder. */
+export async function sheetOf(
+  serial: string,
+  who: Customer,
+  bills: number,
+  due: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const titles = ['账单号', '房号', '户主', '手机号', '物业费', '到期日']
+  const rows = Array.from({ length: bills }, (_, n) => [
+    `B${serial}-${n + 1}`,
+    `${serial}院${n + 1}室`,
+    who.name,
+    who.phone,
+    100,
+    due,
+  ])
+  return new Uint8Array(await excelFile([titles, ...rows]))
+}
+/** Bills somebody, and waits until they can pay. */
+export async function billSomebody(
+  manager: Manager,
+  serial: string,
+  who: Customer,
+  bills: number,
+  due: string,
+): Promise<{ run: string; bills: HouseBill[] }> {
+  const { id } = await manager.beginRun(`T ${serial}`)
+  await manager.handIn(id, await sheetOf(serial, who, bills, due))
+  expectStatus(await manager.confirm(id), 202)
+  await manager.runIn(
+    id,
+    ({ state, progress }) => state === 'collecting' && progress.told >= bills,
+    'the bills to be announced',
+  )
+  const own = (await houseBills(who)).filter(({ number }) => number.startsWith(`B${serial}-`))
+  return { run: id, bills: own.sort((a, b) => (a.number < b.number ? -1 : 1)) }
+}

@@ -4,6 +4,7 @@
  */
 import type { HouseBill } from '../../core/bills/run-wire.ts'
 import { currentAccount } from '../../core/deposits/postings.ts'
+import type { Explanation } from '../../core/ledger/wire.ts'
 import { dayFromNumber, dayNumber } from '../../core/time.ts'
 import type { Urls } from '../../workflows/bank/launcher/start.ts'
 import { estate } from '../../workflows/bank/seed.ts'
@@ -22,7 +23,7 @@ export type Tour = {
   readonly serial: string
   check(holds: boolean, what: string): void
   each<T>(title: string, list: readonly T[], act: (one: T, n: number) => Promise<void>, atOnce?: number): Promise<void>
-  clock(days: number): void
+  clock(days: number): Promise<void>
   get<T>(url: string): Promise<T>
 }
 const fen = (amount: string) => BigInt(amount.replace('.', ''))
@@ -48,7 +49,7 @@ const titles = [
 
 function household(n: number, serial: string, due: string): Household {
   const number = `QN${serial}-${String(n).padStart(5, '0')}`
-  const house = `${1 + Math.floor(n / 100)}栋${1 + Math.floor((n % 100) / 4)}0${1 + (n % 4)}`
+  const house = `${serial.slice(-4)}号院${1 + Math.floor(n / 100)}栋${1 + Math.floor((n % 100) / 4)}0${1 + (n % 4)}`
   const name = `${'王李张刘陈杨黄赵周吴'[n % 10]}${'伟芳娜敏静丽强磊军洋'[(n * 7) % 10]}`
   const phone = `18${serial.slice(-5)}${String(n).padStart(4, '0')}`
   const management = 120_00n + BigInt(n % 50) * 1_15n
@@ -241,7 +242,7 @@ export async function estateMonth({ urls, serial, check, each, clock, get }: Tou
   expectStatus(await manager.order(run, { kind: 'pause' }), 202)
   check((await manager.run(run)).paused, 'a run was not paused')
   expectStatus(await manager.order(run, { kind: 'resume' }), 202)
-  clock(3 + 4)
+  await clock(3 + 4)
   const late = people.slice(PART)
   await each('twenty pay late, with penalty', late, async (who) => {
     const [bill] = (await houseBills(who)).filter(({ id }) => id === bills.get(who)!.id)
@@ -256,7 +257,7 @@ export async function estateMonth({ urls, serial, check, each, clock, get }: Tou
     )
     expectStatus(await payHouseBills(who, [{ id: bill!.id, amount: bill!.left.amount }]), 201)
   })
-  clock(3)
+  await clock(3)
 
   // The end: what is in the books, in the file, and on the manager's account.
   const closed = await manager.runIn(run, ({ state }) => state === 'closed', 'the run to close')
@@ -280,6 +281,11 @@ export async function estateMonth({ urls, serial, check, each, clock, get }: Tou
       true,
     'the mandate was not used',
   )
+  const texts = await get<{ messages: { text: string }[] }>(`${urls.sms}/messages?to=${stranger.phone}`)
+  check(
+    ['账单', '提醒', '到期'].every((word) => texts.messages.some(({ text }) => text.includes(word))),
+    `${stranger.phone} was not told, reminded and told again: ${texts.messages.length} texts`,
+  )
   const file = new TextDecoder()
     .decode(await manager.download(`/bill-runs/${run}/payments/file?format=csv`))
     .replace('\ufeff', '')
@@ -296,13 +302,13 @@ export async function estateMonth({ urls, serial, check, each, clock, get }: Tou
     fen(settlement!.received.amount) + fen(settlement!.fee.amount) === kept,
     `${yuan(kept)} were kept, ${settlement!.received.amount} settled with a fee of ${settlement!.fee.amount}`,
   )
-  const { balance } = await get<{ balance: string }>(
-    `${urls.operator}/ledger/accounts/${currentAccount(estate.id)}/balance`,
-  )
+  const { legs, run: by } = await get<Explanation>(`${urls.operator}/ledger/movements/${settlement!.entry}/explain`)
+  const came = legs.find(({ account, side }) => account === currentAccount(estate.id) && side === 'credit')
   check(
-    fen(balance) >= fen(settlement!.received.amount),
-    `the organisation has ${balance}, was settled ${settlement!.received.amount}`,
+    came?.booked === settlement!.received.amount,
+    `${came?.booked} came on the organisation's account, ${settlement!.received.amount} were settled`,
   )
+  check(by?.id === run, 'the settlement does not name its run')
   console.log(
     `  ${progress.paid} paid in full, ${progress.part} in part, ${progress.open} not; collected ${progress.collected.amount} with ${progress.penalty.amount} of penalty charged, gave back ${progress.refunded.amount}, settled ${settlement!.received.amount} + fee ${settlement!.fee.amount}`,
   )

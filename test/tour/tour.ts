@@ -2,7 +2,8 @@
  * `npm run tour`: a day at the bank through its public API, with outside systems that fail, and every fen looked for
  * afterwards. Against the bank that runs here, or with `--own` against one of its own.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { checkReceipt } from '../../core/ledger/receipt.ts'
 import type { Explanation } from '../../core/ledger/wire.ts'
@@ -18,7 +19,7 @@ const check = (holds: boolean, what: string) => {
   if (!holds) problems.push(what)
 }
 const fen = (amount: string) => BigInt(amount.replace('.', ''))
-const text = (minor: bigint) =>
+const yuanText = (minor: bigint) =>
   `${minor < 0n ? '-' : ''}${(minor < 0n ? -minor : minor) / 100n}.${String((minor < 0n ? -minor : minor) % 100n).padStart(2, '0')}`
 
 let own: RunningBank | undefined
@@ -61,12 +62,17 @@ const post = (path: string, body: unknown) =>
   })
 const get = async <T>(url: string) => (await (await fetch(url)).json()) as T
 const clock = (days: number) => qiao('clock', `+${days}d`)
-const qiao = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [fileURLToPath(new URL('../../workflows/bank/cli.ts', import.meta.url)), ...args],
-    { encoding: 'utf8' },
-  )
+/** Runs a command; meanwhile this process hears when a server ends a connection that it no longer needs. */
+async function qiao(...args: string[]) {
+  const child = spawn(process.execPath, [
+    fileURLToPath(new URL('../../workflows/bank/cli.ts', import.meta.url)),
+    ...args,
+  ])
+  const [stdout, stderr, status] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve) => child.once('close', resolve)),
+  ])
   console.log(
     stdout
       .trim()
@@ -272,11 +278,11 @@ await until(
   90_000,
   500,
 )
-clock(1)
+await clock(1)
 for (let days = 0; days < 8 && (await stubborn.who.payment(stubborn.payment)).state !== 'paid'; days++) {
   const { state } = await stubborn.who.payment(stubborn.payment)
   console.log(`  ${stubborn.payment.slice(0, 24)}… is ${state}`)
-  clock(1)
+  await clock(1)
 }
 const officer = await new Customer({ app: urls.app, sms: urls.sms }, '19900000002', '何静').signIn()
 console.log(`the day ${day}, reconciled with every biller`)
@@ -348,7 +354,7 @@ check(heatingPaid.state === 'paid', `the heating was ${heatingPaid.state}`)
 const charged = (await feesAndTax(heatingPaid.position ?? 0)) - feesBefore
 check(
   charged === fen(heatingPaid.fee.amount) && charged > 0n,
-  `the fee on heating was ${heatingPaid.fee.amount}, the books have ${text(charged)}`,
+  `the fee on heating was ${heatingPaid.fee.amount}, the books have ${yuanText(charged)}`,
 )
 warm.other += fen(heatingPaid.total.amount)
 
@@ -362,12 +368,15 @@ await estateMonth({ urls, serial, check, each, clock, get })
 await each('look at every balance', people, async (person) => {
   const { balance, held } = await person.who.account()
   const expected = person.arrived + person.got - person.sent - person.paid - person.other
-  check(fen(balance.amount) === expected, `${person.who.phone} has ${balance.amount}, should have ${text(expected)}`)
+  check(
+    fen(balance.amount) === expected,
+    `${person.who.phone} has ${balance.amount}, should have ${yuanText(expected)}`,
+  )
   check(held.amount === '0.00', `${person.who.phone}: ${held.amount} is still held`)
   const there = await get<{ balance: string }>(`${urls.control}/control/clearing-house/accounts/${person.card}`)
   check(
     fen(there.balance) === 100_000_00n - person.arrived,
-    `${person.card} at the other bank has ${there.balance}, should have ${text(100_000_00n - person.arrived)}`,
+    `${person.card} at the other bank has ${there.balance}, should have ${yuanText(100_000_00n - person.arrived)}`,
   )
 })
 // Each takes the newest movement’s receipt home, and checks it where no bank is.
@@ -393,9 +402,9 @@ for (const biller of ['gas', 'electricity', 'heating', 'mobile'])
   recorded += fen((await get<{ total: string }>(`${urls.control}/control/${biller}/payments`)).total)
 check(
   net('2314') === recorded,
-  `the bank collected ${text(net('2314'))} for the billers, whose records say ${text(recorded)}`,
+  `the bank collected ${yuanText(net('2314'))} for the billers, whose records say ${yuanText(recorded)}`,
 )
-check(net('2241') === 0n, `${text(net('2241'))} is left in suspense`)
+check(net('2241') === 0n, `${yuanText(net('2241'))} is left in suspense`)
 for (const person of people) {
   const there = record.payments.filter(({ bill }) => bill === bills.get(person)!.number).length
   check(there === (person.paid > 0n ? 1 : 0), `the water company has ${there} payments of ${bills.get(person)!.number}`)
@@ -406,16 +415,16 @@ console.log(
 )
 for (const person of people.filter(({ fault }, n) => fault !== '' || n < 3))
   console.log(
-    `${person.who.phone.padEnd(13)}${text(person.arrived).padStart(11)}${text(person.got).padStart(10)}${text(person.sent).padStart(8)}${text(person.paid).padStart(8)}  ${(person.fault || (person === twice ? 'two devices at once' : '')).padEnd(26)}${person.outcome.padEnd(22)}${urls.temporal}/namespaces/default/workflows/${person.payment}`,
+    `${person.who.phone.padEnd(13)}${yuanText(person.arrived).padStart(11)}${yuanText(person.got).padStart(10)}${yuanText(person.sent).padStart(8)}${yuanText(person.paid).padStart(8)}  ${(person.fault || (person === twice ? 'two devices at once' : '')).padEnd(26)}${person.outcome.padEnd(22)}${urls.temporal}/namespaces/default/workflows/${person.payment}`,
   )
 console.log(`… and ${people.filter(({ fault }, n) => fault === '' && n >= 3).length} more without a fault\n`)
 for (const [unit, { debits, credits }] of Object.entries(trial.units))
   console.log(`${unit.padEnd(9)} debits ${debits.padStart(12)}   credits ${credits.padStart(12)}`)
 console.log(
-  `the water company's record: ${record.count} payments, ${record.total}; all billers: ${text(recorded)}; collected for them here: ${text(net('2314'))}`,
+  `the water company's record: ${record.count} payments, ${record.total}; all billers: ${yuanText(recorded)}; collected for them here: ${yuanText(net('2314'))}`,
 )
 console.log('\nthe whole ledger once more, from its log')
-qiao('verify')
+await qiao('verify')
 const took = (performance.now() - began) / 1000
 console.log(
   problems.length === 0

@@ -46,6 +46,14 @@ export const takeNotices = (db: Database, most: number): Promise<Notice[]> => db
   returning q.id, q.n, q.phone, q.kind, q.locale, q.facts, q.not_after, q.attempts,
     exists (select from text_opt_outs o where o.phone = q.phone) as opted_out`
 
+/** How many notices could go now. */
+export async function noticesDue(db: Database): Promise<number> {
+  const [row] = await db<
+    { n: number }[]
+  >`select count(*)::int as n from text_queue where state = 'waiting' and attempts <= 1`
+  return row!.n
+}
+
 export async function endNotice(
   db: Database | Transaction,
   id: string,

@@ -132,19 +132,27 @@ type SessionRow = CustomerRow & { since: Date; expires: Date; last_seen: Date; e
 export const sessionName = (digest: string) =>
   `session-${createHash('sha256').update(digest).digest('hex').slice(0, 16)}`
 
-/** The session behind a cookie's digest, if it stands: not ended, not idle for ten minutes, not older than eight hours. */
-export async function standing(db: Database, digest: string): Promise<Result<Standing, Refusal>> {
-  if (!digest) return refuse({ kind: 'not-signed-in' })
-  const [row] = await db<SessionRow[]>`
-    select c.*, s.since, s.expires, s.last_seen, s.ended from sessions s join customers c on c.id = s.customer where s.digest = ${digest}`
-  if (!row) return refuse({ kind: 'not-signed-in' })
+/** The sessions behind cookies' digests, each if it stands: not ended, not idle for ten minutes, not older than eight hours. */
+export async function standings(db: Database, digests: readonly string[]): Promise<Result<Standing, Refusal>[]> {
+  const asked = [...new Set(digests)].filter((digest) => digest !== '')
+  const rows = await db<(SessionRow & { digest: string })[]>`
+    select c.*, s.digest, s.since, s.expires, s.last_seen, s.ended from sessions s join customers c on c.id = s.customer
+    where s.digest = any(${asked})`
   const now = Date.now()
-  if (row.ended || row.expires.getTime() <= now || row.last_seen.getTime() + IDLE_MINUTES * 60_000 <= now)
-    return refuse({ kind: 'session-expired' })
-  // Written at most every half minute: reading must not cost a write each time.
-  if (row.last_seen.getTime() + 30_000 < now) await db`update sessions set last_seen = now() where digest = ${digest}`
-  const { since, expires, last_seen: _, ended: __, ...customer } = row
-  return ok({ customer, since, expires })
+  const byDigest = new Map(rows.map((row) => [row.digest, row]))
+  const seen: string[] = []
+  const found = digests.map((digest): Result<Standing, Refusal> => {
+    const row = byDigest.get(digest)
+    if (!row) return refuse({ kind: 'not-signed-in' })
+    if (row.ended || row.expires.getTime() <= now || row.last_seen.getTime() + IDLE_MINUTES * 60_000 <= now)
+      return refuse({ kind: 'session-expired' })
+    // Written at most every half minute: reading must not cost a write each time.
+    if (row.last_seen.getTime() + 30_000 < now) seen.push(digest)
+    const { since, expires, last_seen: _, ended: __, digest: ___, ...customer } = row
+    return ok({ customer, since, expires })
+  })
+  if (seen.length > 0) await db`update sessions set last_seen = now() where digest = any(${seen})`
+  return found
 }
 
 export async function endSession(db: Database, digest: string): Promise<void> {

@@ -33,11 +33,11 @@ export type MovementRow = {
   biller: string | null
 }
 
-const columns = (db: Database, account: string) => db`
-  replace(e.id::text, '-', '') as entry, e.kind, e.business, e.step, e.memo, e.booked_at, e.effective_day, l.position,
-  (l.credit = ${account}) = (case when l.booked <> 0 then l.booked else l.held end > 0) as incoming,
+const columns = (db: Database) => db`
+  replace(e.id::text, '-', '') as entry, e.kind, e.business, e.step, e.memo, e.booked_at, e.effective_day, m.position,
+  (m.side = 'credit') = (case when m.booked <> 0 then m.booked else m.held end > 0) as incoming,
   coalesce(
-    (select c.name from transfers t join customers c on c.id = case when l.credit = ${account} then t.payer else t.payee end where t.id = e.business),
+    (select c.name from transfers t join customers c on c.id = case m.side when 'credit' then t.payer else t.payee end where t.id = e.business),
     (select string_agg(distinct o.name, '、') from house_payment_lines p join house_bills b on b.id = p.bill join organizations o on o.id = b.organization
       where p.payment = e.business)) as counterparty,
   coalesce((select p.biller from bill_payments p where p.id = e.business), (select c.biller from reconciliation_cases c where c.id = e.business)) as biller`
@@ -48,21 +48,22 @@ export const movementRows = (
   account: string,
   before: number | undefined,
   most: number,
-): Promise<MovementRow[]> => {
-  const side = (which: 'debit' | 'credit') => db`
-    select * from ledger_legs where ${db(which)} = ${account} and booked <> 0
-    ${before === undefined ? db`` : db`and position < ${before}`} order by position desc limit ${most}`
-  return db<MovementRow[]>`
-    select ${columns(db, account)}, abs(l.booked) as amount, case when l.credit = ${account} then l.credit_after else l.debit_after end as after
-    from ((${side('debit')}) union all (${side('credit')})) l join ledger_entries e using (position)
-    order by l.position desc, l.n desc limit ${most}`
-}
+): Promise<MovementRow[]> => db<MovementRow[]>`
+  select ${columns(db)}, abs(m.booked) as amount, m.after
+  from (
+    select * from ledger_movements(${account}, ${before === undefined ? LAST : before - 1}, ${most})
+    where booked <> 0 order by position desc, n desc limit ${most}) m join ledger_entries e using (position)
+  order by m.position desc, m.n desc`
+/** No position is later. */
+const LAST = Number.MAX_SAFE_INTEGER
 
 /** Holds that still stand. */
 export const heldRows = (db: Database, account: string): Promise<MovementRow[]> => db<MovementRow[]>`
-  select ${columns(db, account)}, l.held as amount, null::bigint as after
-  from ledger_legs l join ledger_entries e using (position) join ledger_holds h on h.id = e.id
-  where l.debit = ${account} and l.held > 0 and h.state = 'held' order by l.position desc`
+  select ${columns(db)}, m.held as amount, null::bigint as after
+  from (
+    select l.position, l.n, 'debit' as side, l.booked, l.held from ledger_compound_legs l join ledger_accounts a on a.number = l.debit
+    where a.id = ${account} and l.held > 0) m join ledger_entries e using (position) join ledger_holds h on h.id = e.id
+  where h.state = 'held' order by m.position desc`
 
 export type Trial = {
   unit: string

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Exactness } from '../../core/bills/house-bill.ts'
 import { type Allocation, accrueDay, type PenaltyTerms } from '../../core/bills/penalty.ts'
 import type { RunTerms } from '../../core/bills/run.ts'
+import type { ItemKind } from '../../core/bills/sheet.ts'
 import { entryId, type Id } from '../../core/id.ts'
 import { isDone } from '../../core/ledger/command.ts'
 import type { Refusal } from '../../core/problem.ts'
@@ -54,25 +55,26 @@ export function newLink(): string {
 // ——— who sees a bill ———
 
 /** A customer sees bills that name their phone, those of households they look after, and those they have paid on. */
-const seenBy = (db: Database, customer: string) => db`(
-  b.phone = (select phone from customers where id = ${customer})
-  or exists (select from households h where h.customer = ${customer} and h.organization = b.organization and h.house = b.house)
-  or exists (select from house_payment_lines l join house_payments p on p.id = l.payment where l.bill = b.id and p.payer = ${customer}))`
-
 export const billsFor = (db: Database, customer: string): Promise<HouseBillRow[]> => db<HouseBillRow[]>`
   ${rows(db)} where b.state <> 'draft' and b.state <> 'presenting' and b.id in (
     select id from house_bills where phone = (select phone from customers where id = ${customer})
     union select f.id from households h join house_bills f on f.organization = h.organization and f.house = h.house where h.customer = ${customer}
     union select l.bill from house_payments p join house_payment_lines l on l.payment = p.id where p.payer = ${customer})
   order by b.state = 'open' and b.left_due > 0 desc, b.due_day, b.id limit 200`
-export async function billFor(db: Database, customer: string, id: string): Promise<HouseBillRow | undefined> {
-  const [row] = await db<
-    HouseBillRow[]
-  >`${rows(db)} where b.id = ${id} and b.state not in ('draft', 'presenting') and ${seenBy(db, customer)}`
-  return row
+export type SeenBill = { readonly customer: string; readonly bill: string }
+/** Bills that customers name, each as far as that customer sees it; undefined where there is none for them. */
+export async function billsSeen(db: Database, asked: readonly SeenBill[]): Promise<(HouseBillRow | undefined)[]> {
+  const found = await db<(HouseBillRow & { n: bigint })[]>`
+    select q.n, b.*, r.title, r.terms, o.name as organization_name
+    from unnest(${asked.map(({ customer }) => customer)}::text[], ${asked.map(({ bill }) => bill)}::text[]) with ordinality q (customer, bill, n)
+    join house_bills b on b.id = q.bill join bill_runs r on r.id = b.run join organizations o on o.id = b.organization
+    where b.state not in ('draft', 'presenting') and (
+      b.phone = (select phone from customers where id = q.customer)
+      or exists (select from households h where h.customer = q.customer and h.organization = b.organization and h.house = b.house)
+      or exists (select from house_payment_lines l join house_payments p on p.id = l.payment where l.bill = b.id and p.payer = q.customer))`
+  const byNumber = new Map(found.map((row) => [Number(row.n), row]))
+  return asked.map((_, n) => byNumber.get(n + 1))
 }
-export const billsById = (db: Database, ids: readonly string[]): Promise<HouseBillRow[]> =>
-  db<HouseBillRow[]>`${rows(db)} where b.id = any(${ids as string[]})`
 
 const TRIES = 5
 const LOCK_MINUTES = 30
@@ -335,31 +337,43 @@ export type PaymentRow = {
   state: 'requested' | 'done' | 'refused'
   reason: string | null
   sequence: bigint | null
-  lines: { bill: string; number: string; house: string; organization: string; amount: string; refunded: boolean }[]
+  lines: {
+    bill: string
+    number: string
+    house: string
+    organization: string
+    items: ItemKind[]
+    amount: string
+    refunded: boolean
+  }[]
 }
-export async function intendHousePayment(
-  db: Database,
-  payment: {
-    id: string
-    payer: string
-    mandate?: string
-    attempt?: number
-    at: Instant
-    request: string
-    lines: readonly { bill: string; amount: bigint }[]
-  },
-): Promise<void> {
-  const total = payment.lines.reduce((sum, { amount }) => sum + amount, 0n)
+export type Intended = {
+  readonly id: string
+  readonly payer: string
+  readonly mandate?: string
+  readonly attempt?: number
+  readonly at: Instant
+  readonly request: string
+  readonly lines: readonly { readonly bill: string; readonly amount: bigint }[]
+}
+/** Writes what is to be paid before the ledger is asked; what stands there already stays. */
+export async function intendHousePayments(db: Database, list: readonly Intended[]): Promise<undefined[]> {
+  const lines = list.flatMap(({ id, lines }) => lines.map((line) => ({ id, ...line })))
+  const total = ({ lines }: Intended) => String(lines.reduce((sum, { amount }) => sum + amount, 0n))
   await db`
     with payment as (
       insert into house_payments (id, payer, mandate, attempt, amount, at, request)
-      values (${payment.id}, ${payment.payer}, ${payment.mandate ?? null}, ${payment.attempt ?? 1}, ${total}, ${payment.at}, ${payment.request})
+      select * from unnest(${list.map(({ id }) => id)}::text[], ${list.map(({ payer }) => payer)}::text[], ${list.map(({ mandate }) => mandate ?? null)}::text[],
+        ${list.map(({ attempt }) => attempt ?? 1)}::int[], ${list.map(total)}::bigint[], ${list.map(({ at }) => String(at))}::bigint[],
+        ${list.map(({ request }) => request)}::text[])
       on conflict do nothing returning id)
     insert into house_payment_lines (payment, bill, amount)
-    select payment.id, l.bill, l.amount from payment, unnest(${payment.lines.map(({ bill }) => bill)}::text[], ${payment.lines.map(({ amount }) => String(amount))}::bigint[]) l (bill, amount)`
+    select payment.id, l.bill, l.amount from unnest(${lines.map(({ id }) => id)}::text[], ${lines.map(({ bill }) => bill)}::text[],
+      ${lines.map(({ amount }) => String(amount))}::bigint[]) l (payment, bill, amount) join payment on payment.id = l.payment`
+  return list.map(() => undefined)
 }
 const payments = (db: Database) => db`
-  select p.*, (select jsonb_agg(jsonb_build_object('bill', b.id, 'number', b.number, 'house', b.house, 'organization', o.name, 'amount', l.amount::text,
+  select p.*, (select jsonb_agg(jsonb_build_object('bill', b.id, 'number', b.number, 'house', b.house, 'organization', o.name, 'amount', l.amount::text, 'items', (select jsonb_agg(i->>'kind') from jsonb_array_elements(b.items) i),
     'refunded', l.refunded_at is not null) order by b.number)
     from house_payment_lines l join house_bills b on b.id = l.bill join organizations o on o.id = b.organization where l.payment = p.id) as lines
   from house_payments p`

@@ -165,7 +165,11 @@ needing(['QIAO_TEST_SERVER'], () => {
       const steps = scripted({
         now,
         fetchFile: async () => 'not-ready',
-        casesToStart: async () => (given ? [] : ((given = true), [one])),
+        casesToStart: async () => {
+          if (given) return []
+          given = true
+          return [one]
+        },
       })
       await oneDay('no-file', steps)
       expect(steps.count('compareDay')).toBe(0)

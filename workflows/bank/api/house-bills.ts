@@ -3,6 +3,7 @@ import { dueRefusal, type HouseBillState, type PayRefusal, payable, sameName } f
 import { principalLeft } from '../../../core/bills/penalty.ts'
 import { leftAccount, payEntry } from '../../../core/bills/run-postings.ts'
 import type { HouseBill, HousePayment, Mandate } from '../../../core/bills/run-wire.ts'
+import { columns } from '../../../core/bills/sheet.ts'
 import { capitals } from '../../../core/capitals.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
 import { entryId } from '../../../core/id.ts'
@@ -16,6 +17,7 @@ import { moneyText } from '../../../core/shape.ts'
 import { beijing, type Day, dayFromNumber, dayNumber, dayOf } from '../../../core/time.ts'
 import { type Locale, penaltyIn, reasonIn } from '../../../core/words/index.ts'
 import * as store from '../../storage/house-bills.ts'
+import { together } from '../../storage/together.ts'
 import type { Bank } from '../compose.ts'
 import type { Handlers } from './mount.ts'
 
@@ -86,7 +88,7 @@ const paymentAnswer = (row: store.PaymentRow, locale: Locale): HousePayment => (
   id: row.id,
   state: row.state,
   amount: moneyText(row.amount),
-  lines: row.lines.map((line) => ({ ...line, amount: moneyText(BigInt(line.amount)) })),
+  lines: row.lines.map(({ items: _, ...line }) => ({ ...line, amount: moneyText(BigInt(line.amount)) })),
   reason: row.reason === null ? null : reasonIn(locale, row.reason),
   entry: entryId(row.id, Number(row.at), 'pay'),
   byMandate: row.mandate !== null,
@@ -114,6 +116,8 @@ type Calls =
 
 export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
   const { db } = bank
+  const seen = together((asked: readonly store.SeenBill[]) => store.billsSeen(db, asked))
+  const intend = together((list: readonly store.Intended[]) => store.intendHousePayments(db, list))
   const mandateFor = async (customer: string) => {
     const standing = (await store.mandatesOf(db, customer)).filter(({ ended_at }) => ended_at === null)
     return ({ organization, house }: store.HouseBillRow) =>
@@ -129,7 +133,7 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
     },
     async houseBillById({ params, query }, { customer, locale }) {
       if (query.after !== undefined) await bank.projector.reached(query.after, 1_000)
-      const row = await store.billFor(db, customer.id, params.id)
+      const row = await seen({ customer: customer.id, bill: params.id })
       if (!row) return refuse({ kind: 'bill-unknown', parameter: 'id' })
       return ok(billAnswer(row, locale, (await mandateFor(customer.id))(row), dayOf(bank.now())))
     },
@@ -155,18 +159,18 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
 
     async payHouseBills({ body }, { at, press, customer, request, locale }) {
       const id = `house-payment-${entryId(press, at, 'press')}`
-      const rows = await store.billsById(db, [...new Set(body.bills.map((one) => one.id))])
+      const rows = await Promise.all(body.bills.map((one) => seen({ customer: customer.id, bill: one.id })))
       const lines: { bill: string; run: string; amount: Fen }[] = []
-      for (const asked of body.bills) {
-        const row = rows.find((one) => one.id === asked.id)
-        const seen = row && (await store.billFor(db, customer.id, row.id))
-        if (!row || !seen || lines.some(({ bill }) => bill === row.id))
+      for (const [n, asked] of body.bills.entries()) {
+        const row = rows[n]
+        if (!row || lines.some(({ bill }) => bill === row.id))
           return refuse({ kind: 'bill-unknown', parameter: 'bills' })
         const allowed = payable({ state: stateOf(row), left: row.left_due }, asked.amount, row.terms.exactness)
+        // The same press again, after it was carried out and before its reply was kept: the ledger gives its first answer.
         if (!allowed.ok && !(await store.paymentFor(db, customer.id, id))) return refuse(refusalOf(allowed.refusal))
         lines.push({ bill: row.id, run: row.run, amount: asked.amount })
       }
-      await store.intendHousePayment(db, { id, payer: customer.id, at, request, lines })
+      await intend({ id, payer: customer.id, at, request, lines })
       const [answer] = await bank.ledger.submit([
         payEntry({ id, at, payer: customer.id, actor: customer.id, request, lines }),
       ])
@@ -185,7 +189,7 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
           facts: { short: formatAmount(answer.short, 'CNY') },
         })
       }
-      const organizations = new Map(rows.map((row) => [row.id, row]))
+      const organizations = new Map(rows.flatMap((row) => (row ? [[row.id, row] as const] : [])))
       return ok(
         paymentAnswer(
           {
@@ -198,8 +202,16 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
             reason: null,
             sequence: BigInt(answer.sequence),
             lines: lines.map(({ bill, amount }) => {
-              const { number, house, organization_name } = organizations.get(bill)!
-              return { bill, number, house, organization: organization_name, amount: String(amount), refunded: false }
+              const { number, house, organization_name, items } = organizations.get(bill)!
+              return {
+                bill,
+                number,
+                house,
+                organization: organization_name,
+                items: items.map(({ kind }) => kind),
+                amount: String(amount),
+                refunded: false,
+              }
             }),
           },
           locale,
@@ -213,7 +225,7 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
       const row = await store.paymentFor(db, customer.id, params.id)
       return row ? ok(paymentAnswer(row, locale)) : refuse({ kind: 'movement-unknown', parameter: 'id' })
     },
-    async invoiceData({ params, body }, { at, customer }) {
+    async invoiceData({ params, body }, { at, customer, locale }) {
       const row = await store.paymentFor(db, customer.id, params.id)
       if (row?.state !== 'done') return refuse({ kind: 'movement-unknown', parameter: 'id' })
       // What was given back is no income of anyone's, and no invoice is written on it.
@@ -225,10 +237,12 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
         payment: row.id,
         seller: [...new Set(lines.map(({ organization }) => organization))].join('、'),
         buyer: { title: body.title, taxNumber: body.taxNumber ?? null },
-        lines: lines.map(({ number, house, amount }) => ({
+        lines: lines.map(({ number, house, items, amount }) => ({
           number,
           house,
-          item: '物业费',
+          item: items
+            .map((item) => columns.find(({ id }) => id === item)!.title[locale])
+            .join(locale === 'zh' ? '、' : ', '),
           amount: moneyText(BigInt(amount)),
         })),
         total: moneyText(total),

@@ -17,11 +17,12 @@ import { SIGNATURE_HEADER, verifyRequest } from '../../../core/signature.ts'
 import { holds, type Office } from '../../../core/staff/roles.ts'
 import type { Instant } from '../../../core/time.ts'
 import { type Locale, localeOf, problemDocument } from '../../../core/words/index.ts'
-import { type CustomerRow, type Standing, sessionName, standing } from '../../storage/customers.ts'
+import { type CustomerRow, type Standing, sessionName, standings } from '../../storage/customers.ts'
 import { isConnectionFailure } from '../../storage/database.ts'
-import { claimKey, keepReply } from '../../storage/idempotency.ts'
+import { claimKeys, keepReplies } from '../../storage/idempotency.ts'
 import { LedgerUnavailable } from '../../storage/ledger/client.ts'
 import { officesOf } from '../../storage/staff.ts'
+import { together } from '../../storage/together.ts'
 import type { Bank } from '../compose.ts'
 
 /** Who asks, and about what: the same for every handler. */
@@ -69,6 +70,10 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
   const app = new Hono()
   // Presses under way in this process: a second one with the same key waits for the first one's reply.
   const underWay = new Map<string, Promise<Said>>()
+  // What every request asks of SQL, requests of one moment ask together.
+  const standing = together((digests: readonly string[]) => standings(bank.db, digests))
+  const claim = together((claims: Parameters<typeof claimKeys>[1]) => claimKeys(bank.db, claims))
+  const keep = together((replies: Parameters<typeof keepReplies>[1]) => keepReplies(bank.db, replies))
 
   for (const [name, call] of Object.entries(contract) as [CallName, Call][]) {
     app.on(call.method, call.path, async (c) => {
@@ -118,7 +123,7 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
     const session = signed.value.session
     let who: Standing | undefined
     if (call.session === 'needed' || call.session === 'ends') {
-      const found = await standing(bank.db, session)
+      const found = await standing(session)
       if (!found.ok) return no(found.refusal)
       who = found.value
     }
@@ -151,12 +156,12 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
     const first = underWay.get(`${press}\n${digest}`)
     if (first) return first
     const doing = (async (): Promise<Said> => {
-      const kept = await claimKey(bank.db, one, { request, session: sessionName(session) }, bank.now())
+      const kept = await claim({ ...one, request, session: sessionName(session), at: bank.now() })
       if (kept.kind === 'reused') return no({ kind: 'idempotency-key-reused', parameter: 'Idempotency-Key' })
       if (kept.kind === 'answered') return { status: kept.status, reply: kept.reply }
       const said = await decide(kept.at, press)
       // A passing trouble is not an answer: the same press may still succeed.
-      if (said.status < 500) await keepReply(bank.db, one, said.status, said.reply)
+      if (said.status < 500) await keep({ ...one, status: said.status, reply: said.reply })
       return said
     })()
     underWay.set(`${press}\n${digest}`, doing)

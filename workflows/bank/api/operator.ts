@@ -4,6 +4,7 @@
  */
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
+import { mayText } from '../../../core/channels/policy.ts'
 import { misfit } from '../../../core/contract.ts'
 import { entryId } from '../../../core/id.ts'
 import { isDone } from '../../../core/ledger/command.ts'
@@ -11,7 +12,7 @@ import { formatAmount } from '../../../core/money.ts'
 import { addDays, beijing, dayOf, instantOf } from '../../../core/time.ts'
 import { workItems } from '../../storage/bills.ts'
 import { dueWaits } from '../../storage/calendar.ts'
-import { texted } from '../../storage/channels.ts'
+import { noticesDue, texted } from '../../storage/channels.ts'
 import { trialBalance } from '../../storage/deposits.ts'
 import type { Bank } from '../compose.ts'
 import { problem } from './mount.ts'
@@ -137,14 +138,16 @@ export function operatorApi(
   return app
 }
 
-/** Due waits done and projector caught up; what stays is named. */
+/** Due waits done, what they had to tell handed to the SMS centre, projector caught up; what stays is named. */
 async function untilQuiet(bank: Bank): Promise<{ quiet: boolean; waitingFor: string[] }> {
   let waitingFor: string[] = []
   for (let tries = 0; tries < 300; tries++) {
     waitingFor = await dueWaits(bank.db, bank.now())
-    if (waitingFor.length === 0) return { quiet: true, waitingFor }
+    const texts = waitingFor.length === 0 && mayText(bank.now()) ? await noticesDue(bank.db) : 0
+    if (waitingFor.length === 0 && texts === 0) return { quiet: true, waitingFor }
+    if (texts > 0) waitingFor = [`${texts} texts`]
     // A run that was not there yet when the signals went out is signalled again.
-    if (tries % 50 === 49) await bank.runs.clockMoved(waitingFor)
+    if (tries % 50 === 49 && texts === 0) await bank.runs.clockMoved(waitingFor)
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
   return { quiet: false, waitingFor }

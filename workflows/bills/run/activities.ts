@@ -215,15 +215,17 @@ export function runActivities(world: {
   async function collect(run: BillRun, one: bills.ToCollect, at: Instant) {
     const id = `house-payment-${entryId(`${one.mandate}\n${one.bill}`, Number(one.at), 'collect', one.attempt)}`
     const lines = [{ bill: one.bill, run: run.id, amount: fen(one.left_due) as Fen }]
-    await bills.intendHousePayment(db, {
-      id,
-      payer: one.customer,
-      mandate: one.mandate,
-      attempt: one.attempt,
-      at,
-      request: '',
-      lines,
-    })
+    await bills.intendHousePayments(db, [
+      {
+        id,
+        payer: one.customer,
+        mandate: one.mandate,
+        attempt: one.attempt,
+        at,
+        request: '',
+        lines,
+      },
+    ])
     if (one.left_due > one.cap) return bills.refuseHousePayment(db, id, 'above-cap')
     const kept = await bills.paymentFor(db, one.customer, id)
     invariant(kept, 'an intent that was written is there')

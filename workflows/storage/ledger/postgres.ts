@@ -1,33 +1,36 @@
 /** The ledger's log on PostgreSQL. One connection holds the shard's lock and appends; another keeps snapshots and looks up. */
 import { createHash } from 'node:crypto'
+import { invariant } from '../../../core/invariant.ts'
 import { type AnswerKind, FORMAT, type Recalled, SNAPSHOT_FORMAT, type Wanted } from '../../../core/ledger/codec.ts'
 import { type Answer, placeOf } from '../../../core/ledger/command.ts'
 import type { Part } from '../../../core/ledger/parts.ts'
 import { connect, type Database, idOf, isConnectionFailure } from '../database.ts'
-import { CopyRows } from './copy.ts'
+import { CopyRows, copyOut } from './copy.ts'
 import { Fenced, type LogRow, type LogStore, type Recall, Unreachable } from './store.ts'
 
 /** The key of the advisory lock of a shard; the number spells "qiao". */
 const LOCK = 0x7169616f
 const UNIQUE_VIOLATION = '23505'
 
-type Stored = {
-  sequence: bigint; format: number; booked_at: bigint; events: number; previous: Buffer; root: Buffer; hash: Buffer; body: Buffer
-} // biome-ignore format: columns
-/** Commands are read as typed arrays: they must begin at a multiple of eight, wherever the driver's buffer lies. */
-const fromStored = (row: Stored): LogRow => {
-  if (row.format !== FORMAT)
-    throw new Error(`log row ${row.sequence} has format ${row.format}, this release reads ${FORMAT}`)
-  const { events, previous, root, hash } = row
-  return {
-    sequence: Number(row.sequence),
-    bookedAt: Number(row.booked_at),
-    events,
-    previous,
-    root,
-    hash,
-    body: new Uint8Array(row.body),
+/** The columns of a row of the log, as COPY sends them. */
+const COLUMNS = 'sequence, format, booked_at, events, previous, root, hash, body'
+async function readRows(db: Database, select: string): Promise<LogRow[]> {
+  const rows: LogRow[] = []
+  for (const fields of await copyOut(db, select)) {
+    const [sequence, format, booked_at, events, previous, root, hash, body] = fields as [
+      Buffer, Buffer, Buffer, Buffer, Buffer, Buffer, Buffer, Buffer,
+    ] // biome-ignore format: columns
+    if (format.readInt16BE() !== FORMAT)
+      throw new Error(
+        `log row ${sequence.readBigInt64BE()} has format ${format.readInt16BE()}, this release reads ${FORMAT}`,
+      )
+    rows.push({
+      sequence: Number(sequence.readBigInt64BE()), bookedAt: Number(booked_at.readBigInt64BE()), events: events.readInt32BE(), previous, root, hash,
+      // Commands are read as typed arrays: they must begin at a multiple of eight, wherever the driver's buffer lies.
+      body: new Uint8Array(body),
+    }) // biome-ignore format: one row
   }
+  return rows
 }
 
 /** What the connection could not do is `Unreachable`: the caller tries again. Other failures are as they are. */
@@ -41,24 +44,30 @@ export async function reached<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Log rows after a sequence, oldest first: as many as make about so many bytes, at least one. */
-export async function rowsAfter(db: Database, shard: number, sequence: number, bytes: number): Promise<LogRow[]> {
-  const rows = await db<Stored[]>`
-    select sequence, format, booked_at, events, previous, root, hash, body from ledger_log
-    where shard = ${shard} and sequence > ${sequence} and sequence <= coalesce((
+export const rowsAfter = (db: Database, shard: number, sequence: number, bytes: number): Promise<LogRow[]> =>
+  readRows(
+    db,
+    `select ${COLUMNS} from ledger_log
+    where shard = ${whole(shard)} and sequence > ${whole(sequence)} and sequence <= coalesce((
       select max(sequence) from (
         select sequence, sum(octet_length(body)) over (order by sequence) - octet_length(body) as before from (
-          select sequence, body from ledger_log where shard = ${shard} and sequence > ${sequence} order by sequence limit 4096) near) far
-      where before < ${bytes}), 0)
-    order by sequence`
-  return rows.map(fromStored)
+          select sequence, body from ledger_log where shard = ${whole(shard)} and sequence > ${whole(sequence)} order by sequence limit 4096) near) far
+      where before < ${whole(bytes)}), 0)
+    order by sequence`,
+  )
+/** COPY takes no parameters: nothing but a number gets into its text. */
+function whole(value: number): number {
+  invariant(Number.isSafeInteger(value), 'a place in the log is a whole number')
+  return value
 }
 
 /** One row of the log. */
 export async function rowAt(db: Database, shard: number, sequence: number): Promise<LogRow | undefined> {
-  const [row] = await db<Stored[]>`
-    select sequence, format, booked_at, events, previous, root, hash, body from ledger_log
-    where shard = ${shard} and sequence = ${sequence}`
-  return row && fromStored(row)
+  const [row] = await readRows(
+    db,
+    `select ${COLUMNS} from ledger_log where shard = ${whole(shard)} and sequence = ${whole(sequence)}`,
+  )
+  return row
 }
 
 export function postgresStore(url: string, shard: number, patienceMs = 10_000): LogStore {
@@ -232,17 +241,25 @@ async function recall(db: Database, { ids, accounts, holds, freezes, entries }: 
       select id, state from ledger_freezes where id = any(${[...freezes]}::uuid[]) and state <> 'frozen'`)
       facts.push({ kind: 'freeze-ended', freeze: idOf(id), as: state })
   if (entries.length > 0) {
-    const rows = await db<{ id: string; debit: string; credit: string; booked: bigint }[]>`
-      select e.id, l.debit, l.credit, l.booked from ledger_entries e join ledger_legs l using (position)
-      where e.id = any(${[...entries]}::uuid[]) and e.kind in ('post', 'settle') and l.booked > 0 order by l.position, l.n`
-    for (const entry of new Set(rows.map(({ id }) => id)))
-      facts.push({
-        kind: 'entry',
-        entry: idOf(entry),
-        transfers: rows
-          .filter(({ id }) => id === entry)
-          .map(({ debit, credit, booked }) => ({ debit: idOf(debit), credit: idOf(credit), amount: booked })),
-      })
+    const found = await db<{ id: string; position: bigint }[]>`
+      select id, position from ledger_entries where id = any(${[...entries]}::uuid[]) and kind in ('post', 'settle') order by position`
+    const legs = await db<{ position: bigint; debit: string; credit: string; booked: bigint }[]>`
+      select position, debit, credit, booked from ledger_legs
+      where position = any(${found.map(({ position }) => String(position))}::bigint[]) and booked > 0 order by position, n`
+    const byPosition = Map.groupBy(legs, (leg) => leg.position)
+    for (const { id, position } of found) {
+      const booked = byPosition.get(position)
+      if (booked)
+        facts.push({
+          kind: 'entry',
+          entry: idOf(id),
+          transfers: booked.map(({ debit, credit, booked }) => ({
+            debit: idOf(debit),
+            credit: idOf(credit),
+            amount: booked,
+          })),
+        })
+    }
   }
   return { answered, facts }
 }

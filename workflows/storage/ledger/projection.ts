@@ -1,4 +1,4 @@
-/** The projection's tables on PostgreSQL: rows go in by COPY, what changes goes through a staging table. */
+/** The projection's tables on PostgreSQL: new rows go in by COPY, what changes is sent as columns. */
 import type { Id } from '../../../core/id.ts'
 import { type Answer, type Purpose, placeOf } from '../../../core/ledger/command.ts'
 import { bigintAsText } from '../../../core/ledger/json.ts'
@@ -6,7 +6,16 @@ import type { Instant } from '../../../core/time.ts'
 import { type Database, idOf, type Transaction } from '../database.ts'
 import { CopyRows } from './copy.ts'
 import { reached, rowsAfter } from './postgres.ts'
-import type { AccountRow, Changes, EntryRow, FreezeRow, ProjectionStore } from './projector.ts'
+import type {
+  AccountRow,
+  Changes,
+  CompoundLeg,
+  EntryRow,
+  FreezeRow,
+  PlainPost,
+  ProjectionStore,
+  Sheet,
+} from './rows.ts'
 import { Unreachable } from './store.ts'
 
 /** An entry as a domain's follower sees it. */
@@ -31,40 +40,44 @@ export const oneByOne =
 
 /** The tables that a rebuild empties, and by which key each is read in order. */
 export const PROJECTION: Readonly<Record<string, string>> = {
-  ledger_accounts: 'id',
+  ledger_accounts: 'number',
   ledger_entries: 'position',
-  ledger_legs: 'position, n',
+  ledger_compound_legs: 'position, n',
+  ledger_marks: 'account, position',
   ledger_holds: 'id',
   ledger_freezes: 'id',
   ledger_days: 'account, day',
   ledger_heads: 'head, unit, day',
 }
 
-const STAGING = `create temp table if not exists staged_accounts (like ledger_accounts) on commit delete rows;
-  create temp table if not exists staged_days (like ledger_days) on commit delete rows`
+const STAGING = 'create temp table if not exists staged_accounts (like ledger_accounts) on commit delete rows'
 
-export function projectionStore(db: Database, shard: number, followers: Followers): ProjectionStore {
+export function projectionStore(db: Database, shard: number, followers: Followers): ProjectionStore<CopySheet> {
   return {
+    followed: Object.keys(followers),
+    sheet: () => new CopySheet(),
     cursor: () =>
       reached(async () => {
         await db`insert into ledger_cursor (shard, sequence) values (${shard}, 0) on conflict do nothing`
-        const [row] = await db<{ sequence: bigint }[]>`select sequence from ledger_cursor where shard = ${shard}`
-        return Number(row!.sequence)
+        const [row] = await db<{ sequence: bigint; accounts: number }[]>`
+          select sequence, (select coalesce(max(number), 0) from ledger_accounts) as accounts from ledger_cursor where shard = ${shard}`
+        return { sequence: Number(row!.sequence), accounts: row!.accounts }
       }),
     rowsAfter: (sequence, bytes) => reached(() => rowsAfter(db, shard, sequence, bytes)),
     accounts: (ids) =>
       reached(async () => {
         const rows = await db<
-          (Omit<AccountRow, 'opened_at' | 'closed_at' | 'position'> & {
+          (Omit<AccountRow, 'opened_at' | 'closed_at' | 'position' | 'last'> & {
             opened_at: bigint
             closed_at: bigint | null
             position: bigint
+            last: bigint
           })[]
         >`
           select * from ledger_accounts where id = any(${ids as Id[]}::uuid[])`
         return rows.map((row) => ({
           ...row, id: idOf(row.id), source: row.source && idOf(row.source), opened_at: Number(row.opened_at),
-          closed_at: row.closed_at === null ? null : Number(row.closed_at), position: Number(row.position),
+          closed_at: row.closed_at === null ? null : Number(row.closed_at), position: Number(row.position), last: Number(row.last),
         })) // biome-ignore format: one row
       }),
     freezes: (ids) =>
@@ -92,28 +105,13 @@ export function projectionStore(db: Database, shard: number, followers: Follower
   }
 }
 
-async function apply(tx: Transaction, shard: number, changes: Changes, followers: Followers) {
+async function apply(tx: Transaction, shard: number, changes: Changes<CopySheet>, followers: Followers) {
   const moved =
     await tx`update ledger_cursor set sequence = ${changes.to} where shard = ${shard} and sequence = ${changes.from}`
   if (moved.count === 0) throw new Unreachable('another projector was there first')
-  await entries(changes).into(tx, 'ledger_entries')
-  await legs(changes).into(tx, 'ledger_legs')
-  await tx.unsafe(STAGING)
-  await accounts(changes).into(tx, 'staged_accounts')
-  await tx`
-    insert into ledger_accounts select * from staged_accounts on conflict (id) do update set
-      floor = excluded.floor, allowance = excluded.allowance, debits = excluded.debits, credits = excluded.credits,
-      held_debits = excluded.held_debits, held_credits = excluded.held_credits, frozen = excluded.frozen,
-      blocks_debits = excluded.blocks_debits, blocks_credits = excluded.blocks_credits, closed_at = excluded.closed_at,
-      position = excluded.position`
-  await days(changes).into(tx, 'staged_days')
-  await tx`
-    insert into ledger_days select * from staged_days on conflict (account, day) do update set
-      debits = ledger_days.debits + excluded.debits, credits = ledger_days.credits + excluded.credits`
-  for (const { head, unit, day, debits, credits } of changes.heads)
-    await tx`
-      insert into ledger_heads (head, unit, day, debits, credits) values (${head}, ${unit}, ${day}, ${debits}, ${credits})
-      on conflict (head, unit, day) do update set debits = ledger_heads.debits + excluded.debits, credits = ledger_heads.credits + excluded.credits`
+  await changes.sheet.into(tx)
+  await writeAccounts(tx, changes)
+  await writeSums(tx, changes)
   await holds(changes).into(tx, 'ledger_holds')
   for (const as of ['settled', 'released', 'expired'] as const) {
     const ended = changes.ended.filter(({ state }) => state === as)
@@ -130,8 +128,7 @@ async function apply(tx: Transaction, shard: number, changes: Changes, followers
 
   const prefixes = Object.keys(followers)
   const followed = new Map<string, Followed[]>()
-  for (const row of changes.entries) {
-    if (row.business === '') continue
+  for (const row of changes.sheet.worded) {
     const prefix = prefixes.find((one) => row.business.startsWith(one))
     if (!prefix) continue
     const { id, kind, business, step, memo, actor, request, booked_at: bookedAt, position } = row
@@ -145,43 +142,134 @@ async function apply(tx: Transaction, shard: number, changes: Changes, followers
   for (const [prefix, own] of followed) await followers[prefix]!(tx, own)
 }
 
-function entries({ entries }: Changes): CopyRows {
-  const copy = new CopyRows()
-  for (const row of entries) {
+/** Whole numbers as one parameter: an array's text, which PostgreSQL reads as a column. */
+const column = (values: readonly (number | bigint)[]) => `{${values.join(',')}}`
+
+async function writeAccounts(tx: Transaction, { accounts, moved }: Changes<CopySheet>) {
+  if (accounts.length > 0) {
+    await tx.unsafe(STAGING)
+    await accountRows(accounts).into(tx, 'staged_accounts')
+    await tx`
+      insert into ledger_accounts select * from staged_accounts on conflict (number) do update set
+        floor = excluded.floor, allowance = excluded.allowance, debits = excluded.debits, credits = excluded.credits,
+        held_debits = excluded.held_debits, held_credits = excluded.held_credits, frozen = excluded.frozen,
+        blocks_debits = excluded.blocks_debits, blocks_credits = excluded.blocks_credits, closed_at = excluded.closed_at,
+        position = excluded.position, last = excluded.last, movements = excluded.movements`
+  }
+  for (const rows of inPieces(moved))
+    await tx`
+      update ledger_accounts a set debits = m.debits, credits = m.credits, position = m.position, last = m.last, movements = m.movements
+      from unnest(${column(rows.map((row) => row.number))}::text::integer[], ${column(rows.map((row) => row.debits))}::text::bigint[],
+        ${column(rows.map((row) => row.credits))}::text::bigint[], ${column(rows.map((row) => row.position))}::text::bigint[],
+        ${column(rows.map((row) => row.last))}::text::bigint[], ${column(rows.map((row) => row.movements))}::text::integer[]
+      ) m (number, debits, credits, position, last, movements) where a.number = m.number`
+}
+async function writeSums(tx: Transaction, { days, heads }: Changes<CopySheet>) {
+  for (const rows of inPieces(days))
+    await tx`
+      insert into ledger_days
+      select account, day, sum(debits)::bigint, sum(credits)::bigint from unnest(
+        ${column(rows.map((row) => row.account))}::text::integer[], ${column(rows.map((row) => row.day))}::text::integer[],
+        ${column(rows.map((row) => row.debits))}::text::bigint[], ${column(rows.map((row) => row.credits))}::text::bigint[]
+      ) d (account, day, debits, credits) group by account, day
+      on conflict (account, day) do update set
+        debits = ledger_days.debits + excluded.debits, credits = ledger_days.credits + excluded.credits`
+  if (heads.length > 0)
+    await tx`
+      insert into ledger_heads
+      select * from unnest(${heads.map(({ head }) => head)}::text[], ${heads.map(({ unit }) => unit)}::text[],
+        ${column(heads.map(({ day }) => day))}::text::integer[], ${column(heads.map(({ debits }) => debits))}::text::bigint[],
+        ${column(heads.map(({ credits }) => credits))}::text::bigint[])
+      on conflict (head, unit, day) do update set
+        debits = ledger_heads.debits + excluded.debits, credits = ledger_heads.credits + excluded.credits`
+}
+/** So many rows at once that others need not wait for the making of the text. */
+function* inPieces<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let at = 0; at < rows.length; at += 2_000) yield rows.slice(at, at + 2_000)
+}
+
+/** What every plain post has; what is not named has a plain post's value (migration 0011). */
+const PLAIN =
+  'position, id, content, booked_at, effective_day, debit, credit, booked, debit_after, credit_after, debit_before, credit_before'
+const WORDED = `${PLAIN}, business, step, memo, actor, request`
+const WHOLE = `${WORDED}, kind, answer, details, target`
+
+/** A stretch's rows as COPY wants them. Posts without a word go by themselves: five columns that are not sent are most of the saving. */
+class CopySheet implements Sheet {
+  readonly #plain = new CopyRows()
+  readonly #wordedPosts = new CopyRows()
+  readonly #entries = new CopyRows()
+  readonly #legs = new CopyRows()
+  readonly #marks = new CopyRows()
+  /** What may have followers. */
+  readonly worded: EntryRow[] = []
+
+  plain(post: PlainPost) {
+    const copy = post.texts === 0 ? this.#plain : this.#wordedPosts
+    copy.row(post.texts === 0 ? 12 : 17)
+    copy.bigint(post.position)
+    copy.id(post.commands, post.at + 8)
+    copy.words(post.content_high, post.content_low)
+    copy.bigint(post.booked_at)
+    copy.integer(post.effective_day)
+    copy.integer(post.debit)
+    copy.integer(post.credit)
+    copy.bigint(post.booked)
+    copy.bigint(post.debit_after)
+    copy.bigint(post.credit_after)
+    copy.bigint(post.debit_before)
+    copy.bigint(post.credit_before)
+    for (let at = post.texts, n = 0; at > 0 && n < 5; n++) at = copy.sized(post.commands, at)
+  }
+  entry(row: EntryRow) {
     const { kind, ...details } = row.answer as { kind: string; short?: bigint }
-    copy.row(14)
+    const { leg } = row
+    const copy = this.#entries
+    copy.row(21)
     copy.bigint(row.position)
     copy.uuid(row.id)
+    copy.bigint(row.content)
+    copy.bigint(row.booked_at)
+    copy.integer(row.effective_day)
+    copy.integer(leg?.debit ?? null)
+    copy.integer(leg?.credit ?? null)
+    for (const amount of [leg?.booked, leg?.debit_after, leg?.credit_after, leg?.debit_before, leg?.credit_before])
+      copy.bigint(amount ?? null)
+    for (const text of [row.business, row.step, row.memo, row.actor, row.request]) copy.text(text)
     copy.text(row.kind)
     copy.text(kind)
     copy.jsonb(Object.keys(details).length === 0 ? null : JSON.stringify(details, bigintAsText))
-    copy.bigint(row.content)
     copy.uuid(row.target)
-    for (const text of [row.business, row.step, row.memo, row.actor, row.request]) copy.text(text)
-    copy.bigint(row.booked_at)
-    copy.integer(row.effective_day)
+    if (row.business !== '') this.worded.push(row)
   }
-  return copy
-}
-function legs({ legs }: Changes): CopyRows {
-  const copy = new CopyRows()
-  for (const row of legs) {
-    copy.row(8)
+  leg(row: CompoundLeg) {
+    const copy = this.#legs
+    copy.row(10)
     copy.bigint(row.position)
     copy.smallint(row.n)
-    copy.uuid(row.debit)
-    copy.uuid(row.credit)
-    copy.bigint(row.booked)
-    copy.bigint(row.held)
-    copy.bigint(row.debit_after)
-    copy.bigint(row.credit_after)
+    copy.integer(row.debit)
+    copy.integer(row.credit)
+    for (const amount of [row.booked, row.held, row.debit_after, row.credit_after, row.debit_before, row.credit_before])
+      copy.bigint(amount)
   }
-  return copy
+  mark(account: number, position: number) {
+    this.#marks.row(2)
+    this.#marks.integer(account)
+    this.#marks.bigint(position)
+  }
+  async into(tx: Transaction) {
+    await this.#plain.into(tx, `ledger_entries (${PLAIN})`)
+    await this.#wordedPosts.into(tx, `ledger_entries (${WORDED})`)
+    await this.#entries.into(tx, `ledger_entries (${WHOLE})`)
+    await this.#legs.into(tx, 'ledger_compound_legs')
+    await this.#marks.into(tx, 'ledger_marks')
+  }
 }
-function accounts({ accounts }: Changes): CopyRows {
+function accountRows(accounts: readonly AccountRow[]): CopyRows {
   const copy = new CopyRows()
   for (const row of accounts) {
-    copy.row(19)
+    copy.row(22)
+    copy.integer(row.number)
     copy.uuid(row.id)
     for (const text of [row.unit, row.side, row.head, row.owner]) copy.text(text)
     copy.bigint(row.floor)
@@ -194,21 +282,12 @@ function accounts({ accounts }: Changes): CopyRows {
     copy.bigint(row.opened_at)
     copy.bigint(row.closed_at)
     copy.bigint(row.position)
+    copy.bigint(row.last)
+    copy.integer(row.movements)
   }
   return copy
 }
-function days({ days }: Changes): CopyRows {
-  const copy = new CopyRows()
-  for (const row of days) {
-    copy.row(4)
-    copy.uuid(row.account)
-    copy.integer(row.day)
-    copy.bigint(row.debits)
-    copy.bigint(row.credits)
-  }
-  return copy
-}
-function holds({ holds }: Changes): CopyRows {
+function holds({ holds }: Pick<Changes, 'holds'>): CopyRows {
   const copy = new CopyRows()
   for (const row of holds) {
     copy.row(5)

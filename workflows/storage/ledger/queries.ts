@@ -6,11 +6,8 @@ import { type Database, idOf } from '../database.ts'
 
 /** The booked balance after a position of the log; undefined when nothing was booked on the account until then. */
 export async function balanceAt(db: Database, account: string, position: number): Promise<bigint | undefined> {
-  const side = (which: 'debit' | 'credit') => db`
-    select position, n, ${db(`${which}_after`)} as balance from ledger_legs
-    where ${db(which)} = ${account} and position <= ${position} order by position desc, n desc limit 1`
   const [row] = await db<{ balance: bigint }[]>`
-    select balance from ((${side('debit')}) union all (${side('credit')})) l order by position desc, n desc limit 1`
+    select after as balance from ledger_movements(${account}, ${position}, 1) order by position desc, n desc limit 1`
   return row?.balance
 }
 
@@ -31,7 +28,7 @@ export async function positionAt(db: Database, shard: number, instant: number): 
 export async function balanceOnDay(db: Database, account: string, day: number): Promise<bigint | undefined> {
   const [row] = await db<{ side: Side; debits: bigint; credits: bigint }[]>`
     select a.side, coalesce(sum(d.debits), 0)::bigint as debits, coalesce(sum(d.credits), 0)::bigint as credits
-    from ledger_accounts a left join ledger_days d on d.account = a.id and d.day <= ${day} where a.id = ${account} group by a.id`
+    from ledger_accounts a left join ledger_days d on d.account = a.number and d.day <= ${day} where a.id = ${account} group by a.number`
   return row && balanceOf(row)
 }
 
@@ -48,7 +45,7 @@ export const dailyBalances = (db: Database, account: string, from: number, to: n
   select day, debits, credits, balance from (
     select d.day, d.debits, d.credits,
       (sum(case when a.side = 'credit' then d.credits - d.debits else d.debits - d.credits end) over (order by d.day))::bigint as balance
-    from ledger_days d join ledger_accounts a on a.id = d.account where d.account = ${account} and d.day <= ${to}) days
+    from ledger_days d join ledger_accounts a on a.number = d.account where a.id = ${account} and d.day <= ${to}) days
   where day >= ${from} order by day`
 
 export type HeadSum = {

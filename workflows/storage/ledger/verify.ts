@@ -10,8 +10,8 @@ import { whatIsWrong } from './appender.ts'
 import { batchHasher } from './hash.ts'
 import { postgresStore, rowsAfter } from './postgres.ts'
 import { PROJECTION, projectionStore } from './projection.ts'
-import { Projection } from './projector.ts'
 import type { LogRow } from './store.ts'
+import { Projection } from './stretch.ts'
 
 const BYTES = 16 << 20
 
