@@ -350,7 +350,7 @@ needing(
         'confirmBillRun',
       ] as const)
         isProblem(await send(ivy, name), 'run-unknown')
-      for (const name of ['correctBill', 'withdrawBill', 'refundBill'] as const)
+      for (const name of ['correctBill', 'withdrawBill', 'refundBill', 'paymentsOfBill'] as const)
         isProblem(await send(ivy, name), 'bill-unknown')
       isProblem(await send(ivy, 'newBillRun'), 'role-missing')
     })
