@@ -24,12 +24,10 @@ export const whenSignedOut = (act: () => void) => {
 /** One press of a button; repeating it is the same act. */
 export const newPress = () => crypto.randomUUID()
 
-async function ask<Name extends CallName>(
-  _name: Name,
-  method: string,
-  path: string,
-  options: { body?: unknown; press?: string } = {},
-): Promise<AnswerTo<Name>> {
+type Options = { body?: unknown; press?: string; file?: Blob }
+
+/** The answer itself, once it is none of the bank's refusals. */
+async function send(method: string, path: string, { body, press, file }: Options): Promise<Response> {
   let response: Response
   try {
     response = await fetch(`/api${path}`, {
@@ -37,29 +35,49 @@ async function ask<Name extends CallName>(
       credentials: 'same-origin',
       headers: {
         'accept-language': locale(),
-        ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(file ? { 'content-type': 'application/octet-stream' } : {}),
         ...(method === 'GET' ? {} : { 'x-csrf-token': csrf }),
-        ...(options.press ? { 'idempotency-key': options.press } : {}),
+        ...(press ? { 'idempotency-key': press } : {}),
       },
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(file ? { body: file } : {}),
     })
   } catch {
     throw new Unreachable()
   }
-  if (response.status === 204) return undefined as AnswerTo<Name>
-  const said = (await response.json().catch(() => undefined)) as (Problem & { csrf?: string }) | undefined
+  if (response.ok) return response
+  const said = (await response.json().catch(() => undefined)) as Problem | undefined
   if (!said) throw new Unreachable()
-  if (!response.ok) {
-    if (said.code === 'session-expired' || said.code === 'not-signed-in') onSignedOut()
-    if (said.code === 'bank-unavailable' || said.code === 'internal-failure') throw new Unreachable()
-    throw new Refused(said)
-  }
+  if (said.code === 'session-expired' || said.code === 'not-signed-in') onSignedOut()
+  if (said.code === 'bank-unavailable' || said.code === 'internal-failure') throw new Unreachable()
+  throw new Refused(said)
+}
+
+/** Calls of a domain's own screens are named there, so that nobody loads those of screens they never see. */
+export async function ask<Name extends CallName>(
+  _name: Name,
+  method: string,
+  path: string,
+  options: Options = {},
+): Promise<AnswerTo<Name>> {
+  const response = await send(method, path, options)
+  if (response.status === 204) return undefined as AnswerTo<Name>
+  const said = (await response.json().catch(() => undefined)) as { csrf?: string } | undefined
+  if (!said) throw new Unreachable()
   if (said.csrf) csrf = said.csrf
   return said as unknown as AnswerTo<Name>
 }
 
-const yuan = (amount: string) => ({ amount, currency: 'CNY' as const })
-const afterPosition = (after?: number) => (after === undefined ? '' : `?after=${after}`)
+/** A file that the bank writes, under the name that it gives. */
+export async function askFile(_name: CallName, path: string): Promise<{ name: string; blob: Blob }> {
+  const response = await send('GET', path, {})
+  const [, name = 'qiao'] = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '') ?? []
+  return { name: decodeURIComponent(name), blob: await response.blob() }
+}
+
+export const yuan = (amount: string) => ({ amount, currency: 'CNY' as const })
+export const afterPosition = (after?: number | null) => (after == null ? '' : `?after=${after}`)
 
 export const api = {
   askForCode: (phone: string) => ask('askForCode', 'POST', '/session/codes', { body: { phone } }),

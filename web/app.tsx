@@ -1,10 +1,11 @@
 /** The frame and the routes. Who is not signed in sees the door, whatever the address; afterwards the address is served. */
 import { A, Route, Router, useLocation } from '@solidjs/router'
-import { createEffect, type JSX, lazy, Match, on, onMount, Show, Suspense, Switch } from 'solid-js'
+import { createEffect, ErrorBoundary, type JSX, lazy, Match, on, onMount, Show, Suspense, Switch } from 'solid-js'
+import { holds } from '../core/staff/roles.ts'
 import { SignIn } from './customers/SignIn.tsx'
 import { applyUpdate, waiting } from './offline/register.ts'
 import { words } from './preferences.ts'
-import { known, lookUp } from './session.ts'
+import { known, lookUp, session } from './session.ts'
 import { Mark } from './ui/Arch.tsx'
 import { Offline, Waiting } from './ui/Parts.tsx'
 
@@ -12,13 +13,30 @@ const Home = lazy(() => import('./deposits/Home.tsx'))
 const BringIn = lazy(() => import('./remittance/BringIn.tsx'))
 const SendMoney = lazy(() => import('./remittance/SendMoney.tsx'))
 const Transfer = lazy(() => import('./remittance/Transfer.tsx'))
-const PayBill = lazy(() => import('./bills/PayBill.tsx'))
+const Bills = lazy(() => import('./bills/Bills.tsx'))
+const HouseBill = lazy(() => import('./bills/HouseBill.tsx'))
+const HousePayment = lazy(() => import('./bills/HousePayment.tsx'))
+const Households = lazy(() => import('./bills/Households.tsx'))
+const Mandates = lazy(() => import('./bills/Mandates.tsx'))
+const OpenLink = lazy(() => import('./bills/OpenLink.tsx'))
+// Staff's screens are files of their own (vite.config.ts): no payer's device ever loads one.
+const Runs = lazy(() => import('./bills/manager/Runs.tsx'))
+const NewRun = lazy(() => import('./bills/manager/NewRun.tsx'))
+const Run = lazy(() => import('./bills/manager/Run.tsx'))
+const BillsOfRun = lazy(() => import('./bills/manager/BillsOfRun.tsx'))
+const Cases = lazy(() => import('./bills/officer/Cases.tsx'))
+const Case = lazy(() => import('./bills/officer/Case.tsx'))
+const Days = lazy(() => import('./bills/officer/Days.tsx'))
+const DayOfBiller = lazy(() => import('./bills/officer/DayOfBiller.tsx'))
+const Suspended = lazy(() => import('./bills/officer/Suspended.tsx'))
 const Payment = lazy(() => import('./bills/Payment.tsx'))
 const Me = lazy(() => import('./customers/Me.tsx'))
 
 const icons: Record<string, string> = {
   '/': 'M4 11 12 4l8 7v9h-5v-6H9v6H4z',
   '/bills': 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6',
+  '/runs': 'M4 20h16M6 20V10M12 20V4M18 20v-7',
+  '/desk': 'M4 5h10v14H4zM7 9h4M7 13h4M16 9l2 2 4-4',
   '/me': 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4 4-6 8-6s8 2 8 6',
 }
 
@@ -28,11 +46,13 @@ function Tabs() {
     [
       ['/', words().tabs.home],
       ['/bills', words().tabs.bills],
+      ...(holds(session()?.offices ?? [], 'manager') ? ([['/runs', words().tabs.runs]] as const) : []),
+      ...(holds(session()?.offices ?? [], 'officer') ? ([['/desk', words().tabs.desk]] as const) : []),
       ['/me', words().tabs.me],
     ] as const
   const here = (path: string) =>
     path === '/'
-      ? !['/bills', '/me'].some((other) => location.pathname.startsWith(other))
+      ? !tabs().some(([other]) => other !== '/' && location.pathname.startsWith(other))
       : location.pathname.startsWith(path)
   return (
     <nav class="tabs" aria-label={words().nav}>
@@ -76,6 +96,8 @@ function Frame(props: { children?: JSX.Element }) {
     ),
   )
   const open = () => known().kind === 'open'
+  /** A bill behind a link is shown to who is no customer, too. */
+  const shown = () => open() || (known().kind === 'none' && location.pathname.startsWith('/b/'))
   return (
     <div class="frame">
       <a class="skip" href="#main">
@@ -98,11 +120,19 @@ function Frame(props: { children?: JSX.Element }) {
           <Match when={known().kind === 'offline'}>
             <Offline again={() => void lookUp()} />
           </Match>
+          <Match when={shown()}>
+            <ErrorBoundary
+              fallback={(failure: unknown) => {
+                // Most often a screen that was not loaded before the network went.
+                console.error(failure)
+                return <Offline again={() => window.location.reload()} />
+              }}
+            >
+              <Suspense fallback={<Waiting />}>{props.children}</Suspense>
+            </ErrorBoundary>
+          </Match>
           <Match when={known().kind === 'none'}>
             <SignIn />
-          </Match>
-          <Match when={open()}>
-            <Suspense fallback={<Waiting />}>{props.children}</Suspense>
           </Match>
         </Switch>
       </main>
@@ -127,7 +157,21 @@ export const App = () => (
     <Route path="/bring-in" component={BringIn} />
     <Route path="/send" component={SendMoney} />
     <Route path="/transfers/:id" component={Transfer} />
-    <Route path="/bills" component={PayBill} />
+    <Route path="/bills" component={Bills} />
+    <Route path="/bills/house/:id" component={HouseBill} />
+    <Route path="/bills/house-payments/:id" component={HousePayment} />
+    <Route path="/bills/households" component={Households} />
+    <Route path="/bills/mandates" component={Mandates} />
+    <Route path="/b/:link" component={OpenLink} />
+    <Route path="/runs" component={Runs} />
+    <Route path="/runs/new" component={NewRun} />
+    <Route path="/runs/:id" component={Run} />
+    <Route path="/runs/:id/bills" component={BillsOfRun} />
+    <Route path="/desk" component={Cases} />
+    <Route path="/desk/cases/:id" component={Case} />
+    <Route path="/desk/days" component={Days} />
+    <Route path="/desk/days/:biller/:day" component={DayOfBiller} />
+    <Route path="/desk/suspense" component={Suspended} />
     <Route path="/bills/payments/:id" component={Payment} />
     <Route path="/me" component={Me} />
     <Route path="*" component={() => <h1>{words().notFound}</h1>} />

@@ -5,6 +5,9 @@ import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
 
+/** Screens of those who send bills, and of the bank's officers. */
+const ofStaff = (id: string) => /\/web\/bills\/(manager|officer)\//.test(id)
+
 const root = fileURLToPath(new URL('.', import.meta.url))
 const built = fileURLToPath(new URL('../dist/web', import.meta.url))
 const require = createRequire(import.meta.url)
@@ -77,7 +80,9 @@ export default defineConfig({
         // The Worker's own CSP blocks importScripts.
         inlineWorkboxRuntime: true,
         globPatterns: ['**/*.{js,css,html,svg,png}'],
-        globIgnores: ['docs/**'],
+        // Staff's screens are kept once they are opened, and never laid up on a payer's device.
+        globIgnores: ['docs/**', '**/staff-*'],
+        runtimeCaching: [{ urlPattern: /\/assets\/staff-/, handler: 'CacheFirst', options: { cacheName: 'staff' } }],
         navigateFallback: '/index.html',
         // Money is never answered from a cache.
         navigateFallbackDenylist: [/^\/api\//, /^\/docs\//, /^\/receipt/],
@@ -92,6 +97,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     // The check of a receipt stands alone: no session, no call, nothing of the app.
-    rollupOptions: { input: { main: `${root}index.html`, receipt: `${root}receipt.html` } },
+    rollupOptions: {
+      input: { main: `${root}index.html`, receipt: `${root}receipt.html` },
+      output: {
+        chunkFileNames: ({ moduleIds }) => `assets/${moduleIds.some(ofStaff) ? 'staff-' : ''}[name]-[hash].js`,
+      },
+    },
   },
 })

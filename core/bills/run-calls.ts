@@ -62,6 +62,10 @@ export const runCalls = {
     summary: 'A row for each payment: bill number, amount, time, receipt', params: one('bill-run'), query: wire.fileQuery, gives: 'file',
     refusals: ['run-unknown'],
   },
+  paymentsOfBill: {
+    method: 'GET', path: '/house-bills/:id/payments', tag: 'bill runs', session: 'needed', role: 'manager', status: 200,
+    summary: 'What was paid on one bill, newest first', params: one('house-bill'), answer: wire.paymentsOfBill, refusals: ['bill-unknown'],
+  },
   correctBill: {
     method: 'POST', path: '/house-bills/:id/corrections', tag: 'bill runs', session: 'needed', role: 'manager', idempotent: true, status: 200,
     summary: 'Another amount for a bill that is not paid; the household is told', params: one('house-bill'), body: wire.correction,
@@ -120,7 +124,7 @@ export const runCalls = {
   invoiceData: {
     method: 'POST', path: '/house-payments/:id/invoice', tag: 'bills', session: 'needed', status: 200,
     summary: 'What an invoice is made from, asked for once it is needed', params: one('house-payment'), body: wire.invoiceRequest,
-    answer: wire.invoice, refusals: ['movement-unknown'],
+    answer: wire.invoice, refusals: ['movement-unknown', 'payment-unknown'],
   },
   mandates: {
     method: 'GET', path: '/mandates', tag: 'bills', session: 'needed', status: 200,

@@ -48,6 +48,7 @@ export const sheet = v.object({
   refused: v.nullable(v.string()),
   good: v.number(),
   bad: v.number(),
+  phones: v.pipe(v.number(), v.description('Of the good rows, those with a phone number: they are told by text')),
   sums,
 })
 /** What there is and what came of it, in money and in bills. */
@@ -93,8 +94,11 @@ export const runs = v.object({ runs: v.array(run) })
 
 export const badRow = v.object({
   row: v.number(),
+  house: v.string(),
   cells: v.array(v.string()),
-  problems: v.array(v.object({ column: v.string(), says: v.string() })),
+  problems: v.array(
+    v.object({ column: v.string(), found: v.pipe(v.string(), v.description('What the cell holds')), says: v.string() }),
+  ),
 })
 export const badRows = v.object({ header: v.array(v.string()), rows: v.array(badRow), more: v.number() })
 export const sheetQuery = v.strictObject({
@@ -144,6 +148,20 @@ export const managedBill = v.object({
   customer: v.pipe(v.boolean(), v.description('Whether the phone belongs to a customer of the bank')),
   items: v.array(item),
 })
+/** What was paid on one bill, for who sends it: a refund names one of these. */
+export const paymentsOfBill = v.object({
+  payments: v.array(
+    v.object({
+      id: v.string(),
+      payer: v.pipe(v.string(), v.description('Masked')),
+      amount: moneyOut,
+      at: instantOut,
+      entry: v.string(),
+      byMandate: v.boolean(),
+      refundedAt: v.nullable(instantOut),
+    }),
+  ),
+})
 export const billsOfRunQuery = v.strictObject({
   state: v.optional(v.picklist(['open', 'part', 'paid', 'overdue', 'withdrawn'], 'state')),
   building: v.optional(v.pipe(v.string(), v.maxLength(60))),
@@ -179,6 +197,10 @@ export const houseBill = v.object({
   organization: v.object({ id: v.string(), name: v.string() }),
   title: v.string(),
   items: v.array(item),
+  dueIn: v.pipe(
+    v.number(),
+    v.description('Days until the due day, by the bank’s calendar; below zero when it has passed'),
+  ),
   exactness: v.picklist(['exact', 'at-most']),
   /** How the penalty is worked out, in words with its figures; null where there is none. */
   penaltyFormula: v.nullable(v.string()),

@@ -24,7 +24,7 @@ export const movement = v.object({
   memo: v.string(),
   business: v.pipe(
     v.string(),
-    v.description('The business object it belongs to: transfer-…, bill-payment-…, top-up-…'),
+    v.description('The business object it belongs to: transfer-…, bill-payment-…, house-payment-…, top-up-…'),
   ),
   bookedAt: instantOut,
   effectiveDay: dayOut,

@@ -196,10 +196,12 @@ const listIn = (locale: Locale, missing: readonly Column[]) =>
   sheetWords[locale].list(missing.map((column) => columnIn(locale, column)))
 
 /** What is wrong with a cell, with row and column: 第 12 行「手机号」：不是 11 位手机号。… */
-export function cellProblemIn(locale: Locale, problem: CellProblem): string {
-  const { problems, place } = sheetWords[locale]
-  const say = problems[problem.kind] as (facts: CellProblem) => string
-  return place(problem.row, columnIn(locale, problem.column)) + say(problem)
+export const cellProblemIn = (locale: Locale, problem: CellProblem): string =>
+  sheetWords[locale].place(problem.row, columnIn(locale, problem.column)) + cellFaultIn(locale, problem)
+/** The same beside row and column, where they are seen: 不是 11 位手机号。… */
+export function cellFaultIn(locale: Locale, problem: CellProblem): string {
+  const say = sheetWords[locale].problems[problem.kind] as (facts: CellProblem) => string
+  return say(problem)
 }
 
 /** Why a file is refused, and what helps. */

@@ -114,6 +114,7 @@ needing(
           expected: 200,
         },
         withdrawBill: { path: `/house-bills/${bills[4]!.id}/withdrawal`, body: { reason: 'x' }, expected: 200 },
+        paymentsOfBill: { path: `/house-bills/${bills[1]!.id}/payments`, expected: 200 },
         refundBill: {
           path: `/house-bills/${bills[1]!.id}/refunds`,
           body: { payment: back.id, reason: 'x' },
@@ -349,7 +350,7 @@ needing(
         'confirmBillRun',
       ] as const)
         isProblem(await send(ivy, name), 'run-unknown')
-      for (const name of ['correctBill', 'withdrawBill', 'refundBill'] as const)
+      for (const name of ['correctBill', 'withdrawBill', 'refundBill', 'paymentsOfBill'] as const)
         isProblem(await send(ivy, name), 'bill-unknown')
       isProblem(await send(ivy, 'newBillRun'), 'role-missing')
     })

@@ -1,18 +1,15 @@
 /** The app in a real browser: a customer's day on a phone in Chinese and at a desk in English; access; offline. */
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Customer, until, withCheckDigit } from '../support/customer.ts'
 import { given, needing } from '../support/needs.ts'
 import { sampleReceipt } from '../support/receipt.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const shots = process.env.QIAO_SHOTS
+import { accessible, launch, openPage, sessionOf, shot } from '../support/screens.ts'
 
 needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
   const app = given('QIAO_APP_URL')
@@ -21,69 +18,12 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
   let browser: Browser
   let friend: Customer
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: given('QIAO_BROWSER'),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
+    browser = await launch(given('QIAO_BROWSER'))
     friend = await new Customer(places, `139${serial}99`, '李丽').join()
   }, 60_000)
   afterAll(() => browser?.close())
 
-  /** A page whose console stays clean: whatever the CSP blocks or a script throws fails the story. */
-  async function open(size: {
-    width: number
-    height: number
-  }): Promise<{ page: Page; context: BrowserContext; troubles: string[] }> {
-    const context = await browser.newContext({ viewport: size, locale: 'zh-CN', reducedMotion: 'reduce' })
-    const page = await context.newPage()
-    const troubles: string[] = []
-    page.on('console', (message) => {
-      // The API's own "no" is no trouble of the page's.
-      if (message.type() === 'error' && !/status of (4\d\d|503)/.test(message.text())) troubles.push(message.text())
-    })
-    page.on('pageerror', (failure) => troubles.push(String(failure)))
-    return { page, context, troubles }
-  }
-  const shot = async (page: Page, name: string) => {
-    if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
-  }
-
-  /** No violation on this screen in light, dark and elder mode. */
-  async function accessible(page: Page, name: string) {
-    for (const look of ['light', 'dark', 'elder'] as const) {
-      await page.evaluate((mode) => {
-        document.documentElement.dataset.theme = mode === 'dark' ? 'dark' : 'light'
-        document.documentElement.dataset.elder = mode === 'elder' ? 'on' : 'off'
-      }, look)
-      await shot(page, `${name}-${look}`)
-      // Through the protocol, not the page: the page's own CSP lets no script in.
-      const session = await page.context().newCDPSession(page)
-      await session.send('Runtime.evaluate', { expression: axe })
-      const { result } = await session.send('Runtime.evaluate', {
-        expression:
-          'axe.run().then((found) => JSON.stringify(found.violations.map((one) => [one.id, one.nodes.map((node) => node.html.slice(0, 160))])))',
-        awaitPromise: true,
-      })
-      await session.detach()
-      expect(JSON.parse(result.value as string), `${name}, ${look}`).toEqual([])
-      const wide = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      expect(wide, `${name}, ${look}: wider than the screen`).toBeLessThanOrEqual(0)
-    }
-    await page.evaluate(() => {
-      document.documentElement.dataset.theme = 'auto'
-      document.documentElement.dataset.elder = 'off'
-    })
-  }
+  const open = (size: { width: number; height: number }) => openPage(browser, size)
   const codeFor = async (phone: string, after = 0) =>
     until('the code', async () => {
       const { messages } = (await (await fetch(`${places.sms}/messages?to=${phone}&after=${after}`)).json()) as {
@@ -188,10 +128,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
     await customer.bind(withCheckDigit(`62220205${serial}0002`))
     await customer.topUpEnded((await customer.topUp('20.00')).id)
     await customer.transfer(friend, '1.50', 'coffee')
-    const [name, value] = customer.cookie.split('=') as [string, string]
-    await context.addCookies([
-      { name, value, url: app.replace('http:', 'https:'), httpOnly: true, secure: true, sameSite: 'Strict' },
-    ])
+    await sessionOf(context, customer, app)
     await page.goto(app)
     // The Secure cookie counts on localhost too; where a browser disagrees, the door is shown and the story signs in.
     await page.getByRole('link', { name: '我的' }).click()
@@ -267,7 +204,18 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
       await page.reload()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      for (const path of ['/', '/send', '/bills', '/me', '/transfers/transfer-1']) {
+      for (const path of [
+        '/',
+        '/send',
+        '/bills',
+        '/me',
+        '/transfers/transfer-1',
+        '/bills/house/house-bill-1',
+        '/bills/mandates',
+        '/b/Ab12Cd34Ef56',
+        '/runs',
+        '/desk',
+      ]) {
         await page.goto(own + path)
         await page.getByRole('heading', { name: '没有网络' }).waitFor({ timeout: 3_000 })
         expect(await page.locator('.amount').count()).toBe(0)

@@ -54,7 +54,7 @@ export default function PayBill() {
           when={biller()}
           fallback={
             <div class="stack">
-              <h1>{words().bills.title}</h1>
+              <h2>{words().house.others}</h2>
               <Page load={billers}>
                 {(page) => (
                   <ul class="list">
@@ -152,7 +152,7 @@ function Paying(props: { biller: Biller; leave: () => void }) {
     <Switch>
       <Match when={!found()}>
         <form class="stack" onSubmit={search.submit} novalidate>
-          <h1>{props.biller.name}</h1>
+          <h2>{props.biller.name}</h2>
           <Show when={props.biller.hours}>
             {(hours) => <p class="quiet">{words().bills.hours(hours().from, hours().to)}</p>}
           </Show>
@@ -195,7 +195,7 @@ function Paying(props: { biller: Biller; leave: () => void }) {
       </Match>
       <Match when={checked()}>
         <form class="stack" onSubmit={confirm} novalidate>
-          <h1>{words().bills.confirm}</h1>
+          <h2>{words().bills.confirm}</h2>
           <div class="hero">
             <Amount value={cost().total} />
           </div>
@@ -230,7 +230,7 @@ function Paying(props: { biller: Biller; leave: () => void }) {
           }}
           novalidate
         >
-          <h1>{words().bills.howMuch}</h1>
+          <h2>{words().bills.howMuch}</h2>
           <Show when={found()?.household}>
             <Facts rows={[[words().bills.household, found()!.household]]} />
           </Show>
@@ -269,7 +269,7 @@ function Paying(props: { biller: Biller; leave: () => void }) {
       <Match when={found()}>
         {(bills) => (
           <div class="stack">
-            <h1>{bills().biller.name}</h1>
+            <h2>{bills().biller.name}</h2>
             <Facts
               rows={[
                 [words().bills.household, bills().household],

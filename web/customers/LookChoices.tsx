@@ -1,35 +1,10 @@
 /** Language, appearance and size of text; at the door and under "me". */
-import { For } from 'solid-js'
 import { elder, type Locale, locale, setElder, setLocale, setTheme, type Theme, theme, words } from '../preferences.ts'
-
-function Choice<T extends string>(props: {
-  label: string
-  now: T
-  options: readonly (readonly [T, string])[]
-  choose: (value: T) => void
-  lang?: (value: T) => string
-}) {
-  return (
-    <fieldset class="choice" aria-label={props.label}>
-      <For each={props.options}>
-        {([value, label]) => (
-          <button
-            type="button"
-            aria-pressed={props.now === value}
-            lang={props.lang?.(value)}
-            onClick={() => props.choose(value)}
-          >
-            {label}
-          </button>
-        )}
-      </For>
-    </fieldset>
-  )
-}
+import { Segments } from '../ui/Segments.tsx'
 
 export const LookChoices = (props: { whole?: boolean }) => (
   <div class="stack">
-    <Choice<Locale>
+    <Segments<Locale>
       label={words().me.language}
       now={locale()}
       options={[
@@ -39,7 +14,7 @@ export const LookChoices = (props: { whole?: boolean }) => (
       choose={setLocale}
       lang={(value) => (value === 'zh' ? 'zh-CN' : 'en')}
     />
-    <Choice<'on' | 'off'>
+    <Segments<'on' | 'off'>
       label={words().me.elder}
       now={elder() ? 'on' : 'off'}
       options={[
@@ -49,7 +24,7 @@ export const LookChoices = (props: { whole?: boolean }) => (
       choose={(value) => setElder(value === 'on')}
     />
     {props.whole && (
-      <Choice<Theme>
+      <Segments<Theme>
         label={words().me.theme}
         now={theme()}
         options={(['auto', 'light', 'dark'] as const).map((one) => [one, words().me.themes[one]] as const)}

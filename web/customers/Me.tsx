@@ -1,3 +1,4 @@
+import { A } from '@solidjs/router'
 import { api } from '../api.ts'
 import { words } from '../preferences.ts'
 import { close, session } from '../session.ts'
@@ -22,6 +23,14 @@ export default function Me() {
           ],
         ]}
       />
+      <div class="pair">
+        <A class="button" href="/bills/mandates">
+          {words().house.mandates.title}
+        </A>
+        <A class="button" href="/bills/households">
+          {words().house.households.title}
+        </A>
+      </div>
       <h2>{words().me.look}</h2>
       <LookChoices whole />
       <Notice words={leave.otherThan()} />

@@ -15,7 +15,9 @@ const pathOf = ({ business }: Movement) =>
     ? `/transfers/${business}`
     : business.startsWith('bill-payment-')
       ? `/bills/payments/${business}`
-      : undefined
+      : business.startsWith('house-payment-')
+        ? `/bills/house-payments/${business}`
+        : undefined
 
 function Line(props: { movement: Movement }) {
   const m = () => props.movement

@@ -6,13 +6,8 @@ import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { createAct } from '../ui/act.ts'
 import { Field } from '../ui/Field.tsx'
+import { asAmount } from '../ui/money.ts'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
-
-/** What was typed, as an amount with two decimals; the bank says what is wrong with anything else. */
-export const asAmount = (typed: string) => {
-  const [, whole, part = ''] = /^\s*(\d{1,13})(?:\.(\d{0,2}))?\s*$/.exec(typed) ?? []
-  return whole === undefined ? typed.trim() : `${whole}.${part.padEnd(2, '0')}`
-}
 
 export default function SendMoney() {
   const navigate = useNavigate()

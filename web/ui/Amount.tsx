@@ -4,7 +4,7 @@ import { locale } from '../preferences.ts'
 export function Amount(props: { value: string; sign?: '+' | '−'; label?: string }) {
   const parts = () => {
     const [whole = '0', part = '00'] = props.value.split('.')
-    return { whole: whole.replace(/\B(?=(\d{3})+$)/g, ','), part }
+    return { whole: whole.replace('-', '−').replace(/\B(?=(\d{3})+$)/g, ','), part }
   }
   const spoken = () => {
     const way =

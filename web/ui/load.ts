@@ -18,11 +18,16 @@ export function createLoad<T>(ask: () => Promise<T>) {
     }
   }
   void again()
+  /** Asks again; what is on the screen stays when there is no answer. */
+  const refresh = async () => {
+    const value = await ask().catch(() => undefined)
+    if (alive && value !== undefined) setState({ kind: 'here', value })
+  }
   const value = (): T | undefined => {
     const now = state()
     return now.kind === 'here' ? now.value : undefined
   }
-  return { state, value, again, set: (value: T) => setState({ kind: 'here', value }) }
+  return { state, value, again, refresh, set: (value: T) => setState({ kind: 'here', value }) }
 }
 
 /** Asks again and again, quickly at first, until told that it is enough or the screen closes. */

@@ -245,6 +245,7 @@ export type Progress = {
   refunded: bigint
   rest: bigint
   told: number
+  phones: number
   first_due: number | null
   last_due: number | null
 }
@@ -258,7 +259,7 @@ export async function progressOf(db: Database, run: string, today: Day): Promise
       count(*) filter (where state = 'withdrawn')::int as withdrawn,
       coalesce(sum(amount) filter (where state <> 'withdrawn'), 0)::bigint as billed, coalesce(sum(penalty), 0)::bigint as penalty,
       coalesce(sum(paid), 0)::bigint as collected, coalesce(sum(refunded), 0)::bigint as refunded, coalesce(sum(rest), 0)::bigint as rest,
-      (count(*) filter (where announced) + count(reminded) + count(told_overdue))::int as told, min(due_day) as first_due, max(due_day) as last_due
+      (count(*) filter (where announced) + count(reminded) + count(told_overdue))::int as told, count(phone)::int as phones, min(due_day) as first_due, max(due_day) as last_due
     from house_bills where run = ${run}`
   return row!
 }

@@ -36,7 +36,10 @@ export type MovementRow = {
 const columns = (db: Database) => db`
   replace(e.id::text, '-', '') as entry, e.kind, e.business, e.step, e.memo, e.booked_at, e.effective_day, m.position,
   (m.side = 'credit') = (case when m.booked <> 0 then m.booked else m.held end > 0) as incoming,
-  (select c.name from transfers t join customers c on c.id = case m.side when 'credit' then t.payer else t.payee end where t.id = e.business) as counterparty,
+  coalesce(
+    (select c.name from transfers t join customers c on c.id = case m.side when 'credit' then t.payer else t.payee end where t.id = e.business),
+    (select string_agg(distinct o.name, '、') from house_payment_lines p join house_bills b on b.id = p.bill join organizations o on o.id = b.organization
+      where p.payment = e.business)) as counterparty,
   coalesce((select p.biller from bill_payments p where p.id = e.business), (select c.biller from reconciliation_cases c where c.id = e.business)) as biller`
 
 /** Booked movements before a position in the log, newest first. */

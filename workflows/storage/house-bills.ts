@@ -233,6 +233,20 @@ export const paidLines = (db: Database, run: string): Promise<PaidLine[]> => db<
   from house_payment_lines l join house_payments p on p.id = l.payment join house_bills b on b.id = l.bill join customers c on c.id = p.payer
   where b.run = ${run} and p.state = 'done' order by p.booked_at, p.id, b.number`
 
+export type BillPaymentRow = {
+  id: string
+  payer: string
+  mandate: string | null
+  amount: bigint
+  at: bigint
+  booked_at: bigint
+  refunded_at: bigint | null
+}
+export const paymentsOfBill = (db: Database, bill: string): Promise<BillPaymentRow[]> => db<BillPaymentRow[]>`
+  select p.id, c.name as payer, p.mandate, l.amount, p.at, p.booked_at, l.refunded_at
+  from house_payment_lines l join house_payments p on p.id = l.payment join customers c on c.id = p.payer
+  where l.bill = ${bill} and p.state = 'done' order by p.booked_at desc, p.id desc limit 100`
+
 // ——— changes that the ledger carries out ———
 
 export type Change = {

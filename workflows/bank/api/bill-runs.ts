@@ -1,9 +1,10 @@
 /** Bill runs, for those who send the bills. Whatever a call names must belong to an organisation that the caller manages. */
 
-import type { Cell } from '../../../core/bills/cells.ts'
+import { type Cell, readDay } from '../../../core/bills/cells.ts'
 import { usualTerms } from '../../../core/bills/run.ts'
 import { changeDue, closeBill, collectedAccount, refundEntry } from '../../../core/bills/run-postings.ts'
 import type { Run } from '../../../core/bills/run-wire.ts'
+import type { Column } from '../../../core/bills/sheet.ts'
 import type { EventsReply, FileReply } from '../../../core/call.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
 import { entryId } from '../../../core/id.ts'
@@ -16,7 +17,7 @@ import { ok, type Result, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
 import { addDays, beijing, dayFromNumber, dayOf } from '../../../core/time.ts'
 import type { Locale } from '../../../core/words/index.ts'
-import { cellProblemIn, columnIn, sheetRefusalIn } from '../../../core/words/sheet.ts'
+import { cellFaultIn, columnIn, sheetRefusalIn } from '../../../core/words/sheet.ts'
 import { errorFile, tableFile, templateFile } from '../../bills/sheet/write.ts'
 import * as runs from '../../storage/bill-runs.ts'
 import * as bills from '../../storage/house-bills.ts'
@@ -30,7 +31,7 @@ const SHOWN_BAD_ROWS = 200
 
 type RunCalls =
   | 'sheetTemplate' | 'billRuns' | 'newBillRun' | 'billRun' | 'billRunEvents' | 'uploadSheet' | 'badRows' | 'badRowsFile' | 'confirmBillRun'
-  | 'orderBillRun' | 'billsOfRun' | 'ageing' | 'paymentFile' | 'correctBill' | 'withdrawBill' | 'refundBill' // biome-ignore format: a list
+  | 'orderBillRun' | 'billsOfRun' | 'ageing' | 'paymentFile' | 'paymentsOfBill' | 'correctBill' | 'withdrawBill' | 'refundBill' // biome-ignore format: a list
 
 export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
   const { db } = bank
@@ -67,6 +68,7 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
             refused: sheet.refused ? sheetRefusalIn(locale, sheet.refused) : null,
             good: progress.bills,
             bad: sheet.bad,
+            phones: progress.phones,
             sums: sums.map(({ item, amount }) => ({ item, amount: moneyText(amount) })),
           }
         : null,
@@ -100,10 +102,10 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
     }
   }
 
-  const changed = async (organizations: readonly string[], id: string) => {
-    const row = await bills.managedBill(db, organizations, id)
+  const changed = async (asked: Pick<Asked, 'offices' | 'locale'>, id: string) => {
+    const row = await bills.managedBill(db, managed(asked), id)
     invariant(row, 'a bill that was found is there')
-    return ok(managedAnswer(row, dayOf(bank.now())))
+    return ok(managedAnswer(row, dayOf(bank.now()), asked.locale))
   }
   /** A bill that nobody has paid on, or why it stays as it is. */
   const unpaid = async (id: string, asked: Pick<Asked, 'offices'>): Promise<Result<bills.ManagedRow, Refusal>> => {
@@ -190,14 +192,19 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
       if (!found.ok) return found
       const sheet = await runs.sheetRow(db, params.id)
       const rows = await runs.badRowsOf(db, params.id, SHOWN_BAD_ROWS)
+      const at = sheet?.form?.header.at ?? {}
+      const textAt = (cells: readonly Cell[], column: Column | 'total') =>
+        column === 'total' ? '' : cellText(cells[at[column] ?? -1] ?? null, sheet?.form?.date1904)
       return ok({
         header: [...(sheet?.form?.header.titles ?? [])],
         rows: rows.map(({ row, cells, problems }) => ({
           row,
-          cells: cells.map(cellText),
+          house: textAt(cells, 'house'),
+          cells: cells.map((cell) => cellText(cell, sheet?.form?.date1904)),
           problems: problems.map((problem) => ({
             column: columnIn(asked.locale, problem.column),
-            says: cellProblemIn(asked.locale, problem),
+            found: textAt(cells, problem.column),
+            says: cellFaultIn(asked.locale, problem),
           })),
         })),
         more: Math.max(0, (sheet?.bad ?? 0) - rows.length),
@@ -263,7 +270,7 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
       )
       const last = rows.at(-1)
       return ok({
-        bills: rows.map((row) => managedAnswer(row, today)),
+        bills: rows.map((row) => managedAnswer(row, today, asked.locale)),
         next: rows.length === PAGE && last ? `${last.house}\n${last.number}` : null,
       })
     },
@@ -307,12 +314,28 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
       return ok(fileOf(found.value.title, form, await tableFile(rows, columns, form)))
     },
 
+    async paymentsOfBill({ params }, asked) {
+      const bill = await bills.managedBill(db, managed(asked), params.id)
+      if (!bill) return refuse({ kind: 'bill-unknown', parameter: 'id' })
+      return ok({
+        payments: (await bills.paymentsOfBill(db, bill.id)).map((row) => ({
+          id: row.id,
+          payer: maskName(row.payer),
+          amount: moneyText(row.amount),
+          at: beijing(Number(row.booked_at)),
+          entry: entryId(row.id, Number(row.at), 'pay'),
+          byMandate: row.mandate !== null,
+          refundedAt: row.refunded_at === null ? null : beijing(Number(row.refunded_at)),
+        })),
+      })
+    },
+
     async correctBill({ params, body }, asked) {
       const found = await unpaid(params.id, asked)
       if (!found.ok) return found
       const bill = found.value
       const by = body.amount - bill.amount
-      if (by === 0n) return changed(managed(asked), bill.id)
+      if (by === 0n) return changed(asked, bill.id)
       const id = entryId(asked.press, asked.at, 'correct')
       const [change] = await bills.intendChanges(db, [
         { id, bill: bill.id, kind: 'correct', amount: by, reason: body.reason, actor: asked.customer.id, at: asked.at },
@@ -336,7 +359,7 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
         reason: body.reason,
       }
       await tellAbout(db, { id, phone: bill.phone, kind: 'bill-corrected', facts, at: asked.at })
-      return changed(managed(asked), bill.id)
+      return changed(asked, bill.id)
     },
 
     async withdrawBill({ params, body }, asked) {
@@ -369,7 +392,7 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
         reason: body.reason,
       }
       await tellAbout(db, { id, phone: bill.phone, kind: 'bill-withdrawn', facts, at: asked.at })
-      return changed(managed(asked), bill.id)
+      return changed(asked, bill.id)
     },
 
     async refundBill({ params, body }, asked) {
@@ -412,7 +435,7 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
         facts,
         at: asked.at,
       })
-      return changed(managed(asked), bill.id)
+      return changed(asked, bill.id)
     },
   }
 }
@@ -430,10 +453,18 @@ const fileOf = (name: string, form: 'xlsx' | 'csv', bytes: Uint8Array): FileRepl
   type: TYPES[form],
   bytes: new Uint8Array(bytes),
 })
-const cellText = (cell: Cell): string =>
-  cell === null ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+/** A cell as its writer knows it from Excel. */
+function cellText(cell: Cell, date1904 = false): string {
+  if (cell === null) return ''
+  if (typeof cell !== 'object') return String(cell)
+  if ('formula' in cell) return `=${cell.formula}`
+  if ('error' in cell) return cell.error
+  if ('long' in cell) return `${cell.long.slice(0, 60)}…`
+  const day = readDay(cell, date1904)
+  return day.ok && day.value !== undefined ? day.value : String(cell.day)
+}
 
-const managedAnswer = (row: bills.ManagedRow, today: string) => ({
+const managedAnswer = (row: bills.ManagedRow, today: string, locale: Locale) => ({
   id: row.id,
   number: row.number,
   house: row.house,
@@ -444,6 +475,6 @@ const managedAnswer = (row: bills.ManagedRow, today: string) => ({
   name: maskName(row.name),
   phone: row.phone === null ? '' : maskPhone(row.phone),
   customer: row.is_customer,
-  items: itemsOf(row),
+  items: itemsOf(row, locale),
   overdue: row.rest > 0n && dayFromNumber(row.due_day) < today,
 })

@@ -66,8 +66,8 @@ function movementOf(row: MovementRow, locale: Locale): Movement {
   const counterparty =
     kind === 'top-up'
       ? OTHER_BANK.name[locale]
-      : kind === 'bill' || kind === 'bill-refund'
-        ? (billerOf(row.biller ?? '')?.name[locale] ?? '')
+      : row.biller !== null
+        ? (billerOf(row.biller)?.name[locale] ?? '')
         : (row.counterparty ?? '')
   return {
     id: row.entry as Id,
@@ -89,6 +89,7 @@ function kindOf({ business, incoming }: MovementRow): Movement['kind'] {
   if (business.startsWith('top-up-')) return 'top-up'
   if (business.startsWith('transfer-')) return incoming ? 'transfer-in' : 'transfer-out'
   if (business.startsWith('bill-payment-')) return incoming ? 'bill-refund' : 'bill'
+  if (business.startsWith('house-payment-')) return incoming ? 'bill-refund' : 'bill'
   if (business.startsWith('reconciliation-case-')) return 'bill-refund'
   return 'other'
 }

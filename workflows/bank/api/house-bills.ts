@@ -14,7 +14,7 @@ import { type Fen, fen, formatAmount } from '../../../core/money.ts'
 import type { Refusal } from '../../../core/problem.ts'
 import { ok, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
-import { beijing, dayFromNumber } from '../../../core/time.ts'
+import { beijing, type Day, dayFromNumber, dayNumber, dayOf } from '../../../core/time.ts'
 import { type Locale, penaltyIn, reasonIn } from '../../../core/words/index.ts'
 import * as store from '../../storage/house-bills.ts'
 import { together } from '../../storage/together.ts'
@@ -38,18 +38,25 @@ export const amountsOf = (row: store.HouseBillRow) => ({
   left: moneyText(row.left_due),
 })
 /** The items of the sheet; what a correction changed stands as one of its own. */
-export function itemsOf(row: store.HouseBillRow) {
+export function itemsOf(row: store.HouseBillRow, locale: Locale) {
   const total = row.items.reduce((sum, { amount }) => sum + BigInt(amount), 0n)
   const items = row.items.map((item) => ({ ...item, amount: formatAmount(BigInt(item.amount), 'CNY') }))
   return row.amount === total
     ? items
     : [
         ...items,
-        { kind: 'other' as const, label: '更正', amount: formatAmount(row.amount - total, 'CNY'), quantity: null },
+        {
+          kind: 'other' as const,
+          label: correctionIn[locale],
+          amount: formatAmount(row.amount - total, 'CNY'),
+          quantity: null,
+        },
       ]
 }
 
-function billAnswer(row: store.HouseBillRow, locale: Locale, mandate: string | null): HouseBill {
+const correctionIn = { zh: '更正', en: 'Correction' } as const
+
+function billAnswer(row: store.HouseBillRow, locale: Locale, mandate: string | null, today: Day): HouseBill {
   const { penalty, allocation, exactness } = row.terms
   return {
     id: row.id,
@@ -61,7 +68,8 @@ function billAnswer(row: store.HouseBillRow, locale: Locale, mandate: string | n
     due: dayFromNumber(row.due_day),
     organization: { id: row.organization, name: row.organization_name },
     title: row.title,
-    items: itemsOf(row),
+    items: itemsOf(row, locale),
+    dueIn: row.due_day - dayNumber(today),
     exactness,
     penaltyFormula: penalty
       ? penaltyIn(locale, {
@@ -121,17 +129,17 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
       const mandate = await mandateFor(customer.id)
       const position = bank.projector.sequence
       const rows = await store.billsFor(db, customer.id)
-      return ok({ bills: rows.map((row) => billAnswer(row, locale, mandate(row))), position })
+      return ok({ bills: rows.map((row) => billAnswer(row, locale, mandate(row), dayOf(bank.now()))), position })
     },
     async houseBillById({ params, query }, { customer, locale }) {
       if (query.after !== undefined) await bank.projector.reached(query.after, 1_000)
       const row = await seen({ customer: customer.id, bill: params.id })
       if (!row) return refuse({ kind: 'bill-unknown', parameter: 'id' })
-      return ok(billAnswer(row, locale, (await mandateFor(customer.id))(row)))
+      return ok(billAnswer(row, locale, (await mandateFor(customer.id))(row), dayOf(bank.now())))
     },
     async openLink({ body }, { locale }) {
       const found = await store.linkedBill(db, body.link, ({ name }) => sameName(name, body.name))
-      return found.ok ? ok({ bill: billAnswer(found.value, locale, null) }) : found
+      return found.ok ? ok({ bill: billAnswer(found.value, locale, null, dayOf(bank.now())) }) : found
     },
     async lookAfter({ body }, { at, customer }) {
       const found = await store.linkedBill(db, body.link, ({ name }) => sameName(name, body.name))
@@ -220,12 +228,16 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
     async invoiceData({ params, body }, { at, customer, locale }) {
       const row = await store.paymentFor(db, customer.id, params.id)
       if (row?.state !== 'done') return refuse({ kind: 'movement-unknown', parameter: 'id' })
+      // What was given back is no income of anyone's, and no invoice is written on it.
+      const lines = row.lines.filter(({ refunded }) => !refunded)
+      if (lines.length === 0) return refuse({ kind: 'payment-unknown', parameter: 'id' })
+      const total = lines.reduce((sum, { amount }) => sum + BigInt(amount), 0n)
       await store.keepInvoiceRequest(db, row.id, body.title, body.taxNumber, at)
       return ok({
         payment: row.id,
-        seller: row.lines[0]!.organization,
+        seller: [...new Set(lines.map(({ organization }) => organization))].join('、'),
         buyer: { title: body.title, taxNumber: body.taxNumber ?? null },
-        lines: row.lines.map(({ number, house, items, amount }) => ({
+        lines: lines.map(({ number, house, items, amount }) => ({
           number,
           house,
           item: items
@@ -233,8 +245,8 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
             .join(locale === 'zh' ? '、' : ', '),
           amount: moneyText(BigInt(amount)),
         })),
-        total: moneyText(row.amount),
-        capitals: capitals(fen(row.amount)),
+        total: moneyText(total),
+        capitals: capitals(fen(total)),
         paidAt: beijing(Number(row.at)),
       })
     },

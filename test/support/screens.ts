@@ -1,0 +1,82 @@
+/** Screens in a real browser: a page whose console stays clean, and what must hold of every screen. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { Customer } from './customer.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const shots = process.env.QIAO_SHOTS
+
+export const phone = { width: 390, height: 844 }
+export const desk = { width: 1280, height: 800 }
+
+export const launch = (executablePath: string): Promise<Browser> =>
+  chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+
+export type Opened = { page: Page; context: BrowserContext; troubles: string[]; loaded: string[] }
+/** A page whose console stays clean: whatever the CSP blocks or a script throws is a trouble. `loaded`: every file. */
+export async function openPage(browser: Browser, viewport: { width: number; height: number }): Promise<Opened> {
+  const context = await browser.newContext({ viewport, locale: 'zh-CN', reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  const troubles: string[] = []
+  const loaded: string[] = []
+  page.on('console', (message) => {
+    // The API's own "no" is no trouble of the page's.
+    if (message.type() === 'error' && !/status of (4\d\d|503)/.test(message.text())) troubles.push(message.text())
+  })
+  page.on('pageerror', (failure) => troubles.push(String(failure)))
+  page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
+  return { page, context, troubles, loaded }
+}
+
+/** The session of someone who is signed in already. */
+export async function sessionOf(context: BrowserContext, who: Customer, app: string): Promise<void> {
+  const [name, value] = who.cookie.split('=') as [string, string]
+  await context.addCookies([
+    { name, value, url: app.replace('http:', 'https:'), httpOnly: true, secure: true, sameSite: 'Strict' },
+  ])
+}
+
+export async function shot(page: Page, name: string): Promise<void> {
+  if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+}
+
+/** No violation on this screen in light, dark and elder mode, and nothing wider than the screen. */
+export async function accessible(page: Page, name: string): Promise<void> {
+  for (const look of ['light', 'dark', 'elder'] as const) {
+    await page.evaluate((mode) => {
+      document.documentElement.dataset.theme = mode === 'dark' ? 'dark' : 'light'
+      document.documentElement.dataset.elder = mode === 'elder' ? 'on' : 'off'
+    }, look)
+    await shot(page, `${name}-${look}`)
+    // Through the protocol, not the page: the page's own CSP lets no script in.
+    const session = await page.context().newCDPSession(page)
+    await session.send('Runtime.evaluate', { expression: axe })
+    const { result } = await session.send('Runtime.evaluate', {
+      expression:
+        'axe.run().then((found) => JSON.stringify(found.violations.map((one) => [one.id, one.nodes.map((node) => node.html.slice(0, 160))])))',
+      awaitPromise: true,
+    })
+    await session.detach()
+    expect(JSON.parse(result.value as string), `${name}, ${look}`).toEqual([])
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect(wide, `${name}, ${look}: wider than the screen`).toBeLessThanOrEqual(0)
+  }
+  await page.evaluate(() => {
+    document.documentElement.dataset.theme = 'auto'
+    document.documentElement.dataset.elder = 'off'
+  })
+}

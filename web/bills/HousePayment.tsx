@@ -1,0 +1,117 @@
+/** A payment of households' bills: the seal, the receipt, and what an invoice takes. */
+import { A, useParams, useSearchParams } from '@solidjs/router'
+import { createSignal, For, Show } from 'solid-js'
+import { words } from '../preferences.ts'
+import { Amount } from '../ui/Amount.tsx'
+import { Arch, Seal } from '../ui/Arch.tsx'
+import { createAct } from '../ui/act.ts'
+import { createLoad, createPolling } from '../ui/load.ts'
+import { Page } from '../ui/Page.tsx'
+import { Facts, Notice } from '../ui/Parts.tsx'
+import { save } from '../ui/save.ts'
+import { exactly } from '../ui/when.ts'
+import { bills } from './api.ts'
+import { Invoice } from './Invoice.tsx'
+
+export default function HousePayment() {
+  const { id = '' } = useParams<{ id: string }>()
+  const [query] = useSearchParams<{ after?: string }>()
+  const page = createLoad(() => bills.payment(id, Number(query.after) || undefined))
+  const [invoicing, setInvoicing] = createSignal(false)
+  createPolling(async () => {
+    const now = page.value()
+    if (now && now.state !== 'requested') return true
+    page.set(await bills.payment(id))
+    return page.value()?.state !== 'requested'
+  })
+  const receipt = createAct(
+    () => bills.explain(page.value()!.entry),
+    ({ receipt, id: entry }) =>
+      // As it is written, to the byte: who checks it takes nothing else.
+      save({
+        name: `qiao-${entry}.json`,
+        blob: new Blob([JSON.stringify(receipt)], { type: 'application/json' }),
+      }),
+  )
+  const heading = {
+    requested: () => words().house.requested,
+    done: () => words().house.done,
+    refused: () => words().house.refused,
+  }
+  return (
+    <Page load={page}>
+      {(payment) => (
+        <div class="panes stack">
+          <section class="stack">
+            <Show
+              when={payment().state === 'done'}
+              fallback={
+                <div classList={{ waiting: payment().state === 'requested' }}>
+                  <Arch />
+                </div>
+              }
+            >
+              <Seal text={words().send.seal} />
+            </Show>
+            <div aria-live="polite">
+              <h1>{heading[payment().state]()}</h1>
+              <p>{payment().reason ?? (payment().state === 'done' ? words().house.doneLead : '')}</p>
+            </div>
+            <div class="hero">
+              <Amount value={payment().amount.amount} />
+            </div>
+            <ul class="list">
+              <For each={payment().lines}>
+                {(line) => (
+                  <li>
+                    <A class="item" href={`/bills/house/${line.bill}`}>
+                      <span>
+                        {line.organization} {line.house}
+                      </span>
+                      <Amount value={line.amount.amount} />
+                      <span class="quiet">{line.number}</span>
+                      <span class="quiet">{line.refunded ? words().house.refunded : ''}</span>
+                    </A>
+                  </li>
+                )}
+              </For>
+            </ul>
+            <A class="button main" href="/bills">
+              {words().house.toBills}
+            </A>
+          </section>
+          <section class="stack">
+            <Facts
+              rows={[
+                [words().send.time, exactly(payment().at)],
+                ...(payment().byMandate ? ([[words().house.from, words().house.byMandate]] as const) : []),
+                ...(payment().state === 'done' ? ([[words().house.receipt, payment().entry]] as const) : []),
+              ]}
+            />
+            <Show when={payment().state === 'done'}>
+              <Notice words={receipt.otherThan()} />
+              <div class="pair">
+                <button type="button" class="button" onClick={() => void receipt.run()}>
+                  {words().house.receiptFile}
+                </button>
+                <a class="button" href="/receipt.html" target="_blank" rel="noreferrer">
+                  {words().house.receiptCheck}
+                </a>
+              </div>
+              <Show
+                when={invoicing()}
+                fallback={
+                  <button type="button" class="button" onClick={() => setInvoicing(true)}>
+                    {words().house.invoice.open}
+                  </button>
+                }
+              >
+                <Invoice payment={id} />
+              </Show>
+            </Show>
+          </section>
+        </div>
+      )}
+    </Page>
+  )
+}

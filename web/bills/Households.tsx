@@ -1,0 +1,97 @@
+/** Households that one pays for: a parent's, or another home of one's own. */
+import { createSignal, For, Show } from 'solid-js'
+import type { AnswerTo } from '../../core/contract.ts'
+import { words } from '../preferences.ts'
+import { createAct } from '../ui/act.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Field } from '../ui/Field.tsx'
+import { createLoad } from '../ui/load.ts'
+import { Page } from '../ui/Page.tsx'
+import { MainButton, Notice } from '../ui/Parts.tsx'
+import { bills } from './api.ts'
+
+type Household = AnswerTo<'households'>['households'][number]
+
+/** People paste what they have: the whole text, its link, or the letters at its end. */
+export const linkIn = (typed: string) => /\/b\/([A-Za-z0-9]{12})/.exec(typed)?.[1] ?? typed.trim()
+
+export default function Households() {
+  const page = createLoad(() => bills.households())
+  const [link, setLink] = createSignal('')
+  const [name, setName] = createSignal('')
+  const [added, setAdded] = createSignal<string>()
+  const [leaving, setLeaving] = createSignal<Household>()
+  const w = () => words().house.households
+  const add = createAct(
+    () => bills.lookAfter(linkIn(link()), name()),
+    ({ house }) => {
+      setAdded(house)
+      setLink('')
+      setName('')
+      void page.again()
+    },
+  )
+  const leave = createAct(
+    () => bills.leave(leaving()!.id),
+    () => {
+      setLeaving(undefined)
+      setAdded(undefined)
+      void page.again()
+    },
+  )
+  return (
+    <div class="panes stack">
+      <section class="stack">
+        <h1>{w().title}</h1>
+        <p>{w().lead}</p>
+        <Page load={page}>
+          {(now) => (
+            <ul class="list">
+              <For each={now().households} fallback={<li class="quiet">{w().none}</li>}>
+                {(one) => (
+                  <li class="row middle">
+                    <span>
+                      {one.organization.name} {one.house}
+                      <span class="quiet under">
+                        {w().householder} {one.name}
+                      </span>
+                    </span>
+                    <button type="button" class="plain" onClick={() => setLeaving(one)}>
+                      {w().leave}
+                    </button>
+                  </li>
+                )}
+              </For>
+            </ul>
+          )}
+        </Page>
+      </section>
+      <section>
+        <form class="stack" onSubmit={add.submit} novalidate>
+          <h2>{w().add}</h2>
+          <Field
+            label={w().link}
+            value={link()}
+            onInput={setLink}
+            maxlength={200}
+            hint={w().linkHint}
+            wrong={add.about('link')}
+          />
+          <Field label={w().name} value={name()} onInput={setName} hint={w().nameHint} wrong={add.about('name')} />
+          <Notice words={add.otherThan('link', 'name')} />
+          <Notice words={added() ? w().added(added()!) : undefined} calm />
+          <MainButton busy={add.busy()}>{w().submit}</MainButton>
+        </form>
+      </section>
+      <Dialog open={leaving() !== undefined} title={w().leave} close={() => setLeaving(undefined)}>
+        <p>{w().leaveSure(leaving()?.house ?? '')}</p>
+        <Notice words={leave.otherThan()} />
+        <Show when={leaving()}>
+          <button type="button" class="button" onClick={() => void leave.run()}>
+            {w().leave}
+          </button>
+        </Show>
+      </Dialog>
+    </div>
+  )
+}

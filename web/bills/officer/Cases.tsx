@@ -1,0 +1,94 @@
+/** The queue: differences that wait, the most urgent deadline in sight; and those that are done. */
+import { useSearchParams } from '@solidjs/router'
+import { createEffect, createSignal, on, Show } from 'solid-js'
+import type { CaseRow } from '../../../core/bills/reconciliation-wire.ts'
+import { api } from '../../api.ts'
+import { Arch } from '../../ui/Arch.tsx'
+import { createLoad } from '../../ui/load.ts'
+import { Page } from '../../ui/Page.tsx'
+import { Segments } from '../../ui/Segments.tsx'
+import { Select } from '../manager/Select.tsx'
+import { staff } from '../manager/staff.ts'
+import { desk } from './api.ts'
+import { CaseTable } from './CaseTable.tsx'
+import { DeskNav } from './DeskNav.tsx'
+
+export default function Cases() {
+  const [query, setQuery] = useSearchParams<{ state?: string; biller?: string }>()
+  const state = () => (query.state === 'closed' ? 'closed' : 'open')
+  const filter = () => ({ state: state(), ...(query.biller ? { biller: query.biller } : {}) })
+  const billers = createLoad(() => api.billers())
+  const page = createLoad(() => desk.cases(filter()))
+  const [more, setMore] = createSignal<CaseRow[]>([])
+  const [next, setNext] = createSignal<string | null>()
+  const w = () => staff().desk
+  createEffect(
+    on(
+      () => JSON.stringify(filter()),
+      () => {
+        setMore([])
+        setNext(undefined)
+        void page.again()
+      },
+      { defer: true },
+    ),
+  )
+  const from = () => (next() === undefined ? page.value()?.next : next()) ?? null
+  const further = async () => {
+    const before = from()
+    if (!before) return
+    const answer = await desk.cases({ ...filter(), before })
+    setMore([...more(), ...answer.cases])
+    setNext(answer.next)
+  }
+  const all = () => [...(page.value()?.cases ?? []), ...more()]
+  return (
+    <div class="stack">
+      <div>
+        <h1>{w().title}</h1>
+        <p class="quiet">{w().lead}</p>
+      </div>
+      <DeskNav />
+      <div class="filters">
+        <div class="field">
+          <span class="label">{w().state}</span>
+          <Segments
+            label={w().state}
+            now={state()}
+            options={(['open', 'closed'] as const).map((one) => [one, w()[one]] as const)}
+            choose={(one) => setQuery({ state: one === 'open' ? null : one }, { replace: true })}
+          />
+        </div>
+        <Select
+          label={w().biller}
+          now={query.biller ?? ''}
+          options={[
+            ['', w().anyBiller],
+            ...(billers.value()?.billers ?? []).map(({ id, name }) => [id, name] as const),
+          ]}
+          choose={(biller) => setQuery({ biller: biller || null }, { replace: true })}
+        />
+      </div>
+      <Page load={page}>
+        {() => (
+          <Show
+            when={all().length > 0}
+            fallback={
+              <>
+                <Arch />
+                <p class="centre">{state() === 'open' ? w().none : w().noneClosed}</p>
+              </>
+            }
+          >
+            <CaseTable label={w().cases} cases={all()} />
+            <Show when={from()}>
+              <button type="button" class="button" onClick={() => void further()}>
+                {w().more}
+              </button>
+            </Show>
+          </Show>
+        )}
+      </Page>
+    </div>
+  )
+}

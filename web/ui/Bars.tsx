@@ -1,0 +1,86 @@
+/** Bars over time, drawn to the width there is. For eyes only: whoever uses it puts a table beside it. */
+import { createSignal, For, onCleanup, onMount } from 'solid-js'
+
+export type Bar = { readonly label: string; readonly value: number; readonly says: string }
+
+const HEIGHT = 180
+const BELOW = 24
+const ABOVE = 8
+const LEFT = 56
+const LABEL = 64
+
+/** A round number that the highest bar does not pass. */
+export function roundTop(highest: number): number {
+  if (highest <= 0) return 1
+  const power = 10 ** Math.floor(Math.log10(highest))
+  return ([1, 2, 2.5, 5, 10].find((step) => step * power >= highest) ?? 10) * power
+}
+
+export function Bars(props: { bars: readonly Bar[]; unit: (value: number) => string }) {
+  let box: HTMLDivElement | undefined
+  const [width, setWidth] = createSignal(600)
+  onMount(() => {
+    const watch = new ResizeObserver(([entry]) => entry && setWidth(entry.contentRect.width))
+    if (box) watch.observe(box)
+    onCleanup(() => watch.disconnect())
+  })
+  const top = () => roundTop(Math.max(...props.bars.map(({ value }) => value)))
+  const step = () => (width() - LEFT) / Math.max(1, props.bars.length)
+  const bar = () => Math.min(48, Math.max(2, step() * 0.7))
+  const y = (value: number) => ABOVE + (HEIGHT - ABOVE - BELOW) * (1 - value / top())
+  const every = () => Math.max(1, Math.ceil(LABEL / step()))
+  return (
+    <div class="chart" ref={box}>
+      <svg width={width()} height={HEIGHT} viewBox={`0 0 ${width()} ${HEIGHT}`} aria-hidden="true">
+        <For each={[0, 0.5, 1]}>
+          {(part) => (
+            <>
+              <line class="grid" x1={LEFT} x2={width()} y1={y(top() * part)} y2={y(top() * part)} />
+              <text x={LEFT - 8} y={y(top() * part) + 4} text-anchor="end">
+                {props.unit(top() * part)}
+              </text>
+            </>
+          )}
+        </For>
+        <For each={props.bars}>
+          {(one, n) => (
+            <g>
+              <title>{one.says}</title>
+              <rect
+                class="column"
+                x={LEFT + step() * n() + (step() - bar()) / 2}
+                y={y(one.value)}
+                width={bar()}
+                height={Math.max(0, y(0) - y(one.value))}
+                rx="1"
+              />
+              {n() % every() === 0 && (
+                <text x={LEFT + step() * (n() + 0.5)} y={HEIGHT - 6} text-anchor="middle">
+                  {one.label}
+                </text>
+              )}
+            </g>
+          )}
+        </For>
+      </svg>
+    </div>
+  )
+}
+
+/** Parts of a whole in one line; a mark is a class name. For eyes only: the figures stand beside it. */
+export function Parts(props: { parts: readonly { readonly mark: string; readonly value: number }[]; of: number }) {
+  const at = () => {
+    let from = 0
+    return props.parts.map(({ mark, value }) => {
+      const share = props.of > 0 ? (value / props.of) * 100 : 0
+      from += share
+      return { mark, from: from - share, share }
+    })
+  }
+  return (
+    <svg class="parts-of" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+      <rect class="none" width="100" height="10" />
+      <For each={at()}>{({ mark, from, share }) => <rect class={mark} x={from} width={share} height="10" />}</For>
+    </svg>
+  )
+}
