@@ -79,6 +79,7 @@ export const run = v.object({
   title: v.string(),
   state: v.picklist(runStates),
   paused: v.boolean(),
+  feePercent: v.pipe(v.string(), v.description('What the bank keeps of what it collects')),
   terms: runTerms,
   firstDue: v.nullable(dayOut),
   lastDue: v.nullable(dayOut),
@@ -186,9 +187,11 @@ export const ageing = v.object({
   ),
   days: v.array(v.object({ day: dayOut, payments: v.number(), collected: moneyOut })),
 })
-export const correction = v.strictObject({ amount: money, reason: memo })
-export const withdrawal = v.strictObject({ reason: memo })
-export const refund = v.strictObject({ payment: businessId('house-payment'), reason: memo })
+/** Whoever changes another's bill says why; the household is told. */
+const reason = v.pipe(memo, v.minLength(1, 'reason'))
+export const correction = v.strictObject({ amount: money, reason })
+export const withdrawal = v.strictObject({ reason })
+export const refund = v.strictObject({ payment: businessId('house-payment'), reason })
 
 // ——— the payer's side ———
 

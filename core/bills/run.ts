@@ -42,6 +42,8 @@ export type RunFacts = {
   /** The earliest due day of a bill that was not reminded of, and of one whose payer was not told that it is overdue. */
   readonly remindFor: Day | null
   readonly overdueFor: Day | null
+  /** The next due day of what is unpaid: a mandate may be given until then. */
+  readonly dueOn: Day | null
   /** The next day on which a mandate is to be tried. */
   readonly collectOn: Day | null
   /** The earliest day whose penalty has not accrued; null when none accrues any more. */
@@ -60,6 +62,7 @@ export function nextRound(terms: RunTerms, facts: RunFacts, doneOn: Day | null):
     closes,
     ...(facts.remindFor ? [addDays(facts.remindFor, -terms.remindDaysBefore)] : []),
     ...(facts.overdueFor ? [addDays(facts.overdueFor, 1)] : []),
+    ...(facts.dueOn ? [facts.dueOn] : []),
     ...(facts.collectOn ? [facts.collectOn] : []),
     ...(facts.penaltyOn ? [facts.penaltyOn] : []),
   ].sort()

@@ -91,6 +91,7 @@ describe('a run', () => {
     unpaid: 3,
     remindFor: '2026-12-20',
     overdueFor: '2026-12-20',
+    dueOn: null,
     collectOn: null,
     penaltyOn: '2026-12-21',
     lastDue: '2026-12-20',
@@ -109,6 +110,10 @@ describe('a run', () => {
     expect(at({ remindFor: null, overdueFor: null, penaltyOn: null })).toBe('2027-01-20T00:05')
     expect(closesOn(usualTerms, facts, '2027-01-19')).toBe(false)
     expect(closesOn(usualTerms, facts, '2027-01-20')).toBe(true)
+  })
+  test('wakes on the due day, for a mandate may be given until then', () => {
+    expect(at({ remindFor: null, dueOn: '2026-12-20' })).toBe('2026-12-20T00:05')
+    expect(at({ remindFor: null, dueOn: '2026-12-20' }, '2026-12-20')).toBe('2026-12-21T00:05')
   })
   test('never has two rounds on one day, and closes when all is paid', () => {
     expect(at({}, '2026-12-17')).toBe('2026-12-18T00:05')

@@ -117,7 +117,7 @@ class Bank {
     this.#schedule()
   }
   async #project() {
-    const projection = new Projection(this.#database.projectionStore())
+    const projection = new Projection(this.#database.projectionStore(), () => this.#world.pause(0))
     await this.#insist(() => projection.begin())
     while (!this.dead) {
       try {

@@ -270,13 +270,14 @@ export async function sumsByItem(db: Database, run: string): Promise<{ item: Ite
 }
 
 /** What decides when the run acts next. `collectOn`: days from the due day on which mandates are tried. */
-export async function runFacts(db: Database, run: string, terms: RunTerms): Promise<RunFacts> {
+export async function runFacts(db: Database, run: string, terms: RunTerms, today: Day): Promise<RunFacts> {
   const [row] = await db<
     {
       unpaid: number
       remind: number | null
       overdue: number | null
       penalty: number | null
+      due: number | null
       collect: number | null
       last: number
     }[]
@@ -285,7 +286,7 @@ export async function runFacts(db: Database, run: string, terms: RunTerms): Prom
       min(due_day) filter (where unpaid and reminded is distinct from due_day and told_overdue is distinct from due_day) as remind,
       min(due_day) filter (where unpaid and told_overdue is distinct from due_day) as overdue,
       min(greatest(coalesce(accrued_to, due_day), due_day) + 1) filter (where unpaid and penalty < cap) as penalty,
-      min(next_try) filter (where unpaid) as collect, max(due_day) as last
+      min(due_day) filter (where unpaid and due_day >= ${dayNumber(today)}) as due, min(next_try) filter (where unpaid) as collect, max(due_day) as last
     from (
       select b.*, b.state = 'open' and b.left_due > 0 as unpaid,
         ${terms.penalty ? db`floor(b.amount * ${terms.penalty.capPercent}::numeric / 100)::bigint` : db`0`} as cap,
@@ -299,6 +300,7 @@ export async function runFacts(db: Database, run: string, terms: RunTerms): Prom
     unpaid: row!.unpaid,
     remindFor: day(row!.remind),
     overdueFor: day(row!.overdue),
+    dueOn: day(row!.due),
     collectOn: day(row!.collect),
     penaltyOn: terms.penalty ? day(row!.penalty) : null,
     lastDue: dayFromNumber(row!.last),

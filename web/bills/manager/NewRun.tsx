@@ -147,7 +147,7 @@ export default function NewRun() {
         </Show>
       </section>
       <section class="stack beside">
-        <TermWords terms={terms()} />
+        <TermWords terms={terms()} feePercent={usualTerms.fee.shares[0]?.percent ?? '0'} />
         <p>{w().says.nobody}</p>
         <Notice words={begin.otherThan(...fields)} />
         <MainButton busy={begin.busy()}>{w().submit}</MainButton>

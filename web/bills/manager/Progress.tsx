@@ -340,7 +340,7 @@ export function Progress(props: { run: Run; set: (run: Run) => void; lost: boole
         <section class="stack">
           <details class="more">
             <summary>{w().terms}</summary>
-            <TermWords terms={props.run.terms} />
+            <TermWords terms={props.run.terms} feePercent={props.run.feePercent} />
           </details>
           <Show when={props.run.workflow}>
             {(url) => (

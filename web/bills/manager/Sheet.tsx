@@ -257,7 +257,10 @@ export function Sheet(props: { run: Run; set: (run: Run) => void }) {
               {again()}
             </section>
             <section class="stack">
-              <Show when={sheet()!.bad > 0} fallback={<TermWords terms={props.run.terms} />}>
+              <Show
+                when={sheet()!.bad > 0}
+                fallback={<TermWords terms={props.run.terms} feePercent={props.run.feePercent} />}
+              >
                 <h2>{w().wrong}</h2>
                 <p>{w().wrongLead}</p>
                 <div class="pair">
@@ -290,7 +293,7 @@ export function Sheet(props: { run: Run; set: (run: Run) => void }) {
               <Drop label={w().drop} choose={w().choose} busy={handIn.busy()} take={(one) => take(one, false)} />
             </section>
             <section class="stack">
-              <TermWords terms={props.run.terms} />
+              <TermWords terms={props.run.terms} feePercent={props.run.feePercent} />
             </section>
           </div>
         </Match>

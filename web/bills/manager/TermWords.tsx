@@ -1,10 +1,9 @@
 /** A run's rules in words: what will happen, in the order in which it does. */
 import { For } from 'solid-js'
-import { usualTerms } from '../../../core/bills/run.ts'
 import type { Terms } from './api.ts'
 import { staff } from './staff.ts'
 
-export const TermWords = (props: { terms: Terms }) => {
+export const TermWords = (props: { terms: Terms; feePercent: string }) => {
   const says = () => {
     const w = staff().begin.says
     const { penalty, exactness, remindDaysBefore, closeDaysAfter } = props.terms
@@ -14,7 +13,7 @@ export const TermWords = (props: { terms: Terms }) => {
       w.part[exactness],
       penalty ? w.penalty(penalty.percentPerDay, penalty.capPercent) : w.noPenalty,
       w.close(closeDaysAfter),
-      w.fee(usualTerms.fee.shares[0]?.percent ?? '0'),
+      w.fee(props.feePercent),
     ]
   }
   return (

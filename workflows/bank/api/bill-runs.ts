@@ -59,6 +59,7 @@ export function billRunHandlers(bank: Bank): Pick<Handlers, RunCalls> {
       title: row.title,
       state: row.state,
       paused: row.paused,
+      feePercent: row.terms.fee.shares[0]?.percent ?? '0',
       terms,
       firstDue: progress.first_due === null ? null : dayFromNumber(progress.first_due),
       lastDue: progress.last_due === null ? null : dayFromNumber(progress.last_due),

@@ -77,11 +77,11 @@ export function runActivities(world: {
     open: (run) => guarded(() => must([openRun(run)], 'the account of a run')),
     async plan(run, doneOn) {
       const terms = await termsOf(run)
-      const facts = await runs.runFacts(db, run.id, terms)
+      const today = dayOf(await bankTime())
+      const facts = await runs.runFacts(db, run.id, terms, today)
       const at = nextRound(terms, facts, doneOn)
       await runs.noteNext(db, run.id, at === 'close' ? null : at)
       if (at === 'close') return 'close'
-      const today = dayOf(await bankTime())
       const progress = await runs.progressOf(db, run.id, today)
       await runs.markRun(db, run.id, progress.overdue > 0 ? 'overdue' : 'collecting')
       const yuan = (amount: bigint) => `${formatAmount(amount, 'CNY')} CNY`
@@ -94,7 +94,7 @@ export function runActivities(world: {
     async look(run) {
       const today = dayOf(await bankTime())
       const terms = await termsOf(run)
-      return { today, closes: closesOn(terms, await runs.runFacts(db, run.id, terms), today) }
+      return { today, closes: closesOn(terms, await runs.runFacts(db, run.id, terms, today), today) }
     },
     async order(run, order, id) {
       if (order.kind === 'pause' || order.kind === 'resume') await runs.setPaused(db, run.id, order.kind === 'pause')

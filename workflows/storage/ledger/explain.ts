@@ -22,7 +22,7 @@ export async function receiptAt(db: Database, shard: number, position: number): 
 type Row = {
   position: bigint; id: string; kind: string; answer: string; target: string | null; business: string; step: string
   memo: string; actor: string; request: string; booked_at: bigint; effective_day: number
-  session: string | null; customer: string | null
+  session: string | null; customer: string | null; run: string | null; mandate: string | null
 } // biome-ignore format: columns
 type Leg = {
   account: string; side: 'debit' | 'credit'; normal: 'debit' | 'credit'; booked: bigint; held: bigint; after: bigint; head: string
@@ -42,7 +42,11 @@ export async function explain(
   runUrl: (workflowId: string) => string | null,
 ): Promise<Explanation | undefined> {
   const [row] = await db<Row[]>`
-    select e.*, c.session, c.customer from ledger_entries e left join calls c on c.request = e.request where e.id = ${entry}`
+    select e.*, c.session, c.customer, p.mandate,
+      -- A movement that is one entry has no run (quality.md, Workflows); what a run does, it does under its own name or its bill's.
+      case when e.business ~ '^(bill-payment|bill-run|reconciliation-case)-' then e.business
+        else (select b.run from house_bills b where b.id = e.business) end as run
+    from ledger_entries e left join calls c on c.request = e.request left join house_payments p on p.id = e.business where e.id = ${entry}`
   if (!row) return undefined
   const legs = await db<Leg[]>`
     select a.id as account, s.side, a.side as normal, l.booked, l.held, case s.side when 'debit' then l.debit_after else l.credit_after end as after,
@@ -69,9 +73,8 @@ export async function explain(
     })),
     limits: legs.flatMap(({ account, period, allowance, after, booked, held, unit }) =>
       period && mine(account) ? [{ period, used: text(booked + held, unit), allowance: text(allowance ?? 0n, unit), left: text(after, unit) }] : []),
-    // Payments of bills have a run of their own; a movement that is one entry has none (quality.md, Workflows).
-    run: row.business.startsWith('bill-payment-') ? { id: row.business, step: row.step, url: runUrl(row.business) } : null,
-    basis: { quote: null, consent: null, risk: null },
+    run: row.run === null ? null : { id: row.run, step: row.step, url: runUrl(row.run) },
+    basis: { quote: null, consent: row.mandate, risk: null },
     position: placeOf(position).sequence, place: placeText(position), receipt,
   } // biome-ignore format: one explanation
 }

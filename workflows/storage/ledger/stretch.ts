@@ -31,8 +31,12 @@ export class Projection<S extends Sheet = Sheet> {
   #prepared = 0
   sequence = 0
 
-  constructor(store: ProjectionStore<S>) {
+  readonly #others: () => Promise<void>
+
+  /** `others` resolves when the others of this process had their turn; the simulated world has a way of its own. */
+  constructor(store: ProjectionStore<S>, others = afterOthers) {
     this.#store = store
+    this.#others = others
     this.#followed = store.followed.map((prefix) => Buffer.from(prefix))
     // Every business begins with nothing, also that of a post without a word.
     this.#everything = store.followed.includes('')
@@ -72,7 +76,7 @@ export class Projection<S extends Sheet = Sheet> {
         if (this.#accounts.find(words, at) < 0) missing.add(idAt(bytesOf(words), at << 2))
       return true
     }
-    const turn = turns()
+    const turn = turns(this.#others)
     const batches: { readonly row: LogRow; readonly events: readonly LedgerEvent[] }[] = []
     for (const row of rows) {
       batches.push({ row, events: eventsOf(row.body, passOver) })
@@ -141,12 +145,13 @@ export class Projection<S extends Sheet = Sheet> {
     for (const id of opened) missing.delete(id)
   }
 }
-function turns() {
+const afterOthers = () => new Promise<void>((resolve) => setImmediate(resolve))
+function turns(others: () => Promise<void>) {
   let since = 0
   return (events: number): Promise<void> | undefined => {
     if ((since += events) < TURN) return undefined
     since = 0
-    return new Promise((resolve) => setImmediate(resolve))
+    return others()
   }
 }
 /** The words of a batch's commands as bytes. */
