@@ -23,7 +23,7 @@ export function edgeApp(): Hono<Edge> {
     const named = c.req.header('x-request-id')
     const request = named && /^[\w-]{8,64}$/.test(named) ? named : crypto.randomUUID()
     c.set('request', request)
-    await next()
+    // Before there is an answer: each header that is set on a finished one makes a new Response.
     c.header('x-request-id', request)
     c.header('cache-control', 'no-store')
     c.header('x-content-type-options', 'nosniff')
@@ -31,6 +31,7 @@ export function edgeApp(): Hono<Edge> {
     c.header('cross-origin-resource-policy', 'same-origin')
     c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
     c.header('strict-transport-security', 'max-age=63072000; includeSubDomains')
+    await next()
   })
 
   app.get('/health', (c) => c.json({ process: 'edge', alive: true }))
@@ -65,7 +66,7 @@ async function answer(c: Context<Edge>, call: Call): Promise<Response> {
   const changes = call.method !== 'GET'
   if (changes && isForeign(c)) return no(c, { kind: 'foreign-origin' })
 
-  const session = await sessionDigest(c)
+  const session = sessionDigest(c)
   if (call.session === 'needed' || call.session === 'ends') {
     if (!session) return no(c, { kind: 'not-signed-in' })
     if (changes && !(await csrfHolds(c.req.header('x-csrf-token'), session, c.env.EDGE_CSRF_KEY)))
@@ -100,7 +101,7 @@ async function answer(c: Context<Edge>, call: Call): Promise<Response> {
       ...(call.gives === 'events' ? { until: c.req.raw.signal } : {}),
     })
     // What is no JSON goes through as it comes: a stream for as long as someone reads it.
-    if (call.gives && said.ok) return handedOn(said)
+    if (call.gives && said.ok) return handedOn(c, said)
     text = await said.text()
   } catch (failure) {
     console.error(
@@ -120,7 +121,7 @@ async function answer(c: Context<Edge>, call: Call): Promise<Response> {
     const token = said.headers.get('x-qiao-session-token')
     if (call.session === 'opens' && token) {
       headers['set-cookie'] = cookieFor(token)
-      text = await withCsrf(text, await digestOf(token), c.env.EDGE_CSRF_KEY)
+      text = await withCsrf(text, digestOf(token), c.env.EDGE_CSRF_KEY)
     } else if (call === contract.session) text = await withCsrf(text, session, c.env.EDGE_CSRF_KEY)
     if (call.session === 'ends') {
       headers['set-cookie'] = cookieGone
@@ -131,13 +132,13 @@ async function answer(c: Context<Edge>, call: Call): Promise<Response> {
   return c.body(text, said.status as 200, headers)
 }
 
-function handedOn(said: Response): Response {
+function handedOn(c: Context<Edge>, said: Response): Response {
   const headers: Record<string, string> = {}
   for (const name of ['content-type', 'content-disposition']) {
     const value = said.headers.get(name)
     if (value) headers[name] = value
   }
-  return new Response(said.body, { status: said.status, headers })
+  return c.newResponse(said.body as never, said.status as 200, headers)
 }
 
 /** Roles that the bank named, by session; a positive verdict is believed for five seconds (decision 22). */

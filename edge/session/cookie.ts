@@ -3,6 +3,7 @@
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { base64url } from 'jose'
+import { digest } from '../../core/id.ts'
 
 export const COOKIE = '__Host-session'
 
@@ -11,16 +12,12 @@ export const cookieFor = (token: string) =>
   `${COOKIE}=${token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${8 * 3600}`
 export const cookieGone = `${COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0`
 
-const hex = (bytes: ArrayBuffer) =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
-
 /** What the bank knows a session by: the SHA-256 of its token. Empty when the request carries none. */
-export async function sessionDigest(c: Context): Promise<string> {
+export function sessionDigest(c: Context): string {
   const token = getCookie(c, COOKIE)
   return token && /^[\w-]{43}$/.test(token) ? digestOf(token) : ''
 }
-export const digestOf = async (token: string) =>
-  hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token)))
+export const digestOf = (token: string): string => digest(token)
 
 // Importing a key costs more than using it; an isolate keeps it.
 let imported: { readonly secret: string; readonly key: Promise<CryptoKey> } | undefined

@@ -21,11 +21,9 @@ export async function claimKeys(
 ): Promise<Kept[]> {
   const all = <K extends keyof (typeof claims)[number]>(name: K) => claims.map((claim) => String(claim[name]))
   const claimed = await db<Key[]>`
-    with asked as (
-      select * from unnest(${all('customer')}::text[], ${all('route')}::text[], ${all('key')}::text[], ${all('body')}::text[], ${all('at')}::bigint[],
-        ${all('request')}::text[], ${all('session')}::text[]) a (customer, route, key, body, bank_at, request, session)),
-      call as (insert into calls (request, customer, session, route) select request, customer, session, route from asked on conflict do nothing)
-    insert into idempotency_keys (customer, route, key, body, bank_at) select customer, route, key, body, bank_at from asked
+    insert into idempotency_keys (customer, route, key, body, bank_at, request, session)
+    select * from unnest(${all('customer')}::text[], ${all('route')}::text[], ${all('key')}::text[], ${all('body')}::text[], ${all('at')}::bigint[],
+      ${all('request')}::text[], ${all('session')}::text[])
     on conflict do nothing returning customer, route, key, body`
   const nameOf = ({ customer, route, key }: Key) => `${customer}\n${route}\n${key}`
   const fresh = new Map(claimed.map((row) => [nameOf(row), row.body]))

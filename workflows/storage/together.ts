@@ -15,7 +15,7 @@ export function together<Asked, Answer>(
   let waiting: Waiting[] = []
   let underWay = 0
   const go = () => {
-    if (underWay === 2 || waiting.length === 0) return
+    if (underWay === 1 || waiting.length === 0) return
     const list = waiting.slice(0, most)
     waiting = waiting.slice(most)
     underWay++

@@ -46,7 +46,11 @@ export async function explain(
       -- A movement that is one entry has no run (quality.md, Workflows); what a run does, it does under its own name or its bill's.
       case when e.business ~ '^(bill-payment|bill-run|reconciliation-case)-' then e.business
         else (select b.run from house_bills b where b.id = e.business) end as run
-    from ledger_entries e left join calls c on c.request = e.request left join house_payments p on p.id = e.business where e.id = ${entry}`
+    from ledger_entries e left join house_payments p on p.id = e.business
+      -- A client names its requests: two may bear one name, and another's is not the actor's.
+      left join lateral (select k.session, k.customer from idempotency_keys k
+        where k.request = e.request and k.request <> '' order by k.customer = e.actor desc, k.bank_at limit 1) c on true
+    where e.id = ${entry}`
   if (!row) return undefined
   const legs = await db<Leg[]>`
     select a.id as account, s.side, a.side as normal, l.booked, l.held, case s.side when 'debit' then l.debit_after else l.credit_after end as after,
