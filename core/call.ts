@@ -14,6 +14,8 @@ export type Call = {
   readonly tag: string
   /** `none`: anyone; `opens`: the answer opens a session; `ends`: it ends one; `needed`: a session must stand. */
   readonly session: 'none' | 'opens' | 'ends' | 'needed'
+  /** Also for who has shown a phone and is still joining. */
+  readonly joining?: true
   /** What the caller must be somewhere; whether it is the right place, the bank's handler decides. */
   readonly role?: Role
   /** Moves money: the caller names each press of the button (decision 24). */

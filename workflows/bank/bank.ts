@@ -13,6 +13,7 @@ import { markRunStarted, runsNotStarted, sheetsToRead } from '../storage/bill-ru
 import { followPayments, markStarted, notStarted } from '../storage/bills.ts'
 import { clockOffset } from '../storage/calendar.ts'
 import { keepReceipt } from '../storage/channels.ts'
+import { withoutLimits } from '../storage/customers.ts'
 import { connect, migrate } from '../storage/database.ts'
 import { followHouseBills } from '../storage/house-bills.ts'
 import { serveLedger, startLedger } from '../storage/ledger/client.ts'
@@ -22,7 +23,7 @@ import { followReconciliation } from '../storage/reconciliation.ts'
 import { dueTopUps, followRemittance } from '../storage/remittance.ts'
 import { billRunHandlers } from './api/bill-runs.ts'
 import { billHandlers } from './api/bills.ts'
-import { customerHandlers } from './api/customers.ts'
+import { customerHandlers, LIMITS_VERSION, openAccounts } from './api/customers.ts'
 import { depositHandlers } from './api/deposits.ts'
 import { houseBillHandlers } from './api/house-bills.ts'
 import { ledgerApp, ledgerHandlers } from './api/ledger.ts'
@@ -30,11 +31,13 @@ import { mount } from './api/mount.ts'
 import { operatorApi } from './api/operator.ts'
 import { reconciliationHandlers } from './api/reconciliation.ts'
 import { askForTopUp, creditArrival, remittanceHandlers } from './api/remittance.ts'
+import { securityHandlers } from './api/security.ts'
 import { type Bank, billersFrom, clearingHouseFrom, keys, smsFrom } from './compose.ts'
 import { readConfig, SHARD } from './config.ts'
 import { logger } from './log.ts'
 import { runsOn } from './runs.ts'
 import { seed } from './seed.ts'
+import { relyingPartyAt } from './webauthn.ts'
 
 const SNAPSHOT_EVERY = 500_000
 
@@ -114,6 +117,9 @@ ledger.onCommit((sequence, events) => {
 for (const answer of await ledger.submit(openings(billers.map(({ id }) => id))))
   invariant(isDone(answer), 'the bank’s own accounts are opened once')
 if (config.qiaoEnv === 'development') await seed(db, ledger)
+// Customers of before there were limits get theirs, a thousand at a time.
+for (let old; (old = await withoutLimits(db, LIMITS_VERSION, 1_000)).length > 0; )
+  await openAccounts({ db, ledger }, old)
 const socket = await serveLedger(ledger, config.ledgerSocket, (what) => log.warn(what))
 
 const runUrl = (id: string) =>
@@ -142,6 +148,7 @@ const bank: Bank = {
   ),
   edgeKeys: await keys(config.bankEdgeKeys),
   secret: config.bankSecret,
+  party: relyingPartyAt(config.appUrl),
   log,
   metrics,
   now: () => Date.now() + offset,
@@ -190,6 +197,7 @@ const forgotten = rounds('starting what was cut off', async () => {
 
 const api = mount(bank, {
   ...customerHandlers(bank),
+  ...securityHandlers(bank),
   ...depositHandlers(bank),
   ...ledgerHandlers(bank),
   ...remittanceHandlers(bank),

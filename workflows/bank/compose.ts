@@ -18,6 +18,7 @@ import type { Database } from '../storage/database.ts'
 import type { Projector } from '../storage/ledger/projector.ts'
 import type { Log } from './log.ts'
 import type { Runs } from './runs.ts'
+import type { RelyingParty } from './webauthn.ts'
 
 /** What the bank's API stands on. */
 export type Bank = {
@@ -29,6 +30,8 @@ export type Bank = {
   readonly billers: ReadonlyMap<string, Biller>
   readonly runs: Runs
   readonly edgeKeys: Keys
+  /** For whom passkeys are made. */
+  readonly party: RelyingParty
   /** Pepper of the digests of SMS codes. */
   readonly secret: string
   readonly log: Log
