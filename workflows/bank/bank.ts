@@ -118,8 +118,11 @@ for (const answer of await ledger.submit(openings(billers.map(({ id }) => id))))
   invariant(isDone(answer), 'the bank’s own accounts are opened once')
 if (config.qiaoEnv === 'development') await seed(db, ledger)
 // Customers of before there were limits get theirs, a thousand at a time.
-for (let old; (old = await withoutLimits(db, LIMITS_VERSION, 1_000)).length > 0; )
+for (;;) {
+  const old = await withoutLimits(db, LIMITS_VERSION, 1_000)
+  if (old.length === 0) break
   await openAccounts({ db, ledger }, old)
+}
 const socket = await serveLedger(ledger, config.ledgerSocket, (what) => log.warn(what))
 
 const runUrl = (id: string) =>
