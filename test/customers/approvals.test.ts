@@ -53,7 +53,12 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_OPERATOR_URL', '
       expect(signature!.text).toMatch(new RegExp(`^qiao approval 1\nid: ${approval.id}\naction: transfer\npayee: customer-[0-9a-f]{32}\namount: 20.00\ncurrency: CNY$`)) // biome-ignore format: one pattern
       const client = JSON.parse(Buffer.from((signature!.proof as { response: { clientDataJSON: string } }).response.clientDataJSON, 'base64url').toString()) as { challenge: string } // biome-ignore format: one thing
       expect(client.challenge).toBe(createHash('sha256').update(signature!.text).digest('base64url'))
-      expect(explanation.limits.map(({ period }) => period).sort()).toEqual([])
+      // A signed transfer uses up the day's and the year's sum and one of the day's transfers, and nothing of what goes unsigned.
+      expect(explanation.limits.map(({ period, used }) => `${period} ${used}`)).toEqual([
+        'day 20.00',
+        'year 20.00',
+        'day 1',
+      ])
       // The payee sees the movement, and not how it was approved.
       expect(
         expectStatus(await bob.ask<Explanation>('GET', `/movements/${entry}/explain`), 200).basis.signature,

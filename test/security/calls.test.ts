@@ -71,6 +71,7 @@ needing(
       )
       const mandate = expectStatus(await ann.press<{ id: string }>('/mandates', mandateFor(bills[2]!)), 201)
       const organization = await boss.organization()
+      const taken = expectStatus(await ann.press<{ id: string }>('/withdrawals', { amount: yuan('1.00') }), 202)
       const other = await ann.otherDevice().signInByPasskey()
       const { sessions: devices } = expectStatus(
         await ann.ask<{ sessions: { id: string; here: boolean }[] }>('GET', '/sessions'),
@@ -83,6 +84,8 @@ needing(
         200,
       )
       sample = {
+        withdraw: { path: '/withdrawals', body: { amount: yuan('0.01') }, expected: 202 },
+        withdrawalById: { path: `/withdrawals/${taken.id}`, expected: 200 },
         newPasskey: { path: '/passkeys/challenges', expected: 200 },
         keepPasskey: {
           path: '/passkeys',

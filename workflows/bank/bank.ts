@@ -21,6 +21,7 @@ import { projectionStore } from '../storage/ledger/projection.ts'
 import { startProjector } from '../storage/ledger/projector.ts'
 import { followReconciliation } from '../storage/reconciliation.ts'
 import { dueTopUps, followRemittance } from '../storage/remittance.ts'
+import { followWithdrawals, markWithdrawalStarted, orderOf, withdrawalsNotStarted } from '../storage/withdrawals.ts'
 import { billRunHandlers } from './api/bill-runs.ts'
 import { billHandlers } from './api/bills.ts'
 import { customerHandlers, LIMITS_VERSION, openAccounts } from './api/customers.ts'
@@ -98,6 +99,7 @@ const projector = await startProjector(
     ...followRemittance,
     ...followHouseBills,
     ...followReconciliation,
+    ...followWithdrawals,
   }),
   {
     projected(_, sequence) {
@@ -147,7 +149,11 @@ const bank: Bank = {
   billers: billersFrom(config),
   runs: runsOn(
     { address: config.temporalAddress, namespace: config.temporalNamespace, taskQueue: config.taskQueue },
-    { payment: (id) => markStarted(db, id), run: (id) => markRunStarted(db, id) },
+    {
+      payment: (id) => markStarted(db, id),
+      run: (id) => markRunStarted(db, id),
+      withdrawal: (id) => markWithdrawalStarted(db, id),
+    },
   ),
   edgeKeys: await keys(config.bankEdgeKeys),
   secret: config.bankSecret,
@@ -196,6 +202,7 @@ const forgotten = rounds('starting what was cut off', async () => {
     if (!reconciling.has(id) && (await bank.runs.startReconciliation(id)) === 'there') reconciling.add(id)
   for (const row of await runsNotStarted(db, bank.now() - 10_000)) await bank.runs.startRun(row)
   for (const order of await notStarted(db, bank.now() - 10_000)) await bank.runs.startPayment(order)
+  for (const row of await withdrawalsNotStarted(db, bank.now() - 10_000)) await bank.runs.startWithdrawal(orderOf(row))
 })
 
 const api = mount(bank, {

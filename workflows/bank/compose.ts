@@ -14,6 +14,7 @@ import { billActivities } from '../bills/activities.ts'
 import { reconciliationActivities } from '../bills/reconciliation/activities.ts'
 import { runActivities } from '../bills/run/activities.ts'
 import { waitActivities } from '../calendar/activities.ts'
+import { withdrawalActivities } from '../remittance/withdrawal/activities.ts'
 import type { Database } from '../storage/database.ts'
 import type { Projector } from '../storage/ledger/projector.ts'
 import type { Log } from './log.ts'
@@ -80,6 +81,7 @@ export function activities(world: {
   db: Database
   ledger: LedgerClient
   billers: ReadonlyMap<string, Biller>
+  clearingHouse: ClearingHouse
   now: () => number
   appUrl: string
 }) {
@@ -88,6 +90,7 @@ export function activities(world: {
     ...runActivities(world),
     ...reconciliationActivities(world),
     ...waitActivities(world.db),
+    ...withdrawalActivities(world),
   }
 }
 export type Activities = ReturnType<typeof activities>

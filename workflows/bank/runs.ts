@@ -13,6 +13,7 @@ import { type CaseDecision, decideCase, reconcile } from '../bills/reconciliatio
 import { billRun, cancel, extend, type NamedOrder, pause, resume } from '../bills/run/workflow.ts'
 import { type Decision, decide, held, type PaymentOrder, payBill } from '../bills/workflow.ts'
 import { clockMoved } from '../calendar/workflow.ts'
+import { setAsideOr, type Withdrawal, withdraw } from '../remittance/withdrawal/workflow.ts'
 import type { RunRow } from '../storage/bill-runs.ts'
 
 const customer = defineSearchAttributeKey('Customer', 'KEYWORD')
@@ -24,6 +25,8 @@ const amount = defineSearchAttributeKey('Amount', 'DOUBLE')
 export type Runs = {
   /** Starts the run of a payment, or finds it; resolves when its money is held or refused, or after a few seconds. */
   startPayment(order: PaymentOrder): Promise<void>
+  /** Starts the run of a withdrawal, or finds it; resolves when its money is set aside or refused, or after a few seconds. */
+  startWithdrawal(order: Withdrawal): Promise<void>
   /** Starts the run of a confirmed bill run, or finds it. */
   startRun(run: RunRow): Promise<void>
   orderRun(id: string, order: NamedOrder): Promise<'told' | 'no-run'>
@@ -43,10 +46,23 @@ const PATIENCE_MS = 3_000
 
 export function runsOn(
   { address, namespace, taskQueue }: { address: string; namespace: string; taskQueue: string },
-  onStarted: { payment(id: string): Promise<void>; run(id: string): Promise<void> },
+  onStarted: Readonly<Record<'payment' | 'run' | 'withdrawal', (id: string) => Promise<void>>>,
 ): Runs {
   const connection = Connection.lazy({ address, connectTimeout: '3s' })
   const client = new Client({ connection, namespace })
+
+  /** Starts a run and waits a little for its first answer. */
+  const startedOr = async (start: () => Promise<unknown>, started: () => Promise<void>): Promise<void> => {
+    try {
+      await connection.withDeadline(Date.now() + PATIENCE_MS, start)
+    } catch (failure) {
+      if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError') return started()
+      // Slow is not wrong: the intent stands, and what has not started is started again (bank.ts, `forgotten`).
+      if (!(failure instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && !isUnavailable(failure)) throw failure
+      return
+    }
+    await started()
+  }
 
   return {
     async startPayment(order) {
@@ -70,18 +86,32 @@ export function runsOn(
           { key: amount, value: Number(yuan) },
         ]),
       })
-      try {
-        await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
-          client.workflow.executeUpdateWithStart(held, { startWorkflowOperation, updateId: 'held' }),
-        )
-      } catch (failure) {
-        if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError')
-          return onStarted.payment(order.id)
-        // Slow is not wrong: the intent stands, and what has not started is started by `startForgotten`.
-        if (!(failure instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && !isUnavailable(failure)) throw failure
-        return
-      }
-      await onStarted.payment(order.id)
+      await startedOr(
+        () => client.workflow.executeUpdateWithStart(held, { startWorkflowOperation, updateId: 'held' }),
+        () => onStarted.payment(order.id),
+      )
+    },
+    async startWithdrawal(order) {
+      const yuan = formatAmount(BigInt(order.amount), 'CNY')
+      const startWorkflowOperation = new WithStartWorkflowOperation(withdraw, {
+        workflowId: order.id,
+        taskQueue,
+        args: [order],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        staticSummary: `withdrawal: ${yuan} CNY to the bound account`,
+        staticDetails: `Request ${order.request}.`,
+        typedSearchAttributes: new TypedSearchAttributes([
+          { key: customer, value: order.customer },
+          { key: kind, value: 'withdrawal' },
+          { key: state, value: 'requested' },
+          { key: amount, value: Number(yuan) },
+        ]),
+      })
+      await startedOr(
+        () => client.workflow.executeUpdateWithStart(setAsideOr, { startWorkflowOperation, updateId: 'set-aside' }),
+        () => onStarted.withdrawal(order.id),
+      )
     },
     async startRun(row) {
       try {

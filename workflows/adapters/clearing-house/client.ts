@@ -1,7 +1,7 @@
 /** The clearing house over HTTP, each message signed. */
 import { SIGNATURE_HEADER, type Signer, signRequest } from '../../../core/signature.ts'
-import type { ClearingHouse } from './port.ts'
-import { buildPain001, readPain002 } from './wire.ts'
+import type { ClearingHouse, Status } from './port.ts'
+import { buildPacs008, buildPacs028, buildPain001, readPacs002, readPain002 } from './wire.ts'
 
 /** Our number as a member of the clearing system; made up, as the other bank's is. */
 export const OUR_BANK = '999100000028'
@@ -46,6 +46,14 @@ export function clearingHouseClient({
   signer: Signer
   timeoutMs?: number
 }): ClearingHouse {
+  const outcome = (status: Status) =>
+    status.status === 'RJCT' ? { rejected: status.reason, text: status.text } : ('accepted' as const)
+  const reportOf = async (path: string, xml: string, id: string) => {
+    const answer = await sendMessage(`${url}/${path}`, xml, signer, Date.now(), timeoutMs, id)
+    if (answer === undefined) return 'unknown'
+    const report = readPacs002(answer)
+    return report.ok && report.value.endToEndId === id ? outcome(report.value.status) : 'unknown'
+  }
   return {
     async requestTransfer({ id, from, to, amount, at }) {
       const transfer = {
@@ -67,8 +75,23 @@ export function clearingHouseClient({
       if (answer === undefined) return 'unknown'
       const report = readPain002(answer)
       if (!report.ok || report.value.endToEndId !== id) return 'unknown'
-      const { status } = report.value
-      return status.status === 'RJCT' ? { rejected: status.reason, text: status.text } : 'accepted'
+      return outcome(report.value.status)
     },
+    send: ({ id, from, to, amount, at }) =>
+      reportOf(
+        'pacs.008',
+        buildPacs008({
+          messageId: id,
+          endToEndId: id,
+          debtor: { bank: OUR_BANK, ...from },
+          creditor: to,
+          amount,
+          at,
+          remittance: '转出到本人账户',
+        }),
+        id,
+      ),
+    inquire: ({ id }) =>
+      reportOf('pacs.028', buildPacs028({ messageId: `Q${id}`.slice(0, 35), endToEndId: id, at: Date.now() }), id),
   }
 }

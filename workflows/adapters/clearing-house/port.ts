@@ -26,6 +26,17 @@ export interface ClearingHouse {
     readonly amount: Fen
     readonly at: Instant
   }): Promise<'accepted' | { readonly rejected: string; readonly text: string } | 'unknown'>
+  /** Sends a credit transfer to an account at another bank (pacs.008 → pacs.002). `accepted`: settled there. */
+  send(transfer: Outgoing): Promise<'accepted' | { readonly rejected: string; readonly text: string } | 'unknown'>
+  /** Asks what became of one (pacs.028 → pacs.002). Rejected with NOOR: it never came, and is refused from now on. */
+  inquire(transfer: Outgoing): Promise<'accepted' | { readonly rejected: string; readonly text: string } | 'unknown'>
+}
+export type Outgoing = {
+  readonly id: string
+  readonly from: { readonly account: string; readonly name: string }
+  readonly to: Party
+  readonly amount: Fen
+  readonly at: Instant
 }
 
 /** A status that ends a transfer: settled, or rejected with a code of ISO 20022's ExternalStatusReason1Code. */

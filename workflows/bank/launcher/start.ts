@@ -279,6 +279,8 @@ function partsOf(world: {
     APP_URL: env.APP_URL ?? `http://localhost:${ports.EDGE_PORT}`,
     SMS_URL: `smpp://127.0.0.1:${ports.SIM_SMPP_PORT}`,
     SMS_PASSWORD: secrets.smsPassword,
+    BANK_SIGNING_KEY: JSON.stringify(secrets.bank.privateKey),
+    CLEARING_HOUSE_URL: at(ports.SIM_CLEARING_PORT),
     BILLERS_URL: at(ports.SIM_BILLERS_PORT),
     BILLERS_TOKEN: secrets.billersToken,
   }
@@ -354,8 +356,6 @@ function partsOf(world: {
         TEMPORAL_UI_URL: world.temporalUi,
         BANK_EDGE_KEYS: set(secrets.edge.publicKey),
         BANK_SECRET: secrets.bankSecret,
-        BANK_SIGNING_KEY: JSON.stringify(secrets.bank.privateKey),
-        CLEARING_HOUSE_URL: at(ports.SIM_CLEARING_PORT),
         CLEARING_HOUSE_KEYS: set(secrets.clearing.publicKey),
       },
       ports.OPERATOR_PORT,
