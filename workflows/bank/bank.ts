@@ -19,6 +19,7 @@ import { followHouseBills } from '../storage/house-bills.ts'
 import { serveLedger, startLedger } from '../storage/ledger/client.ts'
 import { projectionStore } from '../storage/ledger/projection.ts'
 import { startProjector } from '../storage/ledger/projector.ts'
+import { eraseDue, markPhoneChangeStarted, phoneChangesNotStarted } from '../storage/membership.ts'
 import { followReconciliation } from '../storage/reconciliation.ts'
 import { dueTopUps, followRemittance } from '../storage/remittance.ts'
 import { followWithdrawals, markWithdrawalStarted, orderOf, withdrawalsNotStarted } from '../storage/withdrawals.ts'
@@ -28,6 +29,7 @@ import { customerHandlers, LIMITS_VERSION, openAccounts } from './api/customers.
 import { depositHandlers } from './api/deposits.ts'
 import { houseBillHandlers } from './api/house-bills.ts'
 import { ledgerApp, ledgerHandlers } from './api/ledger.ts'
+import { membershipHandlers } from './api/membership.ts'
 import { mount } from './api/mount.ts'
 import { operatorApi } from './api/operator.ts'
 import { reconciliationHandlers } from './api/reconciliation.ts'
@@ -153,6 +155,7 @@ const bank: Bank = {
       payment: (id) => markStarted(db, id),
       run: (id) => markRunStarted(db, id),
       withdrawal: (id) => markWithdrawalStarted(db, id),
+      phoneChange: (id) => markPhoneChangeStarted(db, id),
     },
   ),
   edgeKeys: await keys(config.bankEdgeKeys),
@@ -202,12 +205,16 @@ const forgotten = rounds('starting what was cut off', async () => {
     if (!reconciling.has(id) && (await bank.runs.startReconciliation(id)) === 'there') reconciling.add(id)
   for (const row of await runsNotStarted(db, bank.now() - 10_000)) await bank.runs.startRun(row)
   for (const order of await notStarted(db, bank.now() - 10_000)) await bank.runs.startPayment(order)
+  for (const { id, customer, effective } of await phoneChangesNotStarted(db, bank.now() - 10_000))
+    await bank.runs.startPhoneChange({ id, customer, effective: Number(effective) })
+  await eraseDue(db, bank.now())
   for (const row of await withdrawalsNotStarted(db, bank.now() - 10_000)) await bank.runs.startWithdrawal(orderOf(row))
 })
 
 const api = mount(bank, {
   ...customerHandlers(bank),
   ...securityHandlers(bank),
+  ...membershipHandlers(bank),
   ...depositHandlers(bank),
   ...ledgerHandlers(bank),
   ...remittanceHandlers(bank),

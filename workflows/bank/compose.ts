@@ -14,6 +14,7 @@ import { billActivities } from '../bills/activities.ts'
 import { reconciliationActivities } from '../bills/reconciliation/activities.ts'
 import { runActivities } from '../bills/run/activities.ts'
 import { waitActivities } from '../calendar/activities.ts'
+import { phoneChangeActivities } from '../customers/phone-change/activities.ts'
 import { withdrawalActivities } from '../remittance/withdrawal/activities.ts'
 import type { Database } from '../storage/database.ts'
 import type { Projector } from '../storage/ledger/projector.ts'
@@ -91,6 +92,7 @@ export function activities(world: {
     ...reconciliationActivities(world),
     ...waitActivities(world.db),
     ...withdrawalActivities(world),
+    ...phoneChangeActivities(world),
   }
 }
 export type Activities = ReturnType<typeof activities>

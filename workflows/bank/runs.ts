@@ -13,6 +13,7 @@ import { type CaseDecision, decideCase, reconcile } from '../bills/reconciliatio
 import { billRun, cancel, extend, type NamedOrder, pause, resume } from '../bills/run/workflow.ts'
 import { type Decision, decide, held, type PaymentOrder, payBill } from '../bills/workflow.ts'
 import { clockMoved } from '../calendar/workflow.ts'
+import { keepOldPhone, type PhoneChange, phoneChange } from '../customers/phone-change/workflow.ts'
 import { setAsideOr, type Withdrawal, withdraw } from '../remittance/withdrawal/workflow.ts'
 import type { RunRow } from '../storage/bill-runs.ts'
 
@@ -27,6 +28,9 @@ export type Runs = {
   startPayment(order: PaymentOrder): Promise<void>
   /** Starts the run of a withdrawal, or finds it; resolves when its money is set aside or refused, or after a few seconds. */
   startWithdrawal(order: Withdrawal): Promise<void>
+  /** Starts the run of a new phone number, or finds it. */
+  startPhoneChange(change: PhoneChange): Promise<void>
+  keepPhone(id: string): Promise<void>
   /** Starts the run of a confirmed bill run, or finds it. */
   startRun(run: RunRow): Promise<void>
   orderRun(id: string, order: NamedOrder): Promise<'told' | 'no-run'>
@@ -46,7 +50,7 @@ const PATIENCE_MS = 3_000
 
 export function runsOn(
   { address, namespace, taskQueue }: { address: string; namespace: string; taskQueue: string },
-  onStarted: Readonly<Record<'payment' | 'run' | 'withdrawal', (id: string) => Promise<void>>>,
+  onStarted: Readonly<Record<'payment' | 'run' | 'withdrawal' | 'phoneChange', (id: string) => Promise<void>>>,
 ): Runs {
   const connection = Connection.lazy({ address, connectTimeout: '3s' })
   const client = new Client({ connection, namespace })
@@ -112,6 +116,32 @@ export function runsOn(
         () => client.workflow.executeUpdateWithStart(setAsideOr, { startWorkflowOperation, updateId: 'set-aside' }),
         () => onStarted.withdrawal(order.id),
       )
+    },
+    async startPhoneChange(change) {
+      await startedOr(
+        () =>
+          client.workflow.start(phoneChange, {
+            workflowId: change.id,
+            taskQueue,
+            args: [change],
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            staticSummary: 'a new phone number',
+            typedSearchAttributes: new TypedSearchAttributes([
+              { key: customer, value: change.customer },
+              { key: kind, value: 'phone-change' },
+              { key: state, value: 'waiting' },
+            ]),
+          }),
+        () => onStarted.phoneChange(change.id),
+      )
+    },
+    async keepPhone(id) {
+      try {
+        await client.workflow.getHandle(id).signal(keepOldPhone)
+      } catch (failure) {
+        if (!(failure instanceof WorkflowNotFoundError)) throw failure
+      }
     },
     async startRun(row) {
       try {
