@@ -16,6 +16,8 @@ export type Call = {
   readonly session: 'none' | 'opens' | 'ends' | 'needed'
   /** What the caller must be somewhere; whether it is the right place, the bank's handler decides. */
   readonly role?: Role
+  /** May be made by someone who is still joining. */
+  readonly joining?: true
   /** Moves money: the caller names each press of the button (decision 24). */
   readonly idempotent?: true
   readonly params?: ObjectShape

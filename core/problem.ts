@@ -27,6 +27,16 @@ export const problemStatus = {
   'not-joined': 404,
   'already-joined': 409,
   'sms-not-sent': 503,
+  // Joining
+  'under-age': 403,
+  'joining-not-now': 409,
+  'joining-over': 409,
+  'capture-unknown': 409,
+  'consent-missing': 409,
+  'consent-outdated': 409,
+  'consent-needed': 409,
+  'consent-unknown': 404,
+  'another-officer': 403,
   // Money
   'insufficient-funds': 409,
   'account-frozen': 409,

@@ -7,6 +7,7 @@ import { invariant } from '../../core/invariant.ts'
 import { openings } from '../../core/ledger/chart.ts'
 import { isDone } from '../../core/ledger/command.ts'
 import { clearingRoutes } from '../adapters/clearing-house/inbound.ts'
+import { faceRoutes } from '../adapters/face/inbound.ts'
 import { takeInSheet } from '../bills/sheet/take-in.ts'
 import { hearText, sendNotices } from '../channels/texting.ts'
 import { markRunStarted, runsNotStarted, sheetsToRead } from '../storage/bill-runs.ts'
@@ -15,6 +16,8 @@ import { clockOffset } from '../storage/calendar.ts'
 import { keepReceipt } from '../storage/channels.ts'
 import { connect, migrate } from '../storage/database.ts'
 import { followHouseBills } from '../storage/house-bills.ts'
+import { identityKeysFrom } from '../storage/identity.ts'
+import { captured, orderOf, untold } from '../storage/joining.ts'
 import { serveLedger, startLedger } from '../storage/ledger/client.ts'
 import { projectionStore } from '../storage/ledger/projection.ts'
 import { startProjector } from '../storage/ledger/projector.ts'
@@ -25,6 +28,7 @@ import { billHandlers } from './api/bills.ts'
 import { customerHandlers } from './api/customers.ts'
 import { depositHandlers } from './api/deposits.ts'
 import { houseBillHandlers } from './api/house-bills.ts'
+import { joiningHandlers } from './api/joining.ts'
 import { ledgerApp, ledgerHandlers } from './api/ledger.ts'
 import { mount } from './api/mount.ts'
 import { operatorApi } from './api/operator.ts'
@@ -140,6 +144,7 @@ const bank: Bank = {
     { address: config.temporalAddress, namespace: config.temporalNamespace, taskQueue: config.taskQueue },
     { payment: (id) => markStarted(db, id), run: (id) => markRunStarted(db, id) },
   ),
+  identityKeys: identityKeysFrom(config.identityKeys),
   edgeKeys: await keys(config.bankEdgeKeys),
   secret: config.bankSecret,
   log,
@@ -186,10 +191,12 @@ const forgotten = rounds('starting what was cut off', async () => {
     if (!reconciling.has(id) && (await bank.runs.startReconciliation(id)) === 'there') reconciling.add(id)
   for (const row of await runsNotStarted(db, bank.now() - 10_000)) await bank.runs.startRun(row)
   for (const order of await notStarted(db, bank.now() - 10_000)) await bank.runs.startPayment(order)
+  for (const row of await untold(db, 10)) await bank.runs.joiningGiven(orderOf(row), row.given)
 })
 
 const api = mount(bank, {
   ...customerHandlers(bank),
+  ...joiningHandlers(bank),
   ...depositHandlers(bank),
   ...ledgerHandlers(bank),
   ...remittanceHandlers(bank),
@@ -204,6 +211,18 @@ outer.route(
   clearingRoutes({
     keys: await keys(config.clearingHouseKeys),
     credit: (credit, request) => creditArrival(bank, credit, request),
+    log,
+    now: () => Date.now(),
+  }),
+)
+outer.route(
+  '/face',
+  faceRoutes({
+    secret: config.faceSecret,
+    captured: async (session) => {
+      const row = await captured(db, session, bank.now())
+      if (row) await bank.runs.joiningGiven(orderOf(row), row.given)
+    },
     log,
     now: () => Date.now(),
   }),

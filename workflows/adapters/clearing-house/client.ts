@@ -1,7 +1,9 @@
 /** The clearing house over HTTP, each message signed. */
+
+import type { AccountAnswer } from '../../../core/customers/joining.ts'
 import { SIGNATURE_HEADER, type Signer, signRequest } from '../../../core/signature.ts'
 import type { ClearingHouse } from './port.ts'
-import { buildPain001, readPain002 } from './wire.ts'
+import { buildAcmt023, buildPain001, readAcmt024, readPain002 } from './wire.ts'
 
 /** Our number as a member of the clearing system; made up, as the other bank's is. */
 export const OUR_BANK = '999100000028'
@@ -37,6 +39,9 @@ export async function sendMessage(
   }
 }
 
+/** Reasons of the other bank that end the question; with any other there is no answer yet. */
+const reasons: readonly AccountAnswer[] = ['differs', 'account-unknown', 'account-closed']
+
 export function clearingHouseClient({
   url,
   signer,
@@ -69,6 +74,15 @@ export function clearingHouseClient({
       if (!report.ok || report.value.endToEndId !== id) return 'unknown'
       const { status } = report.value
       return status.status === 'RJCT' ? { rejected: status.reason, text: status.text } : 'accepted'
+    },
+    async verifyAccount(question) {
+      const xml = buildAcmt023(question, OUR_BANK)
+      const answer = await sendMessage(`${url}/acmt.023`, xml, signer, Date.now(), timeoutMs, question.id)
+      const report = answer === undefined ? undefined : readAcmt024(answer)
+      if (!report?.ok || report.value.id !== question.id) return 'not-available'
+      const { verification } = report.value
+      if (verification.verified) return verification.class === 'I' ? 'verified' : 'not-class-one'
+      return reasons.find((one) => one === verification.reason) ?? 'not-available'
     },
   }
 }

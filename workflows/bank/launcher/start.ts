@@ -280,6 +280,10 @@ function partsOf(world: {
     SMS_PASSWORD: secrets.smsPassword,
     BILLERS_URL: at(ports.SIM_BILLERS_PORT),
     BILLERS_TOKEN: secrets.billersToken,
+    CLEARING_HOUSE_URL: at(ports.SIM_CLEARING_PORT),
+    BANK_SIGNING_KEY: JSON.stringify(secrets.bank.privateKey),
+    IDENTITY_KEYS: JSON.stringify(secrets.identity),
+    FACE_SECRET: secrets.faceSecret,
   }
   const set = (...keys: unknown[]) => JSON.stringify({ keys })
   const process_ = (name: PartName, title: string, file: string, own: Record<string, string>, port: number): Part => ({
@@ -339,6 +343,11 @@ function partsOf(world: {
         BANK_KEYS: set(secrets.bank.publicKey),
         SMS_PASSWORD: secrets.smsPassword,
         BILLERS_TOKEN: secrets.billersToken,
+        SIM_REGISTRY_PORT: String(ports.SIM_REGISTRY_PORT),
+        SIM_FACE_PORT: String(ports.SIM_FACE_PORT),
+        REGISTRY_SECRET: secrets.registrySecret,
+        FACE_SECRET: secrets.faceSecret,
+        BANK_FACE_URL: `${at(ports.BANK_PORT)}/face`,
       },
       ports.SIM_CONTROL_PORT,
     ),
@@ -353,8 +362,6 @@ function partsOf(world: {
         TEMPORAL_UI_URL: world.temporalUi,
         BANK_EDGE_KEYS: set(secrets.edge.publicKey),
         BANK_SECRET: secrets.bankSecret,
-        BANK_SIGNING_KEY: JSON.stringify(secrets.bank.privateKey),
-        CLEARING_HOUSE_URL: at(ports.SIM_CLEARING_PORT),
         CLEARING_HOUSE_KEYS: set(secrets.clearing.publicKey),
       },
       ports.OPERATOR_PORT,
@@ -366,6 +373,9 @@ function partsOf(world: {
       {
         ...outside,
         WORKER_PORT: String(ports.WORKER_PORT),
+        REGISTRY_URL: at(ports.SIM_REGISTRY_PORT),
+        REGISTRY_SECRET: secrets.registrySecret,
+        FACE_URL: at(ports.SIM_FACE_PORT),
         APP_URL: env.APP_URL ?? `http://localhost:${ports.EDGE_PORT}`,
       },
       ports.WORKER_PORT,
