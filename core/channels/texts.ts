@@ -6,6 +6,7 @@ import type { Locale } from '../words/index.ts'
 import { SIGNATURE } from './sms.ts'
 
 type Code = { readonly code: string; readonly minutes: number }
+type Approval = Code & { readonly payee: string; readonly amount: string }
 /** A bill of an outside biller, and the amount in yuan. */
 type Bill = { readonly bill: string; readonly amount: string }
 /** A household's bill: whose, for which house, in yuan, until which day, and where to open it. */
@@ -24,6 +25,18 @@ const answers = {
   code: {
     zh: ({ code, minutes }: Code) => `验证码 ${code}，${minutes} 分钟内有效。任何人向您索要都不要给。`,
     en: ({ code, minutes }: Code) => `Your Qiao code is ${code}, valid for ${minutes} minutes. Give it to nobody.`,
+  },
+  approval: {
+    zh: ({ code, payee, amount, minutes }: Approval) =>
+      `您要付给 ${payee} ${amount} 元，验证码 ${code}，${minutes} 分钟内有效。不是您本人操作，请不要告诉任何人，并在应用里一键止付。`,
+    en: ({ code, payee, amount, minutes }: Approval) =>
+      `Code ${code} (${minutes} minutes) pays ${amount} yuan to ${payee}. If this is not you, give it to nobody and stop your account in the app.`,
+  },
+  'approval-security': {
+    zh: ({ code, minutes }: Code) =>
+      `您要更改账户安全设置，验证码 ${code}，${minutes} 分钟内有效。任何人向您索要都不要给。`,
+    en: ({ code, minutes }: Code) =>
+      `Code ${code} (${minutes} minutes) changes the security of your account. Give it to nobody.`,
   },
   stopped: {
     zh: (_: Nothing) => '已退订，不再发通知短信；验证码仍会发送。恢复请回 HF。',

@@ -129,17 +129,51 @@ export const en: Words = {
       title: 'Signing in is paused',
       detail: ({ minutes }) => `Five wrong codes in a row. Please try again in ${minutes} minutes.`,
     },
-    'not-joined': {
-      title: 'No account yet',
-      detail: () => 'This phone number has no account yet. Add your name to join.',
+    'not-joined': { title: 'Not joined yet', detail: () => 'Please finish opening your account first.' },
+    'approval-needed': {
+      title: 'Please approve this',
+      detail: ({ why }) =>
+        why === 'new-payee'
+          ? 'You have not paid this payee before. Please approve payee and amount with a passkey or a texted code.'
+          : why === 'security'
+            ? 'This changes the security of your account. Please approve it with a passkey.'
+            : 'This is above what you let go without asking. Please approve payee and amount with a passkey or a texted code.',
     },
-    'already-joined': {
-      title: 'You already have an account',
-      detail: () => 'This phone number has an account. Please sign in.',
+    'approval-unknown': {
+      title: 'No such approval',
+      detail: () => 'It does not exist or was used for something else. Please approve again.',
     },
+    'approval-mismatch': {
+      title: 'Not what you approved',
+      detail: () =>
+        'Payee or amount differ from what you approved, so nothing was paid. Please check and approve again.',
+    },
+    'approval-expired': {
+      title: 'The approval is too old',
+      detail: () => 'An approval works once and for 5 minutes. Please approve again.',
+    },
+    'passkey-needed': {
+      title: 'A passkey is needed',
+      detail: () =>
+        'With texted codes alone you can pay at most 50,000 yuan a day and cannot change security. Please add or use a passkey.',
+    },
+    'passkey-refused': {
+      title: 'The passkey was refused',
+      detail: () => 'Its signature is not valid or the passkey was ended. Use another passkey, or a texted code.',
+    },
+    'passkey-unknown': { title: 'No such passkey', detail: () => 'It does not exist, or it is not yours.' },
+    'passkey-last': {
+      title: 'This is your last passkey',
+      detail: () => 'Please add another one before you end this one.',
+    },
+    'session-unknown': { title: 'No such device', detail: () => 'It is not signed in, or it was signed out already.' },
     'sms-not-sent': {
       title: 'The message was not sent',
       detail: () => 'Text messages are not getting through right now. Please try again in a minute.',
+    },
+    'already-joined': {
+      title: 'You have joined',
+      detail: () => 'You are a customer already; there is nothing to apply for.',
     },
     'under-age': {
       title: 'Under 16, not online',
@@ -190,6 +224,29 @@ export const en: Words = {
     'payee-is-payer': {
       title: 'That is you',
       detail: () => 'The payee is yourself. Please choose another phone number.',
+    },
+    'payee-takes-none': {
+      title: 'The payee cannot be paid yet',
+      detail: () =>
+        'Their account was opened online and takes no transfers from others until their identity is confirmed in person. Nothing was taken.',
+    },
+    'payee-limit': {
+      title: 'The payee has reached a limit',
+      detail: () =>
+        'Their account can take no more today or this year. Nothing was taken; please send less, or another day.',
+    },
+    'limit-passed': {
+      title: 'Above a limit',
+      detail: ({ limit, short }) =>
+        limit === 'transfers-day'
+          ? 'You have made as many transfers as a day allows. Please go on tomorrow.'
+          : limit === 'room'
+            ? `The balance has a cap; there is ${short} yuan too little room.`
+            : `${limit === 'out-year' || limit === 'in-year' ? 'This year' : 'Today'} you may pay ${short} yuan less. Please choose a smaller amount${limit === 'out-year' ? '' : ' or another day'}.`,
+    },
+    'limit-out-of-range': {
+      title: 'Out of range',
+      detail: ({ most }) => `At most ${most} yuan can go without approval.`,
     },
     'no-bound-account': {
       title: 'No bound account yet',
@@ -382,11 +439,17 @@ export const en: Words = {
     'account-class': 'Online there are class II and class III accounts.',
     'tax-number': 'A tax number is the 18-character unified social credit code.',
     frequency: 'Choose each bill, or once a month.',
+    passkey: 'This is not what a passkey answers. Please use the passkey again.',
+    action: 'Choose what is to be approved.',
+    subject: 'Say what is to be approved, in at most 200 characters.',
     missing: 'Something required is missing.',
     'unknown-field': 'There is a field we do not know. Remove it and send again.',
     other: 'This does not have the right form. Please see the API documentation.',
   },
   reasons: {
+    'limit-passed': 'It is above a limit of your account; nothing was taken.',
+    'approval-needed': 'Today’s payments without approval are used up; please approve and pay again.',
+    'passkey-needed': 'Today’s payments without a passkey are used up; please approve with a passkey.',
     'above-cap': 'The bill is above the cap of your mandate; it was not paid by itself.',
     'limit-reached': 'The mandate was used this month already.',
     'account-closed': 'The bill is closed.',

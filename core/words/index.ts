@@ -18,12 +18,12 @@ export type Expectation =
   | 'card-number' | 'card-number-check-digit' | 'code' | 'cursor' | 'biller' | 'parameters' | 'outcome' | 'reason' | 'bill-number'
   | 'day' | 'days' | 'title' | 'percent' | 'exactness' | 'allocation' | 'order' | 'house' | 'state' | 'format' | 'mends' | 'link' | 'bills'
   | 'resident-id' | 'resident-id-check-digit' | 'resident-id-division' | 'resident-id-birth-day' | 'consents' | 'capture' | 'way' | 'face' | 'account-class'
-  | 'tax-number' | 'frequency' | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
+  | 'tax-number' | 'frequency' | 'passkey' | 'action' | 'subject' | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
 /** Why another party said no: the other bank, the biller, the clearing house. */
 export type Reason =
   | 'amount-not-allowed' | 'number-unknown' | 'more-than-due' | 'not-at-biller' | 'already-paid' | 'amount-differs' | 'bill-unknown' | 'closed' | 'not-received' | 'not-found-by-staff'
   | 'name-differs' | 'insufficient-funds-there' | 'account-unknown-there' | 'account-closed-there' | 'refused-there'
-  | 'insufficient-funds' | 'account-frozen' | 'bill-being-paid' | 'above-cap' | 'limit-reached' | 'account-closed' | 'account-unknown' // biome-ignore format: a list reads better in a block
+  | 'insufficient-funds' | 'account-frozen' | 'bill-being-paid' | 'above-cap' | 'limit-reached' | 'limit-passed' | 'approval-needed' | 'passkey-needed' | 'account-closed' | 'account-unknown' // biome-ignore format: a list reads better in a block
 /** A penalty's formula with its figures: percent a day, cap in percent, what grows, days, sums of days, what it came to. */
 export type PenaltyFacts = {
   readonly percent: string

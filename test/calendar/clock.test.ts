@@ -9,7 +9,11 @@ type Item = { id: string; business: string; owner: string; outcome: string | nul
 needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL'], () => {
   const operator = given('QIAO_OPERATOR_URL')
   const serial = String(Date.now()).slice(-6)
-  const ann = new Customer({ app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL') }, `136${serial}01`, '安娜')
+  const ann = new Customer(
+    { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') },
+    `136${serial}01`,
+    '安娜',
+  )
   const post = async <T>(url: string, body: unknown) => {
     const response = await fetch(url, {
       method: 'POST',

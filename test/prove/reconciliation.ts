@@ -20,7 +20,11 @@ export const reconciliation: Flow = {
   ways,
   async begin(stage) {
     const { urls, serial, payer, check, post, get, patiently, signedIn, nextDay } = stage
-    const officer = await new Customer({ app: urls.app, sms: urls.sms }, '19900000002', '何静').signIn()
+    const officer = await new Customer(
+      { app: urls.app, sms: urls.sms, operator: urls.operator },
+      '19900000002',
+      '何静',
+    ).signIn()
     let expected = fen((await payer.account()).balance.amount)
     const days: string[] = []
     const today = async () => (await get<{ bankTime: string }>(`${urls.operator}/clock`)).bankTime.slice(0, 10)

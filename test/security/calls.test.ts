@@ -16,7 +16,7 @@ import { given, needing } from '../support/needs.ts'
 needing(
   ['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABASE_URL'],
   () => {
-    const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL') }
+    const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
     const serial = String(Date.now()).slice(-6)
     const someone = (n: number, name: string) => new Customer(places, `135${serial}${String(n).padStart(2, '0')}`, name)
     const card = (n: number) => withCheckDigit(`62220202${serial}${String(n).padStart(4, '0')}`)

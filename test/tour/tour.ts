@@ -109,7 +109,7 @@ type Person = {
 }
 const people: Person[] = Array.from({ length: PEOPLE }, (_, n) => ({
   who: new Customer(
-    { app: urls.app, sms: urls.sms },
+    { app: urls.app, sms: urls.sms, operator: urls.operator },
     `137${serial}${String(n).padStart(2, '0')}`,
     `${surnames[n % 10]}${'小明建国秀英'.slice((n % 3) * 2, (n % 3) * 2 + 2)}`,
   ),
@@ -284,7 +284,11 @@ for (let days = 0; days < 8 && (await stubborn.who.payment(stubborn.payment)).st
   console.log(`  ${stubborn.payment.slice(0, 24)}… is ${state}`)
   await clock(1)
 }
-const officer = await new Customer({ app: urls.app, sms: urls.sms }, '19900000002', '何静').signIn()
+const officer = await new Customer(
+  { app: urls.app, sms: urls.sms, operator: urls.operator },
+  '19900000002',
+  '何静',
+).signIn()
 console.log(`the day ${day}, reconciled with every biller`)
 type Day = {
   biller: { id: string }

@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { billers } from '../../core/bills/billers.ts'
+import { LIMITS_VERSION } from '../../core/deposits/limits.ts'
 import { invariant } from '../../core/invariant.ts'
 import { openings } from '../../core/ledger/chart.ts'
 import { isDone } from '../../core/ledger/command.ts'
@@ -14,6 +15,7 @@ import { markRunStarted, runsNotStarted, sheetsToRead } from '../storage/bill-ru
 import { followPayments, markStarted, notStarted } from '../storage/bills.ts'
 import { clockOffset } from '../storage/calendar.ts'
 import { keepReceipt } from '../storage/channels.ts'
+import { withoutLimits } from '../storage/customers.ts'
 import { connect, migrate } from '../storage/database.ts'
 import { followHouseBills } from '../storage/house-bills.ts'
 import { identityKeysFrom } from '../storage/identity.ts'
@@ -25,7 +27,7 @@ import { followReconciliation } from '../storage/reconciliation.ts'
 import { dueTopUps, followRemittance } from '../storage/remittance.ts'
 import { billRunHandlers } from './api/bill-runs.ts'
 import { billHandlers } from './api/bills.ts'
-import { customerHandlers } from './api/customers.ts'
+import { customerHandlers, openAccounts } from './api/customers.ts'
 import { depositHandlers } from './api/deposits.ts'
 import { houseBillHandlers } from './api/house-bills.ts'
 import { joiningHandlers } from './api/joining.ts'
@@ -34,11 +36,13 @@ import { mount } from './api/mount.ts'
 import { operatorApi } from './api/operator.ts'
 import { reconciliationHandlers } from './api/reconciliation.ts'
 import { askForTopUp, creditArrival, remittanceHandlers } from './api/remittance.ts'
+import { securityHandlers } from './api/security.ts'
 import { type Bank, billersFrom, clearingHouseFrom, keys, smsFrom } from './compose.ts'
 import { readConfig, SHARD } from './config.ts'
 import { logger } from './log.ts'
 import { runsOn } from './runs.ts'
 import { seed } from './seed.ts'
+import { relyingPartyAt } from './webauthn.ts'
 
 const SNAPSHOT_EVERY = 500_000
 
@@ -118,6 +122,9 @@ ledger.onCommit((sequence, events) => {
 for (const answer of await ledger.submit(openings(billers.map(({ id }) => id))))
   invariant(isDone(answer), 'the bank’s own accounts are opened once')
 if (config.qiaoEnv === 'development') await seed(db, ledger)
+// Customers of before there were limits get theirs, a thousand at a time.
+for (let old; (old = await withoutLimits(db, LIMITS_VERSION, 1_000)).length > 0; )
+  await openAccounts({ db, ledger }, old)
 const socket = await serveLedger(ledger, config.ledgerSocket, (what) => log.warn(what))
 
 const runUrl = (id: string) =>
@@ -147,6 +154,7 @@ const bank: Bank = {
   identityKeys: identityKeysFrom(config.identityKeys),
   edgeKeys: await keys(config.bankEdgeKeys),
   secret: config.bankSecret,
+  party: relyingPartyAt(config.appUrl),
   log,
   metrics,
   now: () => Date.now() + offset,
@@ -197,6 +205,7 @@ const forgotten = rounds('starting what was cut off', async () => {
 const api = mount(bank, {
   ...customerHandlers(bank),
   ...joiningHandlers(bank),
+  ...securityHandlers(bank),
   ...depositHandlers(bank),
   ...ledgerHandlers(bank),
   ...remittanceHandlers(bank),

@@ -24,6 +24,7 @@ import { type IdentityKeys, identityKeysFrom } from '../storage/identity.ts'
 import type { Projector } from '../storage/ledger/projector.ts'
 import type { Log } from './log.ts'
 import type { Runs } from './runs.ts'
+import type { RelyingParty } from './webauthn.ts'
 
 /** What the bank's API stands on. */
 export type Bank = {
@@ -36,6 +37,8 @@ export type Bank = {
   readonly runs: Runs
   readonly identityKeys: IdentityKeys
   readonly edgeKeys: Keys
+  /** For whom passkeys are made. */
+  readonly party: RelyingParty
   /** Pepper of the digests of SMS codes. */
   readonly secret: string
   readonly log: Log

@@ -95,7 +95,7 @@ const variables = {
     shape: v.pipe(v.string(), v.regex(/^[\w-]{43}$/, '32 bytes as base64url')),
     is: 'key of the CSRF tokens',
   },
-  APP_URL: { shape: url, is: 'where customers reach the app: links in texts lead there' },
+  APP_URL: { shape: url, is: 'where customers reach the app: links in texts lead there, and passkeys are made for it' },
   WORKER_PORT: { shape: port, is: 'health and metrics of the worker', otherwise: '7020' },
   QIAO_POINTS_URL: { shape: v.optional(url), is: 'the kill proof’s hook; leave it out' },
   SIM_CONTROL_PORT: { shape: port, is: 'the simulators’ control port', otherwise: '7030' },
@@ -115,7 +115,7 @@ const processes = {
   bank: [
     'QIAO_ENV', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL', 'TASK_QUEUE', 'LEDGER_SOCKET', 'BANK_PORT', 'OPERATOR_PORT', 'BANK_EDGE_KEYS',
     'BANK_SECRET', 'BANK_SIGNING_KEY', 'CLEARING_HOUSE_URL', 'CLEARING_HOUSE_KEYS', 'SMS_URL', 'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'SMS_SOURCE', 'BILLERS_URL', 'BILLERS_TOKEN',
-    'IDENTITY_KEYS', 'FACE_SECRET',
+    'APP_URL', 'IDENTITY_KEYS', 'FACE_SECRET',
   ],
   worker: [
     'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TASK_QUEUE', 'LEDGER_SOCKET', 'WORKER_PORT', 'APP_URL', 'BILLERS_URL', 'BILLERS_TOKEN', 'QIAO_POINTS_URL',

@@ -51,6 +51,7 @@ export type JoiningRow = {
   face_tries: number
   face_why: Why | null
   face_by: string | null
+  faced_at: bigint | null
   face_session: string | null
   face_sessions: string[]
   face_page: string | null
@@ -405,6 +406,8 @@ export const decide = (db: Database, order: JoiningOrder, decision: JoiningDecis
     if (decision.outcome === 'refuse') return refuse(tx, row, { why: 'officer-refused', reason: one.reason, now })
     if (decision.outcome === 'ask-again') return askAgain(one.reason)
     await setPart(tx, order.id, part, { state: 'passed', why: null, by: decision.by })
+    // Seen by the bank's own people, ID card in hand: more may come in from others then (银发〔2016〕302号).
+    if (one.why === 'instead-branch') await tx`update joinings set faced_at = ${now} where id = ${order.id}`
     await tx`update joinings set progress_at = ${now}, reminded = false, reason = null where id = ${order.id}`
     await tell(tx, { id: `${one.id} accepted`, customer: row.customer, kind: 'joining-goes-on', facts: {}, at: now })
   }) as Promise<void>
@@ -433,6 +436,13 @@ export const lapse = (db: Database, id: string, now: Instant): Promise<'lapsed' 
     return 'lapsed'
   }) as Promise<'lapsed' | 'went-on'>
 
+/** When the accounts are opened: the ids of what opens them derive from it, so it is written down first. */
+export async function openingAt(db: Database, customer: string, now: Instant): Promise<Instant> {
+  const [row] = await db<{ opened_at: bigint }[]>`
+    update customers set opened_at = coalesce(opened_at, ${now}) where id = ${customer} returning opened_at`
+  return Number(row!.opened_at)
+}
+
 /** The person is a customer; their identity stands with them from here on. */
 export const admit = (db: Database, id: string, now: Instant): Promise<'admitted' | 'already-customer'> =>
   db.begin(async (tx) => {
@@ -450,7 +460,7 @@ export const admit = (db: Database, id: string, now: Instant): Promise<'admitted
     await takeNumber(tx, row)
     await tx`
       update customers set state = 'open', class = ${row.class}, name = ${row.name}, identity = ${row.identity}, identity_key = ${row.identity_key},
-        born = ${row.born}, opened_at = ${now}, bound_bank = ${row.account_bank}, bound_number = ${row.account_number}
+        born = ${row.born}, faced_at = ${row.faced_at}, bound_bank = ${row.account_bank}, bound_number = ${row.account_number}
       where id = ${row.customer}`
     await tx`
       insert into account_classes (customer, class, from_at, why) values (${row.customer}, ${row.class}, ${now}, 'joined online') on conflict do nothing`

@@ -5,7 +5,7 @@ import { Customer, expectStatus, until, withCheckDigit } from '../../support/cus
 import { given, needing } from '../../support/needs.ts'
 
 needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL'], () => {
-  const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL') }
+  const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
   const serial = String(Date.now()).slice(-6)
   const ann = new Customer(places, `134${serial}01`, '安娜')
   let officer: Customer

@@ -17,10 +17,11 @@ import { SIGNATURE_HEADER, verifyRequest } from '../../../core/signature.ts'
 import { holds, type Office } from '../../../core/staff/roles.ts'
 import type { Instant } from '../../../core/time.ts'
 import { type Locale, localeOf, problemDocument } from '../../../core/words/index.ts'
-import { type CustomerRow, type Standing, sessionName, standings } from '../../storage/customers.ts'
+import type { CustomerRow } from '../../storage/customers.ts'
 import { isConnectionFailure } from '../../storage/database.ts'
 import { claimKeys, keepReplies } from '../../storage/idempotency.ts'
 import { LedgerUnavailable } from '../../storage/ledger/client.ts'
+import { type Standing, sessionName, standings } from '../../storage/sessions.ts'
 import { officesOf } from '../../storage/staff.ts'
 import { together } from '../../storage/together.ts'
 import type { Bank } from '../compose.ts'
@@ -36,6 +37,8 @@ export type Asked = {
   readonly customer: CustomerRow
   readonly standing: Standing
   readonly session: string
+  /** The device that asks, as its owner may know it again: what its browser calls itself, in short. */
+  readonly device: string
   /** The roles that the customer holds now; only where the call asks for one. */
   readonly offices: readonly Office[]
 }
@@ -126,13 +129,22 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
       const found = await standing(session)
       if (!found.ok) return no(found.refusal)
       who = found.value
+      if (who.customer.state !== 'open' && !call.joining) return no({ kind: 'not-joined' })
     }
     const offices = who && call.role ? await officesOf(bank.db, who.customer.id, bank.now()) : []
     if (call.role && !holds(offices, call.role)) return no({ kind: 'role-missing' })
 
     const question = read(c, call, body)
     if (!question.ok) return no(question.refusal)
-    const asked = { locale, request, session, offices, ...(who ? { customer: who.customer, standing: who } : {}) }
+    const device = deviceOf(c.req.header('x-qiao-device'))
+    const asked = {
+      locale,
+      request,
+      session,
+      device,
+      offices,
+      ...(who ? { customer: who.customer, standing: who } : {}),
+    }
     const decide = async (at: Instant, press: string): Promise<Said> => {
       // The types of handler and question belong together by name; TypeScript cannot follow that through a lookup.
       const handler = handlers[name] as unknown as (q: unknown, a: unknown) => Promise<Result<unknown, Refusal>>
@@ -171,6 +183,9 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
   app.notFound((c) => problem(c, { kind: 'not-found' }))
   return app
 }
+
+/** What the edge says of the browser, kept short and plain: it is shown to the customer, and written by whoever asks. */
+const deviceOf = (said: string | undefined) => (said ?? '').replace(/[^\p{L}\p{N} .,()/·-]/gu, '').slice(0, 80)
 
 function fileAnswer(c: Context, { name, type, bytes }: FileReply) {
   // RFC 6266 and 8187: the name in any script, percent-encoded.

@@ -7,14 +7,19 @@ import * as v from 'valibot'
 import { mayText } from '../../../core/channels/policy.ts'
 import { misfit } from '../../../core/contract.ts'
 import { entryId } from '../../../core/id.ts'
+import { invariant } from '../../../core/invariant.ts'
 import { isDone } from '../../../core/ledger/command.ts'
 import { formatAmount } from '../../../core/money.ts'
+import { personName, phone } from '../../../core/shape.ts'
 import { addDays, beijing, dayOf, instantOf } from '../../../core/time.ts'
 import { workItems } from '../../storage/bills.ts'
 import { dueWaits } from '../../storage/calendar.ts'
 import { noticesDue, texted } from '../../storage/channels.ts'
+import { customerBy, seedCustomer } from '../../storage/customers.ts'
 import { trialBalance } from '../../storage/deposits.ts'
+import { keepPasskey } from '../../storage/passkeys.ts'
 import type { Bank } from '../compose.ts'
+import { openAccounts } from './customers.ts'
 import { problem } from './mount.ts'
 
 const advance = v.strictObject({
@@ -24,6 +29,13 @@ const decision = v.strictObject({
   outcome: v.picklist(['paid', 'not-paid'], 'outcome'),
   officer: v.pipe(v.string('officer'), v.regex(/^[a-z][a-z0-9-]{1,40}$/, 'officer')),
   receipt: v.optional(v.pipe(v.string('receipt'), v.maxLength(60, 'receipt')), ''),
+})
+
+const base64url = v.pipe(v.string('passkey'), v.regex(/^[\w-]{16,1400}$/, 'passkey'))
+const counterCustomer = v.strictObject({
+  phone,
+  name: personName,
+  passkey: v.optional(v.strictObject({ id: base64url, publicKey: base64url })),
 })
 
 export function operatorApi(
@@ -108,6 +120,33 @@ export function operatorApi(
     )
   })
 
+  /** A class I customer as one who came to the counter would be, with a passkey if one is named. Development only. */
+  app.post('/customers', async (c) => {
+    if (!host.development) return problem(c, { kind: 'not-found' })
+    const body = await shaped(c, counterCustomer)
+    if (body instanceof Response) return body
+    const at = bank.now()
+    const id = await seedCustomer(bank.db, {
+      id: `customer-${entryId(body.phone, at, 'counter')}`,
+      phone: body.phone,
+      name: body.name,
+      at,
+    })
+    const customer = await customerBy(bank.db, { id })
+    invariant(customer, 'a customer that was written is there')
+    await bank.projector.reached(await openAccounts(bank, [customer]), 5_000)
+    if (body.passkey)
+      await keepPasskey(bank.db, {
+        id: body.passkey.id,
+        customer: id,
+        public_key: Uint8Array.from(Buffer.from(body.passkey.publicKey, 'base64url')),
+        counter: 0,
+        transports: ['internal'],
+        name: 'seeded',
+        backed_up: false,
+      })
+    return c.json({ id }, 201)
+  })
   app.get('/work-items', async (c) => c.json({ workItems: await workItems(bank.db, c.req.query('closed') !== 'true') }))
   app.post('/work-items/:payment/decision', async (c) => {
     const body = await shaped(c, decision)

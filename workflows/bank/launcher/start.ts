@@ -276,6 +276,7 @@ function partsOf(world: {
     ...extra,
   }
   const outside = {
+    APP_URL: env.APP_URL ?? `http://localhost:${ports.EDGE_PORT}`,
     SMS_URL: `smpp://127.0.0.1:${ports.SIM_SMPP_PORT}`,
     SMS_PASSWORD: secrets.smsPassword,
     BILLERS_URL: at(ports.SIM_BILLERS_PORT),
@@ -376,7 +377,6 @@ function partsOf(world: {
         REGISTRY_URL: at(ports.SIM_REGISTRY_PORT),
         REGISTRY_SECRET: secrets.registrySecret,
         FACE_URL: at(ports.SIM_FACE_PORT),
-        APP_URL: env.APP_URL ?? `http://localhost:${ports.EDGE_PORT}`,
       },
       ports.WORKER_PORT,
     ),

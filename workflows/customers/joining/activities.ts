@@ -1,5 +1,6 @@
 /** Provides the steps of joining: the application's row, the ledger, registry, face provider and the other bank. */
 import { lapseAt } from '../../../core/customers/joining.ts'
+import { LIMITS_VERSION } from '../../../core/deposits/limits.ts'
 import { openCustomer } from '../../../core/deposits/postings.ts'
 import { entryId } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
@@ -10,7 +11,7 @@ import type { FaceProvider } from '../../adapters/face/port.ts'
 import type { Registry } from '../../adapters/registry/port.ts'
 import { guarded } from '../../bills/activities.ts'
 import { clockOffset } from '../../storage/calendar.ts'
-import { customerBy } from '../../storage/customers.ts'
+import { customerBy, markLimits } from '../../storage/customers.ts'
 import type { Database } from '../../storage/database.ts'
 import type { IdentityKeys } from '../../storage/identity.ts'
 import * as store from '../../storage/joining.ts'
@@ -57,9 +58,10 @@ export function joiningActivities(world: {
     openAccounts: ({ id, customer }) =>
       guarded(async () => {
         const row = await store.joiningById(db, id)
-        const { joined_at } = await customerOf(customer)
-        for (const answer of await ledger.submit(openCustomer(customer, Number(joined_at), row.class)))
+        const at = await store.openingAt(db, customer, await bankTime())
+        for (const answer of await ledger.submit(openCustomer(customer, at, row.class)))
           invariant(isDone(answer), `an account and its limits are opened once, not ${answer.kind}`)
+        await markLimits(db, [customer], LIMITS_VERSION)
       }),
     admit: ({ id }) => guarded(async () => store.admit(db, id, await bankTime())),
     concludeJoining: async ({ id }, end, summary) => store.conclude(db, id, end, summary, await bankTime()),

@@ -27,6 +27,7 @@ create table joinings (
   face_tries   integer not null default 0,
   face_why     text,
   face_by      text,
+  faced_at     bigint, -- identity confirmed face to face
   face_session  text unique, -- at the provider; no face is kept here
   face_sessions text[] not null default '{}', -- those of before
   face_page    text,
