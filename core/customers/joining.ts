@@ -4,9 +4,8 @@
  * II with five checks of an account of one's own at another bank (name, ID number, phone, account number, that it is class
  * I), or class III with four.
  */
-import { nextBusinessDay } from '../calendar/business-day.ts'
 import { ok, type Result, refuse } from '../result.ts'
-import { type Day, dayOf, type Instant, instantOf } from '../time.ts'
+import type { Day, Instant } from '../time.ts'
 import { ageOn } from './resident-id.ts'
 
 export const onlineClasses = ['II', 'III'] as const
@@ -199,8 +198,3 @@ const DAY_MS = 86_400_000
 export const remindAt = (progress: Instant): Instant => progress + REMIND_DAYS * DAY_MS
 export const lapseAt = (progress: Instant): Instant => progress + LAPSE_DAYS * DAY_MS
 export const appealUntil = (refused: Instant): Instant => refused + APPEAL_DAYS * DAY_MS
-
-/** An officer has until six of the next business day; then the next officer has it, with as long again. */
-export const officerUntil = (now: Instant): Instant => instantOf(nextBusinessDay(dayOf(now)), 18)
-/** What may be found out without a person is tried every hour meanwhile. */
-export const nextTry = (now: Instant): Instant => now + 3_600_000

@@ -8,6 +8,7 @@ import {
   type Purpose,
   withdrawConsent,
 } from '../../core/customers/consents.ts'
+import { officerUntil } from '../../core/customers/desk.ts'
 import {
   afterAccount,
   afterFace,
@@ -19,7 +20,6 @@ import {
   MOST_FACES,
   mayGive,
   nextStep,
-  officerUntil,
   outcomesFor,
   type PartState,
   parts,

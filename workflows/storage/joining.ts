@@ -1,5 +1,7 @@
 /** Applications to join: what was given, what the checks said, and the cases of officers. */
+
 import { consentsSuffice } from '../../core/customers/consents.ts'
+import { nextTry, officerUntil } from '../../core/customers/desk.ts'
 import {
   APPEAL_DAYS,
   afterAccount,
@@ -9,10 +11,8 @@ import {
   type JoiningFacts,
   type JoiningState,
   lapseAt,
-  nextTry,
   type OnlineClass,
   type Outcome,
-  officerUntil,
   type Part,
   type PartState,
   parts,
