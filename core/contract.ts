@@ -9,6 +9,7 @@ import { reconciliationCalls } from './bills/reconciliation-calls.ts'
 import { runCalls } from './bills/run-calls.ts'
 import type { Call, EventsReply, FileReply, Shape } from './call.ts'
 import { customerCalls } from './customers/calls.ts'
+import { joiningCalls } from './customers/joining-calls.ts'
 import { depositCalls } from './deposits/calls.ts'
 import { ledgerCalls } from './ledger/calls.ts'
 import type { ProblemCode } from './problem.ts'
@@ -16,6 +17,7 @@ import { remittanceCalls } from './remittance/calls.ts'
 
 export const contract = {
   ...customerCalls,
+  ...joiningCalls,
   ...depositCalls,
   ...ledgerCalls,
   ...remittanceCalls,

@@ -39,6 +39,17 @@ export const problemStatus = {
   'phone-changing': 409,
   'account-not-empty': 409,
   'role-held': 409,
+  // Joining
+  'already-joined': 409,
+  'under-age': 403,
+  'joining-not-now': 409,
+  'joining-over': 409,
+  'capture-unknown': 409,
+  'consent-missing': 409,
+  'consent-outdated': 409,
+  'consent-needed': 409,
+  'consent-unknown': 404,
+  'another-officer': 403,
   // Money
   'insufficient-funds': 409,
   'account-frozen': 409,

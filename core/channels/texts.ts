@@ -122,6 +122,32 @@ const notices = {
     zh: ({ phone }: NewPhone) => `您的手机号已换成 ${phone}，所有设备已退出登录。`,
     en: ({ phone }: NewPhone) => `Your phone number is now ${phone}; every device was signed out.`,
   },
+  // Of who is joining the text says nothing: whoever reads a lost phone learns no more than that.
+  'joining-goes-on': {
+    zh: (_: Nothing) => '您的开户申请有进展，请登录应用查看下一步。',
+    en: (_: Nothing) => 'Your application went on. Please open the app for the next step.',
+  },
+  'joining-ask-again': {
+    zh: (_: Nothing) => '您的开户申请需要重新提供一项资料，请登录应用查看。',
+    en: (_: Nothing) => 'Something in your application is needed again. Please open the app.',
+  },
+  'joining-refused': {
+    zh: (_: Nothing) => '您的开户申请没有通过，原因和申诉方式请登录应用查看。',
+    en: (_: Nothing) => 'Your application was refused; the app says why, and how to appeal.',
+  },
+  'joining-lapses': {
+    zh: ({ day }: { readonly day: string }) => `您的开户申请还没有完成，${day} 失效，之后资料会删除。请登录应用继续。`,
+    en: ({ day }: { readonly day: string }) =>
+      `Your application is not finished: it ends on ${day} and what you gave is deleted. Please go on in the app.`,
+  },
+  'joining-lapsed': {
+    zh: (_: Nothing) => '您的开户申请已失效，资料已删除。可以随时重新申请。',
+    en: (_: Nothing) => 'Your application has ended and what you gave is deleted. You can begin anew at any time.',
+  },
+  'joining-opened': {
+    zh: (_: Nothing) => '开户成功，欢迎。登录应用即可使用。不是您本人操作，请马上联系我们。',
+    en: (_: Nothing) => 'Your account is open, welcome. If this was not you, tell us at once.',
+  },
 } as const
 const ENDING = { zh: '退订回 TD', en: ' Reply TD to stop.' } as const
 

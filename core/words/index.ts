@@ -4,6 +4,7 @@
  */
 import { billerOf } from '../bills/billers.ts'
 import type { Outcome } from '../bills/reconciliation.ts'
+import type { Outcome as JoiningOutcome, Why } from '../customers/joining.ts'
 import { type Problem, type ProblemCode, problemStatus, type Refusal } from '../problem.ts'
 import { en } from './en.ts'
 import { zh } from './zh.ts'
@@ -16,6 +17,7 @@ export type Expectation =
   | 'amount' | 'currency' | 'amount-above-zero' | 'phone' | 'name' | 'memo' | 'id' | 'position' | 'idempotency-key'
   | 'card-number' | 'card-number-check-digit' | 'code' | 'cursor' | 'biller' | 'parameters' | 'outcome' | 'reason' | 'bill-number'
   | 'day' | 'days' | 'title' | 'percent' | 'exactness' | 'allocation' | 'order' | 'house' | 'state' | 'format' | 'mends' | 'link' | 'bills'
+  | 'resident-id' | 'resident-id-check-digit' | 'resident-id-division' | 'resident-id-birth-day' | 'consents' | 'capture' | 'way' | 'face' | 'account-class'
   | 'tax-number' | 'frequency' | 'passkey' | 'action' | 'subject' | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
 /** Why another party said no: the other bank, the biller, the clearing house. */
 export type Reason =
@@ -31,7 +33,17 @@ export type PenaltyFacts = {
   readonly fenDays: string
   readonly sum: string
 }
+/** What a person who joins reads: what is wrong, and what to do next. */
+export type JoiningTodo =
+  | 'consents' | 'identity' | 'face' | 'capture' | 'account' | 'wait' | 'officer' | 'branch' | 'joined' | 'refused' | 'lapsed' | 'withdrawn' // biome-ignore format: a list reads better in a block
+export type JoiningWords = {
+  readonly whys: Readonly<Record<Why, string>>
+  readonly todo: Readonly<Record<JoiningTodo, string>>
+  readonly appeal: string
+  readonly outcomes: Readonly<Record<JoiningOutcome, string>>
+}
 export type Words = {
+  readonly joining: JoiningWords
   readonly outcomes: Readonly<Record<Outcome, string>>
   readonly penalty: (facts: PenaltyFacts) => string
   readonly problems: Readonly<Record<ProblemCode, Sentence>>
@@ -61,6 +73,8 @@ export function expectationIn(locale: Locale, message: string): string {
 
 /** What an officer may decide about a difference. */
 export const outcomeIn = (locale: Locale, outcome: Outcome): string => words[locale].outcomes[outcome]
+/** Why a check of someone who joins did not pass, what they do next, how to appeal. */
+export const joiningIn = (locale: Locale): JoiningWords => words[locale].joining
 export const penaltyIn = (locale: Locale, facts: PenaltyFacts): string => words[locale].penalty(facts)
 
 export function reasonIn(locale: Locale, reason: string): string {

@@ -13,6 +13,7 @@ import { type CaseDecision, decideCase, reconcile } from '../bills/reconciliatio
 import { billRun, cancel, extend, type NamedOrder, pause, resume } from '../bills/run/workflow.ts'
 import { type Decision, decide, held, type PaymentOrder, payBill } from '../bills/workflow.ts'
 import { clockMoved } from '../calendar/workflow.ts'
+import { decideOnJoining, given, type JoiningDecision, type JoiningOrder, join } from '../customers/joining/workflow.ts'
 import { keepOldPhone, type PhoneChange, phoneChange } from '../customers/phone-change/workflow.ts'
 import { setAsideOr, type Withdrawal, withdraw } from '../remittance/withdrawal/workflow.ts'
 import type { RunRow } from '../storage/bill-runs.ts'
@@ -39,6 +40,12 @@ export type Runs = {
   startReconciliation(biller: string): Promise<'there' | 'not-yet'>
   /** An officer's decision about a case; the same press is the same decision. */
   decideCase(id: string, decision: CaseDecision, press: string): Promise<'accepted' | 'too-late'>
+  /**
+   * Tells the run of an application, which this starts when there is none, that the person has given something for the
+   * so-manieth time; resolves when it rests again, or after a few seconds. What it is stands in the row.
+   */
+  joiningGiven(order: JoiningOrder, times: number): Promise<void>
+  decideJoining(id: string, decision: JoiningDecision, press: string): Promise<'accepted' | 'too-late'>
   /** Tells runs that bank time has moved. A run that has ended needs no telling. */
   clockMoved(workflowIds: readonly string[]): Promise<void>
   ready(): Promise<boolean>
@@ -219,6 +226,46 @@ export function runsOn(
         return await client.workflow
           .getHandle(id)
           .executeUpdate(decideCase, { args: [decision], updateId: digest(press).slice(0, 32) })
+      } catch (failure) {
+        if (failure instanceof WorkflowNotFoundError) return 'too-late'
+        throw failure
+      }
+    },
+    async joiningGiven(order, times) {
+      const startWorkflowOperation = new WithStartWorkflowOperation(join, {
+        workflowId: order.id,
+        taskQueue,
+        args: [order],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        staticSummary: 'Joining online',
+        staticDetails: 'Who it is stands in the application’s row, sealed; nothing of it is in this history.',
+        typedSearchAttributes: new TypedSearchAttributes([
+          { key: customer, value: order.customer },
+          { key: kind, value: 'joining' },
+          { key: state, value: 'beginning' },
+        ]),
+      })
+      try {
+        await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
+          client.workflow.executeUpdateWithStart(given, {
+            startWorkflowOperation,
+            args: [times],
+            updateId: `given-${times}`,
+          }),
+        )
+      } catch (failure) {
+        // Over already: its row says how. Slow or away: the bank's rounds tell it again.
+        if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError') return
+        if (failure instanceof WorkflowNotFoundError) return
+        if (!(failure instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && !isUnavailable(failure)) throw failure
+      }
+    },
+    async decideJoining(id, decision, press) {
+      try {
+        return await client.workflow
+          .getHandle(id)
+          .executeUpdate(decideOnJoining, { args: [decision], updateId: digest(press).slice(0, 32) })
       } catch (failure) {
         if (failure instanceof WorkflowNotFoundError) return 'too-late'
         throw failure

@@ -1,7 +1,11 @@
 /** The clearing house over HTTP, each message signed. */
+
+import type { AccountAnswer } from '../../../core/customers/joining.ts'
 import { SIGNATURE_HEADER, type Signer, signRequest } from '../../../core/signature.ts'
 import type { ClearingHouse, Status } from './port.ts'
-import { buildPacs008, buildPacs028, buildPain001, readPacs002, readPain002 } from './wire.ts'
+import {
+  buildAcmt023, buildPacs008, buildPacs028, buildPain001, readAcmt024, readPacs002, readPain002,
+} from './wire.ts' // biome-ignore format: one list
 
 /** Our number as a member of the clearing system; made up, as the other bank's is. */
 export const OUR_BANK = '999100000028'
@@ -36,6 +40,9 @@ export async function sendMessage(
     return undefined
   }
 }
+
+/** Reasons of the other bank that end the question; with any other there is no answer yet. */
+const reasons: readonly AccountAnswer[] = ['differs', 'account-unknown', 'account-closed']
 
 export function clearingHouseClient({
   url,
@@ -93,5 +100,14 @@ export function clearingHouseClient({
       ),
     inquire: ({ id }) =>
       reportOf('pacs.028', buildPacs028({ messageId: `Q${id}`.slice(0, 35), endToEndId: id, at: Date.now() }), id),
+    async verifyAccount(question) {
+      const xml = buildAcmt023(question, OUR_BANK)
+      const answer = await sendMessage(`${url}/acmt.023`, xml, signer, Date.now(), timeoutMs, question.id)
+      const report = answer === undefined ? undefined : readAcmt024(answer)
+      if (!report?.ok || report.value.id !== question.id) return 'not-available'
+      const { verification } = report.value
+      if (verification.verified) return verification.class === 'I' ? 'verified' : 'not-class-one'
+      return reasons.find((one) => one === verification.reason) ?? 'not-available'
+    },
   }
 }

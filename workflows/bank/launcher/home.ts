@@ -19,6 +19,8 @@ const defaults = {
   SIM_SMPP_PORT: 7034,
   SIM_CLEARING_PORT: 7032,
   SIM_BILLERS_PORT: 7033,
+  SIM_REGISTRY_PORT: 7035,
+  SIM_FACE_PORT: 7036,
   QIAO_PG_PORT: 7054,
   TEMPORAL_PORT: 7233,
   TEMPORAL_UI_PORT: 8233,
@@ -78,6 +80,14 @@ export type Secrets = {
   /** Eight characters: SMPP has room for no more. */
   readonly smsPassword: string
   readonly billersToken: string
+  /** Seal resident ID numbers, and tell two that are the same. */
+  readonly identity: {
+    readonly current: string
+    readonly keys: Readonly<Record<string, string>>
+    readonly digest: string
+  }
+  readonly registrySecret: string
+  readonly faceSecret: string
   readonly postgresPassword: string
 }
 
@@ -99,6 +109,9 @@ export async function secretsOf(home: Home): Promise<Secrets> {
     csrf: token(),
     smsPassword: token().slice(0, 8),
     billersToken: token(),
+    identity: { current: 'identity-1', keys: { 'identity-1': token() }, digest: token() },
+    registrySecret: token(),
+    faceSecret: token(),
     postgresPassword: token(),
   }
   // What a later release needs beside what is there is added; nothing that is there changes.

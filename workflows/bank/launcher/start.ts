@@ -283,6 +283,8 @@ function partsOf(world: {
     CLEARING_HOUSE_URL: at(ports.SIM_CLEARING_PORT),
     BILLERS_URL: at(ports.SIM_BILLERS_PORT),
     BILLERS_TOKEN: secrets.billersToken,
+    IDENTITY_KEYS: JSON.stringify(secrets.identity),
+    FACE_SECRET: secrets.faceSecret,
   }
   const set = (...keys: unknown[]) => JSON.stringify({ keys })
   const process_ = (name: PartName, title: string, file: string, own: Record<string, string>, port: number): Part => ({
@@ -342,6 +344,11 @@ function partsOf(world: {
         BANK_KEYS: set(secrets.bank.publicKey),
         SMS_PASSWORD: secrets.smsPassword,
         BILLERS_TOKEN: secrets.billersToken,
+        SIM_REGISTRY_PORT: String(ports.SIM_REGISTRY_PORT),
+        SIM_FACE_PORT: String(ports.SIM_FACE_PORT),
+        REGISTRY_SECRET: secrets.registrySecret,
+        FACE_SECRET: secrets.faceSecret,
+        BANK_FACE_URL: `${at(ports.BANK_PORT)}/face`,
       },
       ports.SIM_CONTROL_PORT,
     ),
@@ -367,6 +374,9 @@ function partsOf(world: {
       {
         ...outside,
         WORKER_PORT: String(ports.WORKER_PORT),
+        REGISTRY_URL: at(ports.SIM_REGISTRY_PORT),
+        REGISTRY_SECRET: secrets.registrySecret,
+        FACE_URL: at(ports.SIM_FACE_PORT),
       },
       ports.WORKER_PORT,
     ),
