@@ -120,7 +120,7 @@ export function customerHandlers(bank: Bank): Pick<Handlers, Calls> {
     },
 
     limits: async (_, { customer }) => ok(await limitsOf(customer)),
-    async setLimits({ body }, { customer, request }) {
+    async setLimits({ body }, { customer }) {
       if (body.unasked > UNASKED_PAYMENT_MOST)
         return refuse({
           kind: 'limit-out-of-range',
