@@ -2,6 +2,7 @@
 import { A, Route, Router, useLocation } from '@solidjs/router'
 import { createEffect, ErrorBoundary, type JSX, lazy, Match, on, onMount, Show, Suspense, Switch } from 'solid-js'
 import { holds } from '../core/staff/roles.ts'
+import { pending } from './customers/approving.ts'
 import { SignIn } from './customers/SignIn.tsx'
 import { applyUpdate, waiting } from './offline/register.ts'
 import { words } from './preferences.ts'
@@ -29,6 +30,13 @@ const Case = lazy(() => import('./bills/officer/Case.tsx'))
 const Days = lazy(() => import('./bills/officer/Days.tsx'))
 const DayOfBiller = lazy(() => import('./bills/officer/DayOfBiller.tsx'))
 const Suspended = lazy(() => import('./bills/officer/Suspended.tsx'))
+const TakeOut = lazy(() => import('./remittance/TakeOut.tsx'))
+const Join = lazy(() => import('./customers/Join.tsx'))
+const Security = lazy(() => import('./customers/Security.tsx'))
+const Limits = lazy(() => import('./customers/Limits.tsx'))
+const NewPhone = lazy(() => import('./customers/NewPhone.tsx'))
+const MyData = lazy(() => import('./customers/MyData.tsx'))
+const ApprovalSheet = lazy(() => import('./customers/ApprovalSheet.tsx'))
 const Payment = lazy(() => import('./bills/Payment.tsx'))
 const Me = lazy(() => import('./customers/Me.tsx'))
 
@@ -95,7 +103,9 @@ function Frame(props: { children?: JSX.Element }) {
       { defer: true },
     ),
   )
-  const open = () => known().kind === 'open'
+  const signedIn = () => known().kind === 'open'
+  const joining = () => session()?.customer.state === 'joining'
+  const open = () => signedIn() && !joining()
   /** A bill behind a link is shown to who is no customer, too. */
   const shown = () => open() || (known().kind === 'none' && location.pathname.startsWith('/b/'))
   return (
@@ -120,6 +130,11 @@ function Frame(props: { children?: JSX.Element }) {
           <Match when={known().kind === 'offline'}>
             <Offline again={() => void lookUp()} />
           </Match>
+          <Match when={joining()}>
+            <Suspense fallback={<Waiting />}>
+              <Join />
+            </Suspense>
+          </Match>
           <Match when={shown()}>
             <ErrorBoundary
               fallback={(failure: unknown) => {
@@ -138,6 +153,13 @@ function Frame(props: { children?: JSX.Element }) {
       </main>
       <Show when={open()}>
         <Tabs />
+      </Show>
+      <Show when={pending()} keyed>
+        {(one) => (
+          <Suspense>
+            <ApprovalSheet pending={one} />
+          </Suspense>
+        )}
       </Show>
       <Show when={waiting()}>
         <div class="update" role="status">
@@ -173,7 +195,12 @@ export const App = () => (
     <Route path="/desk/days/:biller/:day" component={DayOfBiller} />
     <Route path="/desk/suspense" component={Suspended} />
     <Route path="/bills/payments/:id" component={Payment} />
+    <Route path="/take-out" component={TakeOut} />
     <Route path="/me" component={Me} />
+    <Route path="/me/security" component={Security} />
+    <Route path="/me/limits" component={Limits} />
+    <Route path="/me/phone" component={NewPhone} />
+    <Route path="/me/data" component={MyData} />
     <Route path="*" component={() => <h1>{words().notFound}</h1>} />
   </Router>
 )
