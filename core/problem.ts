@@ -35,6 +35,10 @@ export const problemStatus = {
   'passkey-unknown': 404,
   'passkey-last': 409,
   'session-unknown': 404,
+  'phone-taken': 409,
+  'phone-changing': 409,
+  'account-not-empty': 409,
+  'role-held': 409,
   // Joining
   'already-joined': 409,
   'under-age': 403,

@@ -18,6 +18,7 @@ type HouseBill = {
   readonly link: string
 }
 type HouseNews = Pick<HouseBill, 'organization' | 'house' | 'amount'> & { readonly reason: string }
+type NewPhone = { readonly phone: string }
 type Nothing = Readonly<Record<string, never>>
 
 /** What a customer waits for, or has just asked for. */
@@ -137,8 +138,21 @@ const notices = {
     zh: (_: Nothing) => '开户成功，欢迎。登录应用即可使用。不是您本人操作，请马上联系我们。',
     en: (_: Nothing) => 'Your account is open, welcome. If this was not you, tell us at once.',
   },
+  'phone-changing': {
+    zh: ({ phone }: NewPhone) =>
+      `您申请把手机号换成 ${phone}，24 小时后生效。不是您本人申请，请马上登录应用取消并一键止付。`,
+    en: ({ phone }: NewPhone) =>
+      `Your phone number will become ${phone} in 24 hours. If this was not you, open the app now, keep the old number and stop your account.`,
+  },
+  'phone-changed': {
+    zh: ({ phone }: NewPhone) => `您的手机号已换成 ${phone}，所有设备已退出登录。`,
+    en: ({ phone }: NewPhone) => `Your phone number is now ${phone}; every device was signed out.`,
+  },
 } as const
 const ENDING = { zh: '退订回 TD', en: ' Reply TD to stop.' } as const
+
+/** What nobody can opt out of: it warns of a stranger. */
+export const warnings: ReadonlySet<string> = new Set<NoticeKind>(['phone-changing', 'phone-changed'])
 
 const texts = { ...answers, ...notices }
 export type TextKind = keyof typeof texts
@@ -147,5 +161,5 @@ export type TextFacts<K extends TextKind> = Parameters<(typeof texts)[K][Locale]
 
 export function smsText<K extends TextKind>(kind: K, facts: TextFacts<K>, locale: Locale): string {
   const say = texts[kind][locale] as (facts: TextFacts<K>) => string
-  return `${SIGNATURE}${say(facts)}${kind in notices ? ENDING[locale] : ''}`
+  return `${SIGNATURE}${say(facts)}${kind in notices && !warnings.has(kind) ? ENDING[locale] : ''}`
 }

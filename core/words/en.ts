@@ -166,6 +166,23 @@ export const en: Words = {
       title: 'This is your last passkey',
       detail: () => 'Please add another one before you end this one.',
     },
+    'phone-taken': {
+      title: 'The number is taken',
+      detail: () => 'Someone here has this phone number. Please choose another.',
+    },
+    'phone-changing': {
+      title: 'Another change waits',
+      detail: () => 'Another new number is waiting. Please keep the old one first, then ask again.',
+    },
+    'account-not-empty': {
+      title: 'The account is not empty',
+      detail: ({ balance }) =>
+        `There are ${balance} yuan in it, held or on their way among them. Please take them out first, then close it.`,
+    },
+    'role-held': {
+      title: 'You hold a role',
+      detail: () => 'You hold a role in an organisation. Please hand it over first.',
+    },
     'session-unknown': { title: 'No such device', detail: () => 'It is not signed in, or it was signed out already.' },
     'sms-not-sent': {
       title: 'The message was not sent',

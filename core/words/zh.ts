@@ -105,6 +105,13 @@ export const zh: Words = {
     },
     'passkey-unknown': { title: '没有这把通行密钥', detail: () => '通行密钥不存在，或不属于您。' },
     'passkey-last': { title: '这是最后一把', detail: () => '请先添加另一把通行密钥，再停用这一把。' },
+    'phone-taken': { title: '号码已被使用', detail: () => '这个手机号已有人在本行使用，请换一个号码。' },
+    'phone-changing': { title: '已有一次变更', detail: () => '另一个新号码正在等待生效，请先取消再申请。' },
+    'account-not-empty': {
+      title: '账户还有余额或在途款',
+      detail: ({ balance }) => `账户里还有 ${balance} 元（含冻结和在途）。请先转出，等在途款项办完后再销户。`,
+    },
+    'role-held': { title: '还有职责在身', detail: () => '您在某个单位还有职责，请先交接，再销户。' },
     'session-unknown': { title: '没有这台设备', detail: () => '这台设备没有登录，或已经退出。' },
     'sms-not-sent': { title: '短信没有发出', detail: () => '短信通道暂时不可用，请过一分钟再试。' },
     'already-joined': { title: '已经开户', detail: () => '您已经是本行客户，不用再申请。' },

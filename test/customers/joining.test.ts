@@ -69,7 +69,7 @@ needing(
       const session = expectStatus(await ann.ask<{ customer: { state: string } }>('GET', '/session'), 200)
       expect(session.customer.state).toBe('joining')
       expect((await ann.ask('GET', '/accounts')).problem.code).toBe('not-joined')
-      await ann.addPasskey()
+      await ann.firstPasskey()
 
       const fresh = await joiningOf(ann)
       expect(fresh).toMatchObject({ id: null, state: 'new', step: 'consents' })
@@ -157,7 +157,7 @@ needing(
       const who = someone('Dora')
       const p = person()
       await who.signIn()
-      await who.addPasskey()
+      await who.firstPasskey()
       expectStatus(await consent(who), 200)
       expectStatus(await identify(who, p.number), 200)
       expectStatus(await showFace(who), 200)

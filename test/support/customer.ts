@@ -3,6 +3,7 @@
 import type { HousePayment } from '../../core/bills/run-wire.ts'
 import type { BillPayment, Bills } from '../../core/bills/wire.ts'
 import type { Approval, Given } from '../../core/customers/wire.ts'
+import type { AccountClass } from '../../core/deposits/classes.ts'
 import type { Account, Movement } from '../../core/deposits/wire.ts'
 import type { Problem } from '../../core/problem.ts'
 import type { TopUp, Transfer } from '../../core/remittance/wire.ts'
@@ -124,12 +125,17 @@ export class Customer {
     return this.#newestCode(before)
   }
 
-  /** Has a class I account, as one who came to the counter, and a passkey; then signs in. */
-  async join(): Promise<this> {
+  /** Has an account of a class, as one who came to the counter, and a passkey unless without; then signs in. */
+  async join(of: AccountClass = 'I', { passkey = true } = {}): Promise<this> {
     const seeded = await fetch(`${this.#places.operator}/customers`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ phone: this.phone, name: this.name, passkey: this.passkey.seed }),
+      body: JSON.stringify({
+        phone: this.phone,
+        name: this.name,
+        class: of,
+        ...(passkey ? { passkey: this.passkey.seed } : {}),
+      }),
     })
     if (seeded.status !== 201) throw new Error(`no class I account for ${this.phone}: ${await seeded.text()}`)
     return this.signIn()
@@ -138,8 +144,8 @@ export class Customer {
     expectStatus(await this.ask('POST', '/session', { phone: this.phone, code: await this.code() }), 200)
     return this
   }
-  /** Makes a passkey; while joining the first one needs no approval. */
-  async addPasskey(): Promise<this> {
+  /** Makes the first passkey: while joining it needs no approval. */
+  async firstPasskey(): Promise<this> {
     const { options } = expectStatus(await this.ask<PasskeyOptions>('POST', '/passkeys/challenges'), 200)
     const passkey = this.passkey.create(options, this.origin)
     expectStatus(await this.ask('POST', '/passkeys', { name: 'Phone', passkey }), 201)
@@ -154,6 +160,23 @@ export class Customer {
   async approve(what: object): Promise<Given> {
     const asked = expectStatus(await this.ask<Approval>('POST', '/approvals', what), 201)
     return { id: asked.id, passkey: this.passkey.sign(asked.options as { challenge: string }, this.origin) }
+  }
+  /** Asks to approve something by a texted code, and reads it. */
+  async approveByCode(what: object): Promise<Given> {
+    const before = (await this.messages()).messages[0]?.n ?? 0
+    const asked = expectStatus(await this.ask<Approval>('POST', '/approvals', { ...what, by: 'code' }), 201)
+    return { id: asked.id, code: await this.#newestCode(before) }
+  }
+  /** Makes another passkey here, approved with the one there is. */
+  async addPasskey(name: string): Promise<Authenticator> {
+    const made = new Authenticator()
+    const { options } = expectStatus(await this.ask<PasskeyOptions>('POST', '/passkeys/challenges', {}), 200)
+    const approval = await this.approve({ action: 'new-passkey', subject: name })
+    expectStatus(
+      await this.ask('POST', '/passkeys', { passkey: made.create(options, this.origin), name, approval }),
+      201,
+    )
+    return made
   }
   /** One approval for one press, however often it is repeated. */
   async #approvedFor(key: string, what: object): Promise<Given> {

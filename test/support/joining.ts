@@ -62,7 +62,7 @@ export const personOf = (serial: string, n: number, more: { sequence?: string; d
 /** The whole way, from a phone that nobody has here to an account that can be used. */
 export async function joinOnline(who: Customer, { number, card, class: of }: Person): Promise<Joining> {
   await who.signIn()
-  await who.addPasskey()
+  await who.firstPasskey()
   expectStatus(await consent(who), 200)
   expectStatus(await identify(who, number), 200)
   await stepIs(who, 'face')

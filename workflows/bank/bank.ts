@@ -19,12 +19,14 @@ import { withoutLimits } from '../storage/customers.ts'
 import { connect, migrate } from '../storage/database.ts'
 import { followHouseBills } from '../storage/house-bills.ts'
 import { identityKeysFrom } from '../storage/identity.ts'
-import { captured, orderOf, untold } from '../storage/joining.ts'
+import { captured, orderOf as joiningOrderOf, untold } from '../storage/joining.ts'
 import { serveLedger, startLedger } from '../storage/ledger/client.ts'
 import { projectionStore } from '../storage/ledger/projection.ts'
 import { startProjector } from '../storage/ledger/projector.ts'
+import { eraseDue, markPhoneChangeStarted, phoneChangesNotStarted } from '../storage/membership.ts'
 import { followReconciliation } from '../storage/reconciliation.ts'
 import { dueTopUps, followRemittance } from '../storage/remittance.ts'
+import { followWithdrawals, markWithdrawalStarted, orderOf, withdrawalsNotStarted } from '../storage/withdrawals.ts'
 import { billRunHandlers } from './api/bill-runs.ts'
 import { billHandlers } from './api/bills.ts'
 import { customerHandlers, openAccounts } from './api/customers.ts'
@@ -32,6 +34,7 @@ import { depositHandlers } from './api/deposits.ts'
 import { houseBillHandlers } from './api/house-bills.ts'
 import { joiningHandlers } from './api/joining.ts'
 import { ledgerApp, ledgerHandlers } from './api/ledger.ts'
+import { membershipHandlers } from './api/membership.ts'
 import { mount } from './api/mount.ts'
 import { operatorApi } from './api/operator.ts'
 import { reconciliationHandlers } from './api/reconciliation.ts'
@@ -103,6 +106,7 @@ const projector = await startProjector(
     ...followRemittance,
     ...followHouseBills,
     ...followReconciliation,
+    ...followWithdrawals,
   }),
   {
     projected(_, sequence) {
@@ -123,8 +127,11 @@ for (const answer of await ledger.submit(openings(billers.map(({ id }) => id))))
   invariant(isDone(answer), 'the bank’s own accounts are opened once')
 if (config.qiaoEnv === 'development') await seed(db, ledger)
 // Customers of before there were limits get theirs, a thousand at a time.
-for (let old; (old = await withoutLimits(db, LIMITS_VERSION, 1_000)).length > 0; )
+for (;;) {
+  const old = await withoutLimits(db, LIMITS_VERSION, 1_000)
+  if (old.length === 0) break
   await openAccounts({ db, ledger }, old)
+}
 const socket = await serveLedger(ledger, config.ledgerSocket, (what) => log.warn(what))
 
 const runUrl = (id: string) =>
@@ -149,7 +156,12 @@ const bank: Bank = {
   billers: billersFrom(config),
   runs: runsOn(
     { address: config.temporalAddress, namespace: config.temporalNamespace, taskQueue: config.taskQueue },
-    { payment: (id) => markStarted(db, id), run: (id) => markRunStarted(db, id) },
+    {
+      payment: (id) => markStarted(db, id),
+      run: (id) => markRunStarted(db, id),
+      withdrawal: (id) => markWithdrawalStarted(db, id),
+      phoneChange: (id) => markPhoneChangeStarted(db, id),
+    },
   ),
   identityKeys: identityKeysFrom(config.identityKeys),
   edgeKeys: await keys(config.bankEdgeKeys),
@@ -199,13 +211,18 @@ const forgotten = rounds('starting what was cut off', async () => {
     if (!reconciling.has(id) && (await bank.runs.startReconciliation(id)) === 'there') reconciling.add(id)
   for (const row of await runsNotStarted(db, bank.now() - 10_000)) await bank.runs.startRun(row)
   for (const order of await notStarted(db, bank.now() - 10_000)) await bank.runs.startPayment(order)
-  for (const row of await untold(db, 10)) await bank.runs.joiningGiven(orderOf(row), row.given)
+  for (const row of await untold(db, 10)) await bank.runs.joiningGiven(joiningOrderOf(row), row.given)
+  for (const { id, customer, effective } of await phoneChangesNotStarted(db, bank.now() - 10_000))
+    await bank.runs.startPhoneChange({ id, customer, effective: Number(effective) })
+  await eraseDue(db, bank.now())
+  for (const row of await withdrawalsNotStarted(db, bank.now() - 10_000)) await bank.runs.startWithdrawal(orderOf(row))
 })
 
 const api = mount(bank, {
   ...customerHandlers(bank),
   ...joiningHandlers(bank),
   ...securityHandlers(bank),
+  ...membershipHandlers(bank),
   ...depositHandlers(bank),
   ...ledgerHandlers(bank),
   ...remittanceHandlers(bank),
@@ -230,7 +247,7 @@ outer.route(
     secret: config.faceSecret,
     captured: async (session) => {
       const row = await captured(db, session, bank.now())
-      if (row) await bank.runs.joiningGiven(orderOf(row), row.given)
+      if (row) await bank.runs.joiningGiven(joiningOrderOf(row), row.given)
     },
     log,
     now: () => Date.now(),

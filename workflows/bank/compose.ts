@@ -19,6 +19,8 @@ import { reconciliationActivities } from '../bills/reconciliation/activities.ts'
 import { runActivities } from '../bills/run/activities.ts'
 import { waitActivities } from '../calendar/activities.ts'
 import { joiningActivities } from '../customers/joining/activities.ts'
+import { phoneChangeActivities } from '../customers/phone-change/activities.ts'
+import { withdrawalActivities } from '../remittance/withdrawal/activities.ts'
 import type { Database } from '../storage/database.ts'
 import { type IdentityKeys, identityKeysFrom } from '../storage/identity.ts'
 import type { Projector } from '../storage/ledger/projector.ts'
@@ -112,6 +114,8 @@ export function activities(world: {
     ...reconciliationActivities(world),
     ...joiningActivities(world),
     ...waitActivities(world.db),
+    ...withdrawalActivities(world),
+    ...phoneChangeActivities(world),
   }
 }
 export type Activities = ReturnType<typeof activities>

@@ -38,10 +38,16 @@ export async function keepApplicant(tx: Transaction, phone: string, at: Instant)
 /** A person whom the bank knows from its beginning, or who came to the counter in development. Answers with who has this phone. */
 export async function seedCustomer(
   db: Database,
-  { id, phone, name, at = 0 }: { id: string; phone: string; name: string; at?: Instant },
+  {
+    id,
+    phone,
+    name,
+    class: of = 'I',
+    at = 0,
+  }: { id: string; phone: string; name: string; class?: AccountClass; at?: Instant },
 ): Promise<string> {
   await db`
-    insert into customers (id, phone, name, joined_at, opened_at, state, class) values (${id}, ${phone}, ${name}, ${at}, ${at}, 'open', 'I')
+    insert into customers (id, phone, name, joined_at, opened_at, state, class) values (${id}, ${phone}, ${name}, ${at}, ${at}, 'open', ${of})
     on conflict do nothing`
   const [row] = await db<{ id: string }[]>`select id from customers where phone = ${phone} and state <> 'closed'`
   return row!.id

@@ -2,8 +2,10 @@
 
 import type { AccountAnswer } from '../../../core/customers/joining.ts'
 import { SIGNATURE_HEADER, type Signer, signRequest } from '../../../core/signature.ts'
-import type { ClearingHouse } from './port.ts'
-import { buildAcmt023, buildPain001, readAcmt024, readPain002 } from './wire.ts'
+import type { ClearingHouse, Status } from './port.ts'
+import {
+  buildAcmt023, buildPacs008, buildPacs028, buildPain001, readAcmt024, readPacs002, readPain002,
+} from './wire.ts' // biome-ignore format: one list
 
 /** Our number as a member of the clearing system; made up, as the other bank's is. */
 export const OUR_BANK = '999100000028'
@@ -51,6 +53,14 @@ export function clearingHouseClient({
   signer: Signer
   timeoutMs?: number
 }): ClearingHouse {
+  const outcome = (status: Status) =>
+    status.status === 'RJCT' ? { rejected: status.reason, text: status.text } : ('accepted' as const)
+  const reportOf = async (path: string, xml: string, id: string) => {
+    const answer = await sendMessage(`${url}/${path}`, xml, signer, Date.now(), timeoutMs, id)
+    if (answer === undefined) return 'unknown'
+    const report = readPacs002(answer)
+    return report.ok && report.value.endToEndId === id ? outcome(report.value.status) : 'unknown'
+  }
   return {
     async requestTransfer({ id, from, to, amount, at }) {
       const transfer = {
@@ -72,8 +82,7 @@ export function clearingHouseClient({
       if (answer === undefined) return 'unknown'
       const report = readPain002(answer)
       if (!report.ok || report.value.endToEndId !== id) return 'unknown'
-      const { status } = report.value
-      return status.status === 'RJCT' ? { rejected: status.reason, text: status.text } : 'accepted'
+      return outcome(report.value.status)
     },
     async verifyAccount(question) {
       const xml = buildAcmt023(question, OUR_BANK)
@@ -84,5 +93,21 @@ export function clearingHouseClient({
       if (verification.verified) return verification.class === 'I' ? 'verified' : 'not-class-one'
       return reasons.find((one) => one === verification.reason) ?? 'not-available'
     },
+    send: ({ id, from, to, amount, at }) =>
+      reportOf(
+        'pacs.008',
+        buildPacs008({
+          messageId: id,
+          endToEndId: id,
+          debtor: { bank: OUR_BANK, ...from },
+          creditor: to,
+          amount,
+          at,
+          remittance: '转出到本人账户',
+        }),
+        id,
+      ),
+    inquire: ({ id }) =>
+      reportOf('pacs.028', buildPacs028({ messageId: `Q${id}`.slice(0, 35), endToEndId: id, at: Date.now() }), id),
   }
 }

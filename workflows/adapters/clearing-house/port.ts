@@ -32,6 +32,17 @@ export interface ClearingHouse {
    * number, and whether it is class I (银发〔2016〕302号). The same id is the same question.
    */
   verifyAccount(question: AccountQuestion): Promise<AccountAnswer>
+  /** Sends a credit transfer to an account at another bank (pacs.008 → pacs.002). `accepted`: settled there. */
+  send(transfer: Outgoing): Promise<'accepted' | { readonly rejected: string; readonly text: string } | 'unknown'>
+  /** Asks what became of one (pacs.028 → pacs.002). Rejected with NOOR: it never came, and is refused from now on. */
+  inquire(transfer: Outgoing): Promise<'accepted' | { readonly rejected: string; readonly text: string } | 'unknown'>
+}
+export type Outgoing = {
+  readonly id: string
+  readonly from: { readonly account: string; readonly name: string }
+  readonly to: Party
+  readonly amount: Fen
+  readonly at: Instant
 }
 
 export type AccountQuestion = {

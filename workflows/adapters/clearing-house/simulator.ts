@@ -7,13 +7,14 @@
  *
  * Faults: late (sends after so many ms), twice (sends twice), never (accepts and does not send until the control port
  * says so), wrong-amount (sends one fen more first), unsigned (sends without signature first), reject (with a code),
- * no-answer (gives no answer to the initiation, but carries it out).
+ * no-answer (gives no answer to the initiation, but carries it out). Of transfers from us: lose (never takes it), no-report
+ * (credits and does not answer in time), reject-credit (with a code), no-inquiry (does not answer the question after one).
  *
  * It also says whose an account is (acmt.023). One that was opened so is class I and has the name, the ID number and the
  * phone it was asked for with, unless `test-persons.ts` says otherwise of its number. Faults of that, for an account, an ID
  * number or a reference: verify-differs, verify-not-class-one, verify-not-available, verify-late.
  */
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
 import * as v from 'valibot'
 import { fen, formatAmount } from '../../../core/money.ts'
@@ -25,10 +26,12 @@ import { ruleOfCard } from '../test-persons.ts'
 import { sendMessage } from './client.ts'
 import type { AccountQuestion, Status, Verification } from './port.ts'
 import {
-  buildAcmt024, buildPacs008, buildPain002, type Received, readAcmt023, readPacs002, readPain001,
+  buildAcmt024, buildPacs002, buildPacs008, buildPain002, type Received, readAcmt023, readPacs002, readPacs008, readPacs028, readPain001,
 } from './wire.ts' // biome-ignore format: one list
 
-export const CLEARING_FAULTS = ['late', 'twice', 'never', 'wrong-amount', 'unsigned', 'reject', 'no-answer'] as const
+const INCOMING_FAULTS = ['late', 'twice', 'never', 'wrong-amount', 'unsigned', 'reject', 'no-answer'] as const
+const OUTGOING_FAULTS = ['lose', 'no-report', 'reject-credit'] as const
+export const CLEARING_FAULTS = [...INCOMING_FAULTS, ...OUTGOING_FAULTS, 'no-inquiry'] as const
 export const VERIFICATION_FAULTS = [
   'verify-differs',
   'verify-not-class-one',
@@ -49,6 +52,7 @@ export async function createClearing(db: Database): Promise<void> {
       creditor_account text not null, creditor_name text not null, creditor_bank text not null, amount bigint not null, at bigint not null,
       state text not null check (state in ('refused', 'to-send', 'withheld', 'settled', 'returned')), reason text, tries integer not null default 0,
       fault text, next_try timestamptz not null default now())`
+  await db`create table if not exists sim_clearing.credits (id text primary key, account text not null, amount bigint not null, reason text)`
 }
 
 type TransferRow = {
@@ -89,7 +93,7 @@ export function clearingSimulator({ db, bankKeys, log, wake }: ClearingWorld & {
     if (!signed.ok) return c.text(signed.refusal.why, 401)
     const found = readPain001(new TextDecoder().decode(body))
     if (!found.ok) return c.text(found.refusal.why, 400)
-    const fault = await takeFault(db, 'clearing-house', CLEARING_FAULTS, [
+    const fault = await takeFault(db, 'clearing-house', INCOMING_FAULTS, [
       found.value.debtor.account,
       found.value.endToEndId,
     ])
@@ -128,6 +132,40 @@ export function clearingSimulator({ db, bankKeys, log, wake }: ClearingWorld & {
     const report = buildAcmt024({ id, bank, to: from, at: Date.now(), verification })
     return c.body(report, 200, { 'content-type': 'application/xml; charset=utf-8' })
   })
+  // Transfers from us to the other bank: credited at once, or refused; under one id once.
+  const answering = async (c: Context, path: string) => {
+    const body = new Uint8Array(await c.req.arrayBuffer())
+    const request = { method: 'POST', path, body }
+    const signed = await verifyRequest(c.req.header(SIGNATURE_HEADER), request, bankKeys, Date.now())
+    return signed.ok ? new TextDecoder().decode(body) : undefined
+  }
+  const report = (c: Context, endToEndId: string, originalMessageId: string, status: Status) =>
+    c.body(buildPacs002({ messageId: `S${endToEndId}`, originalMessageId, endToEndId, at: Date.now(), status }), 200, {
+      'content-type': 'application/xml; charset=utf-8',
+    })
+  app.post('/pacs.008', async (c) => {
+    const xml = await answering(c, '/pacs.008')
+    if (xml === undefined) return c.text('the signature is refused', 401)
+    const found = readPacs008(xml)
+    if (!found.ok) return c.text(found.refusal.why, 400)
+    const { creditor, endToEndId, messageId } = found.value
+    const fault = await takeFault(db, 'clearing-house', OUTGOING_FAULTS, [creditor.account, endToEndId])
+    if (fault?.kind === 'lose') return c.text('', 504)
+    const status = await credit(db, found.value, fault?.kind === 'reject-credit' ? fault.value || 'AC04' : undefined)
+    log.info({ endToEndId, status: status.status, fault: fault?.kind }, 'a transfer from the bank')
+    if (fault?.kind === 'no-report') await pause(Number(fault.value) || 8_000)
+    return report(c, endToEndId, messageId, status)
+  })
+  app.post('/pacs.028', async (c) => {
+    const xml = await answering(c, '/pacs.028')
+    if (xml === undefined) return c.text('the signature is refused', 401)
+    const found = readPacs028(xml)
+    if (!found.ok) return c.text(found.refusal.why, 400)
+    const { endToEndId } = found.value
+    const fault = await takeFault(db, 'clearing-house', ['no-inquiry'], [endToEndId])
+    if (fault) return c.text('', 504)
+    return report(c, endToEndId, endToEndId, await statusOf(db, endToEndId))
+  })
   return app
 }
 
@@ -153,6 +191,36 @@ async function compare(db: Database, asked: AccountQuestion, says: string | unde
     return { verified: false, reason: 'differs' }
   return { verified: true, class: says === 'not-class-one' ? 'II' : account!.class }
 }
+
+/** What the other bank credits, or why not. The same transfer twice gets the same answer. */
+const credit = (db: Database, asked: Received, reject: string | undefined): Promise<Status> =>
+  db.begin(async (tx): Promise<Status> => {
+    await tx`select pg_advisory_xact_lock(hashtext(${asked.endToEndId}))`
+    const [known] = await tx<
+      { reason: string | null }[]
+    >`select reason from sim_clearing.credits where id = ${asked.endToEndId}`
+    if (known)
+      return known.reason ? { status: 'RJCT', reason: known.reason, text: 'refused before' } : { status: 'ACSC' }
+    const { account, name } = asked.creditor
+    const there = /^\d{16,19}$/.test(account) && passesLuhn(account)
+    if (there)
+      await tx`insert into sim_clearing.accounts (number, name, balance) values (${account}, ${name}, ${OPENING}) on conflict do nothing`
+    const [owner] = await tx<{ name: string }[]>`select name from sim_clearing.accounts where number = ${account}`
+    const reason = reject ?? (!there ? 'AC01' : owner!.name !== name ? 'BE01' : null)
+    await tx`
+      insert into sim_clearing.credits (id, account, amount, reason) values (${asked.endToEndId}, ${account}, ${asked.amount as bigint}, ${reason})`
+    if (reason) return { status: 'RJCT', reason, text: 'the account cannot be credited' }
+    await tx`update sim_clearing.accounts set balance = balance + ${asked.amount as bigint} where number = ${account}`
+    return { status: 'ACSC' }
+  })
+/** What became of a transfer. One that never came is refused from now on, so that the asker may give the money back. */
+const statusOf = (db: Database, id: string): Promise<Status> =>
+  db.begin(async (tx): Promise<Status> => {
+    await tx`select pg_advisory_xact_lock(hashtext(${id}))`
+    await tx`insert into sim_clearing.credits (id, account, amount, reason) values (${id}, '', 0, 'NOOR') on conflict do nothing`
+    const [known] = await tx<{ reason: string | null }[]>`select reason from sim_clearing.credits where id = ${id}`
+    return known!.reason ? { status: 'RJCT', reason: known!.reason, text: 'not credited' } : { status: 'ACSC' }
+  })
 
 /** Reserves the money at the other bank, or says why not. The same initiation twice gets the same answer. */
 const accept = (db: Database, asked: Received, fault: string | null): Promise<Status> =>

@@ -1,8 +1,8 @@
 /**
  * ISO 20022 messages as XML: pain.001.001.10 and pain.002.001.11 between a bank and its customer's other bank,
- * pacs.008.001.09 and pacs.002.001.11 between banks, acmt.023.001.03 and acmt.024.001.03 about whose an account is. One
- * transaction a message. What is built here of pain and pacs validates against the schemas (those of acmt are not at hand);
- * what is read here is hostile until every part of it has the right form.
+ * pacs.008.001.09, pacs.002.001.11 and pacs.028.001.04 between banks, acmt.023.001.03 and acmt.024.001.03 about whose an
+ * account is. One transaction a message. What is built here of pain and pacs validates against the schemas (those of acmt are
+ * not at hand); what is read here is hostile until every part of it has the right form.
  */
 import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser'
 import * as v from 'valibot'
@@ -17,6 +17,7 @@ const namespaces = {
   'pacs.002': 'urn:iso:std:iso:20022:tech:xsd:pacs.002.001.11',
   'pain.001': 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.10',
   'pain.002': 'urn:iso:std:iso:20022:tech:xsd:pain.002.001.11',
+  'pacs.028': 'urn:iso:std:iso:20022:tech:xsd:pacs.028.001.04',
   'acmt.023': 'urn:iso:std:iso:20022:tech:xsd:acmt.023.001.03',
   'acmt.024': 'urn:iso:std:iso:20022:tech:xsd:acmt.024.001.03',
 } as const
@@ -96,6 +97,21 @@ export function buildPacs008(transfer: CreditTransfer & { readonly messageId: st
         Cdtr: { Nm: creditor.name },
         CdtrAcct: account(creditor.account),
         RmtInf: { Ustrd: remittance },
+      },
+    },
+  })
+}
+
+export type Inquiry = { readonly messageId: string; readonly endToEndId: string; readonly at: Instant }
+/** Asks for the status of a pacs.008 whose message id is its end-to-end id, as ours are. */
+export function buildPacs028({ messageId, endToEndId, at }: Inquiry): string {
+  return document('pacs.028', {
+    FIToFIPmtStsReq: {
+      GrpHdr: { MsgId: messageId, CreDtTm: beijing(at) },
+      TxInf: {
+        OrgnlGrpInf: { OrgnlMsgId: endToEndId, OrgnlMsgNmId: 'pacs.008.001.09' },
+        OrgnlEndToEndId: endToEndId,
+        OrgnlTxId: endToEndId,
       },
     },
   })
@@ -181,6 +197,12 @@ const pacs008 = v.object({
     CdtTrfTxInf: v.object({ PmtId: v.object({ EndToEndId: hex }), IntrBkSttlmAmt: yuan, ...parties, ...creditor }),
   }),
 })
+const pacs028 = v.object({
+  FIToFIPmtStsReq: v.object({
+    GrpHdr: v.object({ MsgId: text(35), CreDtTm: instant }),
+    TxInf: v.object({ OrgnlEndToEndId: hex }),
+  }),
+})
 const pacs002 = v.object({ FIToFIPmtStsRpt: v.object({ TxInfAndSts: txStatus }) })
 const pain002 = v.object({ CstmrPmtStsRpt: v.object({ OrgnlPmtInfAndSts: v.object({ TxInfAndSts: txStatus }) }) })
 
@@ -253,6 +275,13 @@ export function readPacs008(xml: string): Result<Received, Unreadable> {
     at: GrpHdr.CreDtTm,
     remittance: tx.RmtInf.Ustrd,
   })
+}
+
+export function readPacs028(xml: string): Result<Inquiry, Unreadable> {
+  const found = read('pacs.028', pacs028, xml)
+  if (!found.ok) return found
+  const { GrpHdr, TxInf } = found.value.FIToFIPmtStsReq
+  return ok({ messageId: GrpHdr.MsgId, endToEndId: TxInf.OrgnlEndToEndId, at: GrpHdr.CreDtTm })
 }
 
 const statusOf = ({

@@ -6,6 +6,7 @@ import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { mayText } from '../../../core/channels/policy.ts'
 import { misfit } from '../../../core/contract.ts'
+import { accountClasses } from '../../../core/deposits/classes.ts'
 import { entryId } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
 import { isDone } from '../../../core/ledger/command.ts'
@@ -35,6 +36,7 @@ const base64url = v.pipe(v.string('passkey'), v.regex(/^[\w-]{16,1400}$/, 'passk
 const counterCustomer = v.strictObject({
   phone,
   name: personName,
+  class: v.optional(v.picklist(accountClasses), 'I'),
   passkey: v.optional(v.strictObject({ id: base64url, publicKey: base64url })),
 })
 
@@ -120,7 +122,7 @@ export function operatorApi(
     )
   })
 
-  /** A class I customer as one who came to the counter would be, with a passkey if one is named. Development only. */
+  /** A customer as one who came to the counter would be, or who joined online (II, III), with a passkey if one is named. Development only. */
   app.post('/customers', async (c) => {
     if (!host.development) return problem(c, { kind: 'not-found' })
     const body = await shaped(c, counterCustomer)
@@ -130,6 +132,7 @@ export function operatorApi(
       id: `customer-${entryId(body.phone, at, 'counter')}`,
       phone: body.phone,
       name: body.name,
+      class: body.class,
       at,
     })
     const customer = await customerBy(bank.db, { id })

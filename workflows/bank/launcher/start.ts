@@ -279,10 +279,10 @@ function partsOf(world: {
     APP_URL: env.APP_URL ?? `http://localhost:${ports.EDGE_PORT}`,
     SMS_URL: `smpp://127.0.0.1:${ports.SIM_SMPP_PORT}`,
     SMS_PASSWORD: secrets.smsPassword,
+    BANK_SIGNING_KEY: JSON.stringify(secrets.bank.privateKey),
+    CLEARING_HOUSE_URL: at(ports.SIM_CLEARING_PORT),
     BILLERS_URL: at(ports.SIM_BILLERS_PORT),
     BILLERS_TOKEN: secrets.billersToken,
-    CLEARING_HOUSE_URL: at(ports.SIM_CLEARING_PORT),
-    BANK_SIGNING_KEY: JSON.stringify(secrets.bank.privateKey),
     IDENTITY_KEYS: JSON.stringify(secrets.identity),
     FACE_SECRET: secrets.faceSecret,
   }
