@@ -112,6 +112,16 @@ const notices = {
     en: ({ organization, house, amount, reason }: HouseNews) =>
       `${organization} gave ${amount} yuan for ${house} back; they are in your account. Reason: ${reason}.`,
   },
+  'phone-changing': {
+    zh: ({ phone }: NewPhone) =>
+      `您申请把手机号换成 ${phone}，24 小时后生效。不是您本人申请，请马上登录应用取消并一键止付。`,
+    en: ({ phone }: NewPhone) =>
+      `Your phone number will become ${phone} in 24 hours. If this was not you, open the app now, keep the old number and stop your account.`,
+  },
+  'phone-changed': {
+    zh: ({ phone }: NewPhone) => `您的手机号已换成 ${phone}，所有设备已退出登录。`,
+    en: ({ phone }: NewPhone) => `Your phone number is now ${phone}; every device was signed out.`,
+  },
   // Of who is joining the text says nothing: whoever reads a lost phone learns no more than that.
   'joining-goes-on': {
     zh: (_: Nothing) => '您的开户申请有进展，请登录应用查看下一步。',
@@ -137,16 +147,6 @@ const notices = {
   'joining-opened': {
     zh: (_: Nothing) => '开户成功，欢迎。登录应用即可使用。不是您本人操作，请马上联系我们。',
     en: (_: Nothing) => 'Your account is open, welcome. If this was not you, tell us at once.',
-  },
-  'phone-changing': {
-    zh: ({ phone }: NewPhone) =>
-      `您申请把手机号换成 ${phone}，24 小时后生效。不是您本人申请，请马上登录应用取消并一键止付。`,
-    en: ({ phone }: NewPhone) =>
-      `Your phone number will become ${phone} in 24 hours. If this was not you, open the app now, keep the old number and stop your account.`,
-  },
-  'phone-changed': {
-    zh: ({ phone }: NewPhone) => `您的手机号已换成 ${phone}，所有设备已退出登录。`,
-    en: ({ phone }: NewPhone) => `Your phone number is now ${phone}; every device was signed out.`,
   },
 } as const
 const ENDING = { zh: '退订回 TD', en: ' Reply TD to stop.' } as const

@@ -144,7 +144,7 @@ export class Customer {
     expectStatus(await this.ask('POST', '/session', { phone: this.phone, code: await this.code() }), 200)
     return this
   }
-  /** Makes the first passkey: while joining it needs no approval. */
+  /** Makes the first passkey; while joining it needs no approval. */
   async firstPasskey(): Promise<this> {
     const { options } = expectStatus(await this.ask<PasskeyOptions>('POST', '/passkeys/challenges'), 200)
     const passkey = this.passkey.create(options, this.origin)

@@ -19,14 +19,19 @@ import { withoutLimits } from '../storage/customers.ts'
 import { connect, migrate } from '../storage/database.ts'
 import { followHouseBills } from '../storage/house-bills.ts'
 import { identityKeysFrom } from '../storage/identity.ts'
-import { captured, orderOf as joiningOrderOf, untold } from '../storage/joining.ts'
+import { captured, orderOf, untold } from '../storage/joining.ts'
 import { serveLedger, startLedger } from '../storage/ledger/client.ts'
 import { projectionStore } from '../storage/ledger/projection.ts'
 import { startProjector } from '../storage/ledger/projector.ts'
 import { eraseDue, markPhoneChangeStarted, phoneChangesNotStarted } from '../storage/membership.ts'
 import { followReconciliation } from '../storage/reconciliation.ts'
 import { dueTopUps, followRemittance } from '../storage/remittance.ts'
-import { followWithdrawals, markWithdrawalStarted, orderOf, withdrawalsNotStarted } from '../storage/withdrawals.ts'
+import {
+  followWithdrawals,
+  markWithdrawalStarted,
+  orderOf as withdrawalOf,
+  withdrawalsNotStarted,
+} from '../storage/withdrawals.ts'
 import { billRunHandlers } from './api/bill-runs.ts'
 import { billHandlers } from './api/bills.ts'
 import { customerHandlers, openAccounts } from './api/customers.ts'
@@ -211,11 +216,12 @@ const forgotten = rounds('starting what was cut off', async () => {
     if (!reconciling.has(id) && (await bank.runs.startReconciliation(id)) === 'there') reconciling.add(id)
   for (const row of await runsNotStarted(db, bank.now() - 10_000)) await bank.runs.startRun(row)
   for (const order of await notStarted(db, bank.now() - 10_000)) await bank.runs.startPayment(order)
-  for (const row of await untold(db, 10)) await bank.runs.joiningGiven(joiningOrderOf(row), row.given)
   for (const { id, customer, effective } of await phoneChangesNotStarted(db, bank.now() - 10_000))
     await bank.runs.startPhoneChange({ id, customer, effective: Number(effective) })
   await eraseDue(db, bank.now())
-  for (const row of await withdrawalsNotStarted(db, bank.now() - 10_000)) await bank.runs.startWithdrawal(orderOf(row))
+  for (const row of await withdrawalsNotStarted(db, bank.now() - 10_000))
+    await bank.runs.startWithdrawal(withdrawalOf(row))
+  for (const row of await untold(db, 10)) await bank.runs.joiningGiven(orderOf(row), row.given)
 })
 
 const api = mount(bank, {
@@ -247,7 +253,7 @@ outer.route(
     secret: config.faceSecret,
     captured: async (session) => {
       const row = await captured(db, session, bank.now())
-      if (row) await bank.runs.joiningGiven(joiningOrderOf(row), row.given)
+      if (row) await bank.runs.joiningGiven(orderOf(row), row.given)
     },
     log,
     now: () => Date.now(),

@@ -84,15 +84,6 @@ export function clearingHouseClient({
       if (!report.ok || report.value.endToEndId !== id) return 'unknown'
       return outcome(report.value.status)
     },
-    async verifyAccount(question) {
-      const xml = buildAcmt023(question, OUR_BANK)
-      const answer = await sendMessage(`${url}/acmt.023`, xml, signer, Date.now(), timeoutMs, question.id)
-      const report = answer === undefined ? undefined : readAcmt024(answer)
-      if (!report?.ok || report.value.id !== question.id) return 'not-available'
-      const { verification } = report.value
-      if (verification.verified) return verification.class === 'I' ? 'verified' : 'not-class-one'
-      return reasons.find((one) => one === verification.reason) ?? 'not-available'
-    },
     send: ({ id, from, to, amount, at }) =>
       reportOf(
         'pacs.008',
@@ -109,5 +100,14 @@ export function clearingHouseClient({
       ),
     inquire: ({ id }) =>
       reportOf('pacs.028', buildPacs028({ messageId: `Q${id}`.slice(0, 35), endToEndId: id, at: Date.now() }), id),
+    async verifyAccount(question) {
+      const xml = buildAcmt023(question, OUR_BANK)
+      const answer = await sendMessage(`${url}/acmt.023`, xml, signer, Date.now(), timeoutMs, question.id)
+      const report = answer === undefined ? undefined : readAcmt024(answer)
+      if (!report?.ok || report.value.id !== question.id) return 'not-available'
+      const { verification } = report.value
+      if (verification.verified) return verification.class === 'I' ? 'verified' : 'not-class-one'
+      return reasons.find((one) => one === verification.reason) ?? 'not-available'
+    },
   }
 }

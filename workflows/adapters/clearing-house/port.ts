@@ -27,16 +27,17 @@ export interface ClearingHouse {
     readonly amount: Fen
     readonly at: Instant
   }): Promise<'accepted' | { readonly rejected: string; readonly text: string } | 'unknown'>
+  /** Sends a credit transfer to an account at another bank (pacs.008 → pacs.002). `accepted`: settled there. */
+  send(transfer: Outgoing): Promise<'accepted' | { readonly rejected: string; readonly text: string } | 'unknown'>
+  /** Asks what became of one (pacs.028 → pacs.002). Rejected with NOOR: it never came, and is refused from now on. */
+  inquire(transfer: Outgoing): Promise<'accepted' | { readonly rejected: string; readonly text: string } | 'unknown'>
   /**
    * Has another bank compare the holder of an account with a person (acmt.023 → acmt.024): name, ID number, phone, account
    * number, and whether it is class I (银发〔2016〕302号). The same id is the same question.
    */
   verifyAccount(question: AccountQuestion): Promise<AccountAnswer>
-  /** Sends a credit transfer to an account at another bank (pacs.008 → pacs.002). `accepted`: settled there. */
-  send(transfer: Outgoing): Promise<'accepted' | { readonly rejected: string; readonly text: string } | 'unknown'>
-  /** Asks what became of one (pacs.028 → pacs.002). Rejected with NOOR: it never came, and is refused from now on. */
-  inquire(transfer: Outgoing): Promise<'accepted' | { readonly rejected: string; readonly text: string } | 'unknown'>
 }
+
 export type Outgoing = {
   readonly id: string
   readonly from: { readonly account: string; readonly name: string }

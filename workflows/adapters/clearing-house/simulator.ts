@@ -111,27 +111,6 @@ export function clearingSimulator({ db, bankKeys, log, wake }: ClearingWorld & {
     }
     return c.body(buildPain002(report), 200, { 'content-type': 'application/xml; charset=utf-8' })
   })
-  app.post('/acmt.023', async (c) => {
-    const body = new Uint8Array(await c.req.arrayBuffer())
-    const signed = await verifyRequest(
-      c.req.header(SIGNATURE_HEADER),
-      { method: 'POST', path: '/acmt.023', body },
-      bankKeys,
-      Date.now(),
-    )
-    if (!signed.ok) return c.text(signed.refusal.why, 401)
-    const found = readAcmt023(new TextDecoder().decode(body))
-    if (!found.ok) return c.text(found.refusal.why, 400)
-    const { id, from, bank, account, identity } = found.value
-    const fault = await takeFault(db, 'clearing-house', VERIFICATION_FAULTS, [account, identity, id])
-    const rule = ruleOfCard(account)?.account
-    if (fault?.kind === 'verify-not-available' || rule === 'not-available') return c.text('busy', 503)
-    if (fault?.kind === 'verify-late') await pause(Number(fault.value) || 8_000)
-    const verification = await compare(db, found.value, fault?.kind.slice('verify-'.length) ?? rule)
-    log.info({ id, verified: verification.verified, fault: fault?.kind }, 'a question whose an account is')
-    const report = buildAcmt024({ id, bank, to: from, at: Date.now(), verification })
-    return c.body(report, 200, { 'content-type': 'application/xml; charset=utf-8' })
-  })
   // Transfers from us to the other bank: credited at once, or refused; under one id once.
   const answering = async (c: Context, path: string) => {
     const body = new Uint8Array(await c.req.arrayBuffer())
@@ -166,30 +145,28 @@ export function clearingSimulator({ db, bankKeys, log, wake }: ClearingWorld & {
     if (fault) return c.text('', 504)
     return report(c, endToEndId, endToEndId, await statusOf(db, endToEndId))
   })
+  app.post('/acmt.023', async (c) => {
+    const body = new Uint8Array(await c.req.arrayBuffer())
+    const signed = await verifyRequest(
+      c.req.header(SIGNATURE_HEADER),
+      { method: 'POST', path: '/acmt.023', body },
+      bankKeys,
+      Date.now(),
+    )
+    if (!signed.ok) return c.text(signed.refusal.why, 401)
+    const found = readAcmt023(new TextDecoder().decode(body))
+    if (!found.ok) return c.text(found.refusal.why, 400)
+    const { id, from, bank, account, identity } = found.value
+    const fault = await takeFault(db, 'clearing-house', VERIFICATION_FAULTS, [account, identity, id])
+    const rule = ruleOfCard(account)?.account
+    if (fault?.kind === 'verify-not-available' || rule === 'not-available') return c.text('busy', 503)
+    if (fault?.kind === 'verify-late') await pause(Number(fault.value) || 8_000)
+    const verification = await compare(db, found.value, fault?.kind.slice('verify-'.length) ?? rule)
+    log.info({ id, verified: verification.verified, fault: fault?.kind }, 'a question whose an account is')
+    const report = buildAcmt024({ id, bank, to: from, at: Date.now(), verification })
+    return c.body(report, 200, { 'content-type': 'application/xml; charset=utf-8' })
+  })
   return app
-}
-
-/** Whether the account is this person's, by what the other bank has of them. */
-async function compare(db: Database, asked: AccountQuestion, says: string | undefined): Promise<Verification> {
-  const { account: number, name, identity, phone } = asked
-  if (!/^\d{16,19}$/.test(number) || !passesLuhn(number) || says === 'account-unknown')
-    return { verified: false, reason: 'account-unknown' }
-  if (says === 'account-closed') return { verified: false, reason: says }
-  if (says === 'differs') return { verified: false, reason: says }
-  await db`
-    insert into sim_clearing.accounts (number, name, balance, class)
-    values (${number}, ${name}, ${OPENING}, ${says === 'not-class-one' ? 'II' : 'I'}) on conflict do nothing`
-  // An account that was known by its name alone learns the rest from the first who has the name.
-  await db`
-    update sim_clearing.accounts set identity = ${identity}, phone = ${phone}
-    where number = ${number} and name = ${name} and identity is null`
-  const [account] = await db<
-    { name: string; identity: string; phone: string; class: string; closed: boolean }[]
-  >`select name, identity, phone, class, closed from sim_clearing.accounts where number = ${number}`
-  if (account!.closed) return { verified: false, reason: 'account-closed' }
-  if (account!.name !== name || account!.identity !== identity || account!.phone !== phone)
-    return { verified: false, reason: 'differs' }
-  return { verified: true, class: says === 'not-class-one' ? 'II' : account!.class }
 }
 
 /** What the other bank credits, or why not. The same transfer twice gets the same answer. */
@@ -221,6 +198,28 @@ const statusOf = (db: Database, id: string): Promise<Status> =>
     const [known] = await tx<{ reason: string | null }[]>`select reason from sim_clearing.credits where id = ${id}`
     return known!.reason ? { status: 'RJCT', reason: known!.reason, text: 'not credited' } : { status: 'ACSC' }
   })
+/** Whether the account is this person's, by what the other bank has of them. */
+async function compare(db: Database, asked: AccountQuestion, says: string | undefined): Promise<Verification> {
+  const { account: number, name, identity, phone } = asked
+  if (!/^\d{16,19}$/.test(number) || !passesLuhn(number) || says === 'account-unknown')
+    return { verified: false, reason: 'account-unknown' }
+  if (says === 'account-closed') return { verified: false, reason: says }
+  if (says === 'differs') return { verified: false, reason: says }
+  await db`
+    insert into sim_clearing.accounts (number, name, balance, class)
+    values (${number}, ${name}, ${OPENING}, ${says === 'not-class-one' ? 'II' : 'I'}) on conflict do nothing`
+  // An account that was known by its name alone learns the rest from the first who has the name.
+  await db`
+    update sim_clearing.accounts set identity = ${identity}, phone = ${phone}
+    where number = ${number} and name = ${name} and identity is null`
+  const [account] = await db<
+    { name: string; identity: string; phone: string; class: string; closed: boolean }[]
+  >`select name, identity, phone, class, closed from sim_clearing.accounts where number = ${number}`
+  if (account!.closed) return { verified: false, reason: 'account-closed' }
+  if (account!.name !== name || account!.identity !== identity || account!.phone !== phone)
+    return { verified: false, reason: 'differs' }
+  return { verified: true, class: says === 'not-class-one' ? 'II' : account!.class }
+}
 
 /** Reserves the money at the other bank, or says why not. The same initiation twice gets the same answer. */
 const accept = (db: Database, asked: Received, fault: string | null): Promise<Status> =>

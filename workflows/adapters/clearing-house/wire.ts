@@ -1,8 +1,8 @@
 /**
  * ISO 20022 messages as XML: pain.001.001.10 and pain.002.001.11 between a bank and its customer's other bank,
- * pacs.008.001.09, pacs.002.001.11 and pacs.028.001.04 between banks, acmt.023.001.03 and acmt.024.001.03 about whose an
- * account is. One transaction a message. What is built here of pain and pacs validates against the schemas (those of acmt are
- * not at hand); what is read here is hostile until every part of it has the right form.
+ * pacs.008.001.09, pacs.002.001.11 and pacs.028.001.04 between banks, acmt.023.001.03 and acmt.024.001.03 about whose an account is. One
+ * transaction a message. What is built here of pain and pacs validates against the schemas (those of acmt are not at hand);
+ * what is read here is hostile until every part of it has the right form.
  */
 import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser'
 import * as v from 'valibot'

@@ -120,7 +120,7 @@ export function customerHandlers(bank: Bank): Pick<Handlers, Calls> {
     },
 
     limits: async (_, { customer }) => ok(await limitsOf(customer)),
-    async setLimits({ body }, { customer, request }) {
+    async setLimits({ body }, { customer }) {
       if (body.unasked > UNASKED_PAYMENT_MOST)
         return refuse({
           kind: 'limit-out-of-range',
@@ -132,7 +132,6 @@ export function customerHandlers(bank: Bank): Pick<Handlers, Calls> {
         customer: customer.id,
         what: { action: 'change-limits', subject: formatAmount(body.unasked, 'CNY') },
         given: body.approval,
-        business: `limits ${customer.id} ${request}`,
         need: body.unasked > customer.unasked ? 'security' : undefined,
       })
       if (!given.ok) return given
@@ -169,7 +168,6 @@ export function customerHandlers(bank: Bank): Pick<Handlers, Calls> {
         customer: customer.id,
         what: { action: 'unfreeze', subject: '' },
         given: body.approval,
-        business: `unfreeze ${freeze}`,
         need: 'security',
       })
       if (!given.ok) return given
@@ -195,7 +193,6 @@ export function customerHandlers(bank: Bank): Pick<Handlers, Calls> {
         customer: customer.id,
         what: { action: 'bind-account', subject: body.number },
         given: body.approval,
-        business: `bind ${customer.id} ${body.approval?.id ?? ''}`,
         // The first is part of coming in; another one is another way out for the money.
         need: customer.bound_number && customer.bound_number !== body.number ? 'security' : undefined,
       })

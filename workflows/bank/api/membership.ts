@@ -70,7 +70,6 @@ export function membershipHandlers(bank: Bank): Pick<Handlers, Calls> {
         customer: customer.id,
         what: { action: 'export', subject: '' },
         given: body.approval,
-        business: `export ${body.approval?.id ?? ''}`,
         need: 'security',
       })
       if (!given.ok) return given
@@ -87,7 +86,6 @@ export function membershipHandlers(bank: Bank): Pick<Handlers, Calls> {
         customer: customer.id,
         what: { action: 'close', subject: '' },
         given: body.approval,
-        business: `close ${customer.id}`,
         need: 'security',
       })
       if (!given.ok) return given
