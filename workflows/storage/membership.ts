@@ -95,7 +95,8 @@ export async function recordsOf(db: Database, customer: string): Promise<Record<
     housePayments: db`select id, amount::text, at::text, state, reason, mandate from house_payments where payer = ${customer}`,
     mandates: db`select id, organization, house, cap::text, frequency, at::text, ended_at::text from mandates where customer = ${customer}`,
     households: db`select id, organization, house, name from households where customer = ${customer}`,
-    consents: db`select * from consents where customer = ${customer}`,
+    consents: db`select purpose, version, given_at::text, withdrawn_at::text from consents where customer = ${customer}`,
+    joinings: db`select id, at::text, state, class, identity_state, face_state, account_state, ended_at::text from joinings where customer = ${customer}`,
     phoneChanges: db`select id, phone, at::text, state from phone_changes where customer = ${customer}`,
   }
   return Object.fromEntries(await Promise.all(Object.entries(tables).map(async ([name, rows]) => [name, [...(await rows)]] as const)))
