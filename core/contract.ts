@@ -13,6 +13,7 @@ import { depositCalls } from './deposits/calls.ts'
 import { ledgerCalls } from './ledger/calls.ts'
 import type { ProblemCode } from './problem.ts'
 import { remittanceCalls } from './remittance/calls.ts'
+import { staffCalls } from './staff/calls.ts'
 
 export const contract = {
   ...customerCalls,
@@ -22,6 +23,7 @@ export const contract = {
   ...billCalls,
   ...runCalls,
   ...reconciliationCalls,
+  ...staffCalls,
 } as const satisfies Record<string, Call>
 
 export type Contract = typeof contract
@@ -51,7 +53,7 @@ export const everyCall = (call: Call): ProblemCode[] => [
   ...(call.body || call.params || call.query ? (['bad-input'] as const) : []),
   ...(call.body ? (['body-not-json'] as const) : []),
   ...(call.body || call.takes ? (['body-too-large'] as const) : []),
-  ...(call.role ? (['role-missing'] as const) : []),
+  ...(call.roles ? (['role-missing'] as const) : []),
   ...(call.session === 'needed' || call.session === 'ends' ? (['not-signed-in', 'session-expired'] as const) : []),
   ...(call.method !== 'GET' && (call.session === 'needed' || call.session === 'ends')
     ? (['csrf-token-missing'] as const)

@@ -177,6 +177,55 @@ export const en: Words = {
       title: 'Not possible for this case',
       detail: ({ possible }) => `For this case you can choose: ${possible}.`,
     },
+    'proposal-unknown': {
+      title: 'No such proposal',
+      detail: () => 'It does not exist, or is not yours to decide. Please choose from the list.',
+    },
+    'proposal-waiting': {
+      title: 'Proposed already',
+      detail: () => 'A proposal about this waits for a second person. Confirm or reject that one first.',
+    },
+    'proposal-closed': {
+      title: 'Decided already',
+      detail: () => 'This proposal was decided or withdrawn. Nothing was done a second time.',
+    },
+    'proposal-expired': {
+      title: 'The proposal has lapsed',
+      detail: () => 'It stood for three days, or whoever made it has lost the role. Please propose it again.',
+    },
+    'proposal-differs': {
+      title: 'Not what you saw',
+      detail: () => 'The digest is not that of this proposal. Please read it again before you confirm.',
+    },
+    'own-proposal': {
+      title: 'It takes another person',
+      detail: () => 'You proposed this yourself. A colleague with the role must confirm it.',
+    },
+    'own-matter': {
+      title: 'It is your own matter',
+      detail: () => 'This is about you. A colleague must do it.',
+    },
+    'role-not-possible': { title: 'Not possible with this role', detail: ({ why }) => `${why}` },
+    'payment-not-in-review': {
+      title: 'Nothing to decide',
+      detail: () => 'This payment does not wait for a decision. Please look at the list of work.',
+    },
+    'freeze-unknown': {
+      title: 'No such freeze',
+      detail: () => 'This customer has no freeze of that number that still stands.',
+    },
+    'customer-unknown': {
+      title: 'No such customer',
+      detail: () => 'No customer has this phone or account number. Please compare it digit by digit.',
+    },
+    'look-unknown': {
+      title: 'Please say why first',
+      detail: () => 'A look needs a reason and lasts fifteen minutes. Please give the reason again.',
+    },
+    'field-empty': {
+      title: 'Nothing is kept there',
+      detail: () => 'The bank has nothing in this field of the customer.',
+    },
     'run-unknown': {
       title: 'No such bill run',
       detail: () => 'It does not exist, or belongs to another organisation.',
@@ -288,10 +337,33 @@ export const en: Words = {
     link: 'The link has another form; please check the text.',
     bills: 'One to twenty bills can be paid at once.',
     'tax-number': 'A tax number is the 18-character unified social credit code.',
+    role: 'Please choose a role from the list.',
+    digest: 'A digest is 64 hexadecimal digits, as the proposal shows it.',
+    kind: 'Please choose what is proposed from the list.',
+    receipt: 'A receipt has at most 40 letters, digits and dashes.',
+    'account-number': 'An account number has 19 digits.',
+    field: 'One field: name, phone or identity.',
+    identity: 'Please give the 18 characters of the resident ID number.',
+    class: 'At the counter a class I account is opened.',
     frequency: 'Choose each bill, or once a month.',
     missing: 'Something required is missing.',
     'unknown-field': 'There is a field we do not know. Remove it and send again.',
     other: 'This does not have the right form. Please see the API documentation.',
+  },
+  roles: {
+    manager: 'property manager',
+    officer: 'officer',
+    teller: 'teller',
+    auditor: 'auditor',
+    steward: 'steward of rights',
+    operator: 'operator of a firm',
+  },
+  rights: {
+    'wrong-place': 'This role cannot be held in this organisation.',
+    'held-already': 'They hold this role there already.',
+    'not-held': 'They do not hold this role there.',
+    'kept-apart': 'Auditors and stewards hold no other role of the bank: end the other one first.',
+    'too-few-stewards': 'Two stewards must remain, or nobody could change a right any more.',
   },
   reasons: {
     'above-cap': 'The bill is above the cap of your mandate; it was not paid by itself.',

@@ -5,6 +5,7 @@
 import { billerOf } from '../bills/billers.ts'
 import type { Outcome } from '../bills/reconciliation.ts'
 import { type Problem, type ProblemCode, problemStatus, type Refusal } from '../problem.ts'
+import type { Role, RoleRefusal } from '../staff/roles.ts'
 import { en } from './en.ts'
 import { zh } from './zh.ts'
 
@@ -16,7 +17,7 @@ export type Expectation =
   | 'amount' | 'currency' | 'amount-above-zero' | 'phone' | 'name' | 'memo' | 'id' | 'position' | 'idempotency-key'
   | 'card-number' | 'card-number-check-digit' | 'code' | 'cursor' | 'biller' | 'parameters' | 'outcome' | 'reason' | 'bill-number'
   | 'day' | 'days' | 'title' | 'percent' | 'exactness' | 'allocation' | 'order' | 'house' | 'state' | 'format' | 'mends' | 'link' | 'bills'
-  | 'tax-number' | 'frequency' | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
+  | 'tax-number' | 'frequency' | 'role' | 'digest' | 'kind' | 'receipt' | 'account-number' | 'field' | 'identity' | 'class' | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
 /** Why another party said no: the other bank, the biller, the clearing house. */
 export type Reason =
   | 'amount-not-allowed' | 'number-unknown' | 'more-than-due' | 'not-at-biller' | 'already-paid' | 'amount-differs' | 'bill-unknown' | 'closed' | 'not-received' | 'not-found-by-staff'
@@ -37,6 +38,9 @@ export type Words = {
   readonly problems: Readonly<Record<ProblemCode, Sentence>>
   readonly expectations: Readonly<Record<Expectation, string>>
   readonly reasons: Readonly<Record<Reason, string>>
+  readonly roles: Readonly<Record<Role, string>>
+  /** Why a role cannot be given or ended. */
+  readonly rights: Readonly<Record<RoleRefusal, string>>
 }
 
 const words: Readonly<Record<Locale, Words>> = { zh, en }
@@ -61,6 +65,8 @@ export function expectationIn(locale: Locale, message: string): string {
 
 /** What an officer may decide about a difference. */
 export const outcomeIn = (locale: Locale, outcome: Outcome): string => words[locale].outcomes[outcome]
+export const roleIn = (locale: Locale, role: Role): string => words[locale].roles[role]
+export const rightIn = (locale: Locale, why: RoleRefusal): string => words[locale].rights[why]
 export const penaltyIn = (locale: Locale, facts: PenaltyFacts): string => words[locale].penalty(facts)
 
 export function reasonIn(locale: Locale, reason: string): string {

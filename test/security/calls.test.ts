@@ -6,12 +6,15 @@ import { type CallName, contract } from '../../core/contract.ts'
 import type { Problem, ProblemCode } from '../../core/problem.ts'
 import { problemStatus } from '../../core/problem.ts'
 import type { Transfer } from '../../core/remittance/wire.ts'
+import type { Proposal } from '../../core/staff/wire.ts'
 import { dayFromNumber, dayNumber } from '../../core/time.ts'
+import { theBank } from '../../workflows/bank/seed.ts'
 import { connect, type Database } from '../../workflows/storage/database.ts'
 import { giveRole, keepOrganization } from '../../workflows/storage/staff.ts'
 import { type Answered, Customer, expectStatus, pause, until, withCheckDigit, yuan } from '../support/customer.ts'
 import { billSomebody, Manager, payHouseBills, sheetOf } from '../support/manager.ts'
 import { given, needing } from '../support/needs.ts'
+import { seeded } from '../support/staff.ts'
 
 needing(
   ['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABASE_URL'],
@@ -24,10 +27,18 @@ needing(
     const bob = someone(2, '鲍勃')
     // Seeded people with a role, who sign in by SMS code like anyone (workflows/bank/seed.ts).
     const boss = new Manager(places)
-    const officer = new Customer(places, '19900000002', '何静')
+    const officer = seeded(places, 'officer')
+    const [steward, second] = [seeded(places, 'steward'), seeded(places, 'steward', 1)]
+    const [teller, auditor] = [seeded(places, 'teller'), seeded(places, 'auditor')]
     /** Who makes a call: the customer, or whoever holds the role that it asks for. */
     const ownerOf = (name: CallName): Customer =>
-      ({ manager: boss, officer, none: ann })[(contract[name] as Call).role ?? 'none']
+      name === 'confirmProposal'
+        ? second
+        : /ropos/.test(name)
+          ? steward
+          : { manager: boss, officer, teller, steward, auditor, operator: ann, none: ann }[
+              (contract[name] as Call).roles?.[0] ?? 'none'
+            ]
     let sample: Partial<Record<CallName, { path: string; body?: unknown; other?: object; expected: number }>> = {}
 
     beforeAll(async () => {
@@ -47,7 +58,23 @@ needing(
       const [bill] = (await ann.bills(customerNumber)).bills
       const payment = await ann.payBill(customerNumber, bill!.number, bill!.amount.amount)
       const another = withCheckDigit(`88${serial}2`)
+      for (const who of [second, teller, steward, auditor]) await who.signIn()
       const { day, kase } = await aDifference()
+      const me = await idOf(ann)
+      const look = expectStatus(
+        await officer.ask<{ id: string }>('POST', '/looks', { customer: me, reason: '来电核实' }),
+        201,
+      )
+      const aRight = async (n: number) => {
+        const customer = await idOf(await someone(n, '周末').join())
+        return { kind: 'give-role', customer, organization: theBank.id, role: 'teller', reason: '新同事入职' }
+      }
+      const right = await aRight(71)
+      const [toConfirm, toReject] = [await aRight(72), await aRight(73)].map((body) =>
+        steward.press<Proposal>('/proposals', body),
+      )
+      const waiting = expectStatus(await toConfirm!, 202)
+      const unwanted = expectStatus(await toReject!, 202)
       const [open] = (await ann.bills(another)).bills
       const due = dayFromNumber(dayNumber(new Date().toISOString().slice(0, 10)) + 60)
       const { run: running, bills } = await billSomebody(boss, serial, ann, 8, due)
@@ -147,9 +174,36 @@ needing(
           expected: 202,
         },
         suspense: { path: '/suspense', expected: 200 },
+        proposals: { path: '/proposals', expected: 200 },
+        proposalById: { path: `/proposals/${waiting.id}`, expected: 200 },
+        propose: { path: '/proposals', body: right, expected: 202 },
+        confirmProposal: {
+          path: `/proposals/${waiting.id}/confirmation`,
+          body: { sha256: waiting.sha256 },
+          expected: 200,
+        },
+        rejectProposal: {
+          path: `/proposals/${unwanted.id}/rejection`,
+          body: { reason: '再核' },
+          expected: 200,
+        },
+        workItems: { path: '/work-items', expected: 200 },
+        roleHolders: { path: '/staff/roles', expected: 200 },
+        findCustomers: { path: `/staff/customers?phone=${ann.phone}`, expected: 200 },
+        lookAtCustomer: { path: '/looks', body: { customer: me, reason: '来电核实' }, expected: 201 },
+        customerSeen: { path: `/staff/customers/${me}?look=${look.id}`, expected: 200 },
+        unmaskCustomer: {
+          path: `/staff/customers/${me}/unmaskings`,
+          body: { look: look.id, field: 'phone', reason: '回拨' },
+          expected: 200,
+        },
+        looksAtMe: { path: '/me/looks', expected: 200 },
+        auditTrail: { path: '/audit', expected: 200 },
       }
     }, 120_000)
 
+    const idOf = async (who: Customer) =>
+      `customer-${(await who.ask<{ customer: { id: string } }>('GET', '/session')).body.customer.id}`
     /** A payment that nobody made stands in a biller's books: its case waits for an officer. */
     async function aDifference(): Promise<{ day: string; kase: string }> {
       const { bankTime } = (await (await fetch(`${given('QIAO_OPERATOR_URL')}/clock`)).json()) as { bankTime: string }
@@ -181,6 +235,9 @@ needing(
       'refundBill',
       'newMandate',
       'decideReconciliationCase',
+      'propose',
+      'confirmProposal',
+      'rejectProposal',
     ]
     /** A bill's link. It goes out by text, but not at night; so it is read where it is kept. */
     const linkOf = (bill: string): Promise<string> =>
@@ -247,7 +304,7 @@ needing(
           call.method === 'GET' ? 'not-signed-in' : 'csrf-token-missing',
         )
       })
-      if (call.role)
+      if (call.roles)
         test('without the role it is refused, whoever asks', async () => {
           isProblem(await send(ann, name), 'role-missing')
         })

@@ -30,9 +30,11 @@ import { mount } from './api/mount.ts'
 import { operatorApi } from './api/operator.ts'
 import { reconciliationHandlers } from './api/reconciliation.ts'
 import { askForTopUp, creditArrival, remittanceHandlers } from './api/remittance.ts'
+import { staffHandlers } from './api/staff.ts'
 import { type Bank, billersFrom, clearingHouseFrom, keys, smsFrom } from './compose.ts'
 import { readConfig, SHARD } from './config.ts'
 import { logger } from './log.ts'
+import { carryOutForgotten } from './proposals.ts'
 import { runsOn } from './runs.ts'
 import { seed } from './seed.ts'
 
@@ -186,6 +188,7 @@ const forgotten = rounds('starting what was cut off', async () => {
     if (!reconciling.has(id) && (await bank.runs.startReconciliation(id)) === 'there') reconciling.add(id)
   for (const row of await runsNotStarted(db, bank.now() - 10_000)) await bank.runs.startRun(row)
   for (const order of await notStarted(db, bank.now() - 10_000)) await bank.runs.startPayment(order)
+  await carryOutForgotten(bank)
 })
 
 const api = mount(bank, {
@@ -197,6 +200,7 @@ const api = mount(bank, {
   ...billRunHandlers(bank),
   ...houseBillHandlers(bank),
   ...reconciliationHandlers(bank),
+  ...staffHandlers(bank),
 })
 const outer = new Hono()
 outer.route(

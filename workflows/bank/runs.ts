@@ -27,10 +27,11 @@ export type Runs = {
   /** Starts the run of a confirmed bill run, or finds it. */
   startRun(run: RunRow): Promise<void>
   orderRun(id: string, order: NamedOrder): Promise<'told' | 'no-run'>
-  decidePayment(id: string, decision: Decision): Promise<'accepted' | 'too-late' | 'no-run'>
+  /** Two officers' finding about a payment in review; the same press is the same finding. */
+  decidePayment(id: string, decision: Decision, press: string): Promise<'accepted' | 'too-late' | 'no-run'>
   /** Starts the run that reconciles with a biller day by day, or finds it. */
   startReconciliation(biller: string): Promise<'there' | 'not-yet'>
-  /** An officer's decision about a case; the same press is the same decision. */
+  /** What officers decided about a case; the same press is the same decision. */
   decideCase(id: string, decision: CaseDecision, press: string): Promise<'accepted' | 'too-late'>
   /** Tells runs that bank time has moved. A run that has ended needs no telling. */
   clockMoved(workflowIds: readonly string[]): Promise<void>
@@ -121,9 +122,11 @@ export function runsOn(
         throw failure
       }
     },
-    async decidePayment(id, decision) {
+    async decidePayment(id, decision, press) {
       try {
-        return await client.workflow.getHandle(id).executeUpdate(decide, { args: [decision] })
+        return await client.workflow
+          .getHandle(id)
+          .executeUpdate(decide, { args: [decision], updateId: digest(press).slice(0, 32) })
       } catch (failure) {
         if (failure instanceof WorkflowNotFoundError) return 'no-run'
         throw failure

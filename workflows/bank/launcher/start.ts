@@ -243,7 +243,7 @@ export async function buildApp(): Promise<boolean> {
 }
 
 /** A socket's path may have some hundred bytes; a deep checkout gets one in the machine's folder for such things. */
-function socketIn(home: Home): string {
+export function socketIn(home: Home): string {
   const path = join(home.run, 'ledger.sock')
   return path.length <= 100
     ? path
