@@ -227,7 +227,7 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_TEST_DATABASE_URL', 'QIAO_LEDGER_
 
   test('the auditor sees who did what about whom and why; nobody else does, and the auditor nothing else', async () => {
     const { rows: about } = await rows(`customer=${me}`)
-    const looked = about.find((row) => row.call === 'lookAtCustomer' && row.result === 'done')!
+    const looked = about.find((row) => row.reason === '客户来电核对余额' && row.result === 'done')!
     expect(looked).toMatchObject({ person: { name: '何静' }, roleName: 'officer', reason: '客户来电核对余额' })
     expect(looked.customer).toEqual({ id: me, name: '李**' })
     expect(about.some((row) => row.call === 'customerSeen' && row.result === 'look-unknown')).toBe(true)

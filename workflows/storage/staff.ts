@@ -1,4 +1,5 @@
 /** Organisations and who is what in them; what takes two persons; looks at customers. */
+import { digest } from '../../core/id.ts'
 import {
   type ActionKind, canonical, digestOf, type ProposalState, type Proposed, standsUntil, subjectOf,
 } from '../../core/staff/proposals.ts' // biome-ignore format: one list
@@ -80,6 +81,7 @@ export type ProposalRow = {
   checker_name: string | null
   checker_role: Role | null
   check_reason: string
+  check_press: string
   decided_at: bigint | null
   result: string
 }
@@ -152,12 +154,14 @@ export type Decided = {
   readonly checker: string | null
   readonly role: Role | null
   readonly reason: string
+  /** The same press again finds its own word. */
+  readonly press: string
   readonly at: Instant
 }
 /** A second person's word, once: whoever comes later finds what it was. */
 export async function decideProposal(db: Database, id: string, decided: Decided): Promise<boolean> {
   const [row] = await db`
-    update proposals set state = ${decided.state}, checker = ${decided.checker}, checker_role = ${decided.role}, check_reason = ${decided.reason},
+    update proposals set state = ${decided.state}, checker = ${decided.checker}, checker_role = ${decided.role}, check_reason = ${decided.reason}, check_press = ${digest(decided.press)},
       decided_at = ${decided.at} where id = ${id} and state = 'waiting' returning true`
   return row !== undefined
 }

@@ -2,7 +2,7 @@
 import { billerOf } from '../../../core/bills/billers.ts'
 import { accountNumber } from '../../../core/deposits/number.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
-import { entryId } from '../../../core/id.ts'
+import { digest, entryId } from '../../../core/id.ts'
 import { maskName, maskPhone } from '../../../core/mask.ts'
 import type { Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
@@ -187,7 +187,7 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
       if (row.concerns) asked.about(row.concerns)
       const checker = { customer: asked.customer.id, offices: asked.offices }
       // The same press again, after a reply that was lost: it has its outcome.
-      const again = row.checker === checker.customer && Number(row.decided_at) === asked.at
+      const again = row.check_press === digest(asked.press)
       if (!again) {
         const makers = await store.officesOf(db, row.maker, asked.at)
         const decided = confirm(
@@ -201,6 +201,7 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
           checker: checker.customer,
           role,
           reason: '',
+          press: asked.press,
           at: asked.at,
         })
         if (!first) return refuse({ kind: 'proposal-closed', parameter: 'id' })
@@ -221,10 +222,11 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
         checker: by,
         role: officeFor(asked.offices, ['officer', 'steward'])!.role,
         reason: body.reason,
+        press: asked.press,
         at: asked.at,
       })
       const now = (await store.proposalRow(db, row.id))!
-      const again = now.checker === by && now.check_reason === body.reason
+      const again = now.check_press === digest(asked.press)
       return decided || again ? shown(row.id, asked) : refuse({ kind: 'proposal-closed', parameter: 'id' })
     },
 

@@ -24,6 +24,7 @@ create table proposals (
   checker      text   references customers check (checker <> maker or state = 'withdrawn'),
   checker_role text,
   check_reason text   not null default '',
+  check_press  text   not null default '', -- digest of the press that decided: repeated, it finds its outcome
   decided_at   bigint,
   result       text   not null default '',
   check ((state in ('waiting', 'expired')) = (checker is null))
@@ -72,7 +73,7 @@ create index on audit_trail (customer, sequence desc) where customer <> '';
 create index on audit_trail (person, sequence desc);
 create index on audit_trail (at);
 create table audit_head (
-  only     boolean primary key default true check (only),
+  single   boolean primary key default true check (single),
   sequence bigint not null,
   at       bigint not null,
   hash     text   not null
