@@ -9,6 +9,7 @@ import { reconciliationCalls } from './bills/reconciliation-calls.ts'
 import { runCalls } from './bills/run-calls.ts'
 import type { Call, EventsReply, FileReply, Shape } from './call.ts'
 import { customerCalls } from './customers/calls.ts'
+import { firmCalls } from './customers/firm-calls.ts'
 import { depositCalls } from './deposits/calls.ts'
 import { ledgerCalls } from './ledger/calls.ts'
 import type { ProblemCode } from './problem.ts'
@@ -24,6 +25,7 @@ export const contract = {
   ...runCalls,
   ...reconciliationCalls,
   ...staffCalls,
+  ...firmCalls,
 } as const satisfies Record<string, Call>
 
 export type Contract = typeof contract
@@ -55,6 +57,7 @@ export const everyCall = (call: Call): ProblemCode[] => [
   ...(call.body || call.takes ? (['body-too-large'] as const) : []),
   ...(call.roles ? (['role-missing'] as const) : []),
   ...(call.session === 'needed' || call.session === 'ends' ? (['not-signed-in', 'session-expired'] as const) : []),
+  ...((call.session === 'needed' || call.session === 'ends') && !call.joining ? (['not-joined'] as const) : []),
   ...(call.method !== 'GET' && (call.session === 'needed' || call.session === 'ends')
     ? (['csrf-token-missing'] as const)
     : []),

@@ -9,8 +9,10 @@ export type Id = string & { readonly [id]: true }
 
 export const isId = (text: string): text is Id => /^[0-9a-f]{32}$/.test(text)
 
-/** The SHA-256 of some text, in hex. */
-export const digest = (text: string) => bytesToHex(sha256(utf8ToBytes(text)))
+/** The SHA-256 of some text. */
+export const digestBytes = (text: string) => sha256(utf8ToBytes(text))
+/** The same, in hex. */
+export const digest = (text: string) => bytesToHex(digestBytes(text))
 
 /**
  * The ledger id of one step of one business object (decision 2): 48 bits of the object's first instant and 80 bits

@@ -12,6 +12,7 @@ import { askBank } from './bank.ts'
 import type { Env } from './env.ts'
 import { openApi } from './openapi.ts'
 import { cookieFor, cookieGone, csrfFor, csrfHolds, digestOf, sessionDigest } from './session/cookie.ts'
+import { deviceOf } from './session/device.ts'
 
 type Edge = { Bindings: Env; Variables: { request: string } }
 
@@ -93,6 +94,7 @@ async function answer(c: Context<Edge>, call: Call): Promise<Response> {
       headers: {
         'x-request-id': c.get('request'),
         'accept-language': localeOf(c.req.header('accept-language')),
+        ...(call.session === 'opens' ? { 'x-qiao-device': deviceOf(c.req.header('user-agent')) } : {}),
         ...(call.body ? { 'content-type': 'application/json' } : {}),
         ...(call.takes ? { 'content-type': 'application/octet-stream' } : {}),
         ...(key ? { 'idempotency-key': key } : {}),

@@ -114,9 +114,11 @@ export function openApi(server: string): object {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: server }],
-    tags: ['customers', 'deposits', 'remittance', 'bills', 'bill runs', 'reconciliation', 'staff'].map((name) => ({
-      name,
-    })),
+    tags: ['customers', 'deposits', 'remittance', 'bills', 'bill runs', 'reconciliation', 'staff', 'firms'].map(
+      (name) => ({
+        name,
+      }),
+    ),
     paths,
     components: {
       schemas: { Problem: schemaOf(problem) },

@@ -98,7 +98,11 @@ const bank = await startBank({
 const { urls } = bank
 const problems: string[] = []
 const serial = String(Date.now()).slice(-6)
-const payer = await new Customer({ app: urls.app, sms: urls.sms }, `138${serial}00`, '赵敏').join()
+const payer = await new Customer(
+  { app: urls.app, sms: urls.sms, operator: urls.operator },
+  `138${serial}00`,
+  '赵敏',
+).join()
 await payer.bind(withCheckDigit(`62220204${serial}0000`))
 await payer.topUpEnded((await payer.topUp('50000.00')).id)
 const post: Stage['post'] = (url, body) =>

@@ -63,6 +63,7 @@ try {
       ...only,
     ],
     {
+      QIAO_HOME: home,
       QIAO_APP_URL: bank.urls.app,
       QIAO_SMS_URL: bank.urls.sms,
       QIAO_SMPP_URL: `smpp://127.0.0.1:${bank.ports.SIM_SMPP_PORT}`,

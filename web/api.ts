@@ -82,8 +82,6 @@ export const afterPosition = (after?: number | null) => (after == null ? '' : `?
 export const api = {
   askForCode: (phone: string) => ask('askForCode', 'POST', '/session/codes', { body: { phone } }),
   signIn: (phone: string, code: string) => ask('signIn', 'POST', '/session', { body: { phone, code } }),
-  join: (phone: string, code: string, name: string) =>
-    ask('join', 'POST', '/customers', { body: { phone, code, name } }),
   session: () => ask('session', 'GET', '/session'),
   signOut: () => ask('signOut', 'DELETE', '/session'),
   bindAccount: (number: string) => ask('bindAccount', 'PUT', '/bound-account', { body: { number } }),

@@ -1,5 +1,6 @@
 /** Calls of outside billers' bills. */
 import { type Call, one } from '../call.ts'
+import { APPROVAL } from '../customers/calls.ts'
 import * as deposits from '../deposits/wire.ts'
 import * as wire from './wire.ts'
 
@@ -19,6 +20,7 @@ export const billCalls = {
     refusals: [
       'biller-unknown', 'biller-unavailable', 'biller-closed', 'bill-unknown', 'payer-unknown', 'amount-differs', 'more-than-due', 'less-than-due',
       'less-than-minimum', 'amount-not-offered', 'amount-out-of-range', 'amount-out-of-limits', 'no-fee-slab', 'bill-already-paid', 'bill-being-paid',
+      ...APPROVAL,
     ],
   },
   billPayments: {

@@ -2,6 +2,8 @@
  * Posting rules of paying an outside biller's bill. What is left to pay on the bill is a ledger account in a unit of
  * its own, moved in the same entry as the money: so two devices cannot pay one bill twice (decision 9).
  */
+import type { AccountClass } from '../deposits/classes.ts'
+import { type ApprovedBy, paidOut } from '../deposits/limits.ts'
 import { currentAccount } from '../deposits/postings.ts'
 import { accountId, entryId, type Id } from '../id.ts'
 import { DUE, ownAccount } from '../ledger/chart.ts'
@@ -17,6 +19,9 @@ export type Payment = {
   readonly biller: string
   /** Empty where something is bought without a bill. */
   readonly bill: string
+  /** The class of the payer's account and who approved: absent in runs of before there were limits. */
+  readonly class?: AccountClass
+  readonly approved?: ApprovedBy
   readonly amount: Fen
   /** What the payer pays on top: the bank's, and the tax on it. */
   readonly fee: Fen
@@ -66,7 +71,13 @@ const takes = (payment: Payment): Transfer[] =>
     : [{ debit: dueAccount(payment), credit: ownAccount('bills-presented'), amount: payment.takes }]
 
 /** Customer → biller's money and the bank's fee, and what is left of the bill. */
-const legs = (payment: Payment): Transfer[] => [...shares(payment, currentAccount(payment.customer)), ...takes(payment)]
+const legs = (payment: Payment): Transfer[] => [
+  ...shares(payment, currentAccount(payment.customer)),
+  ...takes(payment),
+  ...(payment.class
+    ? paidOut({ customer: payment.customer, class: payment.class }, costOf(payment), payment.approved ?? 'nobody')
+    : []),
+]
 /** The money goes back where it came from, and the bill is open again. */
 export const givenBack = (payment: Payment, customer: Id = currentAccount(payment.customer)): Transfer[] => [
   ...turned(shares(payment, customer)),

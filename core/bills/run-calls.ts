@@ -1,5 +1,7 @@
 /** Calls of bill runs: a manager's, and those of the households that are billed. */
+
 import { type Call, one } from '../call.ts'
+import { APPROVAL } from '../customers/calls.ts'
 import * as deposits from '../deposits/wire.ts'
 import * as wire from './run-wire.ts'
 
@@ -111,7 +113,7 @@ export const runCalls = {
   payHouseBills: {
     method: 'POST', path: '/house-payments', tag: 'bills', session: 'needed', idempotent: true, status: 201,
     summary: 'Pay bills, several at once, whole or in part: all of it or nothing', body: wire.payHouseBills, answer: wire.housePayment,
-    refusals: ['bill-unknown', 'bill-already-paid', 'bill-closed', 'more-than-due', 'part-not-allowed', 'insufficient-funds', 'account-frozen'],
+    refusals: ['bill-unknown', 'bill-already-paid', 'bill-closed', 'more-than-due', 'part-not-allowed', 'insufficient-funds', 'account-frozen', 'limit-passed', ...APPROVAL],
   },
   housePayments: {
     method: 'GET', path: '/house-payments', tag: 'bills', session: 'needed', status: 200,
@@ -133,7 +135,7 @@ export const runCalls = {
   newMandate: {
     method: 'POST', path: '/mandates', tag: 'bills', session: 'needed', idempotent: true, status: 201,
     summary: "Let the bank pay a household's bills: to whom, for what, how much at most, how often", body: wire.newMandate, answer: wire.mandate,
-    refusals: ['household-unknown', 'mandate-exists'],
+    refusals: ['household-unknown', 'mandate-exists', ...APPROVAL],
   },
   endMandate: {
     method: 'DELETE', path: '/mandates/:id', tag: 'bills', session: 'needed', status: 200,

@@ -2,6 +2,8 @@
  * Posting rules of a bill run. What is left to pay on a household's bill is a ledger account (decision 9), moved in the
  * same entry as the money: two devices, a mandate and a parent cannot pay it twice, and nobody can pay too much.
  */
+import type { AccountClass } from '../deposits/classes.ts'
+import { type ApprovedBy, paidOut } from '../deposits/limits.ts'
 import { currentAccount } from '../deposits/postings.ts'
 import { accountId, entryId, type Id } from '../id.ts'
 import { DUE, ownAccount, TIMES } from '../ledger/chart.ts'
@@ -85,6 +87,8 @@ export const closeBill = (
 
 export type HousePayment = Named & {
   readonly payer: string
+  readonly class: AccountClass
+  readonly approved: ApprovedBy
   readonly request: string
   /** Who pressed: the payer, or the bank by a mandate. */
   readonly actor: string
@@ -98,6 +102,8 @@ export function payEntry(payment: HousePayment): Post {
     { debit: currentAccount(payment.payer), credit: collectedAccount(run), amount },
     { debit: leftAccount(bill), credit: ownAccount('bills-presented'), amount },
   ])
+  const total = payment.lines.reduce((sum, { amount }) => sum + amount, 0n)
+  transfers.push(...paidOut({ customer: payment.payer, class: payment.class }, total, payment.approved))
   if (payment.monthly)
     transfers.push({ debit: timesAccount(payment.monthly), credit: ownAccount('mandate-times'), amount: 1n })
   return {

@@ -1,6 +1,7 @@
 /** Shapes of bill runs, of households' bills and of paying them. */
 import * as v from 'valibot'
 import { businessId } from '../call.ts'
+import { type Given, given } from '../customers/wire.ts'
 import type { Fen } from '../money.ts'
 import { dayOut, instantOut, type MoneyText, memo, money, moneyOut, personName, positionOut } from '../shape.ts'
 import { houseBillStates } from './house-bill.ts'
@@ -223,7 +224,12 @@ export const household = v.object({
 export const households = v.object({ households: v.array(household) })
 
 type Line<Money> = { id: string; amount: Money }
-export const payHouseBills: v.GenericSchema<{ bills: Line<MoneyText>[] }, { bills: Line<Fen>[] }> = v.strictObject({
+type WithGiven = { approval?: Given | undefined }
+export const payHouseBills: v.GenericSchema<
+  { bills: Line<MoneyText>[] } & WithGiven,
+  { bills: Line<Fen>[] } & WithGiven
+> = v.strictObject({
+  approval: v.optional(given),
   bills: v.pipe(
     v.array(v.strictObject({ id: businessId('house-bill'), amount: money }), 'bills'),
     v.minLength(1, 'bills'),
@@ -268,6 +274,7 @@ export const invoice = v.object({
 })
 
 export const newMandate = v.strictObject({
+  approval: v.optional(given),
   organization: businessId('organization'),
   house: v.pipe(v.string('house'), v.trim(), v.minLength(1, 'house'), v.maxLength(60, 'house')),
   cap: money,

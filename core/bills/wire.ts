@@ -1,5 +1,6 @@
 /** Shapes of outside billers, their bills, and of paying one. What a biller asks for is checked by its data. */
 import * as v from 'valibot'
+import { type Given, given } from '../customers/wire.ts'
 import type { Fen } from '../money.ts'
 import { dayOut, instantOut, money, moneyOut, positionOut } from '../shape.ts'
 import { billerOf, categories, misfitting } from './billers.ts'
@@ -102,8 +103,20 @@ export const bills = v.object({
 export type Bills = v.InferOutput<typeof bills>
 
 export const payBill = v.pipe(
-  v.strictObject({ biller: billerId, parameters, bill: v.optional(billNumber), amount: money }),
-  byItsData<{ biller: string; parameters: Record<string, string>; bill?: string | undefined; amount: Fen }>(),
+  v.strictObject({
+    biller: billerId,
+    parameters,
+    bill: v.optional(billNumber),
+    amount: money,
+    approval: v.optional(given),
+  }),
+  byItsData<{
+    biller: string
+    parameters: Record<string, string>
+    bill?: string | undefined
+    amount: Fen
+    approval?: Given | undefined
+  }>(),
 )
 
 /** held → the biller is asked; unclear → we keep asking; in-review → a named person looks at it. */

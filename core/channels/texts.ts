@@ -6,6 +6,7 @@ import type { Locale } from '../words/index.ts'
 import { SIGNATURE } from './sms.ts'
 
 type Code = { readonly code: string; readonly minutes: number }
+type Approval = Code & { readonly payee: string; readonly amount: string }
 /** A bill of an outside biller, and the amount in yuan. */
 type Bill = { readonly bill: string; readonly amount: string }
 /** A household's bill: whose, for which house, in yuan, until which day, and where to open it. */
@@ -17,6 +18,7 @@ type HouseBill = {
   readonly link: string
 }
 type HouseNews = Pick<HouseBill, 'organization' | 'house' | 'amount'> & { readonly reason: string }
+type Firm = { readonly firm: string }
 type Nothing = Readonly<Record<string, never>>
 
 /** What a customer waits for, or has just asked for. */
@@ -24,6 +26,18 @@ const answers = {
   code: {
     zh: ({ code, minutes }: Code) => `验证码 ${code}，${minutes} 分钟内有效。任何人向您索要都不要给。`,
     en: ({ code, minutes }: Code) => `Your Qiao code is ${code}, valid for ${minutes} minutes. Give it to nobody.`,
+  },
+  approval: {
+    zh: ({ code, payee, amount, minutes }: Approval) =>
+      `您要付给 ${payee} ${amount} 元，验证码 ${code}，${minutes} 分钟内有效。不是您本人操作，请不要告诉任何人，并在应用里一键止付。`,
+    en: ({ code, payee, amount, minutes }: Approval) =>
+      `Code ${code} (${minutes} minutes) pays ${amount} yuan to ${payee}. If this is not you, give it to nobody and stop your account in the app.`,
+  },
+  'approval-security': {
+    zh: ({ code, minutes }: Code) =>
+      `您要更改账户安全设置，验证码 ${code}，${minutes} 分钟内有效。任何人向您索要都不要给。`,
+    en: ({ code, minutes }: Code) =>
+      `Code ${code} (${minutes} minutes) changes the security of your account. Give it to nobody.`,
   },
   stopped: {
     zh: (_: Nothing) => '已退订，不再发通知短信；验证码仍会发送。恢复请回 HF。',
@@ -55,6 +69,19 @@ const notices = {
     zh: ({ bill, amount }: Bill) => `与收费单位核对后，账单 ${bill} 多收的 ${amount} 元已退回您的账户。`,
     en: ({ bill, amount }: Bill) =>
       `Compared with the biller: ${amount} yuan too much for bill ${bill} are back in your account.`,
+  },
+  'firm-to-confirm': {
+    zh: ({ firm }: Firm) => `有人为「${firm}」申请开户，须您作为法定代表人确认。请在应用「我的」中查看。`,
+    en: ({ firm }: Firm) =>
+      `Someone asks for an account for ${firm}; you, its legal representative, must confirm. See Me in the app.`,
+  },
+  'firm-open': {
+    zh: ({ firm }: Firm) => `「${firm}」已开户，您是经办人。`,
+    en: ({ firm }: Firm) => `${firm} has an account; you are its operator.`,
+  },
+  'firm-refused': {
+    zh: ({ firm }: Firm) => `「${firm}」没有开成账户，原因请在应用「我的」中查看。`,
+    en: ({ firm }: Firm) => `No account was opened for ${firm}; see Me in the app for why.`,
   },
   'bill-new': {
     zh: ({ organization, house, amount, due, link }: HouseBill) =>

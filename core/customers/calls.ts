@@ -1,6 +1,12 @@
-/** Calls of joining, signing in and the bound account. */
+/** Calls of signing in, passkeys, approvals, one's own security and the bound account. */
 import type { Call } from '../call.ts'
+import type { ProblemCode } from '../problem.ts'
 import * as wire from './wire.ts'
+
+/** What any call may answer that takes an approval along. */
+export const APPROVAL = [
+  'approval-needed', 'approval-unknown', 'approval-mismatch', 'approval-expired', 'passkey-refused', 'code-wrong', 'passkey-needed',
+] as const satisfies readonly ProblemCode[] // biome-ignore format: one list
 
 export const customerCalls = {
   askForCode: {
@@ -11,26 +17,85 @@ export const customerCalls = {
   },
   signIn: {
     method: 'POST', path: '/session', tag: 'customers', session: 'opens', status: 200,
-    summary: 'Sign in with the code; a phone without an account keeps its code for joining',
+    summary: 'Sign in with the code; with a phone that nobody has here, begin to join',
     body: wire.signIn, answer: wire.session,
-    refusals: ['code-wrong', 'code-expired', 'code-locked', 'not-joined'],
+    refusals: ['code-wrong', 'code-expired', 'code-locked'],
+  },
+  askForPasskey: {
+    method: 'POST', path: '/session/challenges', tag: 'customers', session: 'none', status: 200,
+    summary: 'What a passkey is to sign for signing in; any passkey of this bank may', answer: wire.passkeyOptions, refusals: [],
+  },
+  signInByPasskey: {
+    method: 'POST', path: '/session/passkeys', tag: 'customers', session: 'opens', status: 200,
+    summary: 'Sign in with a passkey', body: wire.signInByPasskey, answer: wire.session, refusals: ['passkey-refused'],
   },
   session: {
-    method: 'GET', path: '/session', tag: 'customers', session: 'needed', status: 200,
+    method: 'GET', path: '/session', tag: 'customers', session: 'needed', joining: true, status: 200,
     summary: 'Who is signed in, with the CSRF token', answer: wire.session, refusals: [],
   },
   signOut: {
-    method: 'DELETE', path: '/session', tag: 'customers', session: 'ends', status: 204,
+    method: 'DELETE', path: '/session', tag: 'customers', session: 'ends', joining: true, status: 204,
     summary: 'Sign out on this device', refusals: [],
   },
-  join: {
-    method: 'POST', path: '/customers', tag: 'customers', session: 'opens', status: 201,
-    summary: 'Join: opens an account and signs in', body: wire.join, answer: wire.session,
-    refusals: ['code-wrong', 'code-expired', 'code-locked', 'already-joined'],
+  newPasskey: {
+    method: 'POST', path: '/passkeys/challenges', tag: 'customers', session: 'needed', joining: true, status: 200,
+    summary: 'What a new passkey is made with', answer: wire.passkeyOptions, refusals: [],
+  },
+  keepPasskey: {
+    method: 'POST', path: '/passkeys', tag: 'customers', session: 'needed', joining: true, status: 201,
+    summary: 'Keep a new passkey; the first while joining needs no approval', body: wire.keepPasskey, answer: wire.passkey,
+    refusals: [...APPROVAL],
+  },
+  passkeys: {
+    method: 'GET', path: '/passkeys', tag: 'customers', session: 'needed', joining: true, status: 200,
+    summary: "One's passkeys", answer: wire.passkeys, refusals: [],
+  },
+  endPasskey: {
+    method: 'POST', path: '/passkeys/:id/end', tag: 'customers', session: 'needed', status: 200,
+    summary: 'A passkey that was lost opens and signs nothing any more', params: wire.passkeyId, body: wire.withApproval,
+    answer: wire.passkeys, refusals: ['passkey-unknown', 'passkey-last', ...APPROVAL],
+  },
+  newApproval: {
+    method: 'POST', path: '/approvals', tag: 'customers', session: 'needed', status: 201,
+    summary: 'Ask to approve exactly this payee and amount: with a passkey, or with a texted code', body: wire.newApproval, answer: wire.approval,
+    refusals: ['payee-unknown', 'bill-unknown', 'biller-unknown', 'no-bound-account', 'passkey-needed', 'sms-not-sent', 'too-many-requests'],
+  },
+  openSessions: {
+    method: 'GET', path: '/sessions', tag: 'customers', session: 'needed', status: 200,
+    summary: 'Devices that are signed in', answer: wire.openSessions, refusals: [],
+  },
+  endSession: {
+    method: 'DELETE', path: '/sessions/:id', tag: 'customers', session: 'needed', status: 200,
+    summary: 'Sign out another device', params: wire.sessionId, answer: wire.openSessions, refusals: ['session-unknown'],
+  },
+  endOtherSessions: {
+    method: 'DELETE', path: '/sessions', tag: 'customers', session: 'needed', status: 200,
+    summary: 'Sign out everywhere but here', answer: wire.openSessions, refusals: [],
+  },
+  signIns: {
+    method: 'GET', path: '/sign-ins', tag: 'customers', session: 'needed', status: 200,
+    summary: 'Who came in, and who tried: the last hundred', answer: wire.signIns, refusals: [],
+  },
+  limits: {
+    method: 'GET', path: '/limits', tag: 'customers', session: 'needed', status: 200,
+    summary: 'What the class of the account allows, and what is left of it', answer: wire.limits, refusals: [],
+  },
+  setLimits: {
+    method: 'PUT', path: '/limits', tag: 'customers', session: 'needed', status: 200,
+    summary: 'Change up to where a payment needs no approval; more needs one', body: wire.setLimits, answer: wire.limits,
+    refusals: ['limit-out-of-range', ...APPROVAL],
+  },
+  freeze: {
+    method: 'POST', path: '/freeze', tag: 'customers', session: 'needed', status: 200,
+    summary: 'Stop everything that takes money out, at once', body: wire.freeze, answer: wire.frozen, refusals: [],
+  },
+  unfreeze: {
+    method: 'POST', path: '/freeze/end', tag: 'customers', session: 'needed', status: 200,
+    summary: 'Let money out again', body: wire.withApproval, answer: wire.frozen, refusals: [...APPROVAL],
   },
   bindAccount: {
     method: 'PUT', path: '/bound-account', tag: 'customers', session: 'needed', status: 200,
-    summary: "Bind the customer's own account at another bank",
-    body: wire.bindAccount, answer: wire.boundAccount, refusals: ['bound-account-refused'],
+    summary: "Bind the customer's own account at another bank; changing it needs an approval",
+    body: wire.bindAccount, answer: wire.boundAccount, refusals: ['bound-account-refused', ...APPROVAL],
   },
 } as const satisfies Record<string, Call> // biome-ignore format: a table reads better in columns

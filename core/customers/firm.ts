@@ -50,9 +50,4 @@ export type FirmState = (typeof firmStates)[number]
 /** Names are compared as they are read, not as they are typed: width, brackets and spaces differ between keyboards. */
 export const sameName = (a: string, b: string): boolean => plain(a) === plain(b)
 const plain = (name: string) =>
-  name
-    .normalize('NFKC')
-    .replace(/[（(]/g, '(')
-    .replace(/[）)]/g, ')')
-    .replace(/\s+/g, '')
-    .toUpperCase()
+  name.normalize('NFKC').replace(/[（(]/g, '(').replace(/[）)]/g, ')').replace(/\s+/g, '').toUpperCase()

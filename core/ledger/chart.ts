@@ -58,7 +58,9 @@ export const chart: Readonly<Record<string, Head>> = Object.fromEntries(heads.ma
 
 /** The unit in which what is left to pay on a bill is counted (decision 9). */
 export const DUE = 'CNY.due'
-/** Uses of a permission, counted: a mandate's collections in a month. */
+/** What is left of a limit's sum. */
+export const LIMIT = 'CNY.limit'
+/** Uses of a permission, counted: a mandate's collections in a month, transfers in a day. */
 export const TIMES = 'times.limit'
 
 type OwnAccount = {
@@ -78,6 +80,8 @@ const own: readonly OwnAccount[] = [
   { name: 'vat-payable', head: '2221', unit: 'CNY' },
   { name: 'receivable-bills', head: '1221', unit: 'CNY', floor: 0n },
   { name: 'mandate-times', head: '9002', unit: TIMES, side: 'debit' },
+  { name: 'transfer-times', head: '9002', unit: TIMES, side: 'debit' },
+  { name: 'limits', head: '9002', unit: LIMIT, side: 'debit' },
 ]
 
 /** The id of one of the bank's own accounts, by its name in the chart. */

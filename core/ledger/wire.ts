@@ -41,6 +41,19 @@ export const explanation = v.object({
     quote: v.nullable(v.string()),
     consent: v.nullable(v.string()),
     risk: v.nullable(v.string()),
+    signature: v.nullable(
+      v.object({
+        approval: v.string(),
+        how: v.picklist(['passkey', 'code']),
+        text: v.pipe(
+          v.string(),
+          v.description('What was approved, to the letter: its SHA-256 is what the passkey signed'),
+        ),
+        passkey: v.nullable(v.string()),
+        proof: v.nullable(v.pipe(v.unknown(), v.description('The assertion (WebAuthn), as it was given'))),
+        at: instantOut,
+      }),
+    ),
   }),
   position: positionOut,
   place: v.pipe(v.string(), v.description('SEQUENCE-INDEX in the log')),

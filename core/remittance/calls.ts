@@ -1,5 +1,6 @@
 /** Calls of money between customers and in from bound accounts. */
 import { type Call, one } from '../call.ts'
+import { APPROVAL } from '../customers/calls.ts'
 import * as wire from './wire.ts'
 
 export const remittanceCalls = {
@@ -11,7 +12,7 @@ export const remittanceCalls = {
   transfer: {
     method: 'POST', path: '/transfers', tag: 'remittance', session: 'needed', idempotent: true, status: 201,
     summary: 'Pay another customer; arrives at once', body: wire.transferRequest, answer: wire.transfer,
-    refusals: ['payee-unknown', 'payee-is-payer', 'insufficient-funds', 'account-frozen'],
+    refusals: ['payee-unknown', 'payee-is-payer', 'payee-takes-none', 'payee-limit', 'insufficient-funds', 'account-frozen', 'limit-passed', ...APPROVAL],
   },
   transferById: {
     method: 'GET', path: '/transfers/:id', tag: 'remittance', session: 'needed', status: 200,

@@ -1,5 +1,6 @@
 /** Shapes of money that moves between people: in from one's own bound account, and at once to another customer. */
 import * as v from 'valibot'
+import { given } from '../customers/wire.ts'
 import { id, instantOut, memo, money, moneyOut, phone, positionOut } from '../shape.ts'
 
 export const topUpRequest = v.strictObject({ amount: money })
@@ -17,7 +18,12 @@ export type TopUp = v.InferOutput<typeof topUp>
 export const payeeQuery = v.strictObject({ phone })
 export const payee = v.object({ phone: v.string(), name: v.string() })
 
-export const transferRequest = v.strictObject({ to: phone, amount: money, memo: v.optional(memo, '') })
+export const transferRequest = v.strictObject({
+  to: phone,
+  amount: money,
+  memo: v.optional(memo, ''),
+  approval: v.optional(given),
+})
 export const transfer = v.object({
   id: v.pipe(v.string(), v.examples(['transfer-019ac0…'])),
   entry: id,

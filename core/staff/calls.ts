@@ -13,8 +13,8 @@ export const staffCalls = {
   },
   propose: {
     method: 'POST', path: '/proposals', tag: 'staff', session: 'needed', roles: ['officer', 'steward'], idempotent: true, status: 202,
-    summary: 'Propose what takes two: a role given or ended, an unclear payment decided, a freeze ended', body: wire.propose, answer: wire.proposal,
-    refusals: ['role-missing', 'role-not-possible', 'customer-unknown', 'own-matter', 'proposal-waiting', 'payment-not-in-review', 'freeze-unknown'],
+    summary: 'Propose what takes two: a role given or ended, an unclear payment or firm decided, a freeze ended', body: wire.propose, answer: wire.proposal,
+    refusals: ['role-missing', 'role-not-possible', 'customer-unknown', 'own-matter', 'proposal-waiting', 'payment-not-in-review', 'freeze-unknown', 'firm-not-in-review'],
   },
   confirmProposal: {
     method: 'POST', path: '/proposals/:id/confirmation', tag: 'staff', session: 'needed', roles: ['officer', 'steward'], idempotent: true, status: 200,

@@ -34,6 +34,12 @@ export const propose = v.variant(
       reason,
     }),
     v.strictObject({ kind: v.literal('thaw'), customer, freeze: id, reason }),
+    v.strictObject({
+      kind: v.literal('decide-firm'),
+      firm: businessId('firm'),
+      outcome: v.picklist(['open', 'refuse'], 'outcome'),
+      reason,
+    }),
   ],
   'kind',
 )

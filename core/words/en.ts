@@ -79,14 +79,44 @@ export const en: Words = {
       title: 'Signing in is paused',
       detail: ({ minutes }) => `Five wrong codes in a row. Please try again in ${minutes} minutes.`,
     },
-    'not-joined': {
-      title: 'No account yet',
-      detail: () => 'This phone number has no account yet. Add your name to join.',
+    'not-joined': { title: 'Not joined yet', detail: () => 'Please finish opening your account first.' },
+    'approval-needed': {
+      title: 'Please approve this',
+      detail: ({ why }) =>
+        why === 'new-payee'
+          ? 'You have not paid this payee before. Please approve payee and amount with a passkey or a texted code.'
+          : why === 'security'
+            ? 'This changes the security of your account. Please approve it with a passkey.'
+            : 'This is above what you let go without asking. Please approve payee and amount with a passkey or a texted code.',
     },
-    'already-joined': {
-      title: 'You already have an account',
-      detail: () => 'This phone number has an account. Please sign in.',
+    'approval-unknown': {
+      title: 'No such approval',
+      detail: () => 'It does not exist or was used for something else. Please approve again.',
     },
+    'approval-mismatch': {
+      title: 'Not what you approved',
+      detail: () =>
+        'Payee or amount differ from what you approved, so nothing was paid. Please check and approve again.',
+    },
+    'approval-expired': {
+      title: 'The approval is too old',
+      detail: () => 'An approval works once and for 5 minutes. Please approve again.',
+    },
+    'passkey-needed': {
+      title: 'A passkey is needed',
+      detail: () =>
+        'With texted codes alone you can pay at most 50,000 yuan a day and cannot change security. Please add or use a passkey.',
+    },
+    'passkey-refused': {
+      title: 'The passkey was refused',
+      detail: () => 'Its signature is not valid or the passkey was ended. Use another passkey, or a texted code.',
+    },
+    'passkey-unknown': { title: 'No such passkey', detail: () => 'It does not exist, or it is not yours.' },
+    'passkey-last': {
+      title: 'This is your last passkey',
+      detail: () => 'Please add another one before you end this one.',
+    },
+    'session-unknown': { title: 'No such device', detail: () => 'It is not signed in, or it was signed out already.' },
     'sms-not-sent': {
       title: 'The message was not sent',
       detail: () => 'Text messages are not getting through right now. Please try again in a minute.',
@@ -106,6 +136,29 @@ export const en: Words = {
     'payee-is-payer': {
       title: 'That is you',
       detail: () => 'The payee is yourself. Please choose another phone number.',
+    },
+    'payee-takes-none': {
+      title: 'The payee cannot be paid yet',
+      detail: () =>
+        'Their account was opened online and takes no transfers from others until their identity is confirmed in person. Nothing was taken.',
+    },
+    'payee-limit': {
+      title: 'The payee has reached a limit',
+      detail: () =>
+        'Their account can take no more today or this year. Nothing was taken; please send less, or another day.',
+    },
+    'limit-passed': {
+      title: 'Above a limit',
+      detail: ({ limit, short }) =>
+        limit === 'transfers-day'
+          ? 'You have made as many transfers as a day allows. Please go on tomorrow.'
+          : limit === 'room'
+            ? `The balance has a cap; there is ${short} yuan too little room.`
+            : `${limit === 'out-year' || limit === 'in-year' ? 'This year' : 'Today'} you may pay ${short} yuan less. Please choose a smaller amount${limit === 'out-year' ? '' : ' or another day'}.`,
+    },
+    'limit-out-of-range': {
+      title: 'Out of range',
+      detail: ({ most }) => `At most ${most} yuan can go without approval.`,
     },
     'no-bound-account': {
       title: 'No bound account yet',
@@ -226,6 +279,27 @@ export const en: Words = {
       title: 'Nothing is kept there',
       detail: () => 'The bank has nothing in this field of the customer.',
     },
+    'firm-known': {
+      title: 'The firm is known',
+      detail: () => 'This firm has an account, or a question for one is open. Please ask its operator.',
+    },
+    'firm-unknown': { title: 'No such firm', detail: () => 'It does not exist, or is not yours.' },
+    'firm-not-asking': {
+      title: 'Nothing to confirm',
+      detail: () => 'This firm does not wait for your word now. Please look where it stands.',
+    },
+    'firm-not-in-review': {
+      title: 'Nothing to decide',
+      detail: () => 'This firm does not wait for officers. Please look where it stands.',
+    },
+    'representative-unknown': {
+      title: 'The legal representative is no customer',
+      detail: () => 'No customer of ours has this phone and this name. They need an account first.',
+    },
+    'representative-differs': {
+      title: 'You are not the legal representative',
+      detail: () => 'The name is not yours. Add the phone of the legal representative; they will confirm you.',
+    },
     'run-unknown': {
       title: 'No such bill run',
       detail: () => 'It does not exist, or belongs to another organisation.',
@@ -344,8 +418,15 @@ export const en: Words = {
     'account-number': 'An account number has 19 digits.',
     field: 'One field: name, phone or identity.',
     identity: 'Please give the 18 characters of the resident ID number.',
+    uscc: 'A unified social credit code has 18 digits and letters, without I, O, S, V and Z.',
+    'uscc-check-character': 'The last character of this code does not fit. Please compare it one by one.',
+    'firm-name': 'Please give the name as it stands on the licence, 2–80 characters.',
+    answer: 'Please choose yes or no.',
     class: 'At the counter a class I account is opened.',
     frequency: 'Choose each bill, or once a month.',
+    passkey: 'This is not what a passkey answers. Please use the passkey again.',
+    action: 'Choose what is to be approved.',
+    subject: 'Say what is to be approved, in at most 200 characters.',
     missing: 'Something required is missing.',
     'unknown-field': 'There is a field we do not know. Remove it and send again.',
     other: 'This does not have the right form. Please see the API documentation.',
@@ -358,6 +439,16 @@ export const en: Words = {
     steward: 'steward of rights',
     operator: 'operator of a firm',
   },
+  firms: {
+    'registry-not-available': 'The business registry does not answer; it is asked again each business day.',
+    'name-differs': 'The registry has this code under another name.',
+    'representative-differs': 'The registry has another legal representative.',
+    'licence-revoked': 'The licence of this firm is revoked.',
+    'firm-closed': 'This firm is closed.',
+    'not-registered': 'The registry has no firm with this code.',
+    declined: 'The legal representative said no.',
+    'by-officers': 'We looked at it and could not open the account.',
+  },
   rights: {
     'wrong-place': 'This role cannot be held in this organisation.',
     'held-already': 'They hold this role there already.',
@@ -366,6 +457,9 @@ export const en: Words = {
     'too-few-stewards': 'Two stewards must remain, or nobody could change a right any more.',
   },
   reasons: {
+    'limit-passed': 'It is above a limit of your account; nothing was taken.',
+    'approval-needed': 'Today’s payments without approval are used up; please approve and pay again.',
+    'passkey-needed': 'Today’s payments without a passkey are used up; please approve with a passkey.',
     'above-cap': 'The bill is above the cap of your mandate; it was not paid by itself.',
     'limit-reached': 'The mandate was used this month already.',
     'account-closed': 'The bill is closed.',

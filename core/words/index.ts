@@ -4,6 +4,7 @@
  */
 import { billerOf } from '../bills/billers.ts'
 import type { Outcome } from '../bills/reconciliation.ts'
+import type { FirmWhy } from '../customers/firm.ts'
 import { type Problem, type ProblemCode, problemStatus, type Refusal } from '../problem.ts'
 import type { Role, RoleRefusal } from '../staff/roles.ts'
 import { en } from './en.ts'
@@ -17,12 +18,12 @@ export type Expectation =
   | 'amount' | 'currency' | 'amount-above-zero' | 'phone' | 'name' | 'memo' | 'id' | 'position' | 'idempotency-key'
   | 'card-number' | 'card-number-check-digit' | 'code' | 'cursor' | 'biller' | 'parameters' | 'outcome' | 'reason' | 'bill-number'
   | 'day' | 'days' | 'title' | 'percent' | 'exactness' | 'allocation' | 'order' | 'house' | 'state' | 'format' | 'mends' | 'link' | 'bills'
-  | 'tax-number' | 'frequency' | 'role' | 'digest' | 'kind' | 'receipt' | 'account-number' | 'field' | 'identity' | 'class' | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
+  | 'tax-number' | 'frequency' | 'role' | 'digest' | 'kind' | 'receipt' | 'account-number' | 'field' | 'identity' | 'class' | 'uscc' | 'uscc-check-character' | 'firm-name' | 'answer' | 'passkey' | 'action' | 'subject' | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
 /** Why another party said no: the other bank, the biller, the clearing house. */
 export type Reason =
   | 'amount-not-allowed' | 'number-unknown' | 'more-than-due' | 'not-at-biller' | 'already-paid' | 'amount-differs' | 'bill-unknown' | 'closed' | 'not-received' | 'not-found-by-staff'
   | 'name-differs' | 'insufficient-funds-there' | 'account-unknown-there' | 'account-closed-there' | 'refused-there'
-  | 'insufficient-funds' | 'account-frozen' | 'bill-being-paid' | 'above-cap' | 'limit-reached' | 'account-closed' | 'account-unknown' // biome-ignore format: a list reads better in a block
+  | 'insufficient-funds' | 'account-frozen' | 'bill-being-paid' | 'above-cap' | 'limit-reached' | 'limit-passed' | 'approval-needed' | 'passkey-needed' | 'account-closed' | 'account-unknown' // biome-ignore format: a list reads better in a block
 /** A penalty's formula with its figures: percent a day, cap in percent, what grows, days, sums of days, what it came to. */
 export type PenaltyFacts = {
   readonly percent: string
@@ -39,6 +40,8 @@ export type Words = {
   readonly expectations: Readonly<Record<Expectation, string>>
   readonly reasons: Readonly<Record<Reason, string>>
   readonly roles: Readonly<Record<Role, string>>
+  /** Why a firm is not open yet, or not at all. */
+  readonly firms: Readonly<Record<FirmWhy, string>>
   /** Why a role cannot be given or ended. */
   readonly rights: Readonly<Record<RoleRefusal, string>>
 }
@@ -65,6 +68,7 @@ export function expectationIn(locale: Locale, message: string): string {
 
 /** What an officer may decide about a difference. */
 export const outcomeIn = (locale: Locale, outcome: Outcome): string => words[locale].outcomes[outcome]
+export const firmWhyIn = (locale: Locale, why: FirmWhy): string => words[locale].firms[why]
 export const roleIn = (locale: Locale, role: Role): string => words[locale].roles[role]
 export const rightIn = (locale: Locale, why: RoleRefusal): string => words[locale].rights[why]
 export const penaltyIn = (locale: Locale, facts: PenaltyFacts): string => words[locale].penalty(facts)

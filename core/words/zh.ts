@@ -40,8 +40,33 @@ export const zh: Words = {
       title: '暂时不能登录',
       detail: ({ minutes }) => `验证码连续输错 5 次，请 ${minutes} 分钟后再试。`,
     },
-    'not-joined': { title: '还没有开户', detail: () => '这个手机号还没有开户，填写姓名即可加入。' },
-    'already-joined': { title: '已经开户', detail: () => '这个手机号已经开户，请直接登录。' },
+    'not-joined': { title: '还没有开户', detail: () => '请先完成开户，之后就能使用账户。' },
+    'approval-needed': {
+      title: '请确认这笔操作',
+      detail: ({ why }) =>
+        why === 'new-payee'
+          ? '第一次付给这位收款人，请用通行密钥或短信验证码确认收款人和金额。'
+          : why === 'security'
+            ? '这会改变账户安全，请用通行密钥确认。'
+            : '金额超过您设定的免确认额度，请用通行密钥或短信验证码确认收款人和金额。',
+    },
+    'approval-unknown': { title: '没有这次确认', detail: () => '确认不存在，或已用于另一笔。请重新确认。' },
+    'approval-mismatch': {
+      title: '与您确认的不一致',
+      detail: () => '收款人或金额与您确认时看到的不同，没有付款。请核对后重新确认。',
+    },
+    'approval-expired': { title: '确认已过期', detail: () => '确认 5 分钟内有效，且只能用一次。请重新确认。' },
+    'passkey-needed': {
+      title: '需要通行密钥',
+      detail: () => '只凭短信验证码一天最多付 5 万元，改变账户安全也不行。请添加或使用通行密钥。',
+    },
+    'passkey-refused': {
+      title: '通行密钥没有通过',
+      detail: () => '签名无效或密钥已停用。请换一把通行密钥，或用短信验证码。',
+    },
+    'passkey-unknown': { title: '没有这把通行密钥', detail: () => '通行密钥不存在，或不属于您。' },
+    'passkey-last': { title: '这是最后一把', detail: () => '请先添加另一把通行密钥，再停用这一把。' },
+    'session-unknown': { title: '没有这台设备', detail: () => '这台设备没有登录，或已经退出。' },
     'sms-not-sent': { title: '短信没有发出', detail: () => '短信通道暂时不可用，请过一分钟再试。' },
     'insufficient-funds': {
       title: '余额不足',
@@ -56,6 +81,24 @@ export const zh: Words = {
       detail: () => '这个手机号还没有在本行开户，请核对号码，或请对方先加入。',
     },
     'payee-is-payer': { title: '不能转给自己', detail: () => '收款人是您自己，请换一个手机号。' },
+    'payee-takes-none': {
+      title: '对方暂不能收款',
+      detail: () => '对方是网上开立的账户，当面核实身份前不能收他人转账。没有扣款。',
+    },
+    'payee-limit': {
+      title: '对方收款已达上限',
+      detail: () => '对方账户今天或今年的收款额度不够。没有扣款，请减少金额或改天再转。',
+    },
+    'limit-passed': {
+      title: '超过限额',
+      detail: ({ limit, short }) =>
+        limit === 'transfers-day'
+          ? '今天的转账笔数已到上限，请明天再转。'
+          : limit === 'room'
+            ? `账户余额有上限，还差 ${short} 元的空间。`
+            : `${limit === 'out-year' || limit === 'in-year' ? '今年' : '今天'}的付款额度还差 ${short} 元，请减少金额${limit === 'out-year' ? '' : '或明天再付'}。`,
+    },
+    'limit-out-of-range': { title: '额度超出范围', detail: ({ most }) => `免确认额度最多 ${most} 元。` },
     'no-bound-account': { title: '还没有绑定账户', detail: () => '请先绑定您本人在其他银行的银行卡。' },
     'bound-account-refused': { title: '绑定没有成功', detail: () => '对方银行没有确认这张卡，请核对卡号与姓名。' },
     'account-unknown': { title: '没有这个账户', detail: () => '账户不存在，或不属于您。' },
@@ -106,6 +149,18 @@ export const zh: Words = {
     'customer-unknown': { title: '没有这位客户', detail: () => '没有客户使用这个手机号或账号，请逐位核对。' },
     'look-unknown': { title: '请先写明理由', detail: () => '查看客户须写理由，15 分钟内有效。请重新填写。' },
     'field-empty': { title: '没有留存', detail: () => '这位客户的这一项没有留存。' },
+    'firm-known': { title: '企业已登记', detail: () => '这家企业已有账户，或已有人在申请。请向企业经办人了解。' },
+    'firm-unknown': { title: '没有这家企业', detail: () => '企业不存在，或与您无关。' },
+    'firm-not-asking': { title: '没有要确认的', detail: () => '这家企业现在不等您确认，请查看进度。' },
+    'firm-not-in-review': { title: '没有可决定的', detail: () => '这家企业不在等人工审核，请查看进度。' },
+    'representative-unknown': {
+      title: '法定代表人还不是客户',
+      detail: () => '没有客户使用这个手机号和姓名，请法定代表人先开户。',
+    },
+    'representative-differs': {
+      title: '您不是法定代表人',
+      detail: () => '姓名与您的不同。请填法定代表人的手机号，由其确认。',
+    },
     'run-unknown': { title: '没有这次收费', detail: () => '收费不存在，或不属于您的单位。' },
     'run-not-draft': {
       title: '收费已经开始',
@@ -196,8 +251,15 @@ export const zh: Words = {
     'account-number': '账号是 19 位数字。',
     field: '每次只能看一项：姓名、手机号或身份证号。',
     identity: '请填写 18 位身份证号。',
+    uscc: '统一社会信用代码是 18 位数字和字母，没有 I、O、S、V、Z。',
+    'uscc-check-character': '代码最后一位校验不通过，请逐位核对。',
+    'firm-name': '请按营业执照填写名称，2–80 个字。',
+    answer: '请选择是或否。',
     class: '柜面开立的是 I 类账户。',
     frequency: '请选择每张账单或每月一次。',
+    passkey: '通行密钥的应答格式不对，请重新使用通行密钥。',
+    action: '请选择要确认的操作。',
+    subject: '请说明要确认的内容，最多 200 字。',
     missing: '缺少必填项。',
     'unknown-field': '有不认识的字段，请删除后重新发送。',
     other: '内容不符合要求，请查看接口文档。',
@@ -209,6 +271,16 @@ export const zh: Words = {
     auditor: '审计员',
     steward: '权限管理员',
     operator: '企业经办人',
+  },
+  firms: {
+    'registry-not-available': '工商登记系统没有答复，每个营业日再查一次。',
+    'name-differs': '工商登记中这个代码的企业名称不同。',
+    'representative-differs': '工商登记中的法定代表人不同。',
+    'licence-revoked': '这家企业的营业执照已吊销。',
+    'firm-closed': '这家企业已注销。',
+    'not-registered': '工商登记中没有这个代码。',
+    declined: '法定代表人没有同意。',
+    'by-officers': '经人工审核，不能开户。',
   },
   rights: {
     'wrong-place': '这个岗位不能设在这个单位。',
@@ -236,6 +308,9 @@ export const zh: Words = {
     'insufficient-funds': '余额不足。',
     'account-frozen': '账户已止付或冻结，款项未动，请联系客服。',
     'bill-being-paid': '这张账单正由另一笔缴费处理。',
+    'limit-passed': '超过限额，没有扣款。',
+    'approval-needed': '今天免确认的付款已到上限，请确认后再缴。',
+    'passkey-needed': '今天不用通行密钥的付款已到上限，请用通行密钥确认。',
     'above-cap': '账单超过您授权的单笔上限，没有自动缴费。',
     'limit-reached': '这个月的自动缴费次数已用完。',
     'account-closed': '账单已停止收费。',

@@ -39,7 +39,7 @@ export const announcing = ({ rows }: { readonly rows: number }) =>
   withBank('announce', async (bank) => {
     const { postgresPassword } = await secretsOf(bank.home)
     const db = connect(urlOf(bank.ports.QIAO_PG_PORT, postgresPassword), { name: 'bench', max: 1 })
-    const manager = await new Manager({ app: bank.urls.app, sms: bank.urls.sms }).signIn()
+    const manager = await new Manager({ app: bank.urls.app, sms: bank.urls.sms, operator: bank.urls.operator }).signIn()
     const { id } = await manager.beginRun('bench')
     const bytes = new Uint8Array(await excelFile(estate(rows, serialOfDay(dueIn(60)))))
     const handed = performance.now()
@@ -75,7 +75,7 @@ export const announcing = ({ rows }: { readonly rows: number }) =>
 /** Customers pay their bills through the edge on bare workerd; then the ledger alone through the bank's HTTP API. */
 export const paying = async ({ payments }: { readonly payments: number }) => {
   const measured = await withBank('pay', async (bank) => {
-    const places = { app: bank.urls.app, sms: bank.urls.sms }
+    const places = { app: bank.urls.app, sms: bank.urls.sms, operator: bank.urls.operator }
     const manager = await new Manager(places).signIn()
     const serial = String(Date.now()).slice(-6)
     const people: { who: Customer; bills: string[] }[] = []
@@ -135,7 +135,7 @@ export const paying = async ({ payments }: { readonly payments: number }) => {
 /** One run for each payment at an outside biller, then bare runs with as many ordinary activities, on the same server. */
 export const outside = ({ runs }: { readonly runs: number }) =>
   withBank('outside', async (bank) => {
-    const places = { app: bank.urls.app, sms: bank.urls.sms }
+    const places = { app: bank.urls.app, sms: bank.urls.sms, operator: bank.urls.operator }
     const serial = String(Date.now()).slice(-6)
     const payer = await new Customer(places, `18${serial}777`, '钱多多').join()
     await payer.bind(withCheckDigit(`62220211${serial}0000`))

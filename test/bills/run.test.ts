@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type RunTerms, usualTerms } from '../../core/bills/run.ts'
 import { collectedAccount, payEntry } from '../../core/bills/run-postings.ts'
-import { currentAccount, openCurrentAccount } from '../../core/deposits/postings.ts'
+import { currentAccount, openCurrentAccount, openCustomer } from '../../core/deposits/postings.ts'
 import { entryId } from '../../core/id.ts'
 import { openings, ownAccount } from '../../core/ledger/chart.ts'
 import { isDone } from '../../core/ledger/command.ts'
@@ -78,10 +78,16 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
       phone: `138${String(n).padStart(4, '0')}${String(yuan % 10_000n).padStart(4, '0')}`,
       name: '王伟',
     })
-    await ledger.submit([openCurrentAccount(id, 0)])
+    await ledger.submit(openCustomer(id, 0, 'I'))
     if (yuan > 0n)
       await ledger.submit([
-        arrivalEntry({ id: `top-up-${id}`, at: 1, customer: id, amount: fen(yuan * 100n), request: '' }),
+        arrivalEntry({
+          id: `top-up-${id}`,
+          at: 1,
+          customer: { customer: id, class: 'I' },
+          amount: fen(yuan * 100n),
+          request: '',
+        }),
       ])
     return id
   }
@@ -137,7 +143,9 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     const id = `house-payment-${entryId(`pay ${bill.id} ${yuan} ${Math.floor(performance.now())}`, 1, 'press')}`
     const lines = [{ bill: bill.id, run: bill.run, amount: fen(yuan * 100n) }]
     await bills.intendHousePayments(db, [{ id, payer, at: 1, request: '', lines }])
-    const [answer] = await ledger.submit([payEntry({ id, at: 1, payer, actor: payer, request: '', lines })])
+    const [answer] = await ledger.submit([
+      payEntry({ id, at: 1, payer, class: 'I', approved: 'passkey', actor: payer, request: '', lines }),
+    ])
     await projector.reached(answer!.sequence, 5_000)
     return answer!
   }
@@ -205,7 +213,13 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
         ).map(({ state, reason }) => reason ?? state)
       expect(await states()).toEqual(['done', 'above-cap', 'insufficient-funds'])
       await ledger.submit([
-        arrivalEntry({ id: `top-up-again-${payer}`, at: 2, customer: payer, amount: fen(100_00n), request: '' }),
+        arrivalEntry({
+          id: `top-up-again-${payer}`,
+          at: 2,
+          customer: { customer: payer, class: 'I' },
+          amount: fen(100_00n),
+          request: '',
+        }),
       ])
       await all(() => steps().collectByMandate(run, today))
       expect((await billsOf(run.id))[2]!.left_due).toBe(100_00n)
@@ -294,7 +308,9 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
       const id = `house-payment-${entryId(`last ${n}`, 1, 'press')}`
       await bills.intendHousePayments(db, [{ id, payer, at: 1, request: '', lines }])
       const closing = all(() => steps().closeBills(run, false))
-      await ledger.submit([payEntry({ id, at: 1, payer, actor: payer, request: '', lines })])
+      await ledger.submit([
+        payEntry({ id, at: 1, payer, class: 'I', approved: 'passkey', actor: payer, request: '', lines }),
+      ])
       await closing
       const [after] = await billsOf(run.id)
       expect(after!.state).toBe('closed')

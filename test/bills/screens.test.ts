@@ -17,7 +17,7 @@ import { accessible, desk, launch, openPage, phone, sessionOf } from '../support
 
 needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABASE_URL'], () => {
   const app = given('QIAO_APP_URL')
-  const places = { app, sms: given('QIAO_SMS_URL') }
+  const places = { app, sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
   const serial = String(Date.now()).slice(-6)
   const title = `物业费 ${serial}`
   // Houses of this story alone: whoever bills the same estate beside it has others.

@@ -11,7 +11,11 @@ type Item = { id: string; business: string; owner: string; outcome: string | nul
 needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL'], () => {
   const operator = given('QIAO_OPERATOR_URL')
   const serial = String(Date.now()).slice(-6)
-  const ann = new Customer({ app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL') }, `136${serial}01`, '安娜')
+  const ann = new Customer(
+    { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') },
+    `136${serial}01`,
+    '安娜',
+  )
   const post = async <T>(url: string, body: unknown) => {
     const response = await fetch(url, {
       method: 'POST',
@@ -73,7 +77,7 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL'
     )
 
     // What was found out by phone is one officer's word until another has confirmed it.
-    const [officer, second] = twoOfficers({ app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL') })
+    const [officer, second] = twoOfficers({ app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator })
     await officer.signIn()
     await second.signIn()
     const finding = { kind: 'decide-payment', payment: payment.id, outcome: 'paid', receipt: 'QH-BY-PHONE' }

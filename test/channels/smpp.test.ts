@@ -126,7 +126,11 @@ needing(
       await until('the text', async () => incoming.some((one) => one.from === from && one.text === '退订') || undefined)
     })
     test('what was texted is counted by parts, as the carrier counts', async () => {
-      await new Customer({ app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL') }, phone(), '陈').join()
+      await new Customer(
+        { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') },
+        phone(),
+        '陈',
+      ).join()
       const code = await until('a delivered code', async () => {
         const { texts } = (await (await fetch(`${given('QIAO_OPERATOR_URL')}/texts`)).json()) as {
           texts: { kind: string; messages: number; parts: number; delivered: number }[]

@@ -11,7 +11,7 @@ import { given, needing } from '../support/needs.ts'
 
 needing(['QIAO_APP_URL', 'QIAO_OPERATOR_URL', 'QIAO_SMS_URL'], () => {
   test('an order blocks an account: what it would pay or get is refused with words, and goes on when the order ends', async () => {
-    const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL') }
+    const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
     const base = 13_400_000_000 + Math.floor(Math.random() * 9e7)
     const [ann, bob] = (await Promise.all([0, 1].map((n) => new Customer(places, String(base + n), '安').join()))) as [
       Customer,
@@ -58,7 +58,7 @@ needing(['QIAO_APP_URL', 'QIAO_OPERATOR_URL', 'QIAO_SMS_URL'], () => {
   }, 30_000)
 
   test('a customer’s movement is explained to the one who has a leg in it, and its receipt holds without the bank', async () => {
-    const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL') }
+    const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
     const base = 13_300_000_000 + Math.floor(Math.random() * 9e7)
     const [ann, eve] = await Promise.all([0, 1].map((n) => new Customer(places, String(base + n), '安').join()))
     await ann!.bind(withCheckDigit('622848001234567890'))

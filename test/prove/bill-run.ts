@@ -24,7 +24,7 @@ export const billRun: Flow = {
   ways,
   async begin(stage) {
     const { urls, serial, payer, check, get, patiently, signedIn, nextDay } = stage
-    const manager = await new Manager({ app: urls.app, sms: urls.sms }).signIn()
+    const manager = await new Manager({ app: urls.app, sms: urls.sms, operator: urls.operator }).signIn()
     let expected = fen((await payer.account()).balance.amount)
     let settled = 0n
     const today = async () => (await get<{ bankTime: string }>(`${urls.operator}/clock`)).bankTime.slice(0, 10)

@@ -21,7 +21,7 @@ export const reconciliation: Flow = {
   ways,
   async begin(stage) {
     const { urls, serial, payer, check, post, get, patiently, signedIn, nextDay } = stage
-    const [officer, second] = twoOfficers({ app: urls.app, sms: urls.sms })
+    const [officer, second] = twoOfficers({ app: urls.app, sms: urls.sms, operator: urls.operator })
     await officer.signIn()
     await second.signIn()
     let expected = fen((await payer.account()).balance.amount)

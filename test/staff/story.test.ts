@@ -12,8 +12,8 @@ import { Customer, expectStatus, until, withCheckDigit } from '../support/custom
 import { given, needing } from '../support/needs.ts'
 import { confirmProposal, proposal, seeded, twoOfficers } from '../support/staff.ts'
 
-needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_TEST_DATABASE_URL', 'QIAO_LEDGER_SOCKET'], () => {
-  const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL') }
+needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABASE_URL', 'QIAO_LEDGER_SOCKET'], () => {
+  const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
   const serial = String(Date.now()).slice(-6)
   const ann = new Customer(places, `133${serial}01`, '李小安')
   const newcomer = new Customer(places, `133${serial}02`, '白鹭')

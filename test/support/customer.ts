@@ -1,12 +1,16 @@
 /** A customer as a test plays one: acts through the edge's public API alone, reads codes in the SMS inbox. */
 
+import type { HousePayment } from '../../core/bills/run-wire.ts'
 import type { BillPayment, Bills } from '../../core/bills/wire.ts'
+import type { Approval, Given } from '../../core/customers/wire.ts'
+import type { AccountClass } from '../../core/deposits/classes.ts'
 import type { Account, Movement } from '../../core/deposits/wire.ts'
 import type { Problem } from '../../core/problem.ts'
 import type { TopUp, Transfer } from '../../core/remittance/wire.ts'
 import { passesLuhn } from '../../core/shape.ts'
+import { Authenticator } from './authenticator.ts'
 
-export type Places = { readonly app: string; readonly sms: string }
+export type Places = { readonly app: string; readonly sms: string; readonly operator: string }
 export type Answered<T> = {
   readonly status: number
   readonly body: T
@@ -38,12 +42,19 @@ export function withCheckDigit(body: string): string {
   throw new Error('every number has a check digit')
 }
 
+/** Yuan that go to someone known without approval, until a customer chooses otherwise. */
+const UNASKED = 1_000
+type PasskeyOptions = { options: { challenge: string } }
+
 export class Customer {
   readonly phone: string
   readonly name: string
   readonly #places: Places
   #cookie = ''
   #csrf = ''
+  /** Their passkey; another device of theirs has it too. */
+  passkey = new Authenticator()
+  readonly #given = new Map<string, Given>()
   locale: 'zh' | 'en' = 'en'
 
   constructor(places: Places, phone: string, name: string) {
@@ -54,7 +65,12 @@ export class Customer {
 
   /** A second device of the same customer starts with no session. */
   otherDevice(): Customer {
-    return new Customer(this.#places, this.phone, this.name)
+    const other = new Customer(this.#places, this.phone, this.name)
+    other.passkey = this.passkey
+    return other
+  }
+  get origin() {
+    return new URL(this.#places.app).origin
   }
   get cookie() {
     return this.#cookie
@@ -109,16 +125,57 @@ export class Customer {
     return this.#newestCode(before)
   }
 
-  async join(): Promise<this> {
-    expectStatus(
-      await this.ask('POST', '/customers', { phone: this.phone, code: await this.code(), name: this.name }),
-      201,
-    )
-    return this
+  /** Has an account of a class, as one who came to the counter, and a passkey unless without; then signs in. */
+  async join(of: AccountClass = 'I', { passkey = true } = {}): Promise<this> {
+    const seeded = await fetch(`${this.#places.operator}/customers`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        phone: this.phone,
+        name: this.name,
+        class: of,
+        ...(passkey ? { passkey: this.passkey.seed } : {}),
+      }),
+    })
+    if (seeded.status !== 201) throw new Error(`no class I account for ${this.phone}: ${await seeded.text()}`)
+    return this.signIn()
   }
   async signIn(): Promise<this> {
     expectStatus(await this.ask('POST', '/session', { phone: this.phone, code: await this.code() }), 200)
     return this
+  }
+  async signInByPasskey(): Promise<this> {
+    const { options } = expectStatus(await this.ask<PasskeyOptions>('POST', '/session/challenges', {}), 200)
+    expectStatus(await this.ask('POST', '/session/passkeys', { passkey: this.passkey.sign(options, this.origin) }), 200)
+    return this
+  }
+  /** Asks to approve something and signs it with the passkey. */
+  async approve(what: object): Promise<Given> {
+    const asked = expectStatus(await this.ask<Approval>('POST', '/approvals', what), 201)
+    return { id: asked.id, passkey: this.passkey.sign(asked.options as { challenge: string }, this.origin) }
+  }
+  /** Asks to approve something by a texted code, and reads it. */
+  async approveByCode(what: object): Promise<Given> {
+    const before = (await this.messages()).messages[0]?.n ?? 0
+    const asked = expectStatus(await this.ask<Approval>('POST', '/approvals', { ...what, by: 'code' }), 201)
+    return { id: asked.id, code: await this.#newestCode(before) }
+  }
+  /** Makes another passkey here, approved with the one there is. */
+  async addPasskey(name: string): Promise<Authenticator> {
+    const made = new Authenticator()
+    const { options } = expectStatus(await this.ask<PasskeyOptions>('POST', '/passkeys/challenges', {}), 200)
+    const approval = await this.approve({ action: 'new-passkey', subject: name })
+    expectStatus(
+      await this.ask('POST', '/passkeys', { passkey: made.create(options, this.origin), name, approval }),
+      201,
+    )
+    return made
+  }
+  /** One approval for one press, however often it is repeated. */
+  async #approvedFor(key: string, what: object): Promise<Given> {
+    const given = this.#given.get(key) ?? (await this.approve(what))
+    this.#given.set(key, given)
+    return given
   }
   async bind(number: string): Promise<this> {
     expectStatus(await this.ask('PUT', '/bound-account', { number }), 200)
@@ -142,22 +199,45 @@ export class Customer {
       withinMs,
     )
   }
-  transfer(to: Customer, amount: string, memo = '', key?: string): Promise<Answered<Transfer>> {
-    return this.press<Transfer>('/transfers', { to: to.phone, amount: yuan(amount), memo }, key)
+  /** Signed: to someone new, or of any size. */
+  async transfer(
+    to: Customer,
+    amount: string,
+    memo = '',
+    key: string = crypto.randomUUID(),
+  ): Promise<Answered<Transfer>> {
+    const what = { to: to.phone, amount: yuan(amount) }
+    const approval = await this.#approvedFor(key, { action: 'transfer', ...what })
+    return this.press<Transfer>('/transfers', { ...what, memo, approval }, key)
   }
   lookUp(biller: string, parameters: Record<string, string>): Promise<Answered<Bills>> {
     return this.ask<Bills>('POST', '/bill-lookups', { biller, parameters })
   }
   /** Pays a bill, or buys an amount where there is none. */
-  pay(
+  async pay(
     biller: string,
     parameters: Record<string, string>,
     amount: string,
     bill?: string,
-    key?: string,
+    key: string = crypto.randomUUID(),
   ): Promise<Answered<BillPayment>> {
     const body = { biller, parameters, ...(bill ? { bill } : {}), amount: yuan(amount) }
-    return this.press<BillPayment>('/bill-payments', body, key)
+    const approval =
+      Number(amount) > UNASKED
+        ? await this.#approvedFor(key, { action: 'pay-bill', biller, amount: yuan(amount) })
+        : undefined
+    return this.press<BillPayment>('/bill-payments', { ...body, ...(approval ? { approval } : {}) }, key)
+  }
+  /** Households' bills, all or none; signed when it is more than goes without. */
+  async payHouses(
+    lines: readonly { id: string; amount: string }[],
+    key: string = crypto.randomUUID(),
+  ): Promise<Answered<HousePayment>> {
+    const bills = lines.map(({ id, amount }) => ({ id, amount: yuan(amount) }))
+    const total = lines.reduce((sum, { amount }) => sum + Math.round(Number(amount) * 100), 0)
+    const what = { action: 'pay-houses', bills: lines.map(({ id }) => id), amount: yuan((total / 100).toFixed(2)) }
+    const approval = total > UNASKED * 100 ? await this.#approvedFor(key, what) : undefined
+    return this.press<HousePayment>('/house-payments', { bills, ...(approval ? { approval } : {}) }, key)
   }
   /** The water company's bills of a household, and paying one. */
   async bills(customerNumber: string): Promise<Bills> {

@@ -2,7 +2,7 @@
 import type * as v from 'valibot'
 import type { HouseBill, HousePayment, managedBill, Run } from '../../core/bills/run-wire.ts'
 import { seededPeople } from '../../workflows/bank/seed.ts'
-import { type Answered, Customer, expectStatus, type Places, until, yuan } from './customer.ts'
+import { type Answered, Customer, expectStatus, type Places, until } from './customer.ts'
 import { excelFile } from './workbook.ts'
 
 export type ManagedBill = v.InferOutput<typeof managedBill>
@@ -110,12 +110,7 @@ export const payHouseBills = (
   who: Customer,
   lines: readonly { id: string; amount: string }[],
   key?: string,
-): Promise<Answered<HousePayment>> =>
-  who.press<HousePayment>(
-    '/house-payments',
-    { bills: lines.map(({ id, amount }) => ({ id, amount: yuan(amount) })) },
-    key,
-  )
+): Promise<Answered<HousePayment>> => who.payHouses(lines, key)
 
 /** A sheet of so many bills over 100.00 each, all of one householder. */
 export async function sheetOf(

@@ -90,7 +90,7 @@ const fileOf = async (rows: readonly HandCell[][]) => new Uint8Array(await excel
 
 export async function estateMonth({ urls, serial, check, each, clock, get }: Tour): Promise<void> {
   console.log('\nA month at an estate')
-  const places = { app: urls.app, sms: urls.sms }
+  const places = { app: urls.app, sms: urls.sms, operator: urls.operator }
   const manager = await new Manager(places).signIn()
   const { bankTime } = await get<{ bankTime: string }>(`${urls.operator}/clock`)
   const today = bankTime.slice(0, 10)

@@ -110,7 +110,7 @@ type Person = {
 }
 const people: Person[] = Array.from({ length: PEOPLE }, (_, n) => ({
   who: new Customer(
-    { app: urls.app, sms: urls.sms },
+    { app: urls.app, sms: urls.sms, operator: urls.operator },
     `137${serial}${String(n).padStart(2, '0')}`,
     `${surnames[n % 10]}${'小明建国秀英'.slice((n % 3) * 2, (n % 3) * 2 + 2)}`,
   ),
@@ -285,7 +285,7 @@ for (let days = 0; days < 8 && (await stubborn.who.payment(stubborn.payment)).st
   console.log(`  ${stubborn.payment.slice(0, 24)}… is ${state}`)
   await clock(1)
 }
-const [officer, second] = twoOfficers({ app: urls.app, sms: urls.sms })
+const [officer, second] = twoOfficers({ app: urls.app, sms: urls.sms, operator: urls.operator })
 await officer.signIn()
 await second.signIn()
 console.log(`the day ${day}, reconciled with every biller`)

@@ -13,7 +13,7 @@ import { accessible, launch, openPage, sessionOf, shot } from '../support/screen
 
 needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
   const app = given('QIAO_APP_URL')
-  const places = { app, sms: given('QIAO_SMS_URL') }
+  const places = { app, sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
   const serial = String(Date.now()).slice(-6)
   let browser: Browser
   let friend: Customer

@@ -1,6 +1,6 @@
-/** The door: phone, code, and a name for who comes the first time. */
+/** The door: phone and code; who comes the first time goes on to join. */
 import { createSignal, Match, onCleanup, Switch } from 'solid-js'
-import { api, Refused } from '../api.ts'
+import { api } from '../api.ts'
 import { words } from '../preferences.ts'
 import { open } from '../session.ts'
 import { Arch } from '../ui/Arch.tsx'
@@ -10,10 +10,9 @@ import { MainButton, Notice } from '../ui/Parts.tsx'
 import { LookChoices } from './LookChoices.tsx'
 
 export function SignIn() {
-  const [step, setStep] = createSignal<'phone' | 'code' | 'name'>('phone')
+  const [step, setStep] = createSignal<'phone' | 'code'>('phone')
   const [phone, setPhone] = createSignal('')
   const [code, setCode] = createSignal('')
-  const [name, setName] = createSignal('')
   const [left, setLeft] = createSignal(0)
   const timer = setInterval(() => setLeft((seconds) => Math.max(0, seconds - 1)), 1_000)
   onCleanup(() => clearInterval(timer))
@@ -26,19 +25,7 @@ export function SignIn() {
       setStep('code')
     },
   )
-  const enter = createAct(
-    async () => {
-      try {
-        return await api.signIn(phone(), code())
-      } catch (failure) {
-        // The code still stands: only the name is missing.
-        if (failure instanceof Refused && failure.problem.code === 'not-joined') return undefined
-        throw failure
-      }
-    },
-    (session) => (session ? open(session) : setStep('name')),
-  )
-  const join = createAct(() => api.join(phone(), code(), name()), open)
+  const enter = createAct(() => api.signIn(phone(), code()), open)
 
   return (
     <div class="stack narrow">
@@ -92,22 +79,6 @@ export function SignIn() {
                 {left() > 0 ? words().signIn.againIn(left()) : words().signIn.again}
               </button>
             </div>
-          </form>
-        </Match>
-        <Match when={step() === 'name'}>
-          <form class="stack" onSubmit={join.submit} novalidate>
-            <h1>{words().signIn.nameTitle}</h1>
-            <p>{words().signIn.nameLead}</p>
-            <Field
-              label={words().signIn.name}
-              value={name()}
-              onInput={setName}
-              autocomplete="name"
-              wrong={join.about('name')}
-              focus
-            />
-            <Notice words={join.otherThan('name')} />
-            <MainButton busy={join.busy()}>{words().signIn.join}</MainButton>
           </form>
         </Match>
       </Switch>

@@ -13,7 +13,9 @@ import { markRunStarted, runsNotStarted, sheetsToRead } from '../storage/bill-ru
 import { followPayments, markStarted, notStarted } from '../storage/bills.ts'
 import { clockOffset } from '../storage/calendar.ts'
 import { keepReceipt } from '../storage/channels.ts'
+import { withoutLimits } from '../storage/customers.ts'
 import { connect, migrate } from '../storage/database.ts'
+import { orderOf as firmOrderOf, firmsNotStarted, markFirmStarted } from '../storage/firms.ts'
 import { followHouseBills } from '../storage/house-bills.ts'
 import { serveLedger, startLedger } from '../storage/ledger/client.ts'
 import { projectionStore } from '../storage/ledger/projection.ts'
@@ -22,14 +24,16 @@ import { followReconciliation } from '../storage/reconciliation.ts'
 import { dueTopUps, followRemittance } from '../storage/remittance.ts'
 import { billRunHandlers } from './api/bill-runs.ts'
 import { billHandlers } from './api/bills.ts'
-import { customerHandlers } from './api/customers.ts'
+import { customerHandlers, LIMITS_VERSION, openAccounts } from './api/customers.ts'
 import { depositHandlers } from './api/deposits.ts'
+import { firmHandlers } from './api/firms.ts'
 import { houseBillHandlers } from './api/house-bills.ts'
 import { ledgerApp, ledgerHandlers } from './api/ledger.ts'
 import { mount } from './api/mount.ts'
 import { operatorApi } from './api/operator.ts'
 import { reconciliationHandlers } from './api/reconciliation.ts'
 import { askForTopUp, creditArrival, remittanceHandlers } from './api/remittance.ts'
+import { securityHandlers } from './api/security.ts'
 import { staffHandlers } from './api/staff.ts'
 import { type Bank, billersFrom, clearingHouseFrom, keys, smsFrom } from './compose.ts'
 import { readConfig, SHARD } from './config.ts'
@@ -37,6 +41,7 @@ import { logger } from './log.ts'
 import { carryOutForgotten } from './proposals.ts'
 import { runsOn } from './runs.ts'
 import { seed } from './seed.ts'
+import { relyingPartyAt } from './webauthn.ts'
 
 const SNAPSHOT_EVERY = 500_000
 
@@ -116,6 +121,12 @@ ledger.onCommit((sequence, events) => {
 for (const answer of await ledger.submit(openings(billers.map(({ id }) => id))))
   invariant(isDone(answer), 'the bank’s own accounts are opened once')
 if (config.qiaoEnv === 'development') await seed(db, ledger)
+// Customers of before there were limits get theirs, a thousand at a time.
+for (;;) {
+  const old = await withoutLimits(db, LIMITS_VERSION, 1_000)
+  if (old.length === 0) break
+  await openAccounts({ db, ledger }, old)
+}
 const socket = await serveLedger(ledger, config.ledgerSocket, (what) => log.warn(what))
 
 const runUrl = (id: string) =>
@@ -140,10 +151,15 @@ const bank: Bank = {
   billers: billersFrom(config),
   runs: runsOn(
     { address: config.temporalAddress, namespace: config.temporalNamespace, taskQueue: config.taskQueue },
-    { payment: (id) => markStarted(db, id), run: (id) => markRunStarted(db, id) },
+    {
+      payment: (id) => markStarted(db, id),
+      run: (id) => markRunStarted(db, id),
+      firm: (id) => markFirmStarted(db, id),
+    },
   ),
   edgeKeys: await keys(config.bankEdgeKeys),
   secret: config.bankSecret,
+  party: relyingPartyAt(config.appUrl),
   log,
   metrics,
   now: () => Date.now() + offset,
@@ -188,11 +204,13 @@ const forgotten = rounds('starting what was cut off', async () => {
     if (!reconciling.has(id) && (await bank.runs.startReconciliation(id)) === 'there') reconciling.add(id)
   for (const row of await runsNotStarted(db, bank.now() - 10_000)) await bank.runs.startRun(row)
   for (const order of await notStarted(db, bank.now() - 10_000)) await bank.runs.startPayment(order)
+  for (const row of await firmsNotStarted(db, bank.now() - 10_000)) await bank.runs.startFirm(firmOrderOf(row))
   await carryOutForgotten(bank)
 })
 
 const api = mount(bank, {
   ...customerHandlers(bank),
+  ...securityHandlers(bank),
   ...depositHandlers(bank),
   ...ledgerHandlers(bank),
   ...remittanceHandlers(bank),
@@ -201,6 +219,7 @@ const api = mount(bank, {
   ...houseBillHandlers(bank),
   ...reconciliationHandlers(bank),
   ...staffHandlers(bank),
+  ...firmHandlers(bank),
 })
 const outer = new Hono()
 outer.route(

@@ -6,6 +6,8 @@ import { type Keys, keysFrom, signerFrom } from '../../core/signature.ts'
 import type { Instant } from '../../core/time.ts'
 import { billerOver } from '../adapters/billers/client.ts'
 import type { Biller } from '../adapters/billers/port.ts'
+import { businessRegistryOver } from '../adapters/business-registry/client.ts'
+import type { BusinessRegistry } from '../adapters/business-registry/port.ts'
 import { clearingHouseClient } from '../adapters/clearing-house/client.ts'
 import type { ClearingHouse } from '../adapters/clearing-house/port.ts'
 import { SmppCentre, type SmppOptions } from '../adapters/sms/client.ts'
@@ -14,10 +16,12 @@ import { billActivities } from '../bills/activities.ts'
 import { reconciliationActivities } from '../bills/reconciliation/activities.ts'
 import { runActivities } from '../bills/run/activities.ts'
 import { waitActivities } from '../calendar/activities.ts'
+import { firmActivities } from '../customers/firm/activities.ts'
 import type { Database } from '../storage/database.ts'
 import type { Projector } from '../storage/ledger/projector.ts'
 import type { Log } from './log.ts'
 import type { Runs } from './runs.ts'
+import type { RelyingParty } from './webauthn.ts'
 
 /** What the bank's API stands on. */
 export type Bank = {
@@ -29,6 +33,8 @@ export type Bank = {
   readonly billers: ReadonlyMap<string, Biller>
   readonly runs: Runs
   readonly edgeKeys: Keys
+  /** For whom passkeys are made. */
+  readonly party: RelyingParty
   /** Pepper of the digests of SMS codes. */
   readonly secret: string
   readonly log: Log
@@ -70,6 +76,11 @@ export async function clearingHouseFrom(config: {
   return clearingHouseClient({ url: config.clearingHouseUrl, signer: await signerFrom(config.bankSigningKey) })
 }
 
+export const businessRegistryFrom = (config: {
+  businessRegistryUrl: string
+  businessRegistryToken: string
+}): BusinessRegistry => businessRegistryOver({ url: config.businessRegistryUrl, token: config.businessRegistryToken })
+
 export const keys = keysFrom
 
 /** Every activity of every workflow. */
@@ -77,6 +88,7 @@ export function activities(world: {
   db: Database
   ledger: LedgerClient
   billers: ReadonlyMap<string, Biller>
+  businessRegistry: BusinessRegistry
   now: () => number
   appUrl: string
 }) {
@@ -84,6 +96,7 @@ export function activities(world: {
     ...billActivities(world),
     ...runActivities(world),
     ...reconciliationActivities(world),
+    ...firmActivities(world),
     ...waitActivities(world.db),
   }
 }

@@ -13,6 +13,7 @@ import { type Action, type Proposed, readProposal } from '../../core/staff/propo
 import { type RoleRefusal, roleRefusal } from '../../core/staff/roles.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Database, Transaction } from '../storage/database.ts'
+import { firmRow } from '../storage/firms.ts'
 import { caseRow, paymentById } from '../storage/reconciliation.ts'
 import * as store from '../storage/staff.ts'
 import type { Bank } from './compose.ts'
@@ -105,8 +106,14 @@ export async function carryOut(bank: Bank, row: store.ProposalRow): Promise<void
       await bank.projector.reached(answer.sequence, 1_000)
       return isDone(answer) ? conclude('done') : conclude('failed', answer.kind)
     }
-    case 'decide-firm':
-      return conclude('failed', 'firm-unknown')
+    case 'decide-firm': {
+      const decided = { outcome: action.outcome, by: proposed.maker, reason: proposed.reason }
+      if ((await bank.runs.decideFirm(action.firm, decided, row.id)) === 'accepted') return conclude('done')
+      const now = await firmRow(bank.db, action.firm)
+      const same =
+        action.outcome === 'refuse' ? now?.why === 'by-officers' : now?.state === 'open' || now?.state === 'confirming'
+      return same ? conclude('done') : conclude('failed', 'firm-not-in-review')
+    }
   }
 }
 

@@ -13,6 +13,14 @@ import { type CaseDecision, decideCase, reconcile } from '../bills/reconciliatio
 import { billRun, cancel, extend, type NamedOrder, pause, resume } from '../bills/run/workflow.ts'
 import { type Decision, decide, held, type PaymentOrder, payBill } from '../bills/workflow.ts'
 import { clockMoved } from '../calendar/workflow.ts'
+import {
+  confirmFirm,
+  decideFirm,
+  type FirmConfirmation,
+  type FirmDecision,
+  type FirmOrder,
+  openFirm,
+} from '../customers/firm/workflow.ts'
 import type { RunRow } from '../storage/bill-runs.ts'
 
 const customer = defineSearchAttributeKey('Customer', 'KEYWORD')
@@ -33,6 +41,11 @@ export type Runs = {
   startReconciliation(biller: string): Promise<'there' | 'not-yet'>
   /** What officers decided about a case; the same press is the same decision. */
   decideCase(id: string, decision: CaseDecision, press: string): Promise<'accepted' | 'too-late'>
+  /** Starts the run of a firm that asks for an account, or finds it. */
+  startFirm(order: FirmOrder): Promise<void>
+  /** What two officers decided about a firm, or its legal representative said; the same press is the same word. */
+  decideFirm(id: string, decision: FirmDecision, press: string): Promise<'accepted' | 'too-late'>
+  confirmFirm(id: string, said: FirmConfirmation, press: string): Promise<'accepted' | 'too-late'>
   /** Tells runs that bank time has moved. A run that has ended needs no telling. */
   clockMoved(workflowIds: readonly string[]): Promise<void>
   ready(): Promise<boolean>
@@ -44,7 +57,11 @@ const PATIENCE_MS = 3_000
 
 export function runsOn(
   { address, namespace, taskQueue }: { address: string; namespace: string; taskQueue: string },
-  onStarted: { payment(id: string): Promise<void>; run(id: string): Promise<void> },
+  onStarted: {
+    payment(id: string): Promise<void>
+    run(id: string): Promise<void>
+    firm(id: string): Promise<void>
+  },
 ): Runs {
   const connection = Connection.lazy({ address, connectTimeout: '3s' })
   const client = new Client({ connection, namespace })
@@ -162,6 +179,53 @@ export function runsOn(
         return await client.workflow
           .getHandle(id)
           .executeUpdate(decideCase, { args: [decision], updateId: digest(press).slice(0, 32) })
+      } catch (failure) {
+        if (failure instanceof WorkflowNotFoundError) return 'too-late'
+        throw failure
+      }
+    },
+    async startFirm(order) {
+      try {
+        await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
+          client.workflow.start(openFirm, {
+            workflowId: order.id,
+            taskQueue,
+            args: [order],
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            staticSummary: 'A firm asks for an account',
+            staticDetails: 'Updates: decide (two officers), confirm (its legal representative).',
+            typedSearchAttributes: new TypedSearchAttributes([
+              { key: customer, value: order.operator },
+              { key: kind, value: 'firm' },
+              { key: state, value: 'checking' },
+            ]),
+          }),
+        )
+      } catch (failure) {
+        // What has not started is started by the bank's rounds: the row says so.
+        if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError')
+          return onStarted.firm(order.id)
+        if (!isUnavailable(failure)) throw failure
+        return
+      }
+      await onStarted.firm(order.id)
+    },
+    async decideFirm(id, decision, press) {
+      try {
+        return await client.workflow
+          .getHandle(id)
+          .executeUpdate(decideFirm, { args: [decision], updateId: digest(press).slice(0, 32) })
+      } catch (failure) {
+        if (failure instanceof WorkflowNotFoundError) return 'too-late'
+        throw failure
+      }
+    },
+    async confirmFirm(id, said, press) {
+      try {
+        return await client.workflow
+          .getHandle(id)
+          .executeUpdate(confirmFirm, { args: [said], updateId: digest(press).slice(0, 32) })
       } catch (failure) {
         if (failure instanceof WorkflowNotFoundError) return 'too-late'
         throw failure

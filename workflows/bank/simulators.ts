@@ -14,6 +14,12 @@ import {
   createBillers,
 } from '../adapters/billers/simulator.ts'
 import {
+  BUSINESS_REGISTRY_FAULTS,
+  businessRegistryControl,
+  businessRegistrySimulator,
+  createBusinessRegistry,
+} from '../adapters/business-registry/simulator.ts'
+import {
   CLEARING_FAULTS,
   clearingControl,
   clearingSender,
@@ -29,11 +35,12 @@ import { logger } from './log.ts'
 const config = readConfig('simulators', process.env)
 const log = logger('simulators')
 const db = connect(config.databaseUrl, { name: 'qiao-simulators', max: 12 })
-for (const create of [createFaults, createSms, createClearing, createBillers]) await create(db)
+for (const create of [createFaults, createSms, createClearing, createBillers, createBusinessRegistry]) await create(db)
 
 const faults: Readonly<Record<string, readonly string[]>> = {
   sms: SMS_FAULTS,
   'clearing-house': CLEARING_FAULTS,
+  'business-registry': BUSINESS_REGISTRY_FAULTS,
   ...Object.fromEntries(BILLER_SYSTEMS.map((system) => [system, BILLER_FAULTS])),
 }
 const systems = Object.keys(faults)
@@ -79,6 +86,7 @@ control.get('/', (c) =>
     From a seed: <code>POST /control/SYSTEM/faults/seeded</code> with <code>{"seed","subjects","share"}</code>. See them: <code>GET /control/faults</code>; end them: <code>DELETE /control/faults</code>.</p>
     <ul>${systems.map((system) => html`<li><b>${system}</b>: ${faults[system]!.join(', ')}</li>`)}</ul>
     <p>Records, by biller: <code>/control/water/requests?reference=</code> · <code>/control/water/payments</code> · <code>/control/clearing-house/accounts/NUMBER</code> · <code>/control/clearing-house/transfers</code>.
+    Firms: <code>POST /control/business-registry/firms</code> with <code>{"code","name","representative","standing"}</code>.
     Bills to order: <code>POST /control/water/bills</code>. What was withheld: <code>POST /control/clearing-house/resume</code>.</p>`),
 )
 control.get('/control/faults', async (c) => c.json({ faults: await plannedFaults(db) }))
@@ -107,6 +115,7 @@ for (const system of systems) {
   })
 }
 for (const system of BILLER_SYSTEMS) control.route(`/control/${system}`, billerControl(db, system))
+control.route('/control/business-registry', businessRegistryControl(db))
 control.route('/control/clearing-house', clearingControl(db, sender.wake))
 
 const centre = smsCentre(db, { systemId: config.smsSystemId, password: config.smsPassword })
@@ -116,6 +125,7 @@ const servers = [
   listen(control.fetch, config.simControlPort),
   listen(smsInbox(db, centre.say).fetch, config.simSmsPort),
   listen(clearingSimulator({ ...world, wake: sender.wake }).fetch, config.simClearingPort),
+  listen(businessRegistrySimulator(db, config.businessRegistryToken).fetch, config.simBusinessRegistryPort),
   listen(billersSimulator(db, config.billersToken, () => dayOf(Date.now())).fetch, config.simBillersPort),
 ]
 log.info(
@@ -125,6 +135,7 @@ log.info(
     smpp: config.simSmppPort,
     clearing: config.simClearingPort,
     billers: config.simBillersPort,
+    businessRegistry: config.simBusinessRegistryPort,
   },
   'the simulators are up',
 )

@@ -6,7 +6,7 @@ import { Hono } from 'hono'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { connect } from '../storage/database.ts'
 import { ledgerOver } from '../storage/ledger/client.ts'
-import { activities, billersFrom } from './compose.ts'
+import { activities, billersFrom, businessRegistryFrom } from './compose.ts'
 import { readConfig } from './config.ts'
 import { logger } from './log.ts'
 import { withPoints } from './points.ts'
@@ -37,7 +37,14 @@ collectDefaultMetrics({ register: registry })
 const db = connect(config.databaseUrl, { name: 'qiao-worker', max: 8 })
 const ledger = ledgerOver(config.ledgerSocket)
 const connection = await NativeConnection.connect({ address: config.temporalAddress })
-const steps = activities({ db, ledger, billers: billersFrom(config), now: () => Date.now(), appUrl: config.appUrl })
+const steps = activities({
+  db,
+  ledger,
+  billers: billersFrom(config),
+  businessRegistry: businessRegistryFrom(config),
+  now: () => Date.now(),
+  appUrl: config.appUrl,
+})
 
 const worker = await Worker.create({
   connection,

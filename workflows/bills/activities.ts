@@ -32,6 +32,8 @@ export function paymentOf({ id, at, customer, biller, bill, request, ...order }:
       ? order.due.map((level) => ({ as: level.as, amount: fen(BigInt(level.amount)) }))
       : [{ as: 'base', amount }],
     takes: minor(order.takes, amount),
+    ...(order.class ? { class: order.class } : {}),
+    ...(order.approved ? { approved: order.approved } : {}),
   }
 }
 
@@ -88,7 +90,7 @@ export function billActivities(world: {
         const [held] = await db<
           { busy: boolean }[]
         >`select held_debits > 0 as busy from ledger_accounts where id = ${dueAccount(payment)}`
-        return heldOr(answer, dueAccount(payment), held?.busy ?? false, payment.takes)
+        return heldOr(answer, order.customer, dueAccount(payment), held?.busy ?? false, payment.takes)
       }),
     refuse: async (order, reason) => refusePayment(db, order.id, reason, await bankTime()),
     noteUnclear: (order) => notePaymentUnclear(db, order.id),

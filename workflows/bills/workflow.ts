@@ -11,6 +11,8 @@ import {
 } from '@temporalio/workflow'
 import type { As } from '../../core/bills/due.ts'
 import type { NotHeld } from '../../core/bills/payment.ts'
+import type { AccountClass } from '../../core/deposits/classes.ts'
+import type { ApprovedBy } from '../../core/deposits/limits.ts'
 import type { Instant } from '../../core/time.ts'
 import { stopWaiting, waitUntil } from '../calendar/workflow.ts'
 import { ourSteps, outsideSteps } from '../ours.ts'
@@ -33,6 +35,9 @@ export type PaymentOrder = {
   /** What the bill has cost until the day of payment, and how much of what is left is paid; both its amount when absent. */
   readonly due?: readonly { readonly as: As; readonly amount: string }[]
   readonly takes?: string
+  /** The class of the payer's account, and who approved the payment. */
+  readonly class?: AccountClass
+  readonly approved?: ApprovedBy
   readonly request: string
 }
 

@@ -20,6 +20,8 @@ export type PaymentRow = {
   tax: bigint
   due: PaymentOrder['due'] | null
   takes: bigint | null
+  class: PaymentOrder['class'] | null
+  approved: PaymentOrder['approved'] | null
   at: bigint
   request: string
   state: PaymentState
@@ -33,9 +35,9 @@ export type PaymentRow = {
 /** The intent: written before anything happens, so that nothing that was asked for is forgotten. */
 export async function intendPayment(db: Database, order: PaymentOrder): Promise<void> {
   await db`
-    insert into bill_payments (id, customer, biller, parameters, bill, amount, fee, tax, due, takes, at, request)
+    insert into bill_payments (id, customer, biller, parameters, bill, amount, fee, tax, due, takes, class, approved, at, request)
     values (${order.id}, ${order.customer}, ${order.biller}, ${db.json(order.parameters ?? {})}, ${order.bill}, ${order.amount}, ${order.fee ?? '0'},
-      ${order.tax ?? '0'}, ${order.due ? db.json(order.due as never) : null}, ${order.takes ?? null}, ${order.at}, ${order.request})
+      ${order.tax ?? '0'}, ${order.due ? db.json(order.due as never) : null}, ${order.takes ?? null}, ${order.class ?? null}, ${order.approved ?? null}, ${order.at}, ${order.request})
     on conflict (id) do nothing`
 }
 export async function markStarted(db: Database, id: string): Promise<void> {
@@ -62,6 +64,8 @@ export const orderOf = (row: PaymentRow): PaymentOrder => ({
   tax: row.tax.toString(),
   ...(row.due ? { due: row.due } : {}),
   ...(row.takes === null ? {} : { takes: row.takes.toString() }),
+  ...(row.class ? { class: row.class } : {}),
+  ...(row.approved ? { approved: row.approved } : {}),
   request: row.request,
 })
 

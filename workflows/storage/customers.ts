@@ -1,173 +1,95 @@
-/** Customers, their codes and sessions. */
-import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+/** Customers: who they are to the bank. How they come in stands in `sessions.ts`. */
+import { randomBytes } from 'node:crypto'
+import type { AccountClass } from '../../core/deposits/classes.ts'
 import { entryId } from '../../core/id.ts'
-import type { Refusal } from '../../core/problem.ts'
-import { ok, type Result, refuse } from '../../core/result.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Database, Transaction } from './database.ts'
-
-/** Figures of quality.md: 6 digits, once, 5 minutes; 5 failures lock 30 minutes. Real time, not bank time. */
-export const CODE_SECONDS = 300
-export const RESEND_SECONDS = 60
-const FAILURES = 5
-const LOCK_MINUTES = 30
-const IDLE_MINUTES = 10
-const SESSION_HOURS = 8
 
 export type CustomerRow = {
   id: string
   phone: string
   name: string
   serial: bigint
+  state: 'joining' | 'open' | 'closed'
+  class: AccountClass
   joined_at: bigint
+  opened_at: bigint | null
+  faced_at: bigint | null
   bound_bank: string | null
   bound_number: string | null
+  /** Up to here a payment to someone known needs no approval, fen. */
+  unasked: bigint
+  limits: number
 }
-type CodeRow = { digest: string; sent_at: Date; expires_at: Date; failures: number; locked_until: Date | null }
+/** What is read of a customer, and no more: the encrypted identity stays where it is. */
+export const customerColumns = (db: Database | Transaction) =>
+  db`c.id, c.phone, c.name, c.serial, c.state, c.class, c.joined_at, c.opened_at, c.faced_at, c.bound_bank, c.bound_number, c.unasked, c.limits`
 
-const codeDigest = (secret: string, phone: string, code: string) =>
-  createHmac('sha256', secret).update(`${phone}\n${code}`).digest('hex')
-const secondsUntil = (instant: Date) => Math.max(1, Math.ceil((instant.getTime() - Date.now()) / 1000))
-const locked = (until: Date): Refusal => ({
-  kind: 'code-locked',
-  facts: { minutes: Math.ceil(secondsUntil(until) / 60) },
-})
+/** Whoever shows a phone that no customer has begins to join with it. */
+export async function keepApplicant(tx: Transaction, phone: string, at: Instant): Promise<CustomerRow> {
+  const id = `customer-${entryId(randomBytes(16).toString('hex'), at, 'join')}`
+  await tx`
+    insert into customers (id, phone, name, joined_at, state) values (${id}, ${phone}, '', ${at}, 'joining')
+    on conflict (phone) where state <> 'closed' do nothing`
+  const [row] = await tx<CustomerRow[]>`select ${customerColumns(tx)} from customers c where phone = ${phone} and state <> 'closed'`
+  return row!
+} // biome-ignore format: one statement a line
 
-/** A new code for a phone, unless one was just sent or the phone is locked. It stands only as a digest here. */
-export const newCode = (db: Database, secret: string, phone: string): Promise<Result<string, Refusal>> =>
-  db.begin(async (tx) => {
-    const [row] = await tx<CodeRow[]>`select * from sms_codes where phone = ${phone} for update`
-    if (row?.locked_until && row.locked_until.getTime() > Date.now()) return refuse(locked(row.locked_until))
-    const again = row && new Date(row.sent_at.getTime() + RESEND_SECONDS * 1000)
-    if (again && again.getTime() > Date.now())
-      return refuse({ kind: 'too-many-requests', facts: { seconds: secondsUntil(again) } })
-    const code = randomInt(1_000_000).toString().padStart(6, '0')
-    // A new code does not wipe out wrong tries: else asking again would be a way around the lock.
-    await tx`
-      insert into sms_codes (phone, digest, sent_at, expires_at)
-      values (${phone}, ${codeDigest(secret, phone, code)}, now(), now() + make_interval(secs => ${CODE_SECONDS}))
-      on conflict (phone) do update set digest = excluded.digest, sent_at = excluded.sent_at, expires_at = excluded.expires_at,
-        failures = case when sms_codes.locked_until < now() then 0 else sms_codes.failures end,
-        locked_until = null`
-    return ok(code)
-  })
-
-/** The message could not be sent: the next try need not wait. */
-export async function forgetSending(db: Database, phone: string): Promise<void> {
-  await db`update sms_codes set sent_at = now() - interval '1 hour', expires_at = now() where phone = ${phone}`
-}
-
-/** Checks a code and uses it up, unless `keep` says that whoever sent it will be asked for more first. */
-async function checkCode(
-  tx: Transaction,
-  secret: string,
-  phone: string,
-  code: string,
-  keep: boolean,
-): Promise<Refusal | undefined> {
-  const [row] = await tx<CodeRow[]>`select * from sms_codes where phone = ${phone} for update`
-  if (!row) return { kind: 'code-expired' }
-  if (row.locked_until && row.locked_until.getTime() > Date.now()) return locked(row.locked_until)
-  if (row.expires_at.getTime() <= Date.now()) return { kind: 'code-expired' }
-  if (!timingSafeEqual(Buffer.from(row.digest), Buffer.from(codeDigest(secret, phone, code)))) {
-    const failures = row.failures + 1
-    const until = failures >= FAILURES ? new Date(Date.now() + LOCK_MINUTES * 60_000) : null
-    await tx`update sms_codes set failures = ${until ? 0 : failures}, locked_until = ${until} where phone = ${phone}`
-    return until ? locked(until) : { kind: 'code-wrong', facts: { left: FAILURES - failures } }
-  }
-  if (!keep) await tx`delete from sms_codes where phone = ${phone}`
-  return undefined
-}
-
-export type Opened = {
-  readonly customer: CustomerRow
-  readonly token: string
-  readonly since: Date
-  readonly expires: Date
-}
-
-async function openSession(tx: Transaction, customer: CustomerRow): Promise<Opened> {
-  const token = randomBytes(32).toString('base64url')
-  const [row] = await tx<{ since: Date; expires: Date }[]>`
-    insert into sessions (digest, customer, expires)
-    values (${createHash('sha256').update(token).digest('hex')}, ${customer.id}, now() + make_interval(hours => ${SESSION_HOURS}))
-    returning since, expires`
-  return { customer, token, ...row! }
-}
-
-export const signIn = (db: Database, secret: string, phone: string, code: string): Promise<Result<Opened, Refusal>> =>
-  db.begin(async (tx) => {
-    const [customer] = await tx<CustomerRow[]>`select * from customers where phone = ${phone}`
-    const refusal = await checkCode(tx, secret, phone, code, customer === undefined)
-    if (refusal) return refuse(refusal)
-    return customer ? ok(await openSession(tx, customer)) : refuse({ kind: 'not-joined' })
-  })
-
-export const join = (
-  db: Database,
-  secret: string,
-  { phone, code, name, at }: { phone: string; code: string; name: string; at: Instant },
-): Promise<Result<Opened, Refusal>> =>
-  db.begin(async (tx) => {
-    const refusal = await checkCode(tx, secret, phone, code, false)
-    if (refusal) return refuse(refusal)
-    const id = `customer-${entryId(randomBytes(16).toString('hex'), at, 'join')}`
-    const [customer] = await tx<CustomerRow[]>`
-      insert into customers (id, phone, name, joined_at) values (${id}, ${phone}, ${name}, ${at}) on conflict (phone) do nothing returning *`
-    return customer ? ok(await openSession(tx, customer)) : refuse({ kind: 'already-joined' })
-  })
-
-/** A person whom the bank knows from its beginning. */
+/** A person whom the bank knows from its beginning, or who came to the counter in development. Answers with who has this phone. */
 export async function seedCustomer(
   db: Database,
-  { id, phone, name }: { id: string; phone: string; name: string },
-): Promise<void> {
-  await db`insert into customers (id, phone, name, joined_at) values (${id}, ${phone}, ${name}, 0) on conflict do nothing`
-}
-
-export type Standing = { readonly customer: CustomerRow; readonly since: Date; readonly expires: Date }
-type SessionRow = CustomerRow & { since: Date; expires: Date; last_seen: Date; ended: Date | null }
-
-/** What a session is called where it is told of: from the digest of its cookie, and no way back to either. */
-export const sessionName = (digest: string) =>
-  `session-${createHash('sha256').update(digest).digest('hex').slice(0, 16)}`
-
-/** The sessions behind cookies' digests, each if it stands: not ended, not idle for ten minutes, not older than eight hours. */
-export async function standings(db: Database, digests: readonly string[]): Promise<Result<Standing, Refusal>[]> {
-  const asked = [...new Set(digests)].filter((digest) => digest !== '')
-  const rows = await db<(SessionRow & { digest: string })[]>`
-    select c.*, s.digest, s.since, s.expires, s.last_seen, s.ended from sessions s join customers c on c.id = s.customer
-    where s.digest = any(${asked})`
-  const now = Date.now()
-  const byDigest = new Map(rows.map((row) => [row.digest, row]))
-  const seen: string[] = []
-  const found = digests.map((digest): Result<Standing, Refusal> => {
-    const row = byDigest.get(digest)
-    if (!row) return refuse({ kind: 'not-signed-in' })
-    if (row.ended || row.expires.getTime() <= now || row.last_seen.getTime() + IDLE_MINUTES * 60_000 <= now)
-      return refuse({ kind: 'session-expired' })
-    // Written at most every half minute: reading must not cost a write each time.
-    if (row.last_seen.getTime() + 30_000 < now) seen.push(digest)
-    const { since, expires, last_seen: _, ended: __, digest: ___, ...customer } = row
-    return ok({ customer, since, expires })
-  })
-  if (seen.length > 0) await db`update sessions set last_seen = now() where digest = any(${seen})`
-  return found
-}
-
-export async function endSession(db: Database, digest: string): Promise<void> {
-  await db`update sessions set ended = now(), version = version + 1 where digest = ${digest} and ended is null`
+  {
+    id,
+    phone,
+    name,
+    class: of = 'I',
+    at = 0,
+  }: { id: string; phone: string; name: string; class?: AccountClass; at?: Instant },
+): Promise<string> {
+  await db`
+    insert into customers (id, phone, name, joined_at, opened_at, state, class) values (${id}, ${phone}, ${name}, ${at}, ${at}, 'open', ${of})
+    on conflict do nothing`
+  const [row] = await db<{ id: string }[]>`select id from customers where phone = ${phone} and state <> 'closed'`
+  return row!.id
 }
 
 export async function bindAccount(db: Database, customer: string, bank: string, number: string): Promise<void> {
   await db`update customers set bound_bank = ${bank}, bound_number = ${number} where id = ${customer}`
 }
+export async function setUnasked(db: Database, customer: string, most: bigint): Promise<void> {
+  await db`update customers set unasked = ${most} where id = ${customer}`
+}
+/** A customer by phone is one who is open: who is still joining, or gone, is nobody to others. */
 export async function customerBy(
   db: Database,
   key: { phone: string } | { id: string } | { serial: number },
 ): Promise<CustomerRow | undefined> {
-  const [row] = await db<CustomerRow[]>`select * from customers where ${
-    'phone' in key ? db`phone = ${key.phone}` : 'id' in key ? db`id = ${key.id}` : db`serial = ${key.serial}`
+  const [row] = await db<CustomerRow[]>`select ${customerColumns(db)} from customers c where ${
+    'phone' in key
+      ? db`phone = ${key.phone} and state = 'open'`
+      : 'id' in key
+        ? db`id = ${key.id}`
+        : db`serial = ${key.serial}`
   }`
   return row
+}
+/** Customers whose limits' accounts are older than the bank's; after an upgrade, all of them. */
+export const withoutLimits = (db: Database, version: number, most: number): Promise<CustomerRow[]> => db<CustomerRow[]>`
+  select ${customerColumns(db)} from customers c where state = 'open' and limits < ${version} order by serial limit ${most}`
+export async function markLimits(db: Database, customers: readonly string[], version: number): Promise<void> {
+  await db`update customers set limits = ${version} where id = any(${[...customers]})`
+}
+/** What is left of each limit, as SQL shows it. */
+export async function limitsLeft(
+  db: Database,
+  accounts: readonly string[],
+): Promise<Map<string, { left: bigint; allowance: bigint | null; unit: string }>> {
+  const rows = await db<{ id: string; left: bigint; allowance: bigint | null; unit: string }[]>`
+    select replace(id::text, '-', '') as id, credits - debits - held_debits as left, allowance, unit from ledger_accounts where id = any(${[...accounts]}::uuid[])`
+  return new Map(rows.map((row) => [row.id, row]))
+}
+/** Whether this customer has paid that one before. */
+export async function hasPaid(db: Database, payer: string, payee: string): Promise<boolean> {
+  const [row] = await db`select from transfers where payer = ${payer} and payee = ${payee} and state = 'done' limit 1`
+  return row !== undefined
 }

@@ -114,7 +114,12 @@ export const openOrganization = (db: Database, id: string, now: Instant): Promis
 export const conclude = (
   db: Database,
   id: string,
-  { end, why, summary, now }: { end: 'open' | 'refused' | 'lapsed'; why: FirmWhy | null; summary: string; now: Instant },
+  {
+    end,
+    why,
+    summary,
+    now,
+  }: { end: 'open' | 'refused' | 'lapsed'; why: FirmWhy | null; summary: string; now: Instant },
 ): Promise<void> =>
   db.begin(async (tx) => {
     await closeWork(tx, id, end, now)

@@ -1,9 +1,11 @@
 /** Households' bills: what is due on them, who sees and who pays them, and what the ledger did. */
+
 import { randomBytes } from 'node:crypto'
 import type { Exactness } from '../../core/bills/house-bill.ts'
 import { type Allocation, accrueDay, type PenaltyTerms } from '../../core/bills/penalty.ts'
 import type { RunTerms } from '../../core/bills/run.ts'
 import type { ItemKind } from '../../core/bills/sheet.ts'
+import type { AccountClass } from '../../core/deposits/classes.ts'
 import { entryId, type Id } from '../../core/id.ts'
 import { isDone } from '../../core/ledger/command.ts'
 import type { Refusal } from '../../core/problem.ts'
@@ -456,6 +458,7 @@ export type ToCollect = {
   frequency: 'each-bill' | 'monthly'
   attempt: number
   at: bigint
+  class: AccountClass
   exactness: Exactness
 }
 /** Bills whose mandates are to be tried on this day: of the tries that are due, the last one only. */
@@ -466,8 +469,8 @@ export const toCollect = (
   today: Day,
   most: number,
 ): Promise<ToCollect[]> => db<ToCollect[]>`
-  select b.id as bill, b.run, b.left_due, m.id as mandate, m.customer, m.cap, m.frequency, m.at, t.attempt
-  from house_bills b join mandates m on m.organization = b.organization and m.house = b.house and m.ended_at is null
+  select b.id as bill, b.run, b.left_due, m.id as mandate, m.customer, m.cap, m.frequency, m.at, t.attempt, c.class
+  from house_bills b join mandates m on m.organization = b.organization and m.house = b.house and m.ended_at is null join customers c on c.id = m.customer
   cross join lateral (
     select max(n)::int as attempt from unnest(${terms.collectOn as number[]}::int[]) with ordinality t (d, n) where b.due_day + d <= ${dayNumber(today)}) t
   where b.run = ${run} and b.state = 'open' and b.left_due > 0 and t.attempt is not null and not exists (

@@ -37,6 +37,10 @@ export async function giveRole(
 ): Promise<void> {
   await db`insert into roles (customer, organization, role, from_at) values (${customer}, ${organization}, ${role}, ${from}) on conflict do nothing`
 }
+export async function organizationNamed(db: Database, id: string): Promise<string | undefined> {
+  const [row] = await db<{ name: string }[]>`select name from organizations where id = ${id}`
+  return row?.name
+}
 export async function endRole(
   db: Database | Transaction,
   { customer, organization, role, to }: { customer: string; organization: string; role: Role; to: Instant },

@@ -6,7 +6,7 @@ import { given, needing } from '../../support/needs.ts'
 import { confirmProposal, decideByTwo, proposal, twoOfficers } from '../../support/staff.ts'
 
 needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL'], () => {
-  const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL') }
+  const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
   const serial = String(Date.now()).slice(-6)
   const ann = new Customer(places, `134${serial}01`, '安娜')
   const [officer, second] = twoOfficers(places)

@@ -11,6 +11,7 @@ import {
 import { allowed, leftOn, levelOn, levelsUntil, takesOf } from '../../../core/bills/due.ts'
 import { FREE, payerFee } from '../../../core/bills/fees.ts'
 import type { Biller as BillerOut, BillPayment } from '../../../core/bills/wire.ts'
+import { approvalNeeded } from '../../../core/customers/approval.ts'
 import { entryId } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
 import { maskName, maskNumber, maskPhone } from '../../../core/mask.ts'
@@ -23,6 +24,7 @@ import { type Locale, reasonIn } from '../../../core/words/index.ts'
 import type { Biller as Adapter, PresentedBill } from '../../adapters/billers/port.ts'
 import type { PaymentOrder } from '../../bills/workflow.ts'
 import * as store from '../../storage/bills.ts'
+import { approved } from '../approving.ts'
 import type { Bank } from '../compose.ts'
 import type { Handlers } from './mount.ts'
 
@@ -175,8 +177,18 @@ export function billHandlers(
         const intended = await intend(bank, choice.value, body)
         if (!intended.ok) return intended
         const { biller, parameters, amount } = body
+        const given = await approved(bank, {
+          customer: customer.id,
+          what: { action: 'pay-bill', payee: `biller-${biller}`, amount },
+          given: body.approval,
+          business: id,
+          // A company that bills through the bank is known to it.
+          need: approvalNeeded({ amount, known: true, unasked: customer.unasked }),
+        })
+        if (!given.ok) return given
         order = {
-          id, at, customer: customer.id, biller, parameters, bill: body.bill ?? '', amount: amount.toString(), request, ...intended.value,
+          id, at, customer: customer.id, biller, parameters, bill: body.bill ?? '', amount: amount.toString(), request, class: customer.class,
+          approved: given.value, ...intended.value,
         } // biome-ignore format: one order
         await store.intendPayment(bank.db, order)
       }

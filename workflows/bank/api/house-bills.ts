@@ -5,6 +5,7 @@ import { leftAccount, payEntry } from '../../../core/bills/run-postings.ts'
 import type { HouseBill, HousePayment, Mandate } from '../../../core/bills/run-wire.ts'
 import { columns } from '../../../core/bills/sheet.ts'
 import { capitals } from '../../../core/capitals.ts'
+import { approvalNeeded, payeeOfBills, payeeOfMandate } from '../../../core/customers/approval.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
 import { entryId } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
@@ -18,6 +19,7 @@ import { beijing, type Day, dayFromNumber, dayNumber, dayOf } from '../../../cor
 import { type Locale, penaltyIn, reasonIn } from '../../../core/words/index.ts'
 import * as store from '../../storage/house-bills.ts'
 import { together } from '../../storage/together.ts'
+import { approved, payerRefusal } from '../approving.ts'
 import type { Bank } from '../compose.ts'
 import type { Handlers } from './mount.ts'
 
@@ -170,15 +172,36 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
         if (!allowed.ok && !(await store.paymentFor(db, customer.id, id))) return refuse(refusalOf(allowed.refusal))
         lines.push({ bill: row.id, run: row.run, amount: asked.amount })
       }
+      const total = fen(lines.reduce((sum, { amount }) => sum + amount, 0n))
+      const given = await approved(bank, {
+        customer: customer.id,
+        what: { action: 'pay-houses', payee: payeeOfBills(lines.map(({ bill }) => bill)), amount: total },
+        given: body.approval,
+        business: id,
+        // An organisation that bills here is known to the bank: nobody else can present a bill.
+        need: approvalNeeded({ amount: total, known: true, unasked: customer.unasked }),
+      })
+      if (!given.ok) return given
       await intend({ id, payer: customer.id, at, request, lines })
       const [answer] = await bank.ledger.submit([
-        payEntry({ id, at, payer: customer.id, actor: customer.id, request, lines }),
+        payEntry({
+          id,
+          at,
+          payer: customer.id,
+          class: customer.class,
+          approved: given.value,
+          actor: customer.id,
+          request,
+          lines,
+        }),
       ])
       invariant(answer, 'a command has an answer')
       if (!isDone(answer)) {
         const due = dueRefusal(answer, new Map(lines.map(({ bill, amount }) => [leftAccount(bill), amount])))
         if (due) return refuse(refusalOf(due))
         if (answer.kind === 'account-frozen') return refuse({ kind: 'account-frozen' })
+        const limit = payerRefusal(answer, customer.id)
+        if (limit) return refuse(limit)
         invariant(
           answer.kind === 'insufficient-funds' && answer.account === currentAccount(customer.id),
           `a payment of bills is posted or lacks money, not ${answer.kind}`,
@@ -256,6 +279,15 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
       if (!(await store.knowsHouse(db, customer.id, body.organization, body.house)))
         return refuse({ kind: 'household-unknown', parameter: 'house' })
       const id = `mandate-${entryId(press, at, 'press')}`
+      const approval = await approved(bank, {
+        customer: customer.id,
+        what: { action: 'mandate', payee: payeeOfMandate(body.organization, body.house), amount: body.cap },
+        given: body.approval,
+        business: id,
+        // What it lets go by itself later is approved now.
+        need: approvalNeeded({ amount: body.cap, known: true, unasked: customer.unasked }),
+      })
+      if (!approval.ok) return approval
       const given = await store.giveMandate(db, {
         id,
         customer: customer.id,

@@ -19,10 +19,11 @@ import type { Entry } from '../../../core/staff/trail.ts'
 import type { Instant } from '../../../core/time.ts'
 import { type Locale, localeOf, problemDocument } from '../../../core/words/index.ts'
 import { auditAll } from '../../storage/audit.ts'
-import { type CustomerRow, type Standing, sessionName, standings } from '../../storage/customers.ts'
+import type { CustomerRow } from '../../storage/customers.ts'
 import { isConnectionFailure } from '../../storage/database.ts'
 import { claimKeys, keepReplies } from '../../storage/idempotency.ts'
 import { LedgerUnavailable } from '../../storage/ledger/client.ts'
+import { type Standing, sessionName, standings } from '../../storage/sessions.ts'
 import { officesOf } from '../../storage/staff.ts'
 import { together } from '../../storage/together.ts'
 import type { Bank } from '../compose.ts'
@@ -38,6 +39,8 @@ export type Asked = {
   readonly customer: CustomerRow
   readonly standing: Standing
   readonly session: string
+  /** The device that asks, as its owner may know it again: what its browser calls itself, in short. */
+  readonly device: string
   /** The roles that the customer holds now; only where the call asks for one. */
   readonly offices: readonly Office[]
   /** Tells the audit trail whom it is about, where neither path nor body says so. */
@@ -153,6 +156,7 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
       const found = await standing(session)
       if (!found.ok) return no(found.refusal)
       who = found.value
+      if (who.customer.state !== 'open' && !call.joining) return no({ kind: 'not-joined' })
     }
     const offices = who && call.roles ? await officesOf(bank.db, who.customer.id, bank.now()) : []
     const office = call.roles && officeFor(offices, call.roles)
@@ -161,10 +165,12 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
     const question = read(c, call, body)
     if (!question.ok) return no(question.refusal)
     const trace = who && office ? traced(who, office, name, call, url.pathname, request, question.value) : undefined
+    const device = deviceOf(c.req.header('x-qiao-device'))
     const asked = {
       locale,
       request,
       session,
+      device,
       offices,
       about: (customer: string) => trace?.about(customer),
       ...(who ? { customer: who.customer, standing: who } : {}),
@@ -210,6 +216,9 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
   app.notFound((c) => problem(c, { kind: 'not-found' }))
   return app
 }
+
+/** What the edge says of the browser, kept short and plain: it is shown to the customer, and written by whoever asks. */
+const deviceOf = (said: string | undefined) => (said ?? '').replace(/[^\p{L}\p{N} .,()/·-]/gu, '').slice(0, 80)
 
 function fileAnswer(c: Context, { name, type, bytes }: FileReply) {
   // RFC 6266 and 8187: the name in any script, percent-encoded.

@@ -6,19 +6,33 @@ import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { mayText } from '../../../core/channels/policy.ts'
 import { misfit } from '../../../core/contract.ts'
+import { accountClasses } from '../../../core/deposits/classes.ts'
 import { entryId } from '../../../core/id.ts'
+import { invariant } from '../../../core/invariant.ts'
 import { isDone } from '../../../core/ledger/command.ts'
 import { formatAmount } from '../../../core/money.ts'
+import { personName, phone } from '../../../core/shape.ts'
 import { addDays, beijing, dayOf, instantOf } from '../../../core/time.ts'
 import { workItems } from '../../storage/bills.ts'
 import { dueWaits } from '../../storage/calendar.ts'
 import { noticesDue, texted } from '../../storage/channels.ts'
+import { customerBy, seedCustomer } from '../../storage/customers.ts'
 import { trialBalance } from '../../storage/deposits.ts'
+import { keepPasskey } from '../../storage/passkeys.ts'
 import type { Bank } from '../compose.ts'
+import { openAccounts } from './customers.ts'
 import { problem } from './mount.ts'
 
 const advance = v.strictObject({
   days: v.pipe(v.number('days'), v.integer('days'), v.minValue(1, 'days'), v.maxValue(3660, 'days')),
+})
+
+const base64url = v.pipe(v.string('passkey'), v.regex(/^[\w-]{16,1400}$/, 'passkey'))
+const counterCustomer = v.strictObject({
+  phone,
+  name: personName,
+  class: v.optional(v.picklist(accountClasses), 'I'),
+  passkey: v.optional(v.strictObject({ id: base64url, publicKey: base64url })),
 })
 
 export function operatorApi(
@@ -103,6 +117,34 @@ export function operatorApi(
     )
   })
 
+  /** A customer as one who came to the counter would be, or who joined online (II, III), with a passkey if one is named. Development only. */
+  app.post('/customers', async (c) => {
+    if (!host.development) return problem(c, { kind: 'not-found' })
+    const body = await shaped(c, counterCustomer)
+    if (body instanceof Response) return body
+    const at = bank.now()
+    const id = await seedCustomer(bank.db, {
+      id: `customer-${entryId(body.phone, at, 'counter')}`,
+      phone: body.phone,
+      name: body.name,
+      class: body.class,
+      at,
+    })
+    const customer = await customerBy(bank.db, { id })
+    invariant(customer, 'a customer that was written is there')
+    await bank.projector.reached(await openAccounts(bank, [customer]), 5_000)
+    if (body.passkey)
+      await keepPasskey(bank.db, {
+        id: body.passkey.id,
+        customer: id,
+        public_key: Uint8Array.from(Buffer.from(body.passkey.publicKey, 'base64url')),
+        counter: 0,
+        transports: ['internal'],
+        name: 'seeded',
+        backed_up: false,
+      })
+    return c.json({ id }, 201)
+  })
   app.get('/work-items', async (c) => c.json({ workItems: await workItems(bank.db, c.req.query('closed') !== 'true') }))
   /** What was texted in the last so many days, and how many parts the carrier charges for. */
   app.get('/texts', async (c) => {

@@ -1,5 +1,8 @@
 /** Money between customers, and in from bound accounts. */
+import { approvalNeeded } from '../../../core/customers/approval.ts'
+import { limitRefusal, mayReceive } from '../../../core/deposits/limits.ts'
 import { accountNumber } from '../../../core/deposits/number.ts'
+import { currentAccount } from '../../../core/deposits/postings.ts'
 import { entryId } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
 import { isDone } from '../../../core/ledger/command.ts'
@@ -12,8 +15,9 @@ import { moneyText } from '../../../core/shape.ts'
 import { beijing } from '../../../core/time.ts'
 import { type Locale, reasonIn } from '../../../core/words/index.ts'
 import type { CreditTransfer, Status } from '../../adapters/clearing-house/port.ts'
-import { customerBy } from '../../storage/customers.ts'
+import { customerBy, hasPaid } from '../../storage/customers.ts'
 import * as store from '../../storage/remittance.ts'
+import { approved, payerRefusal } from '../approving.ts'
 import type { Bank } from '../compose.ts'
 import { OTHER_BANK } from './customers.ts'
 import type { Handlers } from './mount.ts'
@@ -41,13 +45,25 @@ export function remittanceHandlers(
       const payee = await customerBy(bank.db, { phone: body.to })
       if (!payee) return refuse({ kind: 'payee-unknown', parameter: 'to' })
       if (payee.id === customer.id) return refuse({ kind: 'payee-is-payer', parameter: 'to' })
+      if (!mayReceive(payee.class, at, payee.faced_at !== null))
+        return refuse({ kind: 'payee-takes-none', parameter: 'to' })
 
       const id = `transfer-${entryId(press, at, 'press')}`
+      const known = await hasPaid(bank.db, customer.id, payee.id)
+      const given = await approved(bank, {
+        customer: customer.id,
+        what: { action: 'transfer', payee: payee.id, amount: body.amount },
+        given: body.approval,
+        business: id,
+        need: approvalNeeded({ amount: body.amount, known, unasked: customer.unasked }),
+      })
+      if (!given.ok) return given
       const entry = transferEntry({
         id,
         at,
-        payer: customer.id,
-        payee: payee.id,
+        payer: { customer: customer.id, class: customer.class },
+        payee: { customer: payee.id, class: payee.class },
+        approved: given.value,
         amount: body.amount,
         memo: body.memo,
         request,
@@ -63,13 +79,16 @@ export function remittanceHandlers(
       })
       const [answer] = await bank.ledger.submit([entry])
       invariant(answer, 'a command has an answer')
-      if (answer.kind === 'insufficient-funds')
+      if (answer.kind === 'insufficient-funds' && answer.account === currentAccount(customer.id))
         return refuse({
           kind: 'insufficient-funds',
           parameter: 'amount',
           facts: { short: formatAmount(answer.short, 'CNY') },
         })
       if (answer.kind === 'account-frozen') return refuse({ kind: 'account-frozen' })
+      const limit = payerRefusal(answer, customer.id)
+      if (limit) return refuse(limit)
+      if (limitRefusal(answer, payee.id)) return refuse({ kind: 'payee-limit', parameter: 'amount' })
       invariant(isDone(answer), `a transfer is posted or lacks money, not ${answer.kind}`)
       return ok({
         id,
@@ -149,8 +168,19 @@ export async function creditArrival(bank: Bank, credit: CreditTransfer, request:
   if (!customer || accountNumber(Number(customer.serial)) !== credit.creditor.account)
     return { status: 'RJCT', reason: 'AC01', text: 'no such account' }
   const [answer] = await bank.ledger.submit([
-    arrivalEntry({ id: row.id, at: Number(row.at), customer: row.customer, amount: fen(row.amount), request }),
+    arrivalEntry({
+      id: row.id,
+      at: Number(row.at),
+      customer: { customer: row.customer, class: customer.class },
+      amount: fen(row.amount),
+      request,
+    }),
   ])
+  // The cap of a class III account: nothing arrives above it.
+  if (answer && limitRefusal(answer, row.customer)) {
+    await store.topUpRejected(bank.db, row.id, 'limit-passed')
+    return { status: 'RJCT', reason: 'AM14', text: 'above the limit of the account' }
+  }
   // ISO 20022: AC06, blocked account.
   if (answer?.kind === 'account-frozen') return { status: 'RJCT', reason: 'AC06', text: 'the account is blocked' }
   invariant(answer && isDone(answer), 'money that arrives is booked')

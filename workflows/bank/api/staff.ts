@@ -16,6 +16,7 @@ import { trail, trailHead } from '../../storage/audit.ts'
 import { workItems } from '../../storage/bills.ts'
 import { type CustomerRow, customerBy } from '../../storage/customers.ts'
 import { accountRow } from '../../storage/deposits.ts'
+import { firmRow } from '../../storage/firms.ts'
 import { caseRow, paymentById } from '../../storage/reconciliation.ts'
 import * as store from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
@@ -65,8 +66,14 @@ async function saysOf(bank: Bank, { action }: Proposed, locale: Locale): Promise
         ? `解除客户${name}的冻结 ${action.freeze.slice(-8)}。`
         : `The freeze ${action.freeze.slice(-8)} of customer ${name} ends.`
     }
-    case 'decide-firm':
-      return action.firm
+    case 'decide-firm': {
+      const name = (await firmRow(bank.db, action.firm))?.name ?? action.firm
+      if (action.outcome === 'open')
+        return zh
+          ? `给「${name}」开户（如须法定代表人确认，确认后开）。`
+          : `${name} gets an account, once its legal representative confirms where that is due.`
+      return zh ? `不给「${name}」开户。` : `${name} gets no account.`
+    }
   }
 }
 
@@ -164,6 +171,10 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
         const receipt =
           said.outcome === 'not-paid' ? 'not-found-by-staff' : said.receipt || `review-${payment.id.slice(-8)}`
         kept = await before({ ...said, receipt }, payment.customer)
+      } else if (said.kind === 'decide-firm') {
+        const firm = await firmRow(db, said.firm)
+        if (firm?.state !== 'in-review') return refuse({ kind: 'firm-not-in-review', parameter: 'firm' })
+        kept = await before(said, firm.operator)
       } else if (said.kind === 'thaw') {
         const account = currentAccount(said.customer)
         if (!(await store.freezesOn(db, account)).some(({ id }) => id === said.freeze))

@@ -19,6 +19,7 @@ const defaults = {
   SIM_SMPP_PORT: 7034,
   SIM_CLEARING_PORT: 7032,
   SIM_BILLERS_PORT: 7033,
+  SIM_BUSINESS_REGISTRY_PORT: 7037,
   QIAO_PG_PORT: 7054,
   TEMPORAL_PORT: 7233,
   TEMPORAL_UI_PORT: 8233,
@@ -78,6 +79,7 @@ export type Secrets = {
   /** Eight characters: SMPP has room for no more. */
   readonly smsPassword: string
   readonly billersToken: string
+  readonly businessRegistryToken: string
   readonly postgresPassword: string
 }
 
@@ -99,6 +101,7 @@ export async function secretsOf(home: Home): Promise<Secrets> {
     csrf: token(),
     smsPassword: token().slice(0, 8),
     billersToken: token(),
+    businessRegistryToken: token(),
     postgresPassword: token(),
   }
   // What a later release needs beside what is there is added; nothing that is there changes.

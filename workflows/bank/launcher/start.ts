@@ -276,6 +276,7 @@ function partsOf(world: {
     ...extra,
   }
   const outside = {
+    APP_URL: env.APP_URL ?? `http://localhost:${ports.EDGE_PORT}`,
     SMS_URL: `smpp://127.0.0.1:${ports.SIM_SMPP_PORT}`,
     SMS_PASSWORD: secrets.smsPassword,
     BILLERS_URL: at(ports.SIM_BILLERS_PORT),
@@ -339,6 +340,8 @@ function partsOf(world: {
         BANK_KEYS: set(secrets.bank.publicKey),
         SMS_PASSWORD: secrets.smsPassword,
         BILLERS_TOKEN: secrets.billersToken,
+        SIM_BUSINESS_REGISTRY_PORT: String(ports.SIM_BUSINESS_REGISTRY_PORT),
+        BUSINESS_REGISTRY_TOKEN: secrets.businessRegistryToken,
       },
       ports.SIM_CONTROL_PORT,
     ),
@@ -366,7 +369,8 @@ function partsOf(world: {
       {
         ...outside,
         WORKER_PORT: String(ports.WORKER_PORT),
-        APP_URL: env.APP_URL ?? `http://localhost:${ports.EDGE_PORT}`,
+        BUSINESS_REGISTRY_URL: at(ports.SIM_BUSINESS_REGISTRY_PORT),
+        BUSINESS_REGISTRY_TOKEN: secrets.businessRegistryToken,
       },
       ports.WORKER_PORT,
     ),

@@ -238,6 +238,8 @@ export function runActivities(world: {
         id,
         at: Number(kept.at),
         payer: one.customer,
+        class: one.class,
+        approved: 'mandate',
         request: '',
         actor: `mandate:${one.mandate}`,
         lines: [{ ...lines[0]!, amount }],

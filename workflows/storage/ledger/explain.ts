@@ -23,6 +23,7 @@ type Row = {
   position: bigint; id: string; kind: string; answer: string; target: string | null; business: string; step: string
   memo: string; actor: string; request: string; booked_at: bigint; effective_day: number
   session: string | null; customer: string | null; run: string | null; mandate: string | null
+  approval: string | null; how: 'passkey' | 'code' | null; text: string | null; passkey: string | null; proof: unknown; given: Date | null; approver: string | null
 } // biome-ignore format: columns
 type Leg = {
   account: string; side: 'debit' | 'credit'; normal: 'debit' | 'credit'; booked: bigint; held: bigint; after: bigint; head: string
@@ -42,11 +43,11 @@ export async function explain(
   runUrl: (workflowId: string) => string | null,
 ): Promise<Explanation | undefined> {
   const [row] = await db<Row[]>`
-    select e.*, c.session, c.customer, p.mandate,
+    select e.*, c.session, c.customer, p.mandate, a.id as approval, a.how, a.text, a.passkey, a.proof, a.given, a.customer as approver,
       -- A movement that is one entry has no run (quality.md, Workflows); what a run does, it does under its own name or its bill's.
       case when e.business ~ '^(bill-payment|bill-run|reconciliation-case)-' then e.business
         else (select b.run from house_bills b where b.id = e.business) end as run
-    from ledger_entries e left join house_payments p on p.id = e.business
+    from ledger_entries e left join house_payments p on p.id = e.business left join approvals a on a.business = e.business
       -- A client names its requests: two may bear one name, and another's is not the actor's.
       left join lateral (select k.session, k.customer from idempotency_keys k
         where k.request = e.request and k.request <> '' order by k.customer = e.actor desc, k.bank_at limit 1) c on true
@@ -66,6 +67,19 @@ export async function explain(
   const receipt = await receiptAt(db, shard, position)
   invariant(receipt, 'every entry stands in the log')
   const text = formatAmount
+  // Only who approved sees how, and the operator.
+  const mineToSee = asker === 'operator' || legs.some((leg) => mine(leg.account) && leg.owner === row.approver)
+  const signature =
+    row.approval && row.how && row.text && row.given && mineToSee
+      ? {
+          approval: row.approval,
+          how: row.how,
+          text: row.text,
+          passkey: row.passkey,
+          proof: row.proof,
+          at: beijing(row.given.getTime()),
+        }
+      : null
   return {
     id: idOf(row.id), kind: row.kind, answer: row.answer, business: row.business, step: row.step, memo: row.memo, actor: row.actor,
     request: row.request, session: asked ? row.session : null, target: row.target === null ? null : idOf(row.target), bookedAt: beijing(Number(row.booked_at)),
@@ -78,7 +92,7 @@ export async function explain(
     limits: legs.flatMap(({ account, period, allowance, after, booked, held, unit }) =>
       period && mine(account) ? [{ period, used: text(booked + held, unit), allowance: text(allowance ?? 0n, unit), left: text(after, unit) }] : []),
     run: row.run === null ? null : { id: row.run, step: row.step, url: runUrl(row.run) },
-    basis: { quote: null, consent: row.mandate, risk: null },
+    basis: { quote: null, consent: row.mandate, risk: null, signature },
     position: placeOf(position).sequence, place: placeText(position), receipt,
   } // biome-ignore format: one explanation
 }

@@ -95,3 +95,28 @@ create trigger not_emptied before truncate on audit_trail for each statement exe
 create trigger written_once before update or delete on audit_days for each row execute function audit_is_written_once();
 create trigger not_emptied before truncate on audit_days for each statement execute function audit_is_written_once();
 create trigger not_emptied before delete or truncate on audit_head for each statement execute function audit_is_written_once();
+
+-- A firm that asks for an account, and what came of it. Its run has the same id.
+create table firms (
+  id                  text primary key, -- firm-<128 bits>
+  code                text   not null,  -- unified social credit code
+  name                text   not null,
+  representative_name text   not null,
+  representative      text   not null references customers,
+  operator            text   not null references customers,
+  at                  bigint not null,
+  request             text   not null,
+  state               text   not null default 'checking' check (state in ('checking', 'in-review', 'confirming', 'open', 'refused', 'lapsed')),
+  why                 text,
+  registry            text,    -- what the registry last said
+  asks                integer not null default 0,
+  until               bigint,  -- until when the legal representative may confirm
+  organization        text references organizations,
+  started             boolean not null default false, -- its run was accepted by Temporal
+  ended_at            bigint,
+  summary             text
+);
+create unique index on firms (code) where state not in ('refused', 'lapsed');
+create index on firms (operator);
+create index on firms (representative);
+create index on firms (at) where not started;
