@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Call } from '../../core/call.ts'
 import { type CallName, contract, misfit } from '../../core/contract.ts'
+import { usccCheckCharacter } from '../../core/customers/uscc.ts'
 import type { Session } from '../../core/customers/wire.ts'
 import type { Problem, ProblemCode } from '../../core/problem.ts'
 import { problemStatus } from '../../core/problem.ts'
@@ -72,6 +73,13 @@ needing(
         return { kind: 'give-role', customer, organization: theBank.id, role: 'teller', reason: '新同事入职' }
       }
       const right = await aRight(71)
+      // Bob asks for a firm of Ann's: she has to say yes.
+      const bobs = { code: uscc(2), name: '安记（北）商行', representative: { name: 'Ann', phone: ann.phone } }
+      const firm = expectStatus(await bob.press<{ id: string }>('/firms', bobs), 202)
+      await until('the firm to wait for Ann', async () => {
+        const { body } = await ann.ask<{ asksMe: boolean }>('GET', `/firms/${firm.id}`)
+        return body.asksMe || undefined
+      })
       const [toConfirm, toReject] = [await aRight(72), await aRight(73)].map((body) =>
         steward.press<Proposal>('/proposals', body),
       )
@@ -244,10 +252,24 @@ needing(
           expected: 200,
         },
         looksAtMe: { path: '/me/looks', expected: 200 },
+        openFirm: {
+          path: '/firms',
+          body: { code: uscc(1), name: '安记商行', representative: { name: 'Ann' } },
+          other: { name: '安记商店' },
+          expected: 202,
+        },
+        firms: { path: '/firms', expected: 200 },
+        firmById: { path: `/firms/${firm.id}`, expected: 200 },
+        confirmFirm: { path: `/firms/${firm.id}/confirmation`, body: { answer: 'yes' }, expected: 200 },
+        firmCase: { path: `/staff/firms/${firm.id}`, expected: 200 },
         auditTrail: { path: '/audit', expected: 200 },
       }
     }, 120_000)
 
+    const uscc = (n: number) => {
+      const body = `9111${serial}MA0000${n}`.slice(0, 17)
+      return body + usccCheckCharacter(body)
+    }
     const idOf = async (who: Customer) =>
       `customer-${(await who.ask<{ customer: { id: string } }>('GET', '/session')).body.customer.id}`
     /** A payment that nobody made stands in a biller's books: its case waits for an officer. */
@@ -284,6 +306,8 @@ needing(
       'propose',
       'confirmProposal',
       'rejectProposal',
+      'openFirm',
+      'confirmFirm',
     ]
     /** A bill's link. It goes out by text, but not at night; so it is read where it is kept. */
     const linkOf = (bill: string): Promise<string> =>
