@@ -47,6 +47,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     await page.goto(app)
     await page.getByRole('link', { name: '工作台', exact: true }).click()
     await page.getByRole('heading', { name: '待办' }).waitFor()
+    await page.getByText('没有待办。').or(page.getByRole('table')).waitFor()
     await accessible(page, 'staff-work')
     await page.getByRole('link', { name: '客户', exact: true }).click()
     await page.getByLabel('手机号或账号').fill('13900000009')
@@ -128,12 +129,9 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
 
     const { page, context, troubles } = await openPage(browser, desk)
     await sessionOf(context, auditor, app)
-    await page.addInitScript(() => localStorage.setItem('qiao-locale', 'en'))
+    await page.addInitScript(() => localStorage.setItem('locale', 'en'))
     await page.goto(app)
-    await page
-      .getByRole('link', { name: '工作台', exact: true })
-      .or(page.getByRole('link', { name: 'Desk', exact: true }))
-      .click()
+    await page.getByRole('link', { name: 'Desk', exact: true }).click()
     await page.getByRole('table').waitFor()
     expect(await page.locator('.places a').count()).toBe(1)
     await page.getByText('客户来电核对余额').first().waitFor()

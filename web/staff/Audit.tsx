@@ -107,7 +107,8 @@ export default function Audit() {
                     {(row) => (
                       <tr>
                         <td class="whole">
-                          {exactly(row.at).slice(5)}
+                          <span class="roomy-line">{exactly(row.at).slice(5, 10)} </span>
+                          {exactly(row.at).slice(11)}
                           <span class="quiet under">{row.sequence}</span>
                         </td>
                         <th scope="row">
@@ -118,10 +119,15 @@ export default function Audit() {
                           >
                             {row.person.name}
                           </button>
-                          <span class="quiet under">{row.roleName}</span>
+                          <span class="quiet under roomy-line">{row.roleName}</span>
                         </th>
-                        <td>{(w().calls as Record<string, string>)[row.call] ?? row.call}</td>
-                        <td>
+                        <td class="found">
+                          {(w().calls as Record<string, string>)[row.call] ?? row.call}
+                          <Show when={row.reason}>
+                            <span class="narrow-line quiet under">{row.reason}</span>
+                          </Show>
+                        </td>
+                        <td class="whole">
                           <Show when={row.customer} fallback="–">
                             {(one) => (
                               <button

@@ -158,7 +158,9 @@ export default function Roles() {
                         <th scope="row">{one.name}</th>
                         <td>{one.roleName}</td>
                         <td class="roomy">{placeOf(one.organization)}</td>
-                        <td class="whole roomy">{exactly(one.since).slice(0, 10)}</td>
+                        <td class="whole roomy">
+                          {one.since < '1971' ? w().fromBeginning : exactly(one.since).slice(0, 10)}
+                        </td>
                         <td>
                           <button type="button" class="plain" onClick={() => setEnding(one)}>
                             {w().end}

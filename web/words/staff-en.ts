@@ -451,6 +451,7 @@ export const en: StaffWords = {
     thawSays: 'It ends when another officer confirms it.',
     roles: 'Rights',
     rolesLead: 'Who holds which role where. Another steward confirms each change.',
+    fromBeginning: 'the beginning',
     give: 'Give a role',
     phone: 'Phone',
     phoneHint: 'They must be a customer',
