@@ -10,6 +10,7 @@ import { runCalls } from './bills/run-calls.ts'
 import type { Call, EventsReply, FileReply, Shape } from './call.ts'
 import { customerCalls } from './customers/calls.ts'
 import { firmCalls } from './customers/firm-calls.ts'
+import { joiningCalls } from './customers/joining-calls.ts'
 import { depositCalls } from './deposits/calls.ts'
 import { ledgerCalls } from './ledger/calls.ts'
 import type { ProblemCode } from './problem.ts'
@@ -18,6 +19,7 @@ import { staffCalls } from './staff/calls.ts'
 
 export const contract = {
   ...customerCalls,
+  ...joiningCalls,
   ...depositCalls,
   ...ledgerCalls,
   ...remittanceCalls,

@@ -114,11 +114,19 @@ export function openApi(server: string): object {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: server }],
-    tags: ['customers', 'deposits', 'remittance', 'bills', 'bill runs', 'reconciliation', 'staff', 'firms'].map(
-      (name) => ({
-        name,
-      }),
-    ),
+    tags: [
+      'customers',
+      'deposits',
+      'remittance',
+      'bills',
+      'bill runs',
+      'reconciliation',
+      'joining',
+      'staff',
+      'firms',
+    ].map((name) => ({
+      name,
+    })),
     paths,
     components: {
       schemas: { Problem: schemaOf(problem) },

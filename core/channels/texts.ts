@@ -19,6 +19,7 @@ type HouseBill = {
 }
 type HouseNews = Pick<HouseBill, 'organization' | 'house' | 'amount'> & { readonly reason: string }
 type Firm = { readonly firm: string }
+type NewPhone = { readonly phone: string }
 type Nothing = Readonly<Record<string, never>>
 
 /** What a customer waits for, or has just asked for. */
@@ -125,8 +126,47 @@ const notices = {
     en: ({ organization, house, amount, reason }: HouseNews) =>
       `${organization} gave ${amount} yuan for ${house} back; they are in your account. Reason: ${reason}.`,
   },
+  'phone-changing': {
+    zh: ({ phone }: NewPhone) =>
+      `您申请把手机号换成 ${phone}，24 小时后生效。不是您本人申请，请马上登录应用取消并一键止付。`,
+    en: ({ phone }: NewPhone) =>
+      `Your phone number will become ${phone} in 24 hours. If this was not you, open the app now, keep the old number and stop your account.`,
+  },
+  'phone-changed': {
+    zh: ({ phone }: NewPhone) => `您的手机号已换成 ${phone}，所有设备已退出登录。`,
+    en: ({ phone }: NewPhone) => `Your phone number is now ${phone}; every device was signed out.`,
+  },
+  // Of who is joining the text says nothing: whoever reads a lost phone learns no more than that.
+  'joining-goes-on': {
+    zh: (_: Nothing) => '您的开户申请有进展，请登录应用查看下一步。',
+    en: (_: Nothing) => 'Your application went on. Please open the app for the next step.',
+  },
+  'joining-ask-again': {
+    zh: (_: Nothing) => '您的开户申请需要重新提供一项资料，请登录应用查看。',
+    en: (_: Nothing) => 'Something in your application is needed again. Please open the app.',
+  },
+  'joining-refused': {
+    zh: (_: Nothing) => '您的开户申请没有通过，原因和申诉方式请登录应用查看。',
+    en: (_: Nothing) => 'Your application was refused; the app says why, and how to appeal.',
+  },
+  'joining-lapses': {
+    zh: ({ day }: { readonly day: string }) => `您的开户申请还没有完成，${day} 失效，之后资料会删除。请登录应用继续。`,
+    en: ({ day }: { readonly day: string }) =>
+      `Your application is not finished: it ends on ${day} and what you gave is deleted. Please go on in the app.`,
+  },
+  'joining-lapsed': {
+    zh: (_: Nothing) => '您的开户申请已失效，资料已删除。可以随时重新申请。',
+    en: (_: Nothing) => 'Your application has ended and what you gave is deleted. You can begin anew at any time.',
+  },
+  'joining-opened': {
+    zh: (_: Nothing) => '开户成功，欢迎。登录应用即可使用。不是您本人操作，请马上联系我们。',
+    en: (_: Nothing) => 'Your account is open, welcome. If this was not you, tell us at once.',
+  },
 } as const
 const ENDING = { zh: '退订回 TD', en: ' Reply TD to stop.' } as const
+
+/** What nobody can opt out of: it warns of a stranger. */
+export const warnings: ReadonlySet<string> = new Set<NoticeKind>(['phone-changing', 'phone-changed'])
 
 const texts = { ...answers, ...notices }
 export type TextKind = keyof typeof texts
@@ -135,5 +175,5 @@ export type TextFacts<K extends TextKind> = Parameters<(typeof texts)[K][Locale]
 
 export function smsText<K extends TextKind>(kind: K, facts: TextFacts<K>, locale: Locale): string {
   const say = texts[kind][locale] as (facts: TextFacts<K>) => string
-  return `${SIGNATURE}${say(facts)}${kind in notices ? ENDING[locale] : ''}`
+  return `${SIGNATURE}${say(facts)}${kind in notices && !warnings.has(kind) ? ENDING[locale] : ''}`
 }

@@ -98,4 +98,26 @@ export const customerCalls = {
     summary: "Bind the customer's own account at another bank; changing it needs an approval",
     body: wire.bindAccount, answer: wire.boundAccount, refusals: ['bound-account-refused', ...APPROVAL],
   },
+  changePhone: {
+    method: 'POST', path: '/phone-change', tag: 'customers', session: 'needed', status: 202,
+    summary: 'A new phone number, shown by a code that came to it; the old one is told and may object until it is changed', body: wire.changePhone,
+    answer: wire.phoneChange, refusals: ['code-wrong', 'code-expired', 'code-locked', 'phone-taken', 'phone-changing', ...APPROVAL],
+  },
+  phoneChange: {
+    method: 'GET', path: '/phone-change', tag: 'customers', session: 'needed', status: 200,
+    summary: 'Whether a new number waits', answer: wire.phoneChange, refusals: [],
+  },
+  keepPhone: {
+    method: 'DELETE', path: '/phone-change', tag: 'customers', session: 'needed', status: 200,
+    summary: 'Keep the old number', answer: wire.phoneChange, refusals: [],
+  },
+  exportData: {
+    method: 'POST', path: '/data-exports', tag: 'customers', session: 'needed', status: 200, gives: 'file',
+    summary: 'Everything that is on record about oneself, as a JSON file', body: wire.withApproval, refusals: [...APPROVAL],
+  },
+  closeAccount: {
+    method: 'POST', path: '/closing', tag: 'customers', session: 'needed', status: 204,
+    summary: 'Close an empty account and end the relation; what the law asks to keep is kept ten years, then erased', body: wire.withApproval,
+    refusals: ['account-not-empty', 'role-held', ...APPROVAL],
+  },
 } as const satisfies Record<string, Call> // biome-ignore format: a table reads better in columns

@@ -201,5 +201,14 @@ export const setLimits = v.strictObject({ unasked: money, approval: v.optional(g
 export const freeze = v.strictObject({ otherDevices: v.optional(v.boolean(), true) })
 export const frozen = v.object({ frozen: v.boolean() })
 
+export const changePhone = v.strictObject({ phone, code, approval: v.optional(given) })
+export const phoneChange = v.object({
+  id: v.nullable(v.string()),
+  phone: v.nullable(v.pipe(v.string(), v.description('The new number, masked'))),
+  effective: v.nullable(v.pipe(instantOut, v.description('When it takes the old one’s place, unless someone objects'))),
+  state: v.picklist(['none', 'waiting', 'changed', 'cancelled', 'refused']),
+})
+export type PhoneChange = v.InferOutput<typeof phoneChange>
+
 /** Binds the customer's own account at another bank. The number is its card number. */
 export const bindAccount = v.strictObject({ number: cardNumber, approval: v.optional(given) })

@@ -55,6 +55,9 @@ export const movedIn = ({ customer, class: of }: Holder, amount: bigint): Transf
 export const movedOut = ({ customer, class: of }: Holder, amount: bigint): Transfer[] =>
   of === 'III' ? [back(use(customer, 'room', amount))] : []
 
+/** Which accounts a customer's limits have; a higher number opens what customers of before do not have yet. */
+export const LIMITS_VERSION = 1
+
 /** The commands that open a customer's limits. Sending them again changes nothing. */
 export function openLimits({ customer, class: of }: Holder, at: Instant): Command[] {
   const terms = termsOn(dayOf(at), of)

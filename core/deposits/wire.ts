@@ -15,7 +15,7 @@ export const accounts = v.object({ accounts: v.array(account), position: positio
 /** One line of an account's history, or one hold that still stands. */
 export const movement = v.object({
   id: v.pipe(id, v.description('The ledger entry')),
-  kind: v.picklist(['top-up', 'transfer-in', 'transfer-out', 'bill', 'bill-refund', 'other']),
+  kind: v.picklist(['top-up', 'withdrawal', 'transfer-in', 'transfer-out', 'bill', 'bill-refund', 'other']),
   state: v.picklist(['booked', 'held']),
   direction: v.picklist(['in', 'out']),
   amount: moneyOut,

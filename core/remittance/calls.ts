@@ -27,4 +27,13 @@ export const remittanceCalls = {
     method: 'GET', path: '/top-ups/:id', tag: 'remittance', session: 'needed', status: 200,
     summary: 'Whether the money has arrived', params: one('top-up'), answer: wire.topUp, refusals: ['movement-unknown'],
   },
+  withdraw: {
+    method: 'POST', path: '/withdrawals', tag: 'remittance', session: 'needed', idempotent: true, status: 202,
+    summary: 'Take money out to the bound account', body: wire.withdrawalRequest, answer: wire.withdrawal,
+    refusals: ['no-bound-account', ...APPROVAL],
+  },
+  withdrawalById: {
+    method: 'GET', path: '/withdrawals/:id', tag: 'remittance', session: 'needed', status: 200,
+    summary: 'Whether the money has left', params: one('withdrawal'), answer: wire.withdrawal, refusals: ['movement-unknown'],
+  },
 } as const satisfies Record<string, Call> // biome-ignore format: a table reads better in columns

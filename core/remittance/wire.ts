@@ -34,3 +34,16 @@ export const transfer = v.object({
   position: positionOut,
 })
 export type Transfer = v.InferOutput<typeof transfer>
+
+/** To the customer's own account at another bank. held → the clearing house has it; unclear → it is asked until it answers. */
+export const withdrawalRequest = v.strictObject({ amount: money, approval: v.optional(given) })
+export const withdrawal = v.object({
+  id: v.pipe(v.string(), v.examples(['withdrawal-019ac0…'])),
+  state: v.picklist(['requested', 'held', 'unclear', 'paid', 'returned', 'refused']),
+  amount: moneyOut,
+  to: v.object({ bankName: v.string(), number: v.string() }),
+  reason: v.nullable(v.string()),
+  at: instantOut,
+  position: v.nullable(positionOut),
+})
+export type Withdrawal = v.InferOutput<typeof withdrawal>

@@ -8,6 +8,56 @@ export const en: Words = {
     claim: 'pay the biller and claim it back',
     noted: 'note the reason, book nothing',
   },
+  joining: {
+    whys: {
+      'not-matched':
+        'The name and the ID number do not belong together. Please compare both with the card, letter by letter.',
+      'number-unknown':
+        'The registry has no such ID number. Please compare digit by digit; a new card may take some days.',
+      'registry-not-available':
+        'The registry is not answering. We ask again by ourselves and someone follows it up; nothing to repeat.',
+      'refused-before': 'An application with this ID number was refused lately; someone of the bank looks at it.',
+      'face-low':
+        'The comparison failed. Try once more in even light, without mask or dark glasses, or choose a video call or a branch.',
+      'face-unclear': 'The comparison was not clear enough; someone of the bank looks at it. Nothing to repeat.',
+      'not-live':
+        'We could not tell that it was you, live. Follow the prompts once more, or choose a video call or a branch.',
+      'face-expired': 'The time for the picture ran out. Please start again.',
+      'face-not-available':
+        'The face check is not answering. We ask again; you can also choose a video call or a branch.',
+      'instead-video': 'You chose a video call: we ring the number you joined with. Please have your ID card at hand.',
+      'instead-branch':
+        'You chose a branch: come yourself with your ID card to any of them, and this goes on from there.',
+      'account-differs':
+        'The other bank has another name, ID number or phone. Update it there, or choose another account.',
+      'account-unknown': 'The other bank has no such account. Please compare digit by digit.',
+      'account-closed': 'That account is closed. Please choose another.',
+      'account-not-class-one':
+        'That is no class I account. Choose one that is, or open class III here (at most 2,000 yuan).',
+      'account-not-available': 'The other bank is not answering. We ask again by ourselves; nothing to repeat.',
+      'already-customer':
+        'You are a customer already: one person, one customer. Sign in with the phone of then; if you have lost it, come to a branch with your ID card.',
+      'officer-refused': 'Someone of the bank looked at it and refused.',
+    },
+    todo: {
+      consents: 'Please read and agree to each; your face and our news you may decline.',
+      identity: 'Please give the name and number on your ID card.',
+      face: 'Please start the face check, or choose a video call or a branch instead.',
+      capture: 'Please finish on the page that is open, then come back here.',
+      account: 'Please give the card number of a class I account of your own at another bank.',
+      wait: 'Being checked, a few seconds as a rule. You may leave: signing in with this phone anywhere goes on from here.',
+      officer: 'Someone of the bank is at it; we text you. You may leave, nothing is lost.',
+      branch: 'Please come to a branch yourself with your ID card; nothing is lost.',
+      joined: 'Your account is open.',
+      refused: 'The application was refused; why stands above.',
+      lapsed:
+        'Nothing happened for 30 days: the application has ended and what you gave is deleted. You can begin anew.',
+      withdrawn: 'Withdrawn; what need not be kept is deleted. You can begin anew.',
+    },
+    appeal:
+      'If you disagree, call us or come to any branch until then: another officer looks again, and you hear within 15 days.',
+    outcomes: { accept: 'accept', refuse: 'refuse', 'ask-again': 'ask the person again' },
+  },
   penalty: ({ percent, cap, principal, days, fenDays, sum }) =>
     days === 0
       ? `After the due day ${percent}% a day accrue on what is unpaid, at most ${cap}% of the bill.`
@@ -116,11 +166,66 @@ export const en: Words = {
       title: 'This is your last passkey',
       detail: () => 'Please add another one before you end this one.',
     },
+    'phone-taken': {
+      title: 'The number is taken',
+      detail: () => 'Someone here has this phone number. Please choose another.',
+    },
+    'phone-changing': {
+      title: 'Another change waits',
+      detail: () => 'Another new number is waiting. Please keep the old one first, then ask again.',
+    },
+    'account-not-empty': {
+      title: 'The account is not empty',
+      detail: ({ balance }) =>
+        `There are ${balance} yuan in it, held or on their way among them. Please take them out first, then close it.`,
+    },
+    'role-held': {
+      title: 'You hold a role',
+      detail: () => 'You hold a role in an organisation. Please hand it over first.',
+    },
     'session-unknown': { title: 'No such device', detail: () => 'It is not signed in, or it was signed out already.' },
     'sms-not-sent': {
       title: 'The message was not sent',
       detail: () => 'Text messages are not getting through right now. Please try again in a minute.',
     },
+    'already-joined': {
+      title: 'You have joined',
+      detail: () => 'You are a customer already; there is nothing to apply for.',
+    },
+    'under-age': {
+      title: 'Under 16, not online',
+      detail: () =>
+        'A guardian opens the account at a branch: with their own ID card, the child’s ID card or household register, and proof of guardianship. What you typed was not kept.',
+    },
+    'joining-not-now': {
+      title: 'Not needed now',
+      detail: () => 'Please go on with the next step shown; another device may have done this one.',
+    },
+    'joining-over': {
+      title: 'The application has ended',
+      detail: () => 'Please see its result; one that was withdrawn or lapsed can be begun anew.',
+    },
+    'capture-unknown': {
+      title: 'The picture is not there',
+      detail: () => 'Please finish on the provider’s page first, or start again.',
+    },
+    'consent-missing': {
+      title: 'Your consent is needed first',
+      detail: ({ consent }) => `Please read and agree to: ${consent}.`,
+    },
+    'consent-outdated': {
+      title: 'The text has changed',
+      detail: ({ consent }) => `There is a newer version of: ${consent}. Please read it before you agree.`,
+    },
+    'consent-needed': {
+      title: 'Not by itself',
+      detail: ({ consent }) => `An account cannot be without it: ${consent}. It ends when the account is closed.`,
+    },
+    'another-officer': {
+      title: 'For another officer',
+      detail: () => 'Whoever decided first does not judge the appeal. Please hand it to a colleague.',
+    },
+    'consent-unknown': { title: 'No such consent', detail: () => 'It was never given, or it was taken back before.' },
     'insufficient-funds': {
       title: 'Not enough money',
       detail: ({ short }) => `You are ${short} yuan short. Bring in money first, or choose a smaller amount.`,
@@ -410,6 +515,15 @@ export const en: Words = {
     mends: 'mends is true, or absent: only the rows that were wrong.',
     link: 'The link has another form; please check the text.',
     bills: 'One to twenty bills can be paid at once.',
+    'resident-id': 'A resident ID number has 18 characters; the last may be an X.',
+    'resident-id-check-digit': 'The check digit of this ID number does not fit. Please compare digit by digit.',
+    'resident-id-division': 'The first six digits are no division. Please compare digit by digit.',
+    'resident-id-birth-day': 'There is no such day of birth in this number. Please compare digit by digit.',
+    consents: 'Agree to each purpose once, with the version that was read.',
+    capture: 'This is not what the provider’s page gives. Please start again.',
+    way: 'Choose video or branch.',
+    face: 'Start, hand in a capture, or choose another way.',
+    'account-class': 'Online there are class II and class III accounts.',
     'tax-number': 'A tax number is the 18-character unified social credit code.',
     role: 'Please choose a role from the list.',
     digest: 'A digest is 64 hexadecimal digits, as the proposal shows it.',

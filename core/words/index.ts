@@ -5,6 +5,7 @@
 import { billerOf } from '../bills/billers.ts'
 import type { Outcome } from '../bills/reconciliation.ts'
 import type { FirmWhy } from '../customers/firm.ts'
+import type { Outcome as JoiningOutcome, Why } from '../customers/joining.ts'
 import { type Problem, type ProblemCode, problemStatus, type Refusal } from '../problem.ts'
 import type { Role, RoleRefusal } from '../staff/roles.ts'
 import { en } from './en.ts'
@@ -18,6 +19,7 @@ export type Expectation =
   | 'amount' | 'currency' | 'amount-above-zero' | 'phone' | 'name' | 'memo' | 'id' | 'position' | 'idempotency-key'
   | 'card-number' | 'card-number-check-digit' | 'code' | 'cursor' | 'biller' | 'parameters' | 'outcome' | 'reason' | 'bill-number'
   | 'day' | 'days' | 'title' | 'percent' | 'exactness' | 'allocation' | 'order' | 'house' | 'state' | 'format' | 'mends' | 'link' | 'bills'
+  | 'resident-id' | 'resident-id-check-digit' | 'resident-id-division' | 'resident-id-birth-day' | 'consents' | 'capture' | 'way' | 'face' | 'account-class'
   | 'tax-number' | 'frequency' | 'role' | 'digest' | 'kind' | 'receipt' | 'account-number' | 'field' | 'identity' | 'class' | 'uscc' | 'uscc-check-character' | 'firm-name' | 'answer' | 'passkey' | 'action' | 'subject' | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
 /** Why another party said no: the other bank, the biller, the clearing house. */
 export type Reason =
@@ -33,7 +35,17 @@ export type PenaltyFacts = {
   readonly fenDays: string
   readonly sum: string
 }
+/** What a person who joins reads: what is wrong, and what to do next. */
+export type JoiningTodo =
+  | 'consents' | 'identity' | 'face' | 'capture' | 'account' | 'wait' | 'officer' | 'branch' | 'joined' | 'refused' | 'lapsed' | 'withdrawn' // biome-ignore format: a list reads better in a block
+export type JoiningWords = {
+  readonly whys: Readonly<Record<Why, string>>
+  readonly todo: Readonly<Record<JoiningTodo, string>>
+  readonly appeal: string
+  readonly outcomes: Readonly<Record<JoiningOutcome, string>>
+}
 export type Words = {
+  readonly joining: JoiningWords
   readonly outcomes: Readonly<Record<Outcome, string>>
   readonly penalty: (facts: PenaltyFacts) => string
   readonly problems: Readonly<Record<ProblemCode, Sentence>>
@@ -71,6 +83,8 @@ export const outcomeIn = (locale: Locale, outcome: Outcome): string => words[loc
 export const firmWhyIn = (locale: Locale, why: FirmWhy): string => words[locale].firms[why]
 export const roleIn = (locale: Locale, role: Role): string => words[locale].roles[role]
 export const rightIn = (locale: Locale, why: RoleRefusal): string => words[locale].rights[why]
+/** Why a check of someone who joins did not pass, what they do next, how to appeal. */
+export const joiningIn = (locale: Locale): JoiningWords => words[locale].joining
 export const penaltyIn = (locale: Locale, facts: PenaltyFacts): string => words[locale].penalty(facts)
 
 export function reasonIn(locale: Locale, reason: string): string {

@@ -6,7 +6,7 @@ import { validateXML } from 'xmllint-wasm'
 import { type Fen, fen } from '../../core/money.ts'
 import type { CreditTransfer, Status } from '../../workflows/adapters/clearing-house/port.ts'
 import {
-  buildPacs002, buildPacs008, buildPain001, buildPain002, readPacs002, readPacs008, readPain001, readPain002,
+  buildPacs002, buildPacs008, buildPacs028, buildPain001, buildPain002, readPacs002, readPacs008, readPacs028, readPain001, readPain002,
 } from '../../workflows/adapters/clearing-house/wire.ts' // biome-ignore format: one list
 
 const schemas = new URL('../../../shared/vectors/iso20022/', import.meta.url)
@@ -15,6 +15,7 @@ const files = {
   'pacs.002': 'pacs.002.001.11.xsd',
   'pain.001': 'pain.001.001.10_1.xsd',
   'pain.002': 'pain.002.001.11.xsd',
+  'pacs.028': 'pacs.028.001.04.xsd',
 } as const
 const present = existsSync(fileURLToPath(schemas))
 
@@ -75,7 +76,16 @@ describe('what we write we can read', () => {
 })
 
 describe('what others write is hostile until it is read', () => {
-  const readers = [readPacs008, readPain001, readPacs002, readPain002]
+  const readers = [readPacs008, readPacs028, readPain001, readPacs002, readPain002]
+  test('pacs.028 asks for exactly one transfer', () => {
+    fc.assert(
+      fc.property(hex, hex, (messageId, endToEndId) => {
+        const one = { messageId, endToEndId, at: 1_700_000_000_000 }
+        expect(readPacs028(buildPacs028(one))).toEqual({ ok: true, value: one })
+      }),
+      { numRuns: 1_000 },
+    )
+  })
   test('garbage is refused, never thrown at', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 300 }), (text) => {
@@ -148,6 +158,9 @@ describe('every message we send validates against its schema', () => {
   validated('pain.001', () => some(transfer).map((one) => buildPain001(one, 'Qiao')))
   validated('pacs.002', () => reports().map(buildPacs002))
   validated('pain.002', () => reports().map(buildPain002))
+  validated('pacs.028', () =>
+    some(hex).map((id) => buildPacs028({ messageId: `Q${id}`, endToEndId: id, at: 1_700_000_000_000 })),
+  )
   if (present)
     test('the schema would find a mistake', async () => {
       const xml = buildPacs008({ ...some(transfer)[0]!, messageId: 'm' }).replace('<ChrgBr>SLEV</ChrgBr>', '')

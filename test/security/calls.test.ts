@@ -28,6 +28,7 @@ needing(
     const card = (n: number) => withCheckDigit(`62220202${serial}${String(n).padStart(4, '0')}`)
     const ann = someone(1, 'Ann')
     const bob = someone(2, '鲍勃')
+    const leaver = someone(11, 'Leo')
     // Seeded people with a role, who sign in by SMS code like anyone (workflows/bank/seed.ts).
     const boss = new Manager(places)
     const officer = seeded(places, 'officer')
@@ -35,13 +36,15 @@ needing(
     const [teller, auditor] = [seeded(places, 'teller'), seeded(places, 'auditor')]
     /** Who makes a call: the customer, or whoever holds the role that it asks for. */
     const ownerOf = (name: CallName): Customer =>
-      name === 'confirmProposal'
-        ? second
-        : /ropos/.test(name)
-          ? steward
-          : { manager: boss, officer, teller, steward, auditor, operator: ann, none: ann }[
-              (contract[name] as Call).roles?.[0] ?? 'none'
-            ]
+      name === 'closeAccount'
+        ? leaver
+        : name === 'confirmProposal'
+          ? second
+          : /ropos/.test(name)
+            ? steward
+            : { manager: boss, officer, teller, steward, auditor, operator: ann, none: ann }[
+                (contract[name] as Call).roles?.[0] ?? 'none'
+              ]
     let sample: Partial<Record<CallName, { path: string; body?: unknown; other?: object; expected: number }>> = {}
 
     beforeAll(async () => {
@@ -106,6 +109,9 @@ needing(
       )
       const mandate = expectStatus(await ann.press<{ id: string }>('/mandates', mandateFor(bills[2]!)), 201)
       const organization = await boss.organization()
+      const next = someone(10, 'Ann')
+      await leaver.join()
+      const taken = expectStatus(await ann.press<{ id: string }>('/withdrawals', { amount: yuan('1.00') }), 202)
       const other = await ann.otherDevice().signInByPasskey()
       const { sessions: devices } = expectStatus(
         await ann.ask<{ sessions: { id: string; here: boolean }[] }>('GET', '/sessions'),
@@ -118,6 +124,8 @@ needing(
         200,
       )
       sample = {
+        withdraw: { path: '/withdrawals', body: { amount: yuan('0.01') }, expected: 202 },
+        withdrawalById: { path: `/withdrawals/${taken.id}`, expected: 200 },
         newPasskey: { path: '/passkeys/challenges', expected: 200 },
         keepPasskey: {
           path: '/passkeys',
@@ -129,6 +137,27 @@ needing(
           expected: 201,
         },
         passkeys: { path: '/passkeys', expected: 200 },
+        changePhone: {
+          path: '/phone-change',
+          body: {
+            phone: next.phone,
+            code: await next.code(),
+            approval: await ann.approve({ action: 'change-phone', subject: next.phone }),
+          },
+          expected: 202,
+        },
+        phoneChange: { path: '/phone-change', expected: 200 },
+        keepPhone: { path: '/phone-change', expected: 200 },
+        exportData: {
+          path: '/data-exports',
+          body: { approval: await ann.approve({ action: 'export' }) },
+          expected: 200,
+        },
+        closeAccount: {
+          path: '/closing',
+          body: { approval: await leaver.approve({ action: 'close' }) },
+          expected: 204,
+        },
         endPasskey: {
           path: `/passkeys/${lost.id}/end`,
           body: { approval: await ann.approve({ action: 'end-passkey', subject: lost.id }) },

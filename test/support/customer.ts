@@ -144,6 +144,13 @@ export class Customer {
     expectStatus(await this.ask('POST', '/session', { phone: this.phone, code: await this.code() }), 200)
     return this
   }
+  /** Makes the first passkey; while joining it needs no approval. */
+  async firstPasskey(): Promise<this> {
+    const { options } = expectStatus(await this.ask<PasskeyOptions>('POST', '/passkeys/challenges'), 200)
+    const passkey = this.passkey.create(options, this.origin)
+    expectStatus(await this.ask('POST', '/passkeys', { name: 'Phone', passkey }), 201)
+    return this
+  }
   async signInByPasskey(): Promise<this> {
     const { options } = expectStatus(await this.ask<PasskeyOptions>('POST', '/session/challenges', {}), 200)
     expectStatus(await this.ask('POST', '/session/passkeys', { passkey: this.passkey.sign(options, this.origin) }), 200)

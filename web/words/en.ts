@@ -53,6 +53,7 @@ export const en: Words = {
     none: 'Nothing yet. Bring in some money from your bound card first.',
     kinds: {
       'top-up': 'Brought in',
+      withdrawal: 'Out to your own account',
       'transfer-in': 'Received',
       'transfer-out': 'Transfer',
       bill: 'Bill',

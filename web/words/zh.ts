@@ -48,6 +48,7 @@ export const zh = {
     none: '还没有收支。先从您绑定的银行卡转入一笔吧。',
     kinds: {
       'top-up': '转入',
+      withdrawal: '转出到本人账户',
       'transfer-in': '收款',
       'transfer-out': '转账',
       bill: '缴费',

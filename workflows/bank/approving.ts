@@ -25,8 +25,8 @@ type Asked = {
   readonly customer: string
   readonly what: Approvable
   readonly given: Given | undefined
-  /** What the approval is used for: the same again is the same use. */
-  readonly business: string
+  /** What the approval is used for, where that has a name: the same again is the same use. */
+  readonly business?: string
   /** Why one is needed; undefined where the movement may go without. */
   readonly need: Need | 'security' | undefined
 }
@@ -34,8 +34,9 @@ type Asked = {
 type World = Pick<Bank, 'db' | 'secret' | 'party'>
 
 export async function approved(bank: World, asked: Asked): Promise<Result<'passkey' | 'code' | 'nobody', Refusal>> {
-  const { customer, what, given, business, need } = asked
+  const { customer, what, given, need } = asked
   if (!given) return need ? refuse({ kind: 'approval-needed', facts: { why: need } }) : ok('nobody')
+  const business = asked.business ?? `${what.action} ${given.id}`
   return bank.db.begin(async (tx): Promise<Result<'passkey' | 'code', Refusal>> => {
     const row = await approvalFor(tx, given.id, customer)
     if (!row || (row.business !== null && row.business !== business))

@@ -3,10 +3,12 @@ import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { billers } from '../../core/bills/billers.ts'
+import { LIMITS_VERSION } from '../../core/deposits/limits.ts'
 import { invariant } from '../../core/invariant.ts'
 import { openings } from '../../core/ledger/chart.ts'
 import { isDone } from '../../core/ledger/command.ts'
 import { clearingRoutes } from '../adapters/clearing-house/inbound.ts'
+import { faceRoutes } from '../adapters/face/inbound.ts'
 import { takeInSheet } from '../bills/sheet/take-in.ts'
 import { hearText, sendNotices } from '../channels/texting.ts'
 import { markRunStarted, runsNotStarted, sheetsToRead } from '../storage/bill-runs.ts'
@@ -17,18 +19,29 @@ import { withoutLimits } from '../storage/customers.ts'
 import { connect, migrate } from '../storage/database.ts'
 import { orderOf as firmOrderOf, firmsNotStarted, markFirmStarted } from '../storage/firms.ts'
 import { followHouseBills } from '../storage/house-bills.ts'
+import { identityKeysFrom } from '../storage/identity.ts'
+import { captured, orderOf, untold } from '../storage/joining.ts'
 import { serveLedger, startLedger } from '../storage/ledger/client.ts'
 import { projectionStore } from '../storage/ledger/projection.ts'
 import { startProjector } from '../storage/ledger/projector.ts'
+import { eraseDue, markPhoneChangeStarted, phoneChangesNotStarted } from '../storage/membership.ts'
 import { followReconciliation } from '../storage/reconciliation.ts'
 import { dueTopUps, followRemittance } from '../storage/remittance.ts'
+import {
+  followWithdrawals,
+  markWithdrawalStarted,
+  orderOf as withdrawalOf,
+  withdrawalsNotStarted,
+} from '../storage/withdrawals.ts'
 import { billRunHandlers } from './api/bill-runs.ts'
 import { billHandlers } from './api/bills.ts'
-import { customerHandlers, LIMITS_VERSION, openAccounts } from './api/customers.ts'
+import { customerHandlers, openAccounts } from './api/customers.ts'
 import { depositHandlers } from './api/deposits.ts'
 import { firmHandlers } from './api/firms.ts'
 import { houseBillHandlers } from './api/house-bills.ts'
+import { joiningHandlers } from './api/joining.ts'
 import { ledgerApp, ledgerHandlers } from './api/ledger.ts'
+import { membershipHandlers } from './api/membership.ts'
 import { mount } from './api/mount.ts'
 import { operatorApi } from './api/operator.ts'
 import { reconciliationHandlers } from './api/reconciliation.ts'
@@ -102,6 +115,7 @@ const projector = await startProjector(
     ...followRemittance,
     ...followHouseBills,
     ...followReconciliation,
+    ...followWithdrawals,
   }),
   {
     projected(_, sequence) {
@@ -154,9 +168,12 @@ const bank: Bank = {
     {
       payment: (id) => markStarted(db, id),
       run: (id) => markRunStarted(db, id),
+      withdrawal: (id) => markWithdrawalStarted(db, id),
+      phoneChange: (id) => markPhoneChangeStarted(db, id),
       firm: (id) => markFirmStarted(db, id),
     },
   ),
+  identityKeys: identityKeysFrom(config.identityKeys),
   edgeKeys: await keys(config.bankEdgeKeys),
   secret: config.bankSecret,
   party: relyingPartyAt(config.appUrl),
@@ -204,13 +221,21 @@ const forgotten = rounds('starting what was cut off', async () => {
     if (!reconciling.has(id) && (await bank.runs.startReconciliation(id)) === 'there') reconciling.add(id)
   for (const row of await runsNotStarted(db, bank.now() - 10_000)) await bank.runs.startRun(row)
   for (const order of await notStarted(db, bank.now() - 10_000)) await bank.runs.startPayment(order)
+  for (const { id, customer, effective } of await phoneChangesNotStarted(db, bank.now() - 10_000))
+    await bank.runs.startPhoneChange({ id, customer, effective: Number(effective) })
+  await eraseDue(db, bank.now())
+  for (const row of await withdrawalsNotStarted(db, bank.now() - 10_000))
+    await bank.runs.startWithdrawal(withdrawalOf(row))
+  for (const row of await untold(db, 10)) await bank.runs.joiningGiven(orderOf(row), row.given)
   for (const row of await firmsNotStarted(db, bank.now() - 10_000)) await bank.runs.startFirm(firmOrderOf(row))
   await carryOutForgotten(bank)
 })
 
 const api = mount(bank, {
   ...customerHandlers(bank),
+  ...joiningHandlers(bank),
   ...securityHandlers(bank),
+  ...membershipHandlers(bank),
   ...depositHandlers(bank),
   ...ledgerHandlers(bank),
   ...remittanceHandlers(bank),
@@ -227,6 +252,18 @@ outer.route(
   clearingRoutes({
     keys: await keys(config.clearingHouseKeys),
     credit: (credit, request) => creditArrival(bank, credit, request),
+    log,
+    now: () => Date.now(),
+  }),
+)
+outer.route(
+  '/face',
+  faceRoutes({
+    secret: config.faceSecret,
+    captured: async (session) => {
+      const row = await captured(db, session, bank.now())
+      if (row) await bank.runs.joiningGiven(orderOf(row), row.given)
+    },
     log,
     now: () => Date.now(),
   }),

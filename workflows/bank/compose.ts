@@ -10,6 +10,10 @@ import { businessRegistryOver } from '../adapters/business-registry/client.ts'
 import type { BusinessRegistry } from '../adapters/business-registry/port.ts'
 import { clearingHouseClient } from '../adapters/clearing-house/client.ts'
 import type { ClearingHouse } from '../adapters/clearing-house/port.ts'
+import { faceProviderOver } from '../adapters/face/client.ts'
+import type { FaceProvider } from '../adapters/face/port.ts'
+import { registryOver } from '../adapters/registry/client.ts'
+import type { Registry } from '../adapters/registry/port.ts'
 import { SmppCentre, type SmppOptions } from '../adapters/sms/client.ts'
 import type { SmsCentre } from '../adapters/sms/port.ts'
 import { billActivities } from '../bills/activities.ts'
@@ -17,7 +21,11 @@ import { reconciliationActivities } from '../bills/reconciliation/activities.ts'
 import { runActivities } from '../bills/run/activities.ts'
 import { waitActivities } from '../calendar/activities.ts'
 import { firmActivities } from '../customers/firm/activities.ts'
+import { joiningActivities } from '../customers/joining/activities.ts'
+import { phoneChangeActivities } from '../customers/phone-change/activities.ts'
+import { withdrawalActivities } from '../remittance/withdrawal/activities.ts'
 import type { Database } from '../storage/database.ts'
+import { type IdentityKeys, identityKeysFrom } from '../storage/identity.ts'
 import type { Projector } from '../storage/ledger/projector.ts'
 import type { Log } from './log.ts'
 import type { Runs } from './runs.ts'
@@ -32,6 +40,7 @@ export type Bank = {
   readonly clearingHouse: ClearingHouse
   readonly billers: ReadonlyMap<string, Biller>
   readonly runs: Runs
+  readonly identityKeys: IdentityKeys
   readonly edgeKeys: Keys
   /** For whom passkeys are made. */
   readonly party: RelyingParty
@@ -82,6 +91,18 @@ export const businessRegistryFrom = (config: {
 }): BusinessRegistry => businessRegistryOver({ url: config.businessRegistryUrl, token: config.businessRegistryToken })
 
 export const keys = keysFrom
+/** What tells who a person is. */
+export const identityFrom = (config: {
+  identityKeys: string
+  registryUrl: string
+  registrySecret: string
+  faceUrl: string
+  faceSecret: string
+}): { identityKeys: IdentityKeys; registry: Registry; face: FaceProvider } => ({
+  identityKeys: identityKeysFrom(config.identityKeys),
+  registry: registryOver({ url: config.registryUrl, secret: config.registrySecret }),
+  face: faceProviderOver({ url: config.faceUrl, secret: config.faceSecret }),
+})
 
 /** Every activity of every workflow. */
 export function activities(world: {
@@ -89,6 +110,10 @@ export function activities(world: {
   ledger: LedgerClient
   billers: ReadonlyMap<string, Biller>
   businessRegistry: BusinessRegistry
+  clearingHouse: ClearingHouse
+  registry: Registry
+  face: FaceProvider
+  identityKeys: IdentityKeys
   now: () => number
   appUrl: string
 }) {
@@ -97,7 +122,10 @@ export function activities(world: {
     ...runActivities(world),
     ...reconciliationActivities(world),
     ...firmActivities(world),
+    ...joiningActivities(world),
     ...waitActivities(world.db),
+    ...withdrawalActivities(world),
+    ...phoneChangeActivities(world),
   }
 }
 export type Activities = ReturnType<typeof activities>

@@ -3,6 +3,7 @@
  * what it is for, so that whoever starts a part by hand need not find out one variable at a time.
  */
 import * as v from 'valibot'
+import { identityKeysShape } from '../storage/identity.ts'
 
 /** The bank has one shard of the ledger as yet. */
 export const SHARD = 0
@@ -16,6 +17,7 @@ const port = v.pipe(
   v.maxValue(65_535, 'a port, 1–65535'),
 )
 const url = v.pipe(v.string(), v.url('a URL'))
+const secretText = v.pipe(v.string(), v.minLength(32, 'at least 32 characters'))
 const json = v.pipe(
   v.string(),
   v.check((value) => isJson(value), 'JSON'),
@@ -55,6 +57,20 @@ const variables = {
   BANK_SIGNING_KEY: { shape: json, is: 'private JWK (Ed25519) for what the bank sends to the clearing house' },
   CLEARING_HOUSE_URL: { shape: url, is: 'the clearing house' },
   CLEARING_HOUSE_KEYS: { shape: json, is: 'JWK set of the clearing house’s public keys' },
+  IDENTITY_KEYS: {
+    shape: v.pipe(
+      json,
+      v.check(
+        (text) => v.is(identityKeysShape, JSON.parse(text)),
+        '{"current", "keys": {name: 32 bytes as base64url}, "digest"}',
+      ),
+    ),
+    is: 'keys that seal resident ID numbers, by name, and the key of their digests',
+  },
+  REGISTRY_URL: { shape: url, is: 'the registry of residents' },
+  REGISTRY_SECRET: { shape: secretText, is: 'the secret it knows us by' },
+  FACE_URL: { shape: url, is: 'the face provider' },
+  FACE_SECRET: { shape: secretText, is: 'the secret that it and the bank sign with' },
   SMS_URL: {
     shape: v.pipe(v.string(), v.regex(/^s?smpp:\/\/\S+$/, 'smpp://host:port, or ssmpp:// with TLS')),
     is: 'the carrier’s SMS centre',
@@ -89,6 +105,9 @@ const variables = {
   SIM_SMPP_PORT: { shape: port, is: 'the simulated SMS centre: SMPP', otherwise: '7034' },
   SIM_CLEARING_PORT: { shape: port, is: 'the simulated clearing house', otherwise: '7032' },
   SIM_BILLERS_PORT: { shape: port, is: 'the simulated billers', otherwise: '7033' },
+  SIM_REGISTRY_PORT: { shape: port, is: 'the simulated registry of residents', otherwise: '7035' },
+  SIM_FACE_PORT: { shape: port, is: 'the simulated face provider', otherwise: '7036' },
+  BANK_FACE_URL: { shape: url, is: 'where the face provider gives notice: the bank’s /face' },
   SIM_BUSINESS_REGISTRY_PORT: { shape: port, is: 'the simulated business registry', otherwise: '7037' },
   BANK_CLEARING_URL: { shape: url, is: 'where the clearing house delivers: the bank’s /clearing' },
   CLEARING_SIGNING_KEY: { shape: json, is: 'private JWK (Ed25519) of the clearing house' },
@@ -99,12 +118,15 @@ const processes = {
   bank: [
     'QIAO_ENV', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL', 'TASK_QUEUE', 'LEDGER_SOCKET', 'BANK_PORT', 'OPERATOR_PORT', 'BANK_EDGE_KEYS',
     'BANK_SECRET', 'BANK_SIGNING_KEY', 'CLEARING_HOUSE_URL', 'CLEARING_HOUSE_KEYS', 'SMS_URL', 'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'SMS_SOURCE', 'BILLERS_URL', 'BILLERS_TOKEN',
-    'APP_URL',
+    'APP_URL', 'IDENTITY_KEYS', 'FACE_SECRET',
   ],
-  worker: ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TASK_QUEUE', 'LEDGER_SOCKET', 'WORKER_PORT', 'APP_URL', 'BILLERS_URL', 'BILLERS_TOKEN', 'BUSINESS_REGISTRY_URL', 'BUSINESS_REGISTRY_TOKEN', 'QIAO_POINTS_URL'],
+  worker: [
+    'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TASK_QUEUE', 'LEDGER_SOCKET', 'WORKER_PORT', 'APP_URL', 'BILLERS_URL', 'BILLERS_TOKEN', 'QIAO_POINTS_URL',
+    'IDENTITY_KEYS', 'REGISTRY_URL', 'REGISTRY_SECRET', 'FACE_URL', 'FACE_SECRET', 'CLEARING_HOUSE_URL', 'BANK_SIGNING_KEY', 'BUSINESS_REGISTRY_URL', 'BUSINESS_REGISTRY_TOKEN',
+  ],
   simulators: [
     'DATABASE_URL', 'SIM_CONTROL_PORT', 'SIM_SMS_PORT', 'SIM_SMPP_PORT', 'SIM_CLEARING_PORT', 'SIM_BILLERS_PORT', 'BANK_CLEARING_URL', 'CLEARING_SIGNING_KEY', 'BANK_KEYS',
-    'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'BILLERS_TOKEN', 'SIM_BUSINESS_REGISTRY_PORT', 'BUSINESS_REGISTRY_TOKEN',
+    'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'BILLERS_TOKEN', 'SIM_REGISTRY_PORT', 'SIM_FACE_PORT', 'REGISTRY_SECRET', 'FACE_SECRET', 'BANK_FACE_URL', 'SIM_BUSINESS_REGISTRY_PORT', 'BUSINESS_REGISTRY_TOKEN',
   ],
   edge: ['EDGE_PORT', 'BANK_URL', 'EDGE_SIGNING_KEY', 'EDGE_CSRF_KEY'],
 } as const // biome-ignore format: lists

@@ -21,6 +21,9 @@ import {
   type FirmOrder,
   openFirm,
 } from '../customers/firm/workflow.ts'
+import { decideOnJoining, given, type JoiningDecision, type JoiningOrder, join } from '../customers/joining/workflow.ts'
+import { keepOldPhone, type PhoneChange, phoneChange } from '../customers/phone-change/workflow.ts'
+import { setAsideOr, type Withdrawal, withdraw } from '../remittance/withdrawal/workflow.ts'
 import type { RunRow } from '../storage/bill-runs.ts'
 
 const customer = defineSearchAttributeKey('Customer', 'KEYWORD')
@@ -32,6 +35,11 @@ const amount = defineSearchAttributeKey('Amount', 'DOUBLE')
 export type Runs = {
   /** Starts the run of a payment, or finds it; resolves when its money is held or refused, or after a few seconds. */
   startPayment(order: PaymentOrder): Promise<void>
+  /** Starts the run of a withdrawal, or finds it; resolves when its money is set aside or refused, or after a few seconds. */
+  startWithdrawal(order: Withdrawal): Promise<void>
+  /** Starts the run of a new phone number, or finds it. */
+  startPhoneChange(change: PhoneChange): Promise<void>
+  keepPhone(id: string): Promise<void>
   /** Starts the run of a confirmed bill run, or finds it. */
   startRun(run: RunRow): Promise<void>
   orderRun(id: string, order: NamedOrder): Promise<'told' | 'no-run'>
@@ -46,6 +54,12 @@ export type Runs = {
   /** What two officers decided about a firm, or its legal representative said; the same press is the same word. */
   decideFirm(id: string, decision: FirmDecision, press: string): Promise<'accepted' | 'too-late'>
   confirmFirm(id: string, said: FirmConfirmation, press: string): Promise<'accepted' | 'too-late'>
+  /**
+   * Tells the run of an application, which this starts when there is none, that the person has given something for the
+   * so-manieth time; resolves when it rests again, or after a few seconds. What it is stands in the row.
+   */
+  joiningGiven(order: JoiningOrder, times: number): Promise<void>
+  decideJoining(id: string, decision: JoiningDecision, press: string): Promise<'accepted' | 'too-late'>
   /** Tells runs that bank time has moved. A run that has ended needs no telling. */
   clockMoved(workflowIds: readonly string[]): Promise<void>
   ready(): Promise<boolean>
@@ -57,14 +71,23 @@ const PATIENCE_MS = 3_000
 
 export function runsOn(
   { address, namespace, taskQueue }: { address: string; namespace: string; taskQueue: string },
-  onStarted: {
-    payment(id: string): Promise<void>
-    run(id: string): Promise<void>
-    firm(id: string): Promise<void>
-  },
+  onStarted: Readonly<Record<'payment' | 'run' | 'withdrawal' | 'phoneChange' | 'firm', (id: string) => Promise<void>>>,
 ): Runs {
   const connection = Connection.lazy({ address, connectTimeout: '3s' })
   const client = new Client({ connection, namespace })
+
+  /** Starts a run and waits a little for its first answer. */
+  const startedOr = async (start: () => Promise<unknown>, started: () => Promise<void>): Promise<void> => {
+    try {
+      await connection.withDeadline(Date.now() + PATIENCE_MS, start)
+    } catch (failure) {
+      if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError') return started()
+      // Slow is not wrong: the intent stands, and what has not started is started again (bank.ts, `forgotten`).
+      if (!(failure instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && !isUnavailable(failure)) throw failure
+      return
+    }
+    await started()
+  }
 
   return {
     async startPayment(order) {
@@ -88,18 +111,58 @@ export function runsOn(
           { key: amount, value: Number(yuan) },
         ]),
       })
+      await startedOr(
+        () => client.workflow.executeUpdateWithStart(held, { startWorkflowOperation, updateId: 'held' }),
+        () => onStarted.payment(order.id),
+      )
+    },
+    async startWithdrawal(order) {
+      const yuan = formatAmount(BigInt(order.amount), 'CNY')
+      const startWorkflowOperation = new WithStartWorkflowOperation(withdraw, {
+        workflowId: order.id,
+        taskQueue,
+        args: [order],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        staticSummary: `withdrawal: ${yuan} CNY to the bound account`,
+        staticDetails: `Request ${order.request}.`,
+        typedSearchAttributes: new TypedSearchAttributes([
+          { key: customer, value: order.customer },
+          { key: kind, value: 'withdrawal' },
+          { key: state, value: 'requested' },
+          { key: amount, value: Number(yuan) },
+        ]),
+      })
+      await startedOr(
+        () => client.workflow.executeUpdateWithStart(setAsideOr, { startWorkflowOperation, updateId: 'set-aside' }),
+        () => onStarted.withdrawal(order.id),
+      )
+    },
+    async startPhoneChange(change) {
+      await startedOr(
+        () =>
+          client.workflow.start(phoneChange, {
+            workflowId: change.id,
+            taskQueue,
+            args: [change],
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            staticSummary: 'a new phone number',
+            typedSearchAttributes: new TypedSearchAttributes([
+              { key: customer, value: change.customer },
+              { key: kind, value: 'phone-change' },
+              { key: state, value: 'waiting' },
+            ]),
+          }),
+        () => onStarted.phoneChange(change.id),
+      )
+    },
+    async keepPhone(id) {
       try {
-        await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
-          client.workflow.executeUpdateWithStart(held, { startWorkflowOperation, updateId: 'held' }),
-        )
+        await client.workflow.getHandle(id).signal(keepOldPhone)
       } catch (failure) {
-        if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError')
-          return onStarted.payment(order.id)
-        // Slow is not wrong: the intent stands, and what has not started is started by `startForgotten`.
-        if (!(failure instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && !isUnavailable(failure)) throw failure
-        return
+        if (!(failure instanceof WorkflowNotFoundError)) throw failure
       }
-      await onStarted.payment(order.id)
     },
     async startRun(row) {
       try {
@@ -226,6 +289,46 @@ export function runsOn(
         return await client.workflow
           .getHandle(id)
           .executeUpdate(confirmFirm, { args: [said], updateId: digest(press).slice(0, 32) })
+      } catch (failure) {
+        if (failure instanceof WorkflowNotFoundError) return 'too-late'
+        throw failure
+      }
+    },
+    async joiningGiven(order, times) {
+      const startWorkflowOperation = new WithStartWorkflowOperation(join, {
+        workflowId: order.id,
+        taskQueue,
+        args: [order],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        staticSummary: 'Joining online',
+        staticDetails: 'Who it is stands in the application’s row, sealed; nothing of it is in this history.',
+        typedSearchAttributes: new TypedSearchAttributes([
+          { key: customer, value: order.customer },
+          { key: kind, value: 'joining' },
+          { key: state, value: 'beginning' },
+        ]),
+      })
+      try {
+        await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
+          client.workflow.executeUpdateWithStart(given, {
+            startWorkflowOperation,
+            args: [times],
+            updateId: `given-${times}`,
+          }),
+        )
+      } catch (failure) {
+        // Over already: its row says how. Slow or away: the bank's rounds tell it again.
+        if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError') return
+        if (failure instanceof WorkflowNotFoundError) return
+        if (!(failure instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && !isUnavailable(failure)) throw failure
+      }
+    },
+    async decideJoining(id, decision, press) {
+      try {
+        return await client.workflow
+          .getHandle(id)
+          .executeUpdate(decideOnJoining, { args: [decision], updateId: digest(press).slice(0, 32) })
       } catch (failure) {
         if (failure instanceof WorkflowNotFoundError) return 'too-late'
         throw failure

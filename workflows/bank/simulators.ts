@@ -25,9 +25,13 @@ import {
   clearingSender,
   clearingSimulator,
   createClearing,
+  VERIFICATION_FAULTS,
 } from '../adapters/clearing-house/simulator.ts'
+import { createFace, FACE_FAULTS, faceControl, faceSimulator } from '../adapters/face/simulator.ts'
+import { createRegistry, REGISTRY_FAULTS, registryControl, registrySimulator } from '../adapters/registry/simulator.ts'
 import { clearFaults, createFaults, planFault, plannedFaults, seededChance } from '../adapters/simulation.ts'
 import { createSms, SMS_FAULTS, smsCentre, smsInbox } from '../adapters/sms/simulator.ts'
+import { cardRules, numberRules } from '../adapters/test-persons.ts'
 import { connect } from '../storage/database.ts'
 import { readConfig } from './config.ts'
 import { logger } from './log.ts'
@@ -35,11 +39,22 @@ import { logger } from './log.ts'
 const config = readConfig('simulators', process.env)
 const log = logger('simulators')
 const db = connect(config.databaseUrl, { name: 'qiao-simulators', max: 12 })
-for (const create of [createFaults, createSms, createClearing, createBillers, createBusinessRegistry]) await create(db)
+for (const create of [
+  createFaults,
+  createSms,
+  createClearing,
+  createBillers,
+  createRegistry,
+  createFace,
+  createBusinessRegistry,
+])
+  await create(db)
 
 const faults: Readonly<Record<string, readonly string[]>> = {
   sms: SMS_FAULTS,
-  'clearing-house': CLEARING_FAULTS,
+  'clearing-house': [...CLEARING_FAULTS, ...VERIFICATION_FAULTS],
+  registry: REGISTRY_FAULTS,
+  face: FACE_FAULTS,
   'business-registry': BUSINESS_REGISTRY_FAULTS,
   ...Object.fromEntries(BILLER_SYSTEMS.map((system) => [system, BILLER_FAULTS])),
 }
@@ -87,7 +102,13 @@ control.get('/', (c) =>
     <ul>${systems.map((system) => html`<li><b>${system}</b>: ${faults[system]!.join(', ')}</li>`)}</ul>
     <p>Records, by biller: <code>/control/water/requests?reference=</code> · <code>/control/water/payments</code> · <code>/control/clearing-house/accounts/NUMBER</code> · <code>/control/clearing-house/transfers</code>.
     Firms: <code>POST /control/business-registry/firms</code> with <code>{"code","name","representative","standing"}</code>.
-    Bills to order: <code>POST /control/water/bills</code>. What was withheld: <code>POST /control/clearing-house/resume</code>.</p>`),
+    <code>/control/registry/answers?number=</code> · <code>/control/face/sessions</code>. People: <code>POST /control/registry/people</code> with <code>{"number","name"}</code>; accounts: <code>POST /control/clearing-house/accounts</code>.
+    Bills to order: <code>POST /control/water/bills</code>. What was withheld: <code>POST /control/clearing-house/resume</code>.</p>
+    <h2>People nobody has told of</h2>
+    <p>Any ID number of right form belongs to whatever name is given, any card of right form is a class I account of whoever asks. Else, by the three digits of sequence in the ID number (positions 15–17):</p>
+    <ul>${numberRules.map(({ sequence, says }) => html`<li><code>…${sequence}x</code> ${says}</li>`)}</ul>
+    <p>and by the four digits before a card’s check digit:</p>
+    <ul>${cardRules.map(({ digits, says }) => html`<li><code>…${digits}x</code> ${says}</li>`)}</ul>`),
 )
 control.get('/control/faults', async (c) => c.json({ faults: await plannedFaults(db) }))
 control.delete('/control/faults', async (c) => {
@@ -115,6 +136,8 @@ for (const system of systems) {
   })
 }
 for (const system of BILLER_SYSTEMS) control.route(`/control/${system}`, billerControl(db, system))
+control.route('/control/registry', registryControl(db))
+control.route('/control/face', faceControl(db))
 control.route('/control/business-registry', businessRegistryControl(db))
 control.route('/control/clearing-house', clearingControl(db, sender.wake))
 
@@ -127,6 +150,17 @@ const servers = [
   listen(clearingSimulator({ ...world, wake: sender.wake }).fetch, config.simClearingPort),
   listen(businessRegistrySimulator(db, config.businessRegistryToken).fetch, config.simBusinessRegistryPort),
   listen(billersSimulator(db, config.billersToken, () => dayOf(Date.now())).fetch, config.simBillersPort),
+  listen(registrySimulator(db, config.registrySecret).fetch, config.simRegistryPort),
+  listen(
+    faceSimulator({
+      db,
+      log,
+      secret: config.faceSecret,
+      bankUrl: config.bankFaceUrl,
+      ownUrl: `http://127.0.0.1:${config.simFacePort}`,
+    }).fetch,
+    config.simFacePort,
+  ),
 ]
 log.info(
   {
@@ -135,6 +169,8 @@ log.info(
     smpp: config.simSmppPort,
     clearing: config.simClearingPort,
     billers: config.simBillersPort,
+    registry: config.simRegistryPort,
+    face: config.simFacePort,
     businessRegistry: config.simBusinessRegistryPort,
   },
   'the simulators are up',

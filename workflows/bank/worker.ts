@@ -6,7 +6,7 @@ import { Hono } from 'hono'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { connect } from '../storage/database.ts'
 import { ledgerOver } from '../storage/ledger/client.ts'
-import { activities, billersFrom, businessRegistryFrom } from './compose.ts'
+import { activities, billersFrom, businessRegistryFrom, clearingHouseFrom, identityFrom } from './compose.ts'
 import { readConfig } from './config.ts'
 import { logger } from './log.ts'
 import { withPoints } from './points.ts'
@@ -42,6 +42,8 @@ const steps = activities({
   ledger,
   billers: billersFrom(config),
   businessRegistry: businessRegistryFrom(config),
+  clearingHouse: await clearingHouseFrom(config),
+  ...identityFrom(config),
   now: () => Date.now(),
   appUrl: config.appUrl,
 })

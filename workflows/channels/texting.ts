@@ -1,6 +1,6 @@
 /** Sends the notices that wait, in their hours and by one retry policy; does what customers ask by text. */
 import { againAfter, mayText, wishOf } from '../../core/channels/policy.ts'
-import { smsText, type TextFacts, type TextKind } from '../../core/channels/texts.ts'
+import { smsText, type TextFacts, type TextKind, warnings } from '../../core/channels/texts.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Locale } from '../../core/words/index.ts'
 import type { Incoming, SmsCentre } from '../adapters/sms/port.ts'
@@ -29,7 +29,7 @@ export async function sendNotices(world: World & { readonly now: () => Instant }
 async function sendNotice(world: World & { readonly now: () => Instant }, notice: Notice): Promise<void> {
   const { db } = world
   const { id, phone, kind, locale, facts, attempts } = notice
-  if (notice.opted_out) return endNotice(db, id, 'opted-out')
+  if (notice.opted_out && !warnings.has(kind)) return endNotice(db, id, 'opted-out')
   if (world.now() > Number(notice.not_after)) return endNotice(db, id, 'expired')
   try {
     const refused = await text(world, { id, phone, kind, facts, locale })

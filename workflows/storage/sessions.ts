@@ -49,7 +49,12 @@ export async function forgetSending(db: Database, phone: string): Promise<void> 
 }
 
 /** Checks a code and uses it up. */
-async function checkCode(tx: Transaction, secret: string, phone: string, code: string): Promise<Refusal | undefined> {
+export async function checkCode(
+  tx: Transaction,
+  secret: string,
+  phone: string,
+  code: string,
+): Promise<Refusal | undefined> {
   const [row] = await tx<CodeRow[]>`select * from sms_codes where phone = ${phone} for update`
   if (!row) return { kind: 'code-expired' }
   if (row.locked_until && row.locked_until.getTime() > Date.now()) return locked(row.locked_until)

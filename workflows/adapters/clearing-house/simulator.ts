@@ -7,31 +7,52 @@
  *
  * Faults: late (sends after so many ms), twice (sends twice), never (accepts and does not send until the control port
  * says so), wrong-amount (sends one fen more first), unsigned (sends without signature first), reject (with a code),
- * no-answer (gives no answer to the initiation, but carries it out).
+ * no-answer (gives no answer to the initiation, but carries it out). Of transfers from us: lose (never takes it), no-report
+ * (credits and does not answer in time), reject-credit (with a code), no-inquiry (does not answer the question after one).
+ *
+ * It also says whose an account is (acmt.023). One that was opened so is class I and has the name, the ID number and the
+ * phone it was asked for with, unless `test-persons.ts` says otherwise of its number. Faults of that, for an account, an ID
+ * number or a reference: verify-differs, verify-not-class-one, verify-not-available, verify-late.
  */
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
+import * as v from 'valibot'
 import { fen, formatAmount } from '../../../core/money.ts'
 import { passesLuhn } from '../../../core/shape.ts'
 import { type Keys, SIGNATURE_HEADER, type Signer, verifyRequest } from '../../../core/signature.ts'
 import type { Database } from '../../storage/database.ts'
 import { pause, takeFault } from '../simulation.ts'
+import { ruleOfCard } from '../test-persons.ts'
 import { sendMessage } from './client.ts'
-import type { Status } from './port.ts'
-import { buildPacs008, buildPain002, type Received, readPacs002, readPain001 } from './wire.ts'
+import type { AccountQuestion, Status, Verification } from './port.ts'
+import {
+  buildAcmt024, buildPacs002, buildPacs008, buildPain002, type Received, readAcmt023, readPacs002, readPacs008, readPacs028, readPain001,
+} from './wire.ts' // biome-ignore format: one list
 
-export const CLEARING_FAULTS = ['late', 'twice', 'never', 'wrong-amount', 'unsigned', 'reject', 'no-answer'] as const
+const INCOMING_FAULTS = ['late', 'twice', 'never', 'wrong-amount', 'unsigned', 'reject', 'no-answer'] as const
+const OUTGOING_FAULTS = ['lose', 'no-report', 'reject-credit'] as const
+export const CLEARING_FAULTS = [...INCOMING_FAULTS, ...OUTGOING_FAULTS, 'no-inquiry'] as const
+export const VERIFICATION_FAULTS = [
+  'verify-differs',
+  'verify-not-class-one',
+  'verify-not-available',
+  'verify-late',
+] as const
 const OPENING = 100_000_00n
 
 export async function createClearing(db: Database): Promise<void> {
   await db`create schema if not exists sim_clearing`
   await db`create table if not exists sim_clearing.accounts (number text primary key, name text not null, balance bigint not null check (balance >= 0))`
   await db`
+    alter table sim_clearing.accounts add column if not exists identity text, add column if not exists phone text,
+      add column if not exists class text not null default 'I', add column if not exists closed boolean not null default false`
+  await db`
     create table if not exists sim_clearing.transfers (
       id text primary key, message_id text not null, debtor_account text not null, debtor_name text not null, debtor_bank text not null,
       creditor_account text not null, creditor_name text not null, creditor_bank text not null, amount bigint not null, at bigint not null,
       state text not null check (state in ('refused', 'to-send', 'withheld', 'settled', 'returned')), reason text, tries integer not null default 0,
       fault text, next_try timestamptz not null default now())`
+  await db`create table if not exists sim_clearing.credits (id text primary key, account text not null, amount bigint not null, reason text)`
 }
 
 type TransferRow = {
@@ -72,7 +93,7 @@ export function clearingSimulator({ db, bankKeys, log, wake }: ClearingWorld & {
     if (!signed.ok) return c.text(signed.refusal.why, 401)
     const found = readPain001(new TextDecoder().decode(body))
     if (!found.ok) return c.text(found.refusal.why, 400)
-    const fault = await takeFault(db, 'clearing-house', CLEARING_FAULTS, [
+    const fault = await takeFault(db, 'clearing-house', INCOMING_FAULTS, [
       found.value.debtor.account,
       found.value.endToEndId,
     ])
@@ -90,7 +111,114 @@ export function clearingSimulator({ db, bankKeys, log, wake }: ClearingWorld & {
     }
     return c.body(buildPain002(report), 200, { 'content-type': 'application/xml; charset=utf-8' })
   })
+  // Transfers from us to the other bank: credited at once, or refused; under one id once.
+  const answering = async (c: Context, path: string) => {
+    const body = new Uint8Array(await c.req.arrayBuffer())
+    const request = { method: 'POST', path, body }
+    const signed = await verifyRequest(c.req.header(SIGNATURE_HEADER), request, bankKeys, Date.now())
+    return signed.ok ? new TextDecoder().decode(body) : undefined
+  }
+  const report = (c: Context, endToEndId: string, originalMessageId: string, status: Status) =>
+    c.body(buildPacs002({ messageId: `S${endToEndId}`, originalMessageId, endToEndId, at: Date.now(), status }), 200, {
+      'content-type': 'application/xml; charset=utf-8',
+    })
+  app.post('/pacs.008', async (c) => {
+    const xml = await answering(c, '/pacs.008')
+    if (xml === undefined) return c.text('the signature is refused', 401)
+    const found = readPacs008(xml)
+    if (!found.ok) return c.text(found.refusal.why, 400)
+    const { creditor, endToEndId, messageId } = found.value
+    const fault = await takeFault(db, 'clearing-house', OUTGOING_FAULTS, [creditor.account, endToEndId])
+    if (fault?.kind === 'lose') return c.text('', 504)
+    const status = await credit(db, found.value, fault?.kind === 'reject-credit' ? fault.value || 'AC04' : undefined)
+    log.info({ endToEndId, status: status.status, fault: fault?.kind }, 'a transfer from the bank')
+    if (fault?.kind === 'no-report') await pause(Number(fault.value) || 8_000)
+    return report(c, endToEndId, messageId, status)
+  })
+  app.post('/pacs.028', async (c) => {
+    const xml = await answering(c, '/pacs.028')
+    if (xml === undefined) return c.text('the signature is refused', 401)
+    const found = readPacs028(xml)
+    if (!found.ok) return c.text(found.refusal.why, 400)
+    const { endToEndId } = found.value
+    const fault = await takeFault(db, 'clearing-house', ['no-inquiry'], [endToEndId])
+    if (fault) return c.text('', 504)
+    return report(c, endToEndId, endToEndId, await statusOf(db, endToEndId))
+  })
+  app.post('/acmt.023', async (c) => {
+    const body = new Uint8Array(await c.req.arrayBuffer())
+    const signed = await verifyRequest(
+      c.req.header(SIGNATURE_HEADER),
+      { method: 'POST', path: '/acmt.023', body },
+      bankKeys,
+      Date.now(),
+    )
+    if (!signed.ok) return c.text(signed.refusal.why, 401)
+    const found = readAcmt023(new TextDecoder().decode(body))
+    if (!found.ok) return c.text(found.refusal.why, 400)
+    const { id, from, bank, account, identity } = found.value
+    const fault = await takeFault(db, 'clearing-house', VERIFICATION_FAULTS, [account, identity, id])
+    const rule = ruleOfCard(account)?.account
+    if (fault?.kind === 'verify-not-available' || rule === 'not-available') return c.text('busy', 503)
+    if (fault?.kind === 'verify-late') await pause(Number(fault.value) || 8_000)
+    const verification = await compare(db, found.value, fault?.kind.slice('verify-'.length) ?? rule)
+    log.info({ id, verified: verification.verified, fault: fault?.kind }, 'a question whose an account is')
+    const report = buildAcmt024({ id, bank, to: from, at: Date.now(), verification })
+    return c.body(report, 200, { 'content-type': 'application/xml; charset=utf-8' })
+  })
   return app
+}
+
+/** What the other bank credits, or why not. The same transfer twice gets the same answer. */
+const credit = (db: Database, asked: Received, reject: string | undefined): Promise<Status> =>
+  db.begin(async (tx): Promise<Status> => {
+    await tx`select pg_advisory_xact_lock(hashtext(${asked.endToEndId}))`
+    const [known] = await tx<
+      { reason: string | null }[]
+    >`select reason from sim_clearing.credits where id = ${asked.endToEndId}`
+    if (known)
+      return known.reason ? { status: 'RJCT', reason: known.reason, text: 'refused before' } : { status: 'ACSC' }
+    const { account, name } = asked.creditor
+    const there = /^\d{16,19}$/.test(account) && passesLuhn(account)
+    if (there)
+      await tx`insert into sim_clearing.accounts (number, name, balance) values (${account}, ${name}, ${OPENING}) on conflict do nothing`
+    const [owner] = await tx<{ name: string }[]>`select name from sim_clearing.accounts where number = ${account}`
+    const reason = reject ?? (!there ? 'AC01' : owner!.name !== name ? 'BE01' : null)
+    await tx`
+      insert into sim_clearing.credits (id, account, amount, reason) values (${asked.endToEndId}, ${account}, ${asked.amount as bigint}, ${reason})`
+    if (reason) return { status: 'RJCT', reason, text: 'the account cannot be credited' }
+    await tx`update sim_clearing.accounts set balance = balance + ${asked.amount as bigint} where number = ${account}`
+    return { status: 'ACSC' }
+  })
+/** What became of a transfer. One that never came is refused from now on, so that the asker may give the money back. */
+const statusOf = (db: Database, id: string): Promise<Status> =>
+  db.begin(async (tx): Promise<Status> => {
+    await tx`select pg_advisory_xact_lock(hashtext(${id}))`
+    await tx`insert into sim_clearing.credits (id, account, amount, reason) values (${id}, '', 0, 'NOOR') on conflict do nothing`
+    const [known] = await tx<{ reason: string | null }[]>`select reason from sim_clearing.credits where id = ${id}`
+    return known!.reason ? { status: 'RJCT', reason: known!.reason, text: 'not credited' } : { status: 'ACSC' }
+  })
+/** Whether the account is this person's, by what the other bank has of them. */
+async function compare(db: Database, asked: AccountQuestion, says: string | undefined): Promise<Verification> {
+  const { account: number, name, identity, phone } = asked
+  if (!/^\d{16,19}$/.test(number) || !passesLuhn(number) || says === 'account-unknown')
+    return { verified: false, reason: 'account-unknown' }
+  if (says === 'account-closed') return { verified: false, reason: says }
+  if (says === 'differs') return { verified: false, reason: says }
+  await db`
+    insert into sim_clearing.accounts (number, name, balance, class)
+    values (${number}, ${name}, ${OPENING}, ${says === 'not-class-one' ? 'II' : 'I'}) on conflict do nothing`
+  // An account that was known by its name alone learns the rest from the first who has the name.
+  await db`
+    update sim_clearing.accounts set identity = ${identity}, phone = ${phone}
+    where number = ${number} and name = ${name} and identity is null`
+  const [account] = await db<
+    { name: string; identity: string; phone: string; class: string; closed: boolean }[]
+  >`select name, identity, phone, class, closed from sim_clearing.accounts where number = ${number}`
+  if (account!.closed) return { verified: false, reason: 'account-closed' }
+  if (account!.name !== name || account!.identity !== identity || account!.phone !== phone)
+    return { verified: false, reason: 'differs' }
+  return { verified: true, class: says === 'not-class-one' ? 'II' : account!.class }
 }
 
 /** Reserves the money at the other bank, or says why not. The same initiation twice gets the same answer. */
@@ -196,13 +324,21 @@ export function clearingSender({ db, signer, bankUrl, log }: ClearingWorld) {
   }
 }
 
+const newAccount = v.strictObject({
+  number: v.pipe(v.string(), v.regex(/^\d{16,19}$/)),
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+  identity: v.pipe(v.string(), v.regex(/^\d{17}[\dX]$/)),
+  phone: v.pipe(v.string(), v.regex(/^1[3-9]\d{9}$/)),
+  class: v.optional(v.picklist(['I', 'II', 'III']), 'I'),
+  closed: v.optional(v.boolean(), false),
+})
 /** What the control port offers of the clearing house. */
 export function clearingControl(db: Database, wake: () => void): Hono {
   const app = new Hono()
   app.get('/accounts/:number', async (c) => {
     const [row] = await db<
       { number: string; name: string; balance: bigint }[]
-    >`select * from sim_clearing.accounts where number = ${c.req.param('number')}`
+    >`select number, name, balance from sim_clearing.accounts where number = ${c.req.param('number')}`
     return row
       ? c.json({ ...row, balance: formatAmount(row.balance, 'CNY') })
       : c.json({ error: 'no such account' }, 404)
@@ -212,6 +348,17 @@ export function clearingControl(db: Database, wake: () => void): Hono {
     return c.json({
       transfers: rows.map((row) => ({ ...row, amount: formatAmount(row.amount, 'CNY'), at: Number(row.at) })),
     })
+  })
+  // An account there that is whose and what one says.
+  app.post('/accounts', async (c) => {
+    const parsed = v.safeParse(newAccount, await c.req.json().catch(() => undefined))
+    if (!parsed.success) return c.json({ wrong: v.flatten(parsed.issues) }, 400)
+    const { number, name, identity, phone, class: of, closed } = parsed.output
+    await db`
+      insert into sim_clearing.accounts (number, name, balance, identity, phone, class, closed)
+      values (${number}, ${name}, ${OPENING}, ${identity}, ${phone}, ${of}, ${closed})
+      on conflict (number) do update set name = excluded.name, identity = excluded.identity, phone = excluded.phone, class = excluded.class, closed = excluded.closed`
+    return c.json({ number }, 201)
   })
   // Ends the fault "never": what was withheld is sent now.
   app.post('/resume', async (c) => {

@@ -1,14 +1,15 @@
 /**
  * ISO 20022 messages as XML: pain.001.001.10 and pain.002.001.11 between a bank and its customer's other bank,
- * pacs.008.001.09 and pacs.002.001.11 between banks. One transaction a message. What is built here validates against
- * the schemas; what is read here is hostile until every part of it has the right form.
+ * pacs.008.001.09, pacs.002.001.11 and pacs.028.001.04 between banks, acmt.023.001.03 and acmt.024.001.03 about whose an account is. One
+ * transaction a message. What is built here of pain and pacs validates against the schemas (those of acmt are not at hand);
+ * what is read here is hostile until every part of it has the right form.
  */
 import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser'
 import * as v from 'valibot'
 import { type Fen, formatAmount, parseYuan } from '../../../core/money.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
 import { beijing, dayOf, type Instant } from '../../../core/time.ts'
-import type { CreditTransfer, Party, Status } from './port.ts'
+import type { AccountQuestion, CreditTransfer, Party, Status, Verification } from './port.ts'
 
 export const LARGEST_MESSAGE = 256 * 1024
 const namespaces = {
@@ -16,6 +17,9 @@ const namespaces = {
   'pacs.002': 'urn:iso:std:iso:20022:tech:xsd:pacs.002.001.11',
   'pain.001': 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.10',
   'pain.002': 'urn:iso:std:iso:20022:tech:xsd:pain.002.001.11',
+  'pacs.028': 'urn:iso:std:iso:20022:tech:xsd:pacs.028.001.04',
+  'acmt.023': 'urn:iso:std:iso:20022:tech:xsd:acmt.023.001.03',
+  'acmt.024': 'urn:iso:std:iso:20022:tech:xsd:acmt.024.001.03',
 } as const
 type Message = keyof typeof namespaces
 
@@ -93,6 +97,21 @@ export function buildPacs008(transfer: CreditTransfer & { readonly messageId: st
         Cdtr: { Nm: creditor.name },
         CdtrAcct: account(creditor.account),
         RmtInf: { Ustrd: remittance },
+      },
+    },
+  })
+}
+
+export type Inquiry = { readonly messageId: string; readonly endToEndId: string; readonly at: Instant }
+/** Asks for the status of a pacs.008 whose message id is its end-to-end id, as ours are. */
+export function buildPacs028({ messageId, endToEndId, at }: Inquiry): string {
+  return document('pacs.028', {
+    FIToFIPmtStsReq: {
+      GrpHdr: { MsgId: messageId, CreDtTm: beijing(at) },
+      TxInf: {
+        OrgnlGrpInf: { OrgnlMsgId: endToEndId, OrgnlMsgNmId: 'pacs.008.001.09' },
+        OrgnlEndToEndId: endToEndId,
+        OrgnlTxId: endToEndId,
       },
     },
   })
@@ -178,6 +197,12 @@ const pacs008 = v.object({
     CdtTrfTxInf: v.object({ PmtId: v.object({ EndToEndId: hex }), IntrBkSttlmAmt: yuan, ...parties, ...creditor }),
   }),
 })
+const pacs028 = v.object({
+  FIToFIPmtStsReq: v.object({
+    GrpHdr: v.object({ MsgId: text(35), CreDtTm: instant }),
+    TxInf: v.object({ OrgnlEndToEndId: hex }),
+  }),
+})
 const pacs002 = v.object({ FIToFIPmtStsRpt: v.object({ TxInfAndSts: txStatus }) })
 const pain002 = v.object({ CstmrPmtStsRpt: v.object({ OrgnlPmtInfAndSts: v.object({ TxInfAndSts: txStatus }) }) })
 
@@ -252,6 +277,13 @@ export function readPacs008(xml: string): Result<Received, Unreadable> {
   })
 }
 
+export function readPacs028(xml: string): Result<Inquiry, Unreadable> {
+  const found = read('pacs.028', pacs028, xml)
+  if (!found.ok) return found
+  const { GrpHdr, TxInf } = found.value.FIToFIPmtStsReq
+  return ok({ messageId: GrpHdr.MsgId, endToEndId: TxInf.OrgnlEndToEndId, at: GrpHdr.CreDtTm })
+}
+
 const statusOf = ({
   OrgnlEndToEndId,
   TxSts,
@@ -271,4 +303,116 @@ export function readPacs002(xml: string): Result<{ endToEndId: string; status: S
 export function readPain002(xml: string): Result<{ endToEndId: string; status: Status }, Unreadable> {
   const found = read('pain.002', pain002, xml)
   return found.ok ? ok(statusOf(found.value.CstmrPmtStsRpt.OrgnlPmtInfAndSts.TxInfAndSts)) : found
+}
+
+const assigned = (from: string, to: string) => ({
+  Assgnr: { Agt: agent(from) },
+  Assgne: { Agt: agent(to) },
+})
+/** Asks the other bank whose an account is; NIDN: a national identity number. */
+export function buildAcmt023(
+  { id, bank, account: number, name, identity, phone, at }: AccountQuestion,
+  from: string,
+): string {
+  return document('acmt.023', {
+    IdVrfctnReq: {
+      Assgnmt: { MsgId: id, CreDtTm: beijing(at), ...assigned(from, bank) },
+      Vrfctn: {
+        Id: id,
+        PtyAndAcctId: {
+          Pty: {
+            Nm: name,
+            Id: { PrvtId: { Othr: { Id: identity, SchmeNm: { Cd: 'NIDN' } } } },
+            CtctDtls: { MobNb: `+86-${phone}` },
+          },
+          Acct: account(number),
+          Agt: agent(bank),
+        },
+      },
+    },
+  })
+}
+export type VerificationReport = {
+  readonly id: string
+  readonly bank: string
+  readonly to: string
+  readonly at: Instant
+  readonly verification: Verification
+}
+/** The report. The class of the account stands as its proprietary type. */
+export function buildAcmt024({ id, bank, to, at, verification }: VerificationReport): string {
+  return document('acmt.024', {
+    IdVrfctnRpt: {
+      Assgnmt: { MsgId: `R${id}`, CreDtTm: beijing(at), ...assigned(bank, to) },
+      OrgnlAssgnmt: { MsgId: id, CreDtTm: beijing(at) },
+      Rpt: {
+        OrgnlId: id,
+        Vrfctn: verification.verified ? 'true' : 'false',
+        ...(verification.verified
+          ? { UpdtdPtyAndAcctId: { Acct: { Tp: { Prtry: verification.class } } } }
+          : { Rsn: { Prtry: verification.reason } }),
+      },
+    },
+  })
+}
+
+const bankId = v.object({ Agt: memberId })
+const acmt023 = v.object({
+  IdVrfctnReq: v.object({
+    Assgnmt: v.object({ MsgId: hex, CreDtTm: instant, Assgnr: bankId }),
+    Vrfctn: v.object({
+      Id: hex,
+      PtyAndAcctId: v.object({
+        Pty: v.object({
+          Nm: text(140),
+          Id: v.object({ PrvtId: v.object({ Othr: v.object({ Id: text(35) }) }) }),
+          CtctDtls: v.object({ MobNb: v.pipe(v.string(), v.regex(/^\+86-1[3-9]\d{9}$/)) }),
+        }),
+        Acct: other,
+        Agt: memberId,
+      }),
+    }),
+  }),
+})
+const acmt024 = v.object({
+  IdVrfctnRpt: v.object({
+    OrgnlAssgnmt: v.object({ MsgId: hex }),
+    Rpt: v.variant('Vrfctn', [
+      v.object({
+        OrgnlId: hex,
+        Vrfctn: v.literal('true'),
+        UpdtdPtyAndAcctId: v.object({ Acct: v.object({ Tp: v.object({ Prtry: text(35) }) }) }),
+      }),
+      v.object({ OrgnlId: hex, Vrfctn: v.literal('false'), Rsn: v.object({ Prtry: text(35) }) }),
+    ]),
+  }),
+})
+
+export function readAcmt023(xml: string): Result<AccountQuestion & { readonly from: string }, Unreadable> {
+  const found = read('acmt.023', acmt023, xml)
+  if (!found.ok) return found
+  const { Assgnmt, Vrfctn } = found.value.IdVrfctnReq
+  const { Pty, Acct, Agt } = Vrfctn.PtyAndAcctId
+  return ok({
+    id: Vrfctn.Id,
+    from: Assgnmt.Assgnr.Agt.FinInstnId.ClrSysMmbId.MmbId,
+    bank: Agt.FinInstnId.ClrSysMmbId.MmbId,
+    account: Acct.Id.Othr.Id,
+    name: Pty.Nm,
+    identity: Pty.Id.PrvtId.Othr.Id,
+    phone: Pty.CtctDtls.MobNb.slice(4),
+    at: Assgnmt.CreDtTm,
+  })
+}
+export function readAcmt024(xml: string): Result<{ id: string; verification: Verification }, Unreadable> {
+  const found = read('acmt.024', acmt024, xml)
+  if (!found.ok) return found
+  const { Rpt } = found.value.IdVrfctnRpt
+  return ok({
+    id: Rpt.OrgnlId,
+    verification:
+      Rpt.Vrfctn === 'true'
+        ? { verified: true, class: Rpt.UpdtdPtyAndAcctId.Acct.Tp.Prtry }
+        : { verified: false, reason: Rpt.Rsn.Prtry },
+  })
 }

@@ -1,6 +1,6 @@
 /** Signing in, the bound account, limits, and stopping everything. */
 import { UNASKED_PAYMENT_MOST } from '../../../core/deposits/classes.ts'
-import { limitAccount, limitNames } from '../../../core/deposits/limits.ts'
+import { LIMITS_VERSION, limitAccount, limitNames } from '../../../core/deposits/limits.ts'
 import { currentAccount, openCustomer } from '../../../core/deposits/postings.ts'
 import { entryId } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
@@ -55,9 +55,6 @@ export const sessionOf = async (
     expires: beijing(expires.getTime()),
   }
 }
-
-/** Which accounts a customer's limits have; a higher number opens what customers of before do not have yet. */
-export const LIMITS_VERSION = 1
 
 /** Opens the accounts of customers, and of their limits. Doing it again changes nothing. */
 export async function openAccounts(
@@ -123,7 +120,7 @@ export function customerHandlers(bank: Bank): Pick<Handlers, Calls> {
     },
 
     limits: async (_, { customer }) => ok(await limitsOf(customer)),
-    async setLimits({ body }, { customer, request }) {
+    async setLimits({ body }, { customer }) {
       if (body.unasked > UNASKED_PAYMENT_MOST)
         return refuse({
           kind: 'limit-out-of-range',
@@ -135,7 +132,6 @@ export function customerHandlers(bank: Bank): Pick<Handlers, Calls> {
         customer: customer.id,
         what: { action: 'change-limits', subject: formatAmount(body.unasked, 'CNY') },
         given: body.approval,
-        business: `limits ${customer.id} ${request}`,
         need: body.unasked > customer.unasked ? 'security' : undefined,
       })
       if (!given.ok) return given
@@ -172,7 +168,6 @@ export function customerHandlers(bank: Bank): Pick<Handlers, Calls> {
         customer: customer.id,
         what: { action: 'unfreeze', subject: '' },
         given: body.approval,
-        business: `unfreeze ${freeze}`,
         need: 'security',
       })
       if (!given.ok) return given
@@ -198,7 +193,6 @@ export function customerHandlers(bank: Bank): Pick<Handlers, Calls> {
         customer: customer.id,
         what: { action: 'bind-account', subject: body.number },
         given: body.approval,
-        business: `bind ${customer.id} ${body.approval?.id ?? ''}`,
         // The first is part of coming in; another one is another way out for the money.
         need: customer.bound_number && customer.bound_number !== body.number ? 'security' : undefined,
       })

@@ -64,7 +64,7 @@ export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'moveme
 function movementOf(row: MovementRow, locale: Locale): Movement {
   const kind = kindOf(row)
   const counterparty =
-    kind === 'top-up'
+    kind === 'top-up' || kind === 'withdrawal'
       ? OTHER_BANK.name[locale]
       : row.biller !== null
         ? (billerOf(row.biller)?.name[locale] ?? '')
@@ -87,6 +87,7 @@ function movementOf(row: MovementRow, locale: Locale): Movement {
 
 function kindOf({ business, incoming }: MovementRow): Movement['kind'] {
   if (business.startsWith('top-up-')) return 'top-up'
+  if (business.startsWith('withdrawal-')) return 'withdrawal'
   if (business.startsWith('transfer-')) return incoming ? 'transfer-in' : 'transfer-out'
   if (business.startsWith('bill-payment-')) return incoming ? 'bill-refund' : 'bill'
   if (business.startsWith('house-payment-')) return incoming ? 'bill-refund' : 'bill'

@@ -6,10 +6,10 @@ import { currentAccount } from '../../../core/deposits/postings.ts'
 import { entryId } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
 import { isDone } from '../../../core/ledger/command.ts'
-import { maskName, maskPhone } from '../../../core/mask.ts'
+import { maskName, maskNumber, maskPhone } from '../../../core/mask.ts'
 import { fen, formatAmount } from '../../../core/money.ts'
 import { arrivalEntry, transferEntry } from '../../../core/remittance/postings.ts'
-import type { TopUp } from '../../../core/remittance/wire.ts'
+import type { TopUp, Withdrawal } from '../../../core/remittance/wire.ts'
 import { ok, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
 import { beijing } from '../../../core/time.ts'
@@ -17,6 +17,7 @@ import { type Locale, reasonIn } from '../../../core/words/index.ts'
 import type { CreditTransfer, Status } from '../../adapters/clearing-house/port.ts'
 import { customerBy, hasPaid } from '../../storage/customers.ts'
 import * as store from '../../storage/remittance.ts'
+import * as withdrawals from '../../storage/withdrawals.ts'
 import { approved, payerRefusal } from '../approving.ts'
 import type { Bank } from '../compose.ts'
 import { OTHER_BANK } from './customers.ts'
@@ -31,9 +32,19 @@ const topUpAnswer = (row: store.TopUpRow, locale: Locale): TopUp => ({
   position: row.sequence === null ? null : Number(row.sequence),
 })
 
+const withdrawalAnswer = (row: withdrawals.WithdrawalRow, locale: Locale): Withdrawal => ({
+  id: row.id,
+  state: row.state,
+  amount: moneyText(row.amount),
+  to: { bankName: OTHER_BANK.name[locale], number: maskNumber(row.number) },
+  reason: row.reason === null ? null : reasonIn(locale, row.state === 'returned' ? reasonOf(row.reason) : row.reason),
+  at: beijing(Number(row.at)),
+  position: row.sequence === null ? null : Number(row.sequence),
+})
+
 export function remittanceHandlers(
   bank: Bank,
-): Pick<Handlers, 'payee' | 'transfer' | 'transferById' | 'topUp' | 'topUpById'> {
+): Pick<Handlers, 'payee' | 'transfer' | 'transferById' | 'topUp' | 'topUpById' | 'withdraw' | 'withdrawalById'> {
   return {
     async payee({ query }) {
       const row = await customerBy(bank.db, { phone: query.phone })
@@ -124,6 +135,37 @@ export function remittanceHandlers(
       const row = await store.topUpOf(bank.db, customer.id, id)
       invariant(row, 'an intent that was written is there')
       return ok(topUpAnswer(row, locale))
+    },
+
+    async withdraw({ body }, { at, press, customer, locale, request }) {
+      if (!customer.bound_bank || !customer.bound_number) return refuse({ kind: 'no-bound-account' })
+      const reference = entryId(press, at, 'press')
+      const id = `withdrawal-${reference}`
+      const given = await approved(bank, {
+        customer: customer.id,
+        what: { action: 'withdraw', payee: customer.bound_number, amount: body.amount },
+        given: body.approval,
+        business: id,
+        // Their own account, in their own name.
+        need: approvalNeeded({ amount: body.amount, known: true, unasked: customer.unasked }),
+      })
+      if (!given.ok) return given
+      await withdrawals.intendWithdrawal(bank.db, {
+        id, reference, customer: customer.id, amount: body.amount, at, request, bank: customer.bound_bank, number: customer.bound_number,
+        name: customer.name, class: customer.class,
+      }) // biome-ignore format: one row
+      const row = await withdrawals.withdrawalBy(bank.db, id, customer.id)
+      invariant(row, 'an intent that was written is there')
+      await bank.runs.startWithdrawal(withdrawals.orderOf(row))
+      for (let tries = 0; ; tries++) {
+        const now = await withdrawals.withdrawalBy(bank.db, id, customer.id)
+        if (now && (now.state !== 'requested' || tries === 20)) return ok(withdrawalAnswer(now, locale))
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+    },
+    async withdrawalById({ params }, { customer, locale }) {
+      const row = await withdrawals.withdrawalBy(bank.db, params.id, customer.id)
+      return row ? ok(withdrawalAnswer(row, locale)) : refuse({ kind: 'movement-unknown', parameter: 'id' })
     },
 
     async topUpById({ params }, { customer, locale }) {

@@ -170,7 +170,6 @@ export function securityHandlers(bank: Bank): Pick<Handlers, Calls> {
         customer: customer.id,
         what: { action: 'new-passkey', subject: body.name },
         given: body.approval,
-        business: `passkey ${body.passkey.id}`,
         need: customer.state === 'joining' && known.length === 0 ? undefined : 'security',
       })
       if (!given.ok) return given
@@ -201,7 +200,6 @@ export function securityHandlers(bank: Bank): Pick<Handlers, Calls> {
         customer: customer.id,
         what: { action: 'end-passkey', subject: params.id },
         given: body.approval,
-        business: `end passkey ${params.id}`,
         need: 'security',
       })
       if (!given.ok) return given

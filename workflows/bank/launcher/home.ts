@@ -20,6 +20,8 @@ const defaults = {
   SIM_CLEARING_PORT: 7032,
   SIM_BILLERS_PORT: 7033,
   SIM_BUSINESS_REGISTRY_PORT: 7037,
+  SIM_REGISTRY_PORT: 7035,
+  SIM_FACE_PORT: 7036,
   QIAO_PG_PORT: 7054,
   TEMPORAL_PORT: 7233,
   TEMPORAL_UI_PORT: 8233,
@@ -80,6 +82,14 @@ export type Secrets = {
   readonly smsPassword: string
   readonly billersToken: string
   readonly businessRegistryToken: string
+  /** Seal resident ID numbers, and tell two that are the same. */
+  readonly identity: {
+    readonly current: string
+    readonly keys: Readonly<Record<string, string>>
+    readonly digest: string
+  }
+  readonly registrySecret: string
+  readonly faceSecret: string
   readonly postgresPassword: string
 }
 
@@ -102,6 +112,9 @@ export async function secretsOf(home: Home): Promise<Secrets> {
     smsPassword: token().slice(0, 8),
     billersToken: token(),
     businessRegistryToken: token(),
+    identity: { current: 'identity-1', keys: { 'identity-1': token() }, digest: token() },
+    registrySecret: token(),
+    faceSecret: token(),
     postgresPassword: token(),
   }
   // What a later release needs beside what is there is added; nothing that is there changes.

@@ -45,7 +45,7 @@ export async function explain(
   const [row] = await db<Row[]>`
     select e.*, c.session, c.customer, p.mandate, a.id as approval, a.how, a.text, a.passkey, a.proof, a.given, a.customer as approver,
       -- A movement that is one entry has no run (quality.md, Workflows); what a run does, it does under its own name or its bill's.
-      case when e.business ~ '^(bill-payment|bill-run|reconciliation-case)-' then e.business
+      case when e.business ~ '^(bill-payment|bill-run|reconciliation-case|withdrawal)-' then e.business
         else (select b.run from house_bills b where b.id = e.business) end as run
     from ledger_entries e left join house_payments p on p.id = e.business left join approvals a on a.business = e.business
       -- A client names its requests: two may bear one name, and another's is not the actor's.
@@ -59,7 +59,10 @@ export async function explain(
     from ledger_legs l cross join (values ('debit'), ('credit')) s (side)
     join ledger_accounts a on a.id = case s.side when 'debit' then l.debit else l.credit end
     where l.position = ${row.position} order by l.n, s.side desc`
+  // Whose the asker's account is: the limits of an owner are theirs to see, too.
+  const owner = legs.find((leg) => asker !== 'operator' && idOf(leg.account) === asker.account)?.owner
   const mine = (account: string) => asker === 'operator' || idOf(account) === asker.account
+  const myLimit = (leg: Leg) => asker === 'operator' || leg.owner === owner
   if (asker !== 'operator' && !legs.some((leg) => mine(leg.account))) return undefined
   const asked = asker === 'operator' || legs.some((leg) => mine(leg.account) && leg.owner === row.customer)
   const nameOf = (head: string) => (locale === 'zh' ? chart[head]?.name : chart[head]?.english) ?? head
@@ -89,8 +92,11 @@ export async function explain(
       before: mine(account) ? text(side === normal ? after - booked : after + booked, unit) : null,
       after: mine(account) ? text(after, unit) : null,
     })),
-    limits: legs.flatMap(({ account, period, allowance, after, booked, held, unit }) =>
-      period && mine(account) ? [{ period, used: text(booked + held, unit), allowance: text(allowance ?? 0n, unit), left: text(after, unit) }] : []),
+    limits: legs.flatMap((leg) => {
+      const { period, allowance, after, booked, held, unit, side, normal } = leg
+      // The other side is the leg that renews it in a new period.
+      return period && side !== normal && myLimit(leg) ? [{ period, used: text(booked + held, unit), allowance: text(allowance ?? 0n, unit), left: text(after, unit) }] : []
+    }),
     run: row.run === null ? null : { id: row.run, step: row.step, url: runUrl(row.run) },
     basis: { quote: null, consent: row.mandate, risk: null, signature },
     position: placeOf(position).sequence, place: placeText(position), receipt,
