@@ -98,6 +98,13 @@ export const problemStatus = {
   'customer-unknown': 404,
   'look-unknown': 403,
   'field-empty': 404,
+  // At the counter
+  'joining-online': 409,
+  'person-known': 409,
+  'person-refused': 409,
+  'guardian-needed': 409,
+  'identity-differs': 409,
+  'registry-not-available': 503,
   // Firms
   'firm-known': 409,
   'firm-unknown': 404,

@@ -35,6 +35,7 @@ const Proposals = lazy(() => import('./staff/Proposals.tsx'))
 const OneProposal = lazy(() => import('./staff/OneProposal.tsx'))
 const Customers = lazy(() => import('./staff/Customers.tsx'))
 const Roles = lazy(() => import('./staff/Roles.tsx'))
+const Opening = lazy(() => import('./staff/Opening.tsx'))
 const Audit = lazy(() => import('./staff/Audit.tsx'))
 const Payment = lazy(() => import('./bills/Payment.tsx'))
 const Me = lazy(() => import('./customers/Me.tsx'))
@@ -189,6 +190,7 @@ export const App = () => (
     <Route path="/staff/proposals/:id" component={OneProposal} />
     <Route path="/staff/customers" component={Customers} />
     <Route path="/staff/roles" component={Roles} />
+    <Route path="/staff/opening" component={Opening} />
     <Route path="/staff/audit" component={Audit} />
     <Route path="/bills/payments/:id" component={Payment} />
     <Route path="/me" component={Me} />

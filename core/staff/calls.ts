@@ -53,6 +53,11 @@ export const staffCalls = {
     summary: 'One field in full, under a look and for a reason of its own', params: one('customer'), body: wire.unmask, answer: wire.unmasked,
     refusals: ['look-unknown', 'field-empty'],
   },
+  openAtCounter: {
+    method: 'POST', path: '/staff/customers', tag: 'staff', session: 'needed', roles: ['teller'], idempotent: true, status: 201,
+    summary: 'Open a class I account for whoever stands at the counter with their card', body: wire.openAtCounter, answer: wire.openedAtCounter,
+    refusals: ['already-joined', 'joining-online', 'person-known', 'person-refused', 'guardian-needed', 'identity-differs', 'registry-not-available'],
+  },
   looksAtMe: {
     method: 'GET', path: '/me/looks', tag: 'customers', session: 'needed', status: 200,
     summary: 'When the bank’s people looked at me, in which role, and why', answer: wire.looksAtMe, refusals: [],

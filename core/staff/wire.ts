@@ -1,6 +1,7 @@
 /** Shapes of what staff do about customers, rights and each other's decisions. */
 import * as v from 'valibot'
 import { businessId } from '../call.ts'
+import { residentId } from '../customers/joining-wire.ts'
 import { dayOut, id, instantOut, moneyOut, personName, phone } from '../shape.ts'
 import { actionKinds, proposalStates } from './proposals.ts'
 import { roles } from './roles.ts'
@@ -166,11 +167,19 @@ export const looksAtMe = v.object({
     }),
   ),
 })
+/** Attended: the teller has the person and their card in front of them. */
 export const openAtCounter = v.strictObject({
   phone,
   name: personName,
-  identity: v.pipe(v.string('identity'), v.maxLength(20, 'identity')),
+  identity: residentId,
   class: v.literal('I', 'class'),
+})
+export const openedAtCounter = v.object({
+  id: v.string(),
+  name: v.pipe(v.string(), v.description('Masked')),
+  phone: v.pipe(v.string(), v.description('Masked')),
+  account: v.string(),
+  class: v.literal('I'),
 })
 
 // ——— the trail ———

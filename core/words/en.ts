@@ -384,6 +384,30 @@ export const en: Words = {
       title: 'Nothing is kept there',
       detail: () => 'The bank has nothing in this field of the customer.',
     },
+    'joining-online': {
+      title: 'Joining online',
+      detail: () => 'This phone is joining online. Finish or withdraw that first, then open at the counter.',
+    },
+    'person-known': {
+      title: 'They have an account',
+      detail: () => 'This ID number belongs to a customer. One person has one relation with the bank.',
+    },
+    'person-refused': {
+      title: 'Refused lately',
+      detail: () => 'An officer refused this person lately. Please ask the officers before anything is opened.',
+    },
+    'guardian-needed': {
+      title: 'A guardian is needed',
+      detail: () => 'Who is not yet sixteen opens with a guardian; that is not possible here yet.',
+    },
+    'identity-differs': {
+      title: 'The registry does not know them so',
+      detail: () => 'Name and ID number do not belong together there. Compare the card; nothing was opened.',
+    },
+    'registry-not-available': {
+      title: 'The registry does not answer',
+      detail: () => 'Nothing was opened. Please press again in a moment.',
+    },
     'firm-known': {
       title: 'The firm is known',
       detail: () => 'This firm has an account, or a question for one is open. Please ask its operator.',

@@ -15,6 +15,7 @@ import { connect, type Database } from '../../workflows/storage/database.ts'
 import { giveRole, keepOrganization } from '../../workflows/storage/staff.ts'
 import { Authenticator } from '../support/authenticator.ts'
 import { type Answered, Customer, expectStatus, pause, until, withCheckDigit, yuan } from '../support/customer.ts'
+import { personOf } from '../support/joining.ts'
 import { billSomebody, Manager, payHouseBills, sheetOf } from '../support/manager.ts'
 import { given, needing } from '../support/needs.ts'
 import { seeded } from '../support/staff.ts'
@@ -281,6 +282,17 @@ needing(
           expected: 200,
         },
         looksAtMe: { path: '/me/looks', expected: 200 },
+        openAtCounter: {
+          path: '/staff/customers',
+          body: {
+            phone: someone(76, '柜面').phone,
+            name: '柜面',
+            identity: personOf(serial, 76).number,
+            class: 'I',
+          },
+          other: { name: '柜台' },
+          expected: 201,
+        },
         openFirm: {
           path: '/firms',
           body: { code: uscc(1), name: '安记商行', representative: { name: 'Ann' } },
@@ -336,6 +348,7 @@ needing(
       'confirmProposal',
       'rejectProposal',
       'openFirm',
+      'openAtCounter',
       'confirmFirm',
     ]
     /** A bill's link. It goes out by text, but not at night; so it is read where it is kept. */

@@ -8,6 +8,7 @@ import { currentAccount } from '../../core/deposits/postings.ts'
 import { entryId } from '../../core/id.ts'
 import { ledgerOver } from '../../workflows/storage/ledger/client.ts'
 import { Customer, until, withCheckDigit } from '../support/customer.ts'
+import { personOf } from '../support/joining.ts'
 import { given, needing } from '../support/needs.ts'
 import { accessible, desk, launch, openPage, phone, sessionOf } from '../support/screens.ts'
 import { seeded, twoOfficers } from '../support/staff.ts'
@@ -20,11 +21,12 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
   const newcomer = new Customer(places, `133${serial}52`, '白鹭')
   const [officer, second] = twoOfficers(places)
   const [steward, auditor] = [seeded(places, 'steward'), seeded(places, 'auditor')]
+  const teller = seeded(places, 'teller')
   let browser: Browser
   let me = ''
   beforeAll(async () => {
     browser = await launch(given('QIAO_BROWSER'))
-    for (const who of [officer, second, steward, auditor]) await who.signIn()
+    for (const who of [officer, second, steward, auditor, teller]) await who.signIn()
     await ann.join()
     await newcomer.join()
     await ann.bind(withCheckDigit(`62220202${serial}0099`))
@@ -106,6 +108,29 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     expect(troubles).toEqual([])
     await context.close()
   }, 120_000)
+
+  test('a teller opens an account for who stands at the counter', async () => {
+    const { page, context, troubles } = await openPage(browser, desk)
+    await sessionOf(context, teller, app)
+    await page.goto(`${app}/staff`)
+    await page.getByRole('heading', { name: '柜面开户' }).waitFor()
+    await page.getByLabel('姓名').fill('江南')
+    await page.getByLabel('身份证号').fill('440113199001010010')
+    await page.getByLabel('手机号').fill(`133${serial}61`)
+    await page.getByRole('button', { name: '核查并开户' }).click()
+    await page.getByText('请先核对证件与本人。').waitFor()
+    await page.getByLabel('已看过证件原件，人证一致').check()
+    await page.getByRole('button', { name: '核查并开户' }).click()
+    await page.locator('.wrong').waitFor()
+    await accessible(page, 'staff-opening')
+    await page.getByLabel('身份证号').fill(personOf(serial, 61).number)
+    await page.getByRole('button', { name: '核查并开户' }).click()
+    await page.getByRole('heading', { name: '已开户' }).waitFor()
+    await page.getByText(/^629900\d{13}$/).waitFor()
+    await accessible(page, 'staff-opened')
+    expect(troubles).toEqual([])
+    await context.close()
+  }, 60_000)
 
   test('a steward proposes a role; the auditor sees all of it, in English, and no other place', async () => {
     const stewards = await openPage(browser, desk)

@@ -30,6 +30,8 @@ export const work = {
   seen: (customer: string, look: string) => ask('customerSeen', 'GET', `/staff/customers/${customer}?look=${look}`),
   unmask: (customer: string, look: string, field: Field, reason: string) =>
     ask('unmaskCustomer', 'POST', `/staff/customers/${customer}/unmaskings`, { body: { look, field, reason } }),
+  open: (body: { phone: string; name: string; identity: string }, press: string) =>
+    ask('openAtCounter', 'POST', '/staff/customers', { body: { ...body, class: 'I' }, press }),
   audit: (query: { customer?: string; person?: string; day?: string; before?: string }) =>
     ask('auditTrail', 'GET', `/audit${queryOf(query)}`),
 }

@@ -4,11 +4,12 @@ import { session } from '../session.ts'
 
 export const placesOf: readonly (readonly [
   string,
-  'work' | 'proposals' | 'customers' | 'roles' | 'audit',
+  'work' | 'proposals' | 'opening' | 'customers' | 'roles' | 'audit',
   readonly Role[],
 ])[] = [
   ['/staff/work', 'work', ['officer']],
   ['/staff/proposals', 'proposals', ['officer', 'steward']],
+  ['/staff/opening', 'opening', ['teller']],
   ['/staff/customers', 'customers', ['officer', 'teller']],
   ['/staff/roles', 'roles', ['steward']],
   ['/staff/audit', 'audit', ['auditor']],

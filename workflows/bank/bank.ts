@@ -9,6 +9,7 @@ import { openings } from '../../core/ledger/chart.ts'
 import { isDone } from '../../core/ledger/command.ts'
 import { clearingRoutes } from '../adapters/clearing-house/inbound.ts'
 import { faceRoutes } from '../adapters/face/inbound.ts'
+import { registryOver } from '../adapters/registry/client.ts'
 import { takeInSheet } from '../bills/sheet/take-in.ts'
 import { hearText, sendNotices } from '../channels/texting.ts'
 import { markRunStarted, runsNotStarted, sheetsToRead } from '../storage/bill-runs.ts'
@@ -174,6 +175,7 @@ const bank: Bank = {
     },
   ),
   identityKeys: identityKeysFrom(config.identityKeys),
+  registry: registryOver({ url: config.registryUrl, secret: config.registrySecret }),
   edgeKeys: await keys(config.bankEdgeKeys),
   secret: config.bankSecret,
   party: relyingPartyAt(config.appUrl),

@@ -41,6 +41,8 @@ export type Bank = {
   readonly billers: ReadonlyMap<string, Biller>
   readonly runs: Runs
   readonly identityKeys: IdentityKeys
+  /** For who is opened at the counter; online, the run asks it. */
+  readonly registry: Registry
   readonly edgeKeys: Keys
   /** For whom passkeys are made. */
   readonly party: RelyingParty

@@ -1,4 +1,5 @@
 /** Organisations and who is what in them; what takes two persons; looks at customers. */
+import { APPEAL_DAYS } from '../../core/customers/joining.ts'
 import { digest } from '../../core/id.ts'
 import {
   type ActionKind, canonical, digestOf, type ProposalState, type Proposed, standsUntil, subjectOf,
@@ -250,3 +251,46 @@ export const looksAt = (db: Database, customer: string): Promise<LookAtMe[]> => 
   select at, role, reason, null as field from looks where customer = ${customer}
   union all select u.at, l.role, u.reason, u.field from unmaskings u join looks l on l.id = u.look where l.customer = ${customer}
   order by at desc limit 200`
+
+// ——— at the counter ———
+
+export async function sealedIdentity(
+  db: Database,
+  customer: string,
+): Promise<{ identity: Buffer; identity_key: string } | undefined> {
+  const [row] = await db<{ identity: Buffer | null; identity_key: string | null }[]>`
+    select identity, identity_key from customers where id = ${customer}`
+  return row?.identity && row.identity_key ? { identity: row.identity, identity_key: row.identity_key } : undefined
+}
+export const openAttended = (
+  db: Database,
+  one: {
+    readonly id: string
+    readonly phone: string
+    readonly name: string
+    readonly identity: Buffer
+    readonly identity_key: string
+    readonly digest: string
+    readonly born: number
+    readonly at: Instant
+    readonly teller: string
+  },
+): Promise<'opened' | 'already-joined' | 'joining-online' | 'person-known' | 'person-refused'> =>
+  db.begin(async (tx) => {
+    // One person, one customer: the same lock as whoever joins online takes (storage/joining.ts).
+    await tx`select pg_advisory_xact_lock(hashtext(${`person ${one.digest}`}))`
+    const [phone] = await tx<{ state: string }[]>`
+      select state from customers where phone = ${one.phone} and state <> 'closed' for update`
+    if (phone) return phone.state === 'open' ? 'already-joined' : 'joining-online'
+    const [person] = await tx<{ state: string }[]>`
+      select state from customers where identity_digest = ${one.digest} and state <> 'closed'`
+    if (person) return person.state === 'open' ? 'person-known' : 'joining-online'
+    const [refused] = await tx`
+      select 1 from joinings where identity_digest = ${one.digest} and refused_why = 'officer-refused' and ended_at > ${one.at - APPEAL_DAYS * 86_400_000}`
+    if (refused) return 'person-refused'
+    await tx`
+      insert into customers (id, phone, name, joined_at, opened_at, state, class, identity, identity_key, identity_digest, born)
+      values (${one.id}, ${one.phone}, ${one.name}, ${one.at}, ${one.at}, 'open', 'I', ${one.identity}, ${one.identity_key}, ${one.digest}, ${one.born})`
+    await tx`insert into account_classes (customer, class, from_at, why) values (${one.id}, 'I', ${one.at}, ${`at the counter, by ${one.teller}`})`
+    return 'opened'
+  })

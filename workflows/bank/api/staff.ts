@@ -1,16 +1,17 @@
 /** What staff do about customers, rights and each other's proposals; and what the auditor and the customer see of it. */
 import { billerOf } from '../../../core/bills/billers.ts'
+import { ageOn } from '../../../core/customers/resident-id.ts'
 import { accountNumber } from '../../../core/deposits/number.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
 import { digest, entryId } from '../../../core/id.ts'
-import { maskName, maskPhone } from '../../../core/mask.ts'
+import { maskIdentity, maskName, maskPhone } from '../../../core/mask.ts'
 import type { Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
 import { confirm, kindsFor, type Proposed, readProposal } from '../../../core/staff/proposals.ts'
 import { officeFor, type Role, rolesIn } from '../../../core/staff/roles.ts'
-import type { Field, Proposal } from '../../../core/staff/wire.ts'
-import { beijing } from '../../../core/time.ts'
+import type { Proposal } from '../../../core/staff/wire.ts'
+import { beijing, dayNumber, dayOf } from '../../../core/time.ts'
 import { type Locale, outcomeIn, rightIn, roleIn } from '../../../core/words/index.ts'
 import { trail, trailHead } from '../../storage/audit.ts'
 import { workItems } from '../../storage/bills.ts'
@@ -21,9 +22,12 @@ import { caseRow, paymentById } from '../../storage/reconciliation.ts'
 import * as store from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
 import { carryOut, propose, whyNot } from '../proposals.ts'
+import { openAccounts } from './customers.ts'
 import type { Asked, Handlers } from './mount.ts'
 
 const PAGE = 50
+/** Alone; who is younger comes with a guardian. */
+const COUNTER_FROM_AGE = 16
 
 /** What a proposal does, in a sentence: whoever confirms reads this, and the text beside it. */
 async function saysOf(bank: Bank, { action }: Proposed, locale: Locale): Promise<string> {
@@ -115,6 +119,7 @@ type Names =
   | 'roleHolders'
   | 'findCustomers'
   | 'lookAtCustomer'
+  | 'openAtCounter'
   | 'customerSeen'
   | 'unmaskCustomer'
   | 'looksAtMe'
@@ -306,6 +311,7 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
       const look = await store.standingLook(db, { id: query.look, person: customer.id, customer: params.id })
       if (!look) return refuse({ kind: 'look-unknown', parameter: 'look' })
       const row = (await customerBy(db, { id: params.id }))!
+      const identity = await numberOf(row.id)
       const id = currentAccount(row.id)
       const account = (await accountRow(db, id)) ?? { debits: 0n, credits: 0n, held_debits: 0n, frozen: 0n }
       const balance = account.credits - account.debits
@@ -314,7 +320,7 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
         id: row.id,
         name: maskName(row.name),
         phone: maskPhone(row.phone),
-        identity: null,
+        identity: identity && maskIdentity(identity),
         joinedAt: beijing(Number(row.joined_at)),
         accounts: [
           {
@@ -339,10 +345,48 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
     async unmaskCustomer({ params, body }, { customer, at }) {
       const look = await store.standingLook(db, { id: body.look, person: customer.id, customer: params.id })
       if (!look) return refuse({ kind: 'look-unknown', parameter: 'look' })
-      const value = fieldOf((await customerBy(db, { id: params.id }))!, body.field)
-      if (value === undefined) return refuse({ kind: 'field-empty', parameter: 'field' })
+      const row = (await customerBy(db, { id: params.id }))!
+      const value = body.field === 'identity' ? await numberOf(row.id) : body.field === 'name' ? row.name : row.phone
+      if (!value) return refuse({ kind: 'field-empty', parameter: 'field' })
       await store.keepUnmasking(db, { look: look.id, field: body.field, reason: body.reason, at })
       return ok({ field: body.field, value })
+    },
+
+    async openAtCounter({ body }, { at, press, customer: teller, about }) {
+      const { phone, name } = body
+      const { number, born } = body.identity
+      if (ageOn(born, dayOf(at)) < COUNTER_FROM_AGE) return refuse({ kind: 'guardian-needed', parameter: 'identity' })
+      const id = `customer-${entryId(press, at, 'counter')}`
+      // The same press finds whom it opened; the registry is not asked a second time.
+      const before = await customerBy(db, { id })
+      if (!before) {
+        const reference = entryId(press, at, 'registry')
+        const said = await bank.registry.verify({ reference, name, number })
+        if (said === 'not-available') return refuse({ kind: 'registry-not-available' })
+        if (said !== 'match') return refuse({ kind: 'identity-differs', parameter: 'identity' })
+        const opened = await store.openAttended(db, {
+          id,
+          phone,
+          name,
+          ...bank.identityKeys.seal(number, id),
+          digest: bank.identityKeys.digest(number),
+          born: dayNumber(born),
+          at,
+          teller: teller.id,
+        })
+        if (opened !== 'opened')
+          return refuse({ kind: opened, parameter: opened === 'already-joined' ? 'phone' : 'identity' })
+      }
+      const row = (await customerBy(db, { id }))!
+      about(id)
+      await bank.projector.reached(await openAccounts(bank, [row]), 1_000)
+      return ok({
+        id,
+        name: maskName(row.name),
+        phone: maskPhone(row.phone),
+        account: accountNumber(Number(row.serial)),
+        class: 'I' as const,
+      })
     },
 
     async looksAtMe(_, { customer, locale }) {
@@ -381,12 +425,13 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
     },
   }
 
+  /** The ID number in clear: for one answer, kept nowhere. */
+  async function numberOf(customer: string): Promise<string | null> {
+    const sealed = await store.sealedIdentity(db, customer)
+    return sealed ? bank.identityKeys.open(sealed, customer) : null
+  }
   async function byAccount(number: string): Promise<CustomerRow | undefined> {
     const serial = Number(number.slice(6, 18))
     return accountNumber(serial) === number ? customerBy(db, { serial }) : undefined
   }
-}
-
-function fieldOf(row: CustomerRow, field: Field): string | undefined {
-  return field === 'name' ? row.name : field === 'phone' ? row.phone : undefined
 }

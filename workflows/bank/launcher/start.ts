@@ -365,6 +365,8 @@ function partsOf(world: {
         TEMPORAL_UI_URL: world.temporalUi,
         BANK_EDGE_KEYS: set(secrets.edge.publicKey),
         BANK_SECRET: secrets.bankSecret,
+        REGISTRY_URL: at(ports.SIM_REGISTRY_PORT),
+        REGISTRY_SECRET: secrets.registrySecret,
         CLEARING_HOUSE_KEYS: set(secrets.clearing.publicKey),
       },
       ports.OPERATOR_PORT,
