@@ -8,6 +8,8 @@ const worker = {
   LEDGER_SOCKET: '/s',
   BILLERS_URL: 'http://w',
   BILLERS_TOKEN: 't',
+  BUSINESS_REGISTRY_URL: 'http://r',
+  BUSINESS_REGISTRY_TOKEN: 't',
   APP_URL: 'http://a',
 }
 

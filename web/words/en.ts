@@ -14,7 +14,7 @@ export const en: Words = {
   retry: 'Try again',
   loading: 'Loading',
   more: 'Show earlier movements',
-  tabs: { home: 'Home', bills: 'Bills', me: 'Me', runs: 'Bill runs', desk: 'Cases' },
+  tabs: { home: 'Home', bills: 'Bills', me: 'Me', runs: 'Bill runs', desk: 'Cases', staff: 'Desk' },
   nav: 'Main',
   yuan: 'yuan',
   offline: {

@@ -12,7 +12,7 @@ export const zh = {
   retry: '再试一次',
   loading: '正在加载',
   more: '查看更早的记录',
-  tabs: { home: '首页', bills: '缴费', me: '我的', runs: '收费', desk: '核对' },
+  tabs: { home: '首页', bills: '缴费', me: '我的', runs: '收费', desk: '核对', staff: '工作台' },
   nav: '主导航',
   yuan: '元',
   offline: { title: '没有网络', body: '连不上银行，所以这里不显示余额，也不会排队付款。恢复网络后再试。' },
