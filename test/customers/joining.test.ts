@@ -347,6 +347,27 @@ needing(
       })
     })
 
+    test('the registry is not for trying names out: six questions a day under one phone', async () => {
+      const who = someone('Uma')
+      await who.signIn()
+      expectStatus(await consent(who), 200)
+      const { id } = await joiningOf(who)
+      await inDatabase((db) => db`update joinings set identity_tries = 6 where id = ${id}`)
+      const no = await identify(who, person().number)
+      expect(no.problem).toMatchObject({ code: 'too-many-requests', status: 429 })
+      await inDatabase((db) => db`update joinings set identity_tries = 2 where id = ${id}`)
+      expect((await identify(who, person().number)).status).toBe(200)
+    })
+
+    test('who came to the counter has joined', async () => {
+      const who = await someone('Val').join()
+      expect(await joiningOf(who)).toMatchObject({
+        state: 'joined',
+        step: 'over',
+        account: { number: expect.any(String) },
+      })
+    })
+
     describe('what does not answer', () => {
       test('the registry is asked again by itself, and the person need do nothing', async () => {
         const who = someone('Mia')

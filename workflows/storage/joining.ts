@@ -12,7 +12,6 @@ import {
   type JoiningState,
   lapseAt,
   type OnlineClass,
-  type Outcome,
   type Part,
   type PartState,
   parts,
@@ -26,6 +25,8 @@ import type { Answered, JoiningDecision, JoiningEnd, JoiningOrder, Looked } from
 import { tell } from './channels.ts'
 import { consentsOf, standing } from './consents.ts'
 import type { Database, Transaction } from './database.ts'
+
+const DAY_MS = 86_400_000
 
 export type JoiningRow = {
   id: string
@@ -132,15 +133,25 @@ export const forPerson = <T>(
     return act(tx, row && (await locked(tx, row.id)))
   }) as Promise<T>
 
+/** How often the registry may be asked under one phone in a day, with however many applications. */
+const QUESTIONS_A_DAY = 6
+/** Milliseconds until it may be asked again under this phone; zero when it may. */
+export async function registryWait(tx: Transaction, phoneDigest: string, now: Instant): Promise<number> {
+  const [row] = await tx<{ tries: number; since: bigint | null }[]>`
+    select coalesce(sum(identity_tries), 0)::int as tries, min(at) as since from joinings
+    where phone_digest = ${phoneDigest} and at > ${now - DAY_MS}`
+  return row!.tries < QUESTIONS_A_DAY ? 0 : Math.max(1_000, Number(row!.since) + DAY_MS - now)
+}
+
 export async function beginJoining(
   tx: Transaction,
   customer: string,
   at: Instant,
-  random: string,
+  { random, phoneDigest }: { random: string; phoneDigest: string },
 ): Promise<JoiningRow> {
   const id = `joining-${entryId(`${customer} ${random}`, at, 'joining')}`
   const [row] = await tx<JoiningRow[]>`
-    insert into joinings (id, customer, at, progress_at) values (${id}, ${customer}, ${at}, ${at}) returning *`
+    insert into joinings (id, customer, at, progress_at, phone_digest) values (${id}, ${customer}, ${at}, ${at}, ${phoneDigest}) returning *`
   return row!
 }
 
@@ -273,7 +284,6 @@ async function refuse(
   })
 }
 
-const DAY_MS = 86_400_000
 /** One person, one customer: among those who act for a number one acts at a time. */
 async function isAnother(tx: Transaction, row: JoiningRow): Promise<boolean> {
   await tx`select pg_advisory_xact_lock(hashtext(${`person ${row.identity_digest}`}))`
@@ -356,7 +366,7 @@ export const assign = (
         insert into joining_cases (id, joining, part, why, owner, deadline, opened_at)
         values (${id}, ${order.id}, ${part}, ${why}, ${owner}, ${deadline}, ${now})`
     } else if (overdue && !branch)
-      await tx`update joining_cases set owner = ${owner}, deadline = ${deadline}, escalations = escalations + 1 where id = ${id}`
+      await tx`update joining_cases set owner = ${owner}, deadline = ${deadline}, escalations = escalations + 1, decided_by = null, reason = null where id = ${id}`
     const [{ name }] = (await tx`
       select coalesce((select name from customers where id = ${owner}), ${DESK}) as name`) as unknown as [
       { name: string },
@@ -524,4 +534,8 @@ export async function propose(
         where id = ${id} and state = 'open' and (decided_by is null or decided_by = ${by})`
   return said.count > 0
 }
-export type { Outcome }
+/** The run did not take it: whoever looks next is free to decide. */
+export async function takeBack(db: Database, id: string, by: string): Promise<void> {
+  await db`update joining_cases set decided_by = null, reason = null where id = ${id} and state = 'open' and decided_by = ${by}`
+  await db`update joining_cases set appeal_by = null, appeal_reason = null where id = ${id} and appeal_at is null and appeal_by = ${by}`
+}
