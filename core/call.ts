@@ -16,8 +16,8 @@ export type Call = {
   readonly session: 'none' | 'opens' | 'ends' | 'needed'
   /** Also for who has shown a phone and is still joining. */
   readonly joining?: true
-  /** What the caller must be somewhere; whether it is the right place, the bank's handler decides. */
-  readonly role?: Role
+  /** What the caller must be somewhere, one of these; whether it is the right place, the bank's handler decides. */
+  readonly roles?: readonly Role[]
   /** Moves money: the caller names each press of the button (decision 24). */
   readonly idempotent?: true
   readonly params?: ObjectShape

@@ -9,11 +9,13 @@ import { reconciliationCalls } from './bills/reconciliation-calls.ts'
 import { runCalls } from './bills/run-calls.ts'
 import type { Call, EventsReply, FileReply, Shape } from './call.ts'
 import { customerCalls } from './customers/calls.ts'
+import { firmCalls } from './customers/firm-calls.ts'
 import { joiningCalls } from './customers/joining-calls.ts'
 import { depositCalls } from './deposits/calls.ts'
 import { ledgerCalls } from './ledger/calls.ts'
 import type { ProblemCode } from './problem.ts'
 import { remittanceCalls } from './remittance/calls.ts'
+import { staffCalls } from './staff/calls.ts'
 
 export const contract = {
   ...customerCalls,
@@ -24,6 +26,8 @@ export const contract = {
   ...billCalls,
   ...runCalls,
   ...reconciliationCalls,
+  ...staffCalls,
+  ...firmCalls,
 } as const satisfies Record<string, Call>
 
 export type Contract = typeof contract
@@ -53,7 +57,7 @@ export const everyCall = (call: Call): ProblemCode[] => [
   ...(call.body || call.params || call.query ? (['bad-input'] as const) : []),
   ...(call.body ? (['body-not-json'] as const) : []),
   ...(call.body || call.takes ? (['body-too-large'] as const) : []),
-  ...(call.role ? (['role-missing'] as const) : []),
+  ...(call.roles ? (['role-missing'] as const) : []),
   ...(call.session === 'needed' || call.session === 'ends' ? (['not-signed-in', 'session-expired'] as const) : []),
   ...((call.session === 'needed' || call.session === 'ends') && !call.joining ? (['not-joined'] as const) : []),
   ...(call.method !== 'GET' && (call.session === 'needed' || call.session === 'ends')

@@ -6,3 +6,5 @@ export const maskPhone = (phone: string) => `${phone.slice(0, 3)}****${phone.sli
 export const maskName = (name: string) => [...name][0] + '*'.repeat(Math.max(1, Math.min(2, [...name].length - 1)))
 /** 6222020200112233445 → **** 3445 */
 export const maskNumber = (number: string) => `**** ${number.slice(-4)}`
+/** 110101199003070011 → **************0011 */
+export const maskIdentity = (number: string) => '*'.repeat(Math.max(0, number.length - 4)) + number.slice(-4)

@@ -6,7 +6,7 @@ import { type Context, Hono } from 'hono'
 import { type Call, largestBody } from '../core/call.ts'
 import { contract, misfit } from '../core/contract.ts'
 import type { Refusal } from '../core/problem.ts'
-import type { Office } from '../core/staff/roles.ts'
+import type { Office, Role } from '../core/staff/roles.ts'
 import { localeOf, problemDocument } from '../core/words/index.ts'
 import { askBank } from './bank.ts'
 import type { Env } from './env.ts'
@@ -85,7 +85,7 @@ async function answer(c: Context<Edge>, call: Call): Promise<Response> {
   let said: Response
   let text: string
   try {
-    if (call.role && !(await holdsRole(c, session, call.role))) return no(c, { kind: 'role-missing' })
+    if (call.roles && !(await holdsRole(c, session, call.roles))) return no(c, { kind: 'role-missing' })
     said = await askBank(c.env, {
       method: call.method,
       path: url.pathname.slice('/api'.length) + url.search,
@@ -144,12 +144,12 @@ function handedOn(c: Context<Edge>, said: Response): Response {
 }
 
 /** Roles that the bank named, by session; a positive verdict is believed for five seconds (decision 22). */
-const verdicts = new Map<string, { readonly roles: readonly string[]; readonly until: number }>()
+const verdicts = new Map<string, { readonly roles: readonly Role[]; readonly until: number }>()
 const VERDICT_MS = 5_000
-async function holdsRole(c: Context<Edge>, session: string, role: string): Promise<boolean> {
+async function holdsRole(c: Context<Edge>, session: string, allowed: readonly Role[]): Promise<boolean> {
   const now = Date.now()
   const known = verdicts.get(session)
-  if (known && known.until > now) return known.roles.includes(role)
+  if (known && known.until > now) return known.roles.some((role) => allowed.includes(role))
   const said = await askBank(c.env, {
     method: 'GET',
     path: contract.session.path,
@@ -162,8 +162,9 @@ async function holdsRole(c: Context<Edge>, session: string, role: string): Promi
   const { offices } = (await said.json()) as { offices: readonly Office[] }
   const roles = offices.map((office) => office.role)
   if (verdicts.size > 10_000) verdicts.clear()
-  if (roles.includes(role as Office['role'])) verdicts.set(session, { roles, until: now + VERDICT_MS })
-  return roles.includes(role as Office['role'])
+  const holds = roles.some((role) => allowed.includes(role))
+  if (holds) verdicts.set(session, { roles, until: now + VERDICT_MS })
+  return holds
 }
 
 /** A browser says where a request comes from; a program that says nothing cannot be made to send a cookie by another site. */

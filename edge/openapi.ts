@@ -99,7 +99,7 @@ export function openApi(server: string): object {
           ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(call.body) } } } }
           : {}),
         ...(call.takes ? { requestBody: { required: true, content: BYTES } } : {}),
-        ...(call.role ? { 'x-role': call.role } : {}),
+        ...(call.roles ? { 'x-roles': call.roles } : {}),
         responses: responsesOf(call),
       },
     }
@@ -114,7 +114,17 @@ export function openApi(server: string): object {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: server }],
-    tags: ['customers', 'deposits', 'remittance', 'bills', 'bill runs', 'reconciliation', 'joining'].map((name) => ({
+    tags: [
+      'customers',
+      'deposits',
+      'remittance',
+      'bills',
+      'bill runs',
+      'reconciliation',
+      'joining',
+      'staff',
+      'firms',
+    ].map((name) => ({
       name,
     })),
     paths,

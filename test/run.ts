@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { browser, chineseFonts } from '../workflows/bank/launcher/browser.ts'
 import { ROOT, secretsOf } from '../workflows/bank/launcher/home.ts'
 import { apartFrom, urlOf } from '../workflows/bank/launcher/postgres.ts'
-import { startBank } from '../workflows/bank/launcher/start.ts'
+import { socketIn, startBank } from '../workflows/bank/launcher/start.ts'
 import { findTestServer } from '../workflows/bank/launcher/tools.ts'
 import { smppPeer } from './channels/peer.ts'
 import { check } from './check.ts'
@@ -71,6 +71,7 @@ try {
       ...(peer.folder ? { QIAO_SMPP_PEER: peer.folder } : {}),
       QIAO_CONTROL_URL: bank.urls.control,
       QIAO_OPERATOR_URL: bank.urls.operator,
+      QIAO_LEDGER_SOCKET: socketIn(bank.home),
       QIAO_BANK_URL: `http://127.0.0.1:${bank.ports.BANK_PORT}`,
       QIAO_TEST_DATABASE_URL: urlOf(bank.ports.QIAO_PG_PORT, secrets.postgresPassword, 'postgres'),
       ...(found.path ? { QIAO_BROWSER: found.path } : {}),

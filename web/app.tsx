@@ -1,7 +1,8 @@
 /** The frame and the routes. Who is not signed in sees the door, whatever the address; afterwards the address is served. */
 import { A, Route, Router, useLocation } from '@solidjs/router'
 import { createEffect, ErrorBoundary, type JSX, lazy, Match, on, onMount, Show, Suspense, Switch } from 'solid-js'
-import { holds } from '../core/staff/roles.ts'
+import { holds, ofTheBank } from '../core/staff/roles.ts'
+import { pending } from './customers/approving.ts'
 import { SignIn } from './customers/SignIn.tsx'
 import { applyUpdate, waiting } from './offline/register.ts'
 import { words } from './preferences.ts'
@@ -29,6 +30,21 @@ const Case = lazy(() => import('./bills/officer/Case.tsx'))
 const Days = lazy(() => import('./bills/officer/Days.tsx'))
 const DayOfBiller = lazy(() => import('./bills/officer/DayOfBiller.tsx'))
 const Suspended = lazy(() => import('./bills/officer/Suspended.tsx'))
+const TakeOut = lazy(() => import('./remittance/TakeOut.tsx'))
+const Join = lazy(() => import('./customers/Join.tsx'))
+const Security = lazy(() => import('./customers/Security.tsx'))
+const Limits = lazy(() => import('./customers/Limits.tsx'))
+const NewPhone = lazy(() => import('./customers/NewPhone.tsx'))
+const MyData = lazy(() => import('./customers/MyData.tsx'))
+const ApprovalSheet = lazy(() => import('./customers/ApprovalSheet.tsx'))
+const StaffDesk = lazy(() => import('./staff/Desk.tsx'))
+const StaffWork = lazy(() => import('./staff/Work.tsx'))
+const Proposals = lazy(() => import('./staff/Proposals.tsx'))
+const OneProposal = lazy(() => import('./staff/OneProposal.tsx'))
+const Customers = lazy(() => import('./staff/Customers.tsx'))
+const Roles = lazy(() => import('./staff/Roles.tsx'))
+const Opening = lazy(() => import('./staff/Opening.tsx'))
+const Audit = lazy(() => import('./staff/Audit.tsx'))
 const Payment = lazy(() => import('./bills/Payment.tsx'))
 const Me = lazy(() => import('./customers/Me.tsx'))
 
@@ -37,6 +53,7 @@ const icons: Record<string, string> = {
   '/bills': 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6',
   '/runs': 'M4 20h16M6 20V10M12 20V4M18 20v-7',
   '/desk': 'M4 5h10v14H4zM7 9h4M7 13h4M16 9l2 2 4-4',
+  '/staff': 'M4 9h16v10H4zM9 9V6h6v3M4 13h16',
   '/me': 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4 4-6 8-6s8 2 8 6',
 }
 
@@ -48,6 +65,9 @@ function Tabs() {
       ['/bills', words().tabs.bills],
       ...(holds(session()?.offices ?? [], 'manager') ? ([['/runs', words().tabs.runs]] as const) : []),
       ...(holds(session()?.offices ?? [], 'officer') ? ([['/desk', words().tabs.desk]] as const) : []),
+      ...((session()?.offices ?? []).some(({ role }) => ofTheBank(role))
+        ? ([['/staff', words().tabs.staff]] as const)
+        : []),
       ['/me', words().tabs.me],
     ] as const
   const here = (path: string) =>
@@ -95,7 +115,9 @@ function Frame(props: { children?: JSX.Element }) {
       { defer: true },
     ),
   )
-  const open = () => known().kind === 'open'
+  const signedIn = () => known().kind === 'open'
+  const joining = () => session()?.customer.state === 'joining'
+  const open = () => signedIn() && !joining()
   /** A bill behind a link is shown to who is no customer, too. */
   const shown = () => open() || (known().kind === 'none' && location.pathname.startsWith('/b/'))
   return (
@@ -120,6 +142,11 @@ function Frame(props: { children?: JSX.Element }) {
           <Match when={known().kind === 'offline'}>
             <Offline again={() => void lookUp()} />
           </Match>
+          <Match when={joining()}>
+            <Suspense fallback={<Waiting />}>
+              <Join />
+            </Suspense>
+          </Match>
           <Match when={shown()}>
             <ErrorBoundary
               fallback={(failure: unknown) => {
@@ -138,6 +165,13 @@ function Frame(props: { children?: JSX.Element }) {
       </main>
       <Show when={open()}>
         <Tabs />
+      </Show>
+      <Show when={pending()} keyed>
+        {(one) => (
+          <Suspense>
+            <ApprovalSheet pending={one} />
+          </Suspense>
+        )}
       </Show>
       <Show when={waiting()}>
         <div class="update" role="status">
@@ -172,8 +206,21 @@ export const App = () => (
     <Route path="/desk/days" component={Days} />
     <Route path="/desk/days/:biller/:day" component={DayOfBiller} />
     <Route path="/desk/suspense" component={Suspended} />
+    <Route path="/staff" component={StaffDesk} />
+    <Route path="/staff/work" component={StaffWork} />
+    <Route path="/staff/proposals" component={Proposals} />
+    <Route path="/staff/proposals/:id" component={OneProposal} />
+    <Route path="/staff/customers" component={Customers} />
+    <Route path="/staff/roles" component={Roles} />
+    <Route path="/staff/opening" component={Opening} />
+    <Route path="/staff/audit" component={Audit} />
     <Route path="/bills/payments/:id" component={Payment} />
+    <Route path="/take-out" component={TakeOut} />
     <Route path="/me" component={Me} />
+    <Route path="/me/security" component={Security} />
+    <Route path="/me/limits" component={Limits} />
+    <Route path="/me/phone" component={NewPhone} />
+    <Route path="/me/data" component={MyData} />
     <Route path="*" component={() => <h1>{words().notFound}</h1>} />
   </Router>
 )

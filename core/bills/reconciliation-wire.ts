@@ -1,6 +1,7 @@
 /** Shapes of the reconciliation with billers: for officers of the bank. */
 import * as v from 'valibot'
 import { dayOut, instantOut, moneyOut } from '../shape.ts'
+import { proposal } from '../staff/wire.ts'
 import { caseKinds, ends, outcomes } from './reconciliation.ts'
 import { billerId, paymentStates } from './wire.ts'
 
@@ -110,11 +111,13 @@ export const caseAll = v.object({
     v.object({
       outcome: v.picklist(ends),
       by: v.string(),
+      confirmedBy: v.nullable(v.pipe(v.string(), v.description('The second person, where money moved'))),
       reason: v.string(),
       at: instantOut,
       entry: v.nullable(v.string()),
     }),
   ),
+  proposal: v.nullable(v.pipe(proposal, v.description('What waits for a second person'))),
   workflow: v.nullable(v.pipe(v.string(), v.description('Its run in Temporal'))),
 })
 export type CaseAll = v.InferOutput<typeof caseAll>

@@ -7,79 +7,79 @@ import * as wire from './run-wire.ts'
 
 export const runCalls = {
   sheetTemplate: {
-    method: 'GET', path: '/bill-sheets/template', tag: 'bill runs', session: 'needed', role: 'manager', status: 200,
+    method: 'GET', path: '/bill-sheets/template', tag: 'bill runs', session: 'needed', roles: ['manager'], status: 200,
     summary: 'A sheet to fill in', gives: 'file', refusals: [],
   },
   billRuns: {
-    method: 'GET', path: '/bill-runs', tag: 'bill runs', session: 'needed', role: 'manager', status: 200,
+    method: 'GET', path: '/bill-runs', tag: 'bill runs', session: 'needed', roles: ['manager'], status: 200,
     summary: "The organisation's runs, newest first", answer: wire.runs, refusals: [],
   },
   newBillRun: {
-    method: 'POST', path: '/bill-runs', tag: 'bill runs', session: 'needed', role: 'manager', idempotent: true, status: 201,
+    method: 'POST', path: '/bill-runs', tag: 'bill runs', session: 'needed', roles: ['manager'], idempotent: true, status: 201,
     summary: 'Begin a run; it bills nobody until it is confirmed', body: wire.newRun, answer: wire.run, refusals: ['role-missing'],
   },
   billRun: {
-    method: 'GET', path: '/bill-runs/:id', tag: 'bill runs', session: 'needed', role: 'manager', status: 200,
+    method: 'GET', path: '/bill-runs/:id', tag: 'bill runs', session: 'needed', roles: ['manager'], status: 200,
     summary: 'A run with its progress', params: one('bill-run'), query: deposits.after, answer: wire.run, refusals: ['run-unknown'],
   },
   billRunEvents: {
-    method: 'GET', path: '/bill-runs/:id/events', tag: 'bill runs', session: 'needed', role: 'manager', status: 200,
+    method: 'GET', path: '/bill-runs/:id/events', tag: 'bill runs', session: 'needed', roles: ['manager'], status: 200,
     summary: 'The same, sent again whenever it changes', params: one('bill-run'), answer: wire.run, gives: 'events', refusals: ['run-unknown'],
   },
   uploadSheet: {
-    method: 'PUT', path: '/bill-runs/:id/sheet', tag: 'bill runs', session: 'needed', role: 'manager', status: 202,
+    method: 'PUT', path: '/bill-runs/:id/sheet', tag: 'bill runs', session: 'needed', roles: ['manager'], status: 202,
     summary: 'Hand in a sheet (XLSX, CSV); a later one takes its place', params: one('bill-run'), query: wire.sheetQuery, takes: 'file',
     answer: wire.run, refusals: ['run-unknown', 'run-not-draft'],
   },
   badRows: {
-    method: 'GET', path: '/bill-runs/:id/bad-rows', tag: 'bill runs', session: 'needed', role: 'manager', status: 200,
+    method: 'GET', path: '/bill-runs/:id/bad-rows', tag: 'bill runs', session: 'needed', roles: ['manager'], status: 200,
     summary: 'The rows that are wrong, each with what is wrong', params: one('bill-run'), answer: wire.badRows, refusals: ['run-unknown'],
   },
   badRowsFile: {
-    method: 'GET', path: '/bill-runs/:id/bad-rows/file', tag: 'bill runs', session: 'needed', role: 'manager', status: 200,
+    method: 'GET', path: '/bill-runs/:id/bad-rows/file', tag: 'bill runs', session: 'needed', roles: ['manager'], status: 200,
     summary: 'The same as a sheet, to mend and hand in', params: one('bill-run'), query: wire.fileQuery, gives: 'file',
     refusals: ['run-unknown', 'sheet-not-ready'],
   },
   confirmBillRun: {
-    method: 'POST', path: '/bill-runs/:id/confirmation', tag: 'bill runs', session: 'needed', role: 'manager', idempotent: true, status: 202,
+    method: 'POST', path: '/bill-runs/:id/confirmation', tag: 'bill runs', session: 'needed', roles: ['manager'], idempotent: true, status: 202,
     summary: 'Bill the households: from here on they are told', params: one('bill-run'), answer: wire.run,
     refusals: ['run-unknown', 'run-not-draft', 'sheet-not-ready', 'bill-number-taken'],
   },
   orderBillRun: {
-    method: 'POST', path: '/bill-runs/:id/orders', tag: 'bill runs', session: 'needed', role: 'manager', idempotent: true, status: 202,
+    method: 'POST', path: '/bill-runs/:id/orders', tag: 'bill runs', session: 'needed', roles: ['manager'], idempotent: true, status: 202,
     summary: 'Pause, resume, cancel, or extend for all or one house', params: one('bill-run'), body: wire.order, answer: wire.run,
     refusals: ['run-unknown', 'run-not-running', 'house-unknown'],
   },
   billsOfRun: {
-    method: 'GET', path: '/bill-runs/:id/bills', tag: 'bill runs', session: 'needed', role: 'manager', status: 200,
+    method: 'GET', path: '/bill-runs/:id/bills', tag: 'bill runs', session: 'needed', roles: ['manager'], status: 200,
     summary: 'Who has paid and who has not, fifty at a time', params: one('bill-run'), query: wire.billsOfRunQuery, answer: wire.billsOfRun,
     refusals: ['run-unknown'],
   },
   ageing: {
-    method: 'GET', path: '/bill-runs/:id/ageing', tag: 'bill runs', session: 'needed', role: 'manager', status: 200,
+    method: 'GET', path: '/bill-runs/:id/ageing', tag: 'bill runs', session: 'needed', roles: ['manager'], status: 200,
     summary: 'What is left by building and age, and what came in by day', params: one('bill-run'), answer: wire.ageing, refusals: ['run-unknown'],
   },
   paymentFile: {
-    method: 'GET', path: '/bill-runs/:id/payments/file', tag: 'bill runs', session: 'needed', role: 'manager', status: 200,
+    method: 'GET', path: '/bill-runs/:id/payments/file', tag: 'bill runs', session: 'needed', roles: ['manager'], status: 200,
     summary: 'A row for each payment: bill number, amount, time, receipt', params: one('bill-run'), query: wire.fileQuery, gives: 'file',
     refusals: ['run-unknown'],
   },
   paymentsOfBill: {
-    method: 'GET', path: '/house-bills/:id/payments', tag: 'bill runs', session: 'needed', role: 'manager', status: 200,
+    method: 'GET', path: '/house-bills/:id/payments', tag: 'bill runs', session: 'needed', roles: ['manager'], status: 200,
     summary: 'What was paid on one bill, newest first', params: one('house-bill'), answer: wire.paymentsOfBill, refusals: ['bill-unknown'],
   },
   correctBill: {
-    method: 'POST', path: '/house-bills/:id/corrections', tag: 'bill runs', session: 'needed', role: 'manager', idempotent: true, status: 200,
+    method: 'POST', path: '/house-bills/:id/corrections', tag: 'bill runs', session: 'needed', roles: ['manager'], idempotent: true, status: 200,
     summary: 'Another amount for a bill that is not paid; the household is told', params: one('house-bill'), body: wire.correction,
     answer: wire.managedBill, refusals: ['bill-unknown', 'bill-closed', 'bill-partly-paid'],
   },
   withdrawBill: {
-    method: 'POST', path: '/house-bills/:id/withdrawal', tag: 'bill runs', session: 'needed', role: 'manager', idempotent: true, status: 200,
+    method: 'POST', path: '/house-bills/:id/withdrawal', tag: 'bill runs', session: 'needed', roles: ['manager'], idempotent: true, status: 200,
     summary: 'Take back a bill that is not paid; the household is told', params: one('house-bill'), body: wire.withdrawal,
     answer: wire.managedBill, refusals: ['bill-unknown', 'bill-closed', 'bill-partly-paid'],
   },
   refundBill: {
-    method: 'POST', path: '/house-bills/:id/refunds', tag: 'bill runs', session: 'needed', role: 'manager', idempotent: true, status: 200,
+    method: 'POST', path: '/house-bills/:id/refunds', tag: 'bill runs', session: 'needed', roles: ['manager'], idempotent: true, status: 200,
     summary: 'Give a payment of a bill back to its payer', params: one('house-bill'), body: wire.refund, answer: wire.managedBill,
     refusals: ['bill-unknown', 'payment-unknown', 'insufficient-funds', 'account-frozen'],
   },

@@ -18,6 +18,7 @@ type HouseBill = {
   readonly link: string
 }
 type HouseNews = Pick<HouseBill, 'organization' | 'house' | 'amount'> & { readonly reason: string }
+type Firm = { readonly firm: string }
 type NewPhone = { readonly phone: string }
 type Nothing = Readonly<Record<string, never>>
 
@@ -69,6 +70,19 @@ const notices = {
     zh: ({ bill, amount }: Bill) => `与收费单位核对后，账单 ${bill} 多收的 ${amount} 元已退回您的账户。`,
     en: ({ bill, amount }: Bill) =>
       `Compared with the biller: ${amount} yuan too much for bill ${bill} are back in your account.`,
+  },
+  'firm-to-confirm': {
+    zh: ({ firm }: Firm) => `有人为「${firm}」申请开户，须您作为法定代表人确认。请在应用「我的」中查看。`,
+    en: ({ firm }: Firm) =>
+      `Someone asks for an account for ${firm}; you, its legal representative, must confirm. See Me in the app.`,
+  },
+  'firm-open': {
+    zh: ({ firm }: Firm) => `「${firm}」已开户，您是经办人。`,
+    en: ({ firm }: Firm) => `${firm} has an account; you are its operator.`,
+  },
+  'firm-refused': {
+    zh: ({ firm }: Firm) => `「${firm}」没有开成账户，原因请在应用「我的」中查看。`,
+    en: ({ firm }: Firm) => `No account was opened for ${firm}; see Me in the app for why.`,
   },
   'bill-new': {
     zh: ({ organization, house, amount, due, link }: HouseBill) =>

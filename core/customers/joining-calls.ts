@@ -40,15 +40,15 @@ export const joiningCalls = {
     summary: 'Take a consent back', params: wire.onePurpose, answer: wire.consentList, refusals: ['consent-needed', 'consent-unknown'],
   },
   joiningCases: {
-    method: 'GET', path: '/joining-cases', tag: 'joining', session: 'needed', role: 'officer', status: 200,
+    method: 'GET', path: '/joining-cases', tag: 'joining', session: 'needed', roles: ['officer'], status: 200,
     summary: 'What is unclear about people who join, fifty at a time, newest first', query: wire.casesQuery, answer: wire.joiningCases, refusals: [],
   },
   joiningCaseById: {
-    method: 'GET', path: '/joining-cases/:id', tag: 'joining', session: 'needed', role: 'officer', status: 200,
+    method: 'GET', path: '/joining-cases/:id', tag: 'joining', session: 'needed', roles: ['officer'], status: 200,
     summary: 'Everything about one of them; the ID number is masked', params: one('joining-case'), answer: wire.joiningCaseAll, refusals: ['case-unknown'],
   },
   decideJoiningCase: {
-    method: 'POST', path: '/joining-cases/:id/decision', tag: 'joining', session: 'needed', role: 'officer', idempotent: true, status: 202,
+    method: 'POST', path: '/joining-cases/:id/decision', tag: 'joining', session: 'needed', roles: ['officer'], idempotent: true, status: 202,
     summary: 'Accept, refuse with a reason, or ask the person again', params: one('joining-case'), body: wire.decision, answer: wire.joiningCaseAll,
     refusals: ['case-unknown', 'case-closed', 'outcome-not-possible', 'another-officer'],
   },

@@ -335,6 +335,100 @@ export const en: Words = {
       title: 'Not possible for this case',
       detail: ({ possible }) => `For this case you can choose: ${possible}.`,
     },
+    'proposal-unknown': {
+      title: 'No such proposal',
+      detail: () => 'It does not exist, or is not yours to decide. Please choose from the list.',
+    },
+    'proposal-waiting': {
+      title: 'Proposed already',
+      detail: () => 'A proposal about this waits for a second person. Confirm or reject that one first.',
+    },
+    'proposal-closed': {
+      title: 'Decided already',
+      detail: () => 'This proposal was decided or withdrawn. Nothing was done a second time.',
+    },
+    'proposal-expired': {
+      title: 'The proposal has lapsed',
+      detail: () => 'It stood for three days, or whoever made it has lost the role. Please propose it again.',
+    },
+    'proposal-differs': {
+      title: 'Not what you saw',
+      detail: () => 'The digest is not that of this proposal. Please read it again before you confirm.',
+    },
+    'own-proposal': {
+      title: 'It takes another person',
+      detail: () => 'You proposed this yourself. A colleague with the role must confirm it.',
+    },
+    'own-matter': {
+      title: 'It is your own matter',
+      detail: () => 'This is about you. A colleague must do it.',
+    },
+    'role-not-possible': { title: 'Not possible with this role', detail: ({ why }) => `${why}` },
+    'payment-not-in-review': {
+      title: 'Nothing to decide',
+      detail: () => 'This payment does not wait for a decision. Please look at the list of work.',
+    },
+    'freeze-unknown': {
+      title: 'No such freeze',
+      detail: () => 'This customer has no freeze of that number that still stands.',
+    },
+    'customer-unknown': {
+      title: 'No such customer',
+      detail: () => 'No customer has this phone or account number. Please compare it digit by digit.',
+    },
+    'look-unknown': {
+      title: 'Please say why first',
+      detail: () => 'A look needs a reason and lasts fifteen minutes. Please give the reason again.',
+    },
+    'field-empty': {
+      title: 'Nothing is kept there',
+      detail: () => 'The bank has nothing in this field of the customer.',
+    },
+    'joining-online': {
+      title: 'Joining online',
+      detail: () => 'This phone is joining online. Finish or withdraw that first, then open at the counter.',
+    },
+    'person-known': {
+      title: 'They have an account',
+      detail: () => 'This ID number belongs to a customer. One person has one relation with the bank.',
+    },
+    'person-refused': {
+      title: 'Refused lately',
+      detail: () => 'An officer refused this person lately. Please ask the officers before anything is opened.',
+    },
+    'guardian-needed': {
+      title: 'A guardian is needed',
+      detail: () => 'Who is not yet sixteen opens with a guardian; that is not possible here yet.',
+    },
+    'identity-differs': {
+      title: 'The registry does not know them so',
+      detail: () => 'Name and ID number do not belong together there. Compare the card; nothing was opened.',
+    },
+    'registry-not-available': {
+      title: 'The registry does not answer',
+      detail: () => 'Nothing was opened. Please press again in a moment.',
+    },
+    'firm-known': {
+      title: 'The firm is known',
+      detail: () => 'This firm has an account, or a question for one is open. Please ask its operator.',
+    },
+    'firm-unknown': { title: 'No such firm', detail: () => 'It does not exist, or is not yours.' },
+    'firm-not-asking': {
+      title: 'Nothing to confirm',
+      detail: () => 'This firm does not wait for your word now. Please look where it stands.',
+    },
+    'firm-not-in-review': {
+      title: 'Nothing to decide',
+      detail: () => 'This firm does not wait for officers. Please look where it stands.',
+    },
+    'representative-unknown': {
+      title: 'The legal representative is no customer',
+      detail: () => 'No customer of ours has this phone and this name. They need an account first.',
+    },
+    'representative-differs': {
+      title: 'You are not the legal representative',
+      detail: () => 'The name is not yours. Add the phone of the legal representative; they will confirm you.',
+    },
     'run-unknown': {
       title: 'No such bill run',
       detail: () => 'It does not exist, or belongs to another organisation.',
@@ -455,6 +549,18 @@ export const en: Words = {
     face: 'Start, hand in a capture, or choose another way.',
     'account-class': 'Online there are class II and class III accounts.',
     'tax-number': 'A tax number is the 18-character unified social credit code.',
+    role: 'Please choose a role from the list.',
+    digest: 'A digest is 64 hexadecimal digits, as the proposal shows it.',
+    kind: 'Please choose what is proposed from the list.',
+    receipt: 'A receipt has at most 40 letters, digits and dashes.',
+    'account-number': 'An account number has 19 digits.',
+    field: 'One field: name, phone or identity.',
+    identity: 'Please give the 18 characters of the resident ID number.',
+    uscc: 'A unified social credit code has 18 digits and letters, without I, O, S, V and Z.',
+    'uscc-check-character': 'The last character of this code does not fit. Please compare it one by one.',
+    'firm-name': 'Please give the name as it stands on the licence, 2–80 characters.',
+    answer: 'Please choose yes or no.',
+    class: 'At the counter a class I account is opened.',
     frequency: 'Choose each bill, or once a month.',
     passkey: 'This is not what a passkey answers. Please use the passkey again.',
     action: 'Choose what is to be approved.',
@@ -462,6 +568,31 @@ export const en: Words = {
     missing: 'Something required is missing.',
     'unknown-field': 'There is a field we do not know. Remove it and send again.',
     other: 'This does not have the right form. Please see the API documentation.',
+  },
+  roles: {
+    manager: 'property manager',
+    officer: 'officer',
+    teller: 'teller',
+    auditor: 'auditor',
+    steward: 'steward of rights',
+    operator: 'operator of a firm',
+  },
+  firms: {
+    'registry-not-available': 'The business registry does not answer; it is asked again each business day.',
+    'name-differs': 'The registry has this code under another name.',
+    'representative-differs': 'The registry has another legal representative.',
+    'licence-revoked': 'The licence of this firm is revoked.',
+    'firm-closed': 'This firm is closed.',
+    'not-registered': 'The registry has no firm with this code.',
+    declined: 'The legal representative said no.',
+    'by-officers': 'We looked at it and could not open the account.',
+  },
+  rights: {
+    'wrong-place': 'This role cannot be held in this organisation.',
+    'held-already': 'They hold this role there already.',
+    'not-held': 'They do not hold this role there.',
+    'kept-apart': 'Auditors and stewards hold no other role of the bank: end the other one first.',
+    'too-few-stewards': 'Two stewards must remain, or nobody could change a right any more.',
   },
   reasons: {
     'limit-passed': 'It is above a limit of your account; nothing was taken.',

@@ -4,8 +4,10 @@
  */
 import { billerOf } from '../bills/billers.ts'
 import type { Outcome } from '../bills/reconciliation.ts'
+import type { FirmWhy } from '../customers/firm.ts'
 import type { Outcome as JoiningOutcome, Why } from '../customers/joining.ts'
 import { type Problem, type ProblemCode, problemStatus, type Refusal } from '../problem.ts'
+import type { Role, RoleRefusal } from '../staff/roles.ts'
 import { en } from './en.ts'
 import { zh } from './zh.ts'
 
@@ -18,7 +20,7 @@ export type Expectation =
   | 'card-number' | 'card-number-check-digit' | 'code' | 'cursor' | 'biller' | 'parameters' | 'outcome' | 'reason' | 'bill-number'
   | 'day' | 'days' | 'title' | 'percent' | 'exactness' | 'allocation' | 'order' | 'house' | 'state' | 'format' | 'mends' | 'link' | 'bills'
   | 'resident-id' | 'resident-id-check-digit' | 'resident-id-division' | 'resident-id-birth-day' | 'consents' | 'capture' | 'way' | 'face' | 'account-class'
-  | 'tax-number' | 'frequency' | 'passkey' | 'action' | 'subject' | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
+  | 'tax-number' | 'frequency' | 'role' | 'digest' | 'kind' | 'receipt' | 'account-number' | 'field' | 'identity' | 'class' | 'uscc' | 'uscc-check-character' | 'firm-name' | 'answer' | 'passkey' | 'action' | 'subject' | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
 /** Why another party said no: the other bank, the biller, the clearing house. */
 export type Reason =
   | 'amount-not-allowed' | 'number-unknown' | 'more-than-due' | 'not-at-biller' | 'already-paid' | 'amount-differs' | 'bill-unknown' | 'closed' | 'not-received' | 'not-found-by-staff'
@@ -49,6 +51,11 @@ export type Words = {
   readonly problems: Readonly<Record<ProblemCode, Sentence>>
   readonly expectations: Readonly<Record<Expectation, string>>
   readonly reasons: Readonly<Record<Reason, string>>
+  readonly roles: Readonly<Record<Role, string>>
+  /** Why a firm is not open yet, or not at all. */
+  readonly firms: Readonly<Record<FirmWhy, string>>
+  /** Why a role cannot be given or ended. */
+  readonly rights: Readonly<Record<RoleRefusal, string>>
 }
 
 const words: Readonly<Record<Locale, Words>> = { zh, en }
@@ -73,6 +80,9 @@ export function expectationIn(locale: Locale, message: string): string {
 
 /** What an officer may decide about a difference. */
 export const outcomeIn = (locale: Locale, outcome: Outcome): string => words[locale].outcomes[outcome]
+export const firmWhyIn = (locale: Locale, why: FirmWhy): string => words[locale].firms[why]
+export const roleIn = (locale: Locale, role: Role): string => words[locale].roles[role]
+export const rightIn = (locale: Locale, why: RoleRefusal): string => words[locale].rights[why]
 /** Why a check of someone who joins did not pass, what they do next, how to appeal. */
 export const joiningIn = (locale: Locale): JoiningWords => words[locale].joining
 export const penaltyIn = (locale: Locale, facts: PenaltyFacts): string => words[locale].penalty(facts)

@@ -1,7 +1,9 @@
 /** Bank time on a running bank: moved day by day, workflows follow. */
 import { beforeAll, expect, test } from 'vitest'
-import { Customer, until, withCheckDigit } from '../support/customer.ts'
+import type { Proposal } from '../../core/staff/wire.ts'
+import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
 import { given, needing } from '../support/needs.ts'
+import { confirmProposal, twoOfficers } from '../support/staff.ts'
 
 type Clock = { bankTime: string; days: { day: string; woken: number; quiet: boolean }[] }
 type Item = { id: string; business: string; owner: string; outcome: string | null }
@@ -74,12 +76,17 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL'
       2,
     )
 
-    const decided = await post<{ answer: string }>(`${operator}/work-items/${payment.id}/decision`, {
-      outcome: 'paid',
-      officer: 'li-na',
-      receipt: 'QH-BY-PHONE',
-    })
-    expect(decided.body).toEqual({ answer: 'accepted' })
+    // What was found out by phone is one officer's word until another has confirmed it.
+    const [officer, second] = twoOfficers({ app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator })
+    await officer.signIn()
+    await second.signIn()
+    const finding = { kind: 'decide-payment', payment: payment.id, outcome: 'paid', receipt: 'QH-BY-PHONE' }
+    const body = { ...finding, reason: '与水务公司电话核实' }
+    const proposed = expectStatus(await officer.press<Proposal>('/proposals', body), 202)
+    expect((await ann.payment(payment.id)).state).toBe('in-review')
+    expect((await second.press('/proposals', body)).problem?.code).toBe('proposal-waiting')
+    expect((await confirmProposal(officer, proposed)).problem?.code).toBe('own-proposal')
+    expect(expectStatus(await confirmProposal(second, proposed), 200).state).toBe('done')
     expect(await ann.paymentIn(payment.id, ['paid'])).toMatchObject({ receipt: 'QH-BY-PHONE' })
     expect((await items(true)).find(({ business }) => business === payment.id)).toMatchObject({
       outcome: 'resolve-paid',

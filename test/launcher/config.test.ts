@@ -8,6 +8,8 @@ const worker = {
   LEDGER_SOCKET: '/s',
   BILLERS_URL: 'http://w',
   BILLERS_TOKEN: 't',
+  BUSINESS_REGISTRY_URL: 'http://r',
+  BUSINESS_REGISTRY_TOKEN: 't',
   APP_URL: 'http://a',
   IDENTITY_KEYS: JSON.stringify({ current: 'one', keys: { one: 'A'.repeat(43) }, digest: 'B'.repeat(43) }),
   REGISTRY_URL: 'http://r',

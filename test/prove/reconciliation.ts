@@ -1,7 +1,8 @@
 /** Reconciling a day with a biller: whatever is killed, one row, one case for each difference, one end for each case. */
 import type { CaseAll, Reconciliation } from '../../core/bills/reconciliation-wire.ts'
 import { reconciliationActivities } from '../../workflows/bills/reconciliation/activities.ts'
-import { Customer, withCheckDigit } from '../support/customer.ts'
+import { withCheckDigit } from '../support/customer.ts'
+import { confirmProposal, twoOfficers } from '../support/staff.ts'
 import { books, type Flow, fen } from './flow.ts'
 
 /** The ways a day goes: the fault of its file that leads there, how its case ends, and what an officer decides. */
@@ -20,11 +21,9 @@ export const reconciliation: Flow = {
   ways,
   async begin(stage) {
     const { urls, serial, payer, check, post, get, patiently, signedIn, nextDay } = stage
-    const officer = await new Customer(
-      { app: urls.app, sms: urls.sms, operator: urls.operator },
-      '19900000002',
-      '何静',
-    ).signIn()
+    const [officer, second] = twoOfficers({ app: urls.app, sms: urls.sms, operator: urls.operator })
+    await officer.signIn()
+    await second.signIn()
     let expected = fen((await payer.account()).balance.amount)
     const days: string[] = []
     const today = async () => (await get<{ bankTime: string }>(`${urls.operator}/clock`)).bankTime.slice(0, 10)
@@ -39,6 +38,7 @@ export const reconciliation: Flow = {
       async walk(name, n) {
         const way = ways[name as Way]
         await signedIn(officer)
+        await signedIn(second)
         const cardNumber = withCheckDigit(`66${serial}${String(n).padStart(3, '0')}`)
         const { id } = (await payer.pay('gas', { cardNumber }, '50.00')).body
         await payer.paymentIn(id, ['paid'])
@@ -51,13 +51,17 @@ export const reconciliation: Flow = {
             times: way.fault === 'file-never' ? 500 : 1,
           })
         const key = crypto.randomUUID()
-        /** The officer decides as soon as it is theirs, with the same press again and again. */
+        /** The officer decides as soon as it is theirs, another confirms; with the same presses again and again. */
         const decide = async () => {
           const found = await casesOf(day).catch(() => undefined)
           const open = found?.cases.find(({ state }) => state === 'with-person')
           if (!open || !way.decides) return
           const body = { outcome: way.decides, reason: '核对' }
-          await officer.press(`/reconciliation-cases/${open.id}/decision`, body, key).catch(() => undefined)
+          const said = await officer
+            .press<CaseAll>(`/reconciliation-cases/${open.id}/decision`, body, key)
+            .catch(() => undefined)
+          const proposed = said?.body?.proposal
+          if (proposed) await confirmProposal(second, proposed, `${key}-2`).catch(() => undefined)
         }
         return {
           start: () => void nextDay(),
@@ -69,6 +73,7 @@ export const reconciliation: Flow = {
           withinMs: 120_000,
           async finish(point) {
             await signedIn(officer)
+            await signedIn(second)
             if ((await patiently('bank time', today)) === day) await nextDay()
             const { row, cases } = await patiently('the day to be done', async () => {
               await decide()

@@ -3,11 +3,14 @@ import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Call } from '../../core/call.ts'
 import { type CallName, contract, misfit } from '../../core/contract.ts'
+import { usccCheckCharacter } from '../../core/customers/uscc.ts'
 import type { Session } from '../../core/customers/wire.ts'
 import type { Problem, ProblemCode } from '../../core/problem.ts'
 import { problemStatus } from '../../core/problem.ts'
 import type { Transfer } from '../../core/remittance/wire.ts'
+import type { Proposal } from '../../core/staff/wire.ts'
 import { dayFromNumber, dayNumber } from '../../core/time.ts'
+import { theBank } from '../../workflows/bank/seed.ts'
 import { connect, type Database } from '../../workflows/storage/database.ts'
 import { giveRole, keepOrganization } from '../../workflows/storage/staff.ts'
 import { Authenticator } from '../support/authenticator.ts'
@@ -15,6 +18,7 @@ import { type Answered, Customer, expectStatus, pause, until, withCheckDigit, yu
 import { consent, consentsTo, identify, personOf, showFace, showOtherWay, stepIs } from '../support/joining.ts'
 import { billSomebody, Manager, payHouseBills, sheetOf } from '../support/manager.ts'
 import { given, needing } from '../support/needs.ts'
+import { seeded } from '../support/staff.ts'
 
 needing(
   ['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABASE_URL'],
@@ -28,19 +32,22 @@ needing(
     const leaver = someone(11, 'Leo')
     // Seeded people with a role, who sign in by SMS code like anyone (workflows/bank/seed.ts).
     const boss = new Manager(places)
-    const officer = new Customer(places, '19900000002', '何静')
+    const officer = seeded(places, 'officer')
+    const [steward, second] = [seeded(places, 'steward'), seeded(places, 'steward', 1)]
+    const [teller, auditor] = [seeded(places, 'teller'), seeded(places, 'auditor')]
     /** Who makes a call: the customer, or whoever holds the role that it asks for. */
     const applicant = someone(12, '田苗')
     const withdrawer = someone(13, '韦迪')
-    const waiting = someone(14, '佐伊')
+    const unsure = someone(14, '佐伊')
     const ownerOf = (name: CallName): Customer => {
       if (name === 'closeAccount') return leaver
       if (name === 'withdrawJoining') return withdrawer
+      if (name === 'confirmProposal') return second
+      if (/ropos/.test(name)) return steward
       const call: Call = contract[name]
       if (call.tag === 'joining' && call.joining) return applicant
-      return byRole(call)
+      return { manager: boss, officer, teller, steward, auditor, operator: ann, none: ann }[call.roles?.[0] ?? 'none']
     }
-    const byRole = (call: Call): Customer => ({ manager: boss, officer, none: ann })[call.role ?? 'none']
     let sample: Partial<Record<CallName, { path: string; body?: unknown; other?: object; expected: number }>> = {}
 
     beforeAll(async () => {
@@ -60,7 +67,30 @@ needing(
       const [bill] = (await ann.bills(customerNumber)).bills
       const payment = await ann.payBill(customerNumber, bill!.number, bill!.amount.amount)
       const another = withCheckDigit(`88${serial}2`)
+      for (const who of [second, teller, steward, auditor]) await who.signIn()
       const { day, kase } = await aDifference()
+      const me = await idOf(ann)
+      const look = expectStatus(
+        await officer.ask<{ id: string }>('POST', '/looks', { customer: me, reason: '来电核实' }),
+        201,
+      )
+      const aRight = async (n: number) => {
+        const customer = await idOf(await someone(n, '周末').join())
+        return { kind: 'give-role', customer, organization: theBank.id, role: 'teller', reason: '新同事入职' }
+      }
+      const right = await aRight(71)
+      // Bob asks for a firm of Ann's: she has to say yes.
+      const bobs = { code: uscc(2), name: '安记（北）商行', representative: { name: 'Ann', phone: ann.phone } }
+      const firm = expectStatus(await bob.press<{ id: string }>('/firms', bobs), 202)
+      await until('the firm to wait for Ann', async () => {
+        const { body } = await ann.ask<{ asksMe: boolean }>('GET', `/firms/${firm.id}`)
+        return body.asksMe || undefined
+      })
+      const [toConfirm, toReject] = [await aRight(72), await aRight(73)].map((body) =>
+        steward.press<Proposal>('/proposals', body),
+      )
+      const waiting = expectStatus(await toConfirm!, 202)
+      const unwanted = expectStatus(await toReject!, 202)
       const [open] = (await ann.bills(another)).bills
       const due = dayFromNumber(dayNumber(new Date().toISOString().slice(0, 10)) + 60)
       const { run: running, bills } = await billSomebody(boss, serial, ann, 8, due)
@@ -250,6 +280,52 @@ needing(
           body: { outcome: 'ask-again', reason: 'x' },
           expected: 202,
         },
+        proposals: { path: '/proposals', expected: 200 },
+        proposalById: { path: `/proposals/${waiting.id}`, expected: 200 },
+        propose: { path: '/proposals', body: right, expected: 202 },
+        confirmProposal: {
+          path: `/proposals/${waiting.id}/confirmation`,
+          body: { sha256: waiting.sha256 },
+          expected: 200,
+        },
+        rejectProposal: {
+          path: `/proposals/${unwanted.id}/rejection`,
+          body: { reason: '再核' },
+          expected: 200,
+        },
+        workItems: { path: '/work-items', expected: 200 },
+        roleHolders: { path: '/staff/roles', expected: 200 },
+        findCustomers: { path: `/staff/customers?phone=${ann.phone}`, expected: 200 },
+        lookAtCustomer: { path: '/looks', body: { customer: me, reason: '来电核实' }, expected: 201 },
+        customerSeen: { path: `/staff/customers/${me}?look=${look.id}`, expected: 200 },
+        unmaskCustomer: {
+          path: `/staff/customers/${me}/unmaskings`,
+          body: { look: look.id, field: 'phone', reason: '回拨' },
+          expected: 200,
+        },
+        looksAtMe: { path: '/me/looks', expected: 200 },
+        openAtCounter: {
+          path: '/staff/customers',
+          body: {
+            phone: someone(76, '柜面').phone,
+            name: '柜面',
+            identity: personOf(serial, 76).number,
+            class: 'I',
+          },
+          other: { name: '柜台' },
+          expected: 201,
+        },
+        openFirm: {
+          path: '/firms',
+          body: { code: uscc(1), name: '安记商行', representative: { name: 'Ann' } },
+          other: { name: '安记商店' },
+          expected: 202,
+        },
+        firms: { path: '/firms', expected: 200 },
+        firmById: { path: `/firms/${firm.id}`, expected: 200 },
+        confirmFirm: { path: `/firms/${firm.id}/confirmation`, body: { answer: 'yes' }, expected: 200 },
+        firmCase: { path: `/staff/firms/${firm.id}`, expected: 200 },
+        auditTrail: { path: '/audit', expected: 200 },
       }
     }, 180_000)
 
@@ -257,15 +333,15 @@ needing(
     const nobody = personOf(serial, 12, { digits: '9995' })
     /** One who is asked for an account, one who will withdraw, and one whom an officer must look at. Answers with the case. */
     async function peopleWhoJoin(): Promise<string> {
-      for (const who of [applicant, withdrawer, waiting]) {
+      for (const who of [applicant, withdrawer, unsure]) {
         await who.signIn()
         expectStatus(await consent(who), 200)
       }
       expectStatus(await identify(applicant, nobody.number), 200)
       expectStatus(await showFace(applicant), 200)
       await stepIs(applicant, 'account')
-      expectStatus(await identify(waiting, personOf(serial, 14).number), 200)
-      const { id } = expectStatus(await showOtherWay(waiting, 'video'), 200)
+      expectStatus(await identify(unsure, personOf(serial, 14).number), 200)
+      const { id } = expectStatus(await showOtherWay(unsure, 'video'), 200)
       await inDatabase(
         (db) => db`
           insert into consents (customer, purpose, version, given_at, session)
@@ -280,6 +356,12 @@ needing(
         }),
       )
     }
+    const uscc = (n: number) => {
+      const body = `9111${serial}MA0000${n}`.slice(0, 17)
+      return body + usccCheckCharacter(body)
+    }
+    const idOf = async (who: Customer) =>
+      `customer-${(await who.ask<{ customer: { id: string } }>('GET', '/session')).body.customer.id}`
     /** A payment that nobody made stands in a biller's books: its case waits for an officer. */
     async function aDifference(): Promise<{ day: string; kase: string }> {
       const { bankTime } = (await (await fetch(`${given('QIAO_OPERATOR_URL')}/clock`)).json()) as { bankTime: string }
@@ -312,6 +394,12 @@ needing(
       'newMandate',
       'decideReconciliationCase',
       'decideJoiningCase',
+      'propose',
+      'confirmProposal',
+      'rejectProposal',
+      'openFirm',
+      'openAtCounter',
+      'confirmFirm',
     ]
     /** A bill's link. It goes out by text, but not at night; so it is read where it is kept. */
     const linkOf = (bill: string): Promise<string> =>
@@ -378,7 +466,7 @@ needing(
           call.method === 'GET' ? 'not-signed-in' : 'csrf-token-missing',
         )
       })
-      if (call.role)
+      if (call.roles)
         test('without the role it is refused, whoever asks', async () => {
           isProblem(await send(ann, name), 'role-missing')
         })
@@ -597,7 +685,7 @@ needing(
         expect(opened.body.customer).toMatchObject({ state: 'joining', name: '' })
         isProblem(await fay.otherDevice().ask('POST', '/session', { phone: fay.phone, code }), 'code-expired')
         for (const [name, call] of needed)
-          if (!(call as Call).joining && !call.role) isProblem(await send(fay, name), 'not-joined')
+          if (!(call as Call).joining && !call.roles) isProblem(await send(fay, name), 'not-joined')
         isProblem(await ann.ask('GET', `/payees?phone=${fay.phone}`), 'payee-unknown')
       })
       test('who asks again at once is told to wait', async () => {

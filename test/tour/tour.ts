@@ -10,6 +10,7 @@ import type { Explanation } from '../../core/ledger/wire.ts'
 import { urlsOfRunning } from '../../workflows/bank/launcher/command.ts'
 import { type RunningBank, startBank } from '../../workflows/bank/launcher/start.ts'
 import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
+import { decideByTwo, twoOfficers } from '../support/staff.ts'
 import { estateMonth } from './estate.ts'
 
 const PEOPLE = 50
@@ -284,11 +285,9 @@ for (let days = 0; days < 8 && (await stubborn.who.payment(stubborn.payment)).st
   console.log(`  ${stubborn.payment.slice(0, 24)}… is ${state}`)
   await clock(1)
 }
-const officer = await new Customer(
-  { app: urls.app, sms: urls.sms, operator: urls.operator },
-  '19900000002',
-  '何静',
-).signIn()
+const [officer, second] = twoOfficers({ app: urls.app, sms: urls.sms, operator: urls.operator })
+await officer.signIn()
+await second.signIn()
 console.log(`the day ${day}, reconciled with every biller`)
 type Day = {
   biller: { id: string }
@@ -313,15 +312,14 @@ const [left] = await until(
   500,
 )
 check(left!.reference === unbooked.payment.slice(-32), `the case left is about ${left!.reference}`)
-check(left!.owner === '何静', `the case belongs to ${left!.owner}`)
-const decided = await officer.press<{ case: Case }>(`/reconciliation-cases/${left!.id}/decision`, {
+check(['何静', '陆远'].includes(left!.owner ?? ''), `the case belongs to ${left!.owner}`)
+// What moves money takes two: one officer proposes it, another confirms it.
+const decided = await decideByTwo([officer, second], left!.id, {
   outcome: 'returned',
   reason: '缴费单位查无此笔，退回客户',
 })
-check(
-  decided.body?.case?.outcome === 'returned',
-  `the decision was ${JSON.stringify(decided.problem ?? decided.body.case)}`,
-)
+check(decided.case.outcome === 'returned', `the decision was ${JSON.stringify(decided.case)}`)
+check(decided.decision?.confirmedBy === '陆远', `it was confirmed by ${decided.decision?.confirmedBy}`)
 await until('every case to be closed', async () => ((await openCases()).length === 0 ? true : undefined), 20_000)
 unbooked.paid = 0n
 unbooked.outcome = 'paid, then given back'

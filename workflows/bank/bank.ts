@@ -9,6 +9,7 @@ import { openings } from '../../core/ledger/chart.ts'
 import { isDone } from '../../core/ledger/command.ts'
 import { clearingRoutes } from '../adapters/clearing-house/inbound.ts'
 import { faceRoutes } from '../adapters/face/inbound.ts'
+import { registryOver } from '../adapters/registry/client.ts'
 import { takeInSheet } from '../bills/sheet/take-in.ts'
 import { hearText, sendNotices } from '../channels/texting.ts'
 import { markRunStarted, runsNotStarted, sheetsToRead } from '../storage/bill-runs.ts'
@@ -17,6 +18,7 @@ import { clockOffset } from '../storage/calendar.ts'
 import { keepReceipt } from '../storage/channels.ts'
 import { withoutLimits } from '../storage/customers.ts'
 import { connect, migrate } from '../storage/database.ts'
+import { orderOf as firmOrderOf, firmsNotStarted, markFirmStarted } from '../storage/firms.ts'
 import { followHouseBills } from '../storage/house-bills.ts'
 import { identityKeysFrom } from '../storage/identity.ts'
 import { captured, orderOf, untold } from '../storage/joining.ts'
@@ -36,6 +38,7 @@ import { billRunHandlers } from './api/bill-runs.ts'
 import { billHandlers } from './api/bills.ts'
 import { customerHandlers, openAccounts } from './api/customers.ts'
 import { depositHandlers } from './api/deposits.ts'
+import { firmHandlers } from './api/firms.ts'
 import { houseBillHandlers } from './api/house-bills.ts'
 import { joiningHandlers } from './api/joining.ts'
 import { ledgerApp, ledgerHandlers } from './api/ledger.ts'
@@ -45,9 +48,11 @@ import { operatorApi } from './api/operator.ts'
 import { reconciliationHandlers } from './api/reconciliation.ts'
 import { askForTopUp, creditArrival, remittanceHandlers } from './api/remittance.ts'
 import { securityHandlers } from './api/security.ts'
+import { staffHandlers } from './api/staff.ts'
 import { type Bank, billersFrom, clearingHouseFrom, keys, smsFrom } from './compose.ts'
 import { readConfig, SHARD } from './config.ts'
 import { logger } from './log.ts'
+import { carryOutForgotten } from './proposals.ts'
 import { runsOn } from './runs.ts'
 import { seed } from './seed.ts'
 import { relyingPartyAt } from './webauthn.ts'
@@ -166,9 +171,11 @@ const bank: Bank = {
       run: (id) => markRunStarted(db, id),
       withdrawal: (id) => markWithdrawalStarted(db, id),
       phoneChange: (id) => markPhoneChangeStarted(db, id),
+      firm: (id) => markFirmStarted(db, id),
     },
   ),
   identityKeys: identityKeysFrom(config.identityKeys),
+  registry: registryOver({ url: config.registryUrl, secret: config.registrySecret }),
   edgeKeys: await keys(config.bankEdgeKeys),
   secret: config.bankSecret,
   party: relyingPartyAt(config.appUrl),
@@ -222,6 +229,8 @@ const forgotten = rounds('starting what was cut off', async () => {
   for (const row of await withdrawalsNotStarted(db, bank.now() - 10_000))
     await bank.runs.startWithdrawal(withdrawalOf(row))
   for (const row of await untold(db, 10)) await bank.runs.joiningGiven(orderOf(row), row.given)
+  for (const row of await firmsNotStarted(db, bank.now() - 10_000)) await bank.runs.startFirm(firmOrderOf(row))
+  await carryOutForgotten(bank)
 })
 
 const api = mount(bank, {
@@ -236,6 +245,8 @@ const api = mount(bank, {
   ...billRunHandlers(bank),
   ...houseBillHandlers(bank),
   ...reconciliationHandlers(bank),
+  ...staffHandlers(bank),
+  ...firmHandlers(bank),
 })
 const outer = new Hono()
 outer.route(

@@ -20,7 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
     run: async () => (await import('./launcher/command.ts')).migrateDatabase(),
   },
   verify: {
-    says: 'recompute the whole ledger from its log; names the first thing that is wrong',
+    says: 'recompute the whole ledger from its log, and the audit trail’s chain; names the first thing that is wrong',
     run: async () => (await import('./ledger-commands.ts')).verifyLedger(await databaseUrl()),
   },
   replay: {

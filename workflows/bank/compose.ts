@@ -6,6 +6,8 @@ import { type Keys, keysFrom, signerFrom } from '../../core/signature.ts'
 import type { Instant } from '../../core/time.ts'
 import { billerOver } from '../adapters/billers/client.ts'
 import type { Biller } from '../adapters/billers/port.ts'
+import { businessRegistryOver } from '../adapters/business-registry/client.ts'
+import type { BusinessRegistry } from '../adapters/business-registry/port.ts'
 import { clearingHouseClient } from '../adapters/clearing-house/client.ts'
 import type { ClearingHouse } from '../adapters/clearing-house/port.ts'
 import { faceProviderOver } from '../adapters/face/client.ts'
@@ -18,6 +20,7 @@ import { billActivities } from '../bills/activities.ts'
 import { reconciliationActivities } from '../bills/reconciliation/activities.ts'
 import { runActivities } from '../bills/run/activities.ts'
 import { waitActivities } from '../calendar/activities.ts'
+import { firmActivities } from '../customers/firm/activities.ts'
 import { joiningActivities } from '../customers/joining/activities.ts'
 import { phoneChangeActivities } from '../customers/phone-change/activities.ts'
 import { withdrawalActivities } from '../remittance/withdrawal/activities.ts'
@@ -38,6 +41,8 @@ export type Bank = {
   readonly billers: ReadonlyMap<string, Biller>
   readonly runs: Runs
   readonly identityKeys: IdentityKeys
+  /** For who is opened at the counter; online, the run asks it. */
+  readonly registry: Registry
   readonly edgeKeys: Keys
   /** For whom passkeys are made. */
   readonly party: RelyingParty
@@ -82,6 +87,11 @@ export async function clearingHouseFrom(config: {
   return clearingHouseClient({ url: config.clearingHouseUrl, signer: await signerFrom(config.bankSigningKey) })
 }
 
+export const businessRegistryFrom = (config: {
+  businessRegistryUrl: string
+  businessRegistryToken: string
+}): BusinessRegistry => businessRegistryOver({ url: config.businessRegistryUrl, token: config.businessRegistryToken })
+
 export const keys = keysFrom
 /** What tells who a person is. */
 export const identityFrom = (config: {
@@ -101,6 +111,7 @@ export function activities(world: {
   db: Database
   ledger: LedgerClient
   billers: ReadonlyMap<string, Biller>
+  businessRegistry: BusinessRegistry
   clearingHouse: ClearingHouse
   registry: Registry
   face: FaceProvider
@@ -112,6 +123,7 @@ export function activities(world: {
     ...billActivities(world),
     ...runActivities(world),
     ...reconciliationActivities(world),
+    ...firmActivities(world),
     ...joiningActivities(world),
     ...waitActivities(world.db),
     ...withdrawalActivities(world),

@@ -88,6 +88,8 @@ const variables = {
   },
   BILLERS_URL: { shape: url, is: 'the payment hub of the billers' },
   BILLERS_TOKEN: { shape: text, is: 'the token it knows us by' },
+  BUSINESS_REGISTRY_URL: { shape: url, is: 'the business registry' },
+  BUSINESS_REGISTRY_TOKEN: { shape: text, is: 'the token it knows us by' },
   EDGE_PORT: { shape: port, is: 'where customers reach the edge', otherwise: '8787' },
   BANK_URL: { shape: url, is: 'where the edge reaches the bank' },
   EDGE_SIGNING_KEY: { shape: json, is: 'private JWK (Ed25519) with which the edge signs what it sends to the bank' },
@@ -106,6 +108,7 @@ const variables = {
   SIM_REGISTRY_PORT: { shape: port, is: 'the simulated registry of residents', otherwise: '7035' },
   SIM_FACE_PORT: { shape: port, is: 'the simulated face provider', otherwise: '7036' },
   BANK_FACE_URL: { shape: url, is: 'where the face provider gives notice: the bank’s /face' },
+  SIM_BUSINESS_REGISTRY_PORT: { shape: port, is: 'the simulated business registry', otherwise: '7037' },
   BANK_CLEARING_URL: { shape: url, is: 'where the clearing house delivers: the bank’s /clearing' },
   CLEARING_SIGNING_KEY: { shape: json, is: 'private JWK (Ed25519) of the clearing house' },
   BANK_KEYS: { shape: json, is: 'JWK set of the bank’s public keys' },
@@ -115,15 +118,15 @@ const processes = {
   bank: [
     'QIAO_ENV', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL', 'TASK_QUEUE', 'LEDGER_SOCKET', 'BANK_PORT', 'OPERATOR_PORT', 'BANK_EDGE_KEYS',
     'BANK_SECRET', 'BANK_SIGNING_KEY', 'CLEARING_HOUSE_URL', 'CLEARING_HOUSE_KEYS', 'SMS_URL', 'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'SMS_SOURCE', 'BILLERS_URL', 'BILLERS_TOKEN',
-    'APP_URL', 'IDENTITY_KEYS', 'FACE_SECRET',
+    'APP_URL', 'IDENTITY_KEYS', 'FACE_SECRET', 'REGISTRY_URL', 'REGISTRY_SECRET',
   ],
   worker: [
     'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TASK_QUEUE', 'LEDGER_SOCKET', 'WORKER_PORT', 'APP_URL', 'BILLERS_URL', 'BILLERS_TOKEN', 'QIAO_POINTS_URL',
-    'IDENTITY_KEYS', 'REGISTRY_URL', 'REGISTRY_SECRET', 'FACE_URL', 'FACE_SECRET', 'CLEARING_HOUSE_URL', 'BANK_SIGNING_KEY',
+    'IDENTITY_KEYS', 'REGISTRY_URL', 'REGISTRY_SECRET', 'FACE_URL', 'FACE_SECRET', 'CLEARING_HOUSE_URL', 'BANK_SIGNING_KEY', 'BUSINESS_REGISTRY_URL', 'BUSINESS_REGISTRY_TOKEN',
   ],
   simulators: [
     'DATABASE_URL', 'SIM_CONTROL_PORT', 'SIM_SMS_PORT', 'SIM_SMPP_PORT', 'SIM_CLEARING_PORT', 'SIM_BILLERS_PORT', 'BANK_CLEARING_URL', 'CLEARING_SIGNING_KEY', 'BANK_KEYS',
-    'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'BILLERS_TOKEN', 'SIM_REGISTRY_PORT', 'SIM_FACE_PORT', 'REGISTRY_SECRET', 'FACE_SECRET', 'BANK_FACE_URL',
+    'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'BILLERS_TOKEN', 'SIM_REGISTRY_PORT', 'SIM_FACE_PORT', 'REGISTRY_SECRET', 'FACE_SECRET', 'BANK_FACE_URL', 'SIM_BUSINESS_REGISTRY_PORT', 'BUSINESS_REGISTRY_TOKEN',
   ],
   edge: ['EDGE_PORT', 'BANK_URL', 'EDGE_SIGNING_KEY', 'EDGE_CSRF_KEY'],
 } as const // biome-ignore format: lists

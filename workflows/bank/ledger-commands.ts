@@ -3,6 +3,7 @@ import { isId } from '../../core/id.ts'
 import { positionOf } from '../../core/ledger/command.ts'
 import { balanceOf } from '../../core/ledger/engine.ts'
 import { formatAmount } from '../../core/money.ts'
+import { verifyAudit } from '../storage/audit.ts'
 import { connect } from '../storage/database.ts'
 import { rebuild, replayUntil, verify } from '../storage/ledger/verify.ts'
 import { SHARD } from './config.ts'
@@ -11,7 +12,8 @@ const say = (line: string) => console.log(line)
 
 export async function verifyLedger(url: string) {
   await verify(url, SHARD, say)
-  say('✓ everything is as the log says')
+  await verifyAudit(url, say)
+  say('✓ everything is as the log says, and the audit trail as it was written')
 }
 
 /** The state after a position, `SEQUENCE` or `SEQUENCE-INDEX`: a batch is decided as one, so the state is that after the batch. */

@@ -13,6 +13,14 @@ import { type CaseDecision, decideCase, reconcile } from '../bills/reconciliatio
 import { billRun, cancel, extend, type NamedOrder, pause, resume } from '../bills/run/workflow.ts'
 import { type Decision, decide, held, type PaymentOrder, payBill } from '../bills/workflow.ts'
 import { clockMoved } from '../calendar/workflow.ts'
+import {
+  confirmFirm,
+  decideFirm,
+  type FirmConfirmation,
+  type FirmDecision,
+  type FirmOrder,
+  openFirm,
+} from '../customers/firm/workflow.ts'
 import { decideOnJoining, given, type JoiningDecision, type JoiningOrder, join } from '../customers/joining/workflow.ts'
 import { keepOldPhone, type PhoneChange, phoneChange } from '../customers/phone-change/workflow.ts'
 import { setAsideOr, type Withdrawal, withdraw } from '../remittance/withdrawal/workflow.ts'
@@ -35,11 +43,17 @@ export type Runs = {
   /** Starts the run of a confirmed bill run, or finds it. */
   startRun(run: RunRow): Promise<void>
   orderRun(id: string, order: NamedOrder): Promise<'told' | 'no-run'>
-  decidePayment(id: string, decision: Decision): Promise<'accepted' | 'too-late' | 'no-run'>
+  /** Two officers' finding about a payment in review; the same press is the same finding. */
+  decidePayment(id: string, decision: Decision, press: string): Promise<'accepted' | 'too-late' | 'no-run'>
   /** Starts the run that reconciles with a biller day by day, or finds it. */
   startReconciliation(biller: string): Promise<'there' | 'not-yet'>
-  /** An officer's decision about a case; the same press is the same decision. */
+  /** What officers decided about a case; the same press is the same decision. */
   decideCase(id: string, decision: CaseDecision, press: string): Promise<'accepted' | 'too-late'>
+  /** Starts the run of a firm that asks for an account, or finds it. */
+  startFirm(order: FirmOrder): Promise<void>
+  /** What two officers decided about a firm, or its legal representative said; the same press is the same word. */
+  decideFirm(id: string, decision: FirmDecision, press: string): Promise<'accepted' | 'too-late'>
+  confirmFirm(id: string, said: FirmConfirmation, press: string): Promise<'accepted' | 'too-late'>
   /**
    * Tells the run of an application, which this starts when there is none, that the person has given something for the
    * so-manieth time; resolves when it rests again, or after a few seconds. What it is stands in the row.
@@ -57,7 +71,7 @@ const PATIENCE_MS = 3_000
 
 export function runsOn(
   { address, namespace, taskQueue }: { address: string; namespace: string; taskQueue: string },
-  onStarted: Readonly<Record<'payment' | 'run' | 'withdrawal' | 'phoneChange', (id: string) => Promise<void>>>,
+  onStarted: Readonly<Record<'payment' | 'run' | 'withdrawal' | 'phoneChange' | 'firm', (id: string) => Promise<void>>>,
 ): Runs {
   const connection = Connection.lazy({ address, connectTimeout: '3s' })
   const client = new Client({ connection, namespace })
@@ -188,9 +202,11 @@ export function runsOn(
         throw failure
       }
     },
-    async decidePayment(id, decision) {
+    async decidePayment(id, decision, press) {
       try {
-        return await client.workflow.getHandle(id).executeUpdate(decide, { args: [decision] })
+        return await client.workflow
+          .getHandle(id)
+          .executeUpdate(decide, { args: [decision], updateId: digest(press).slice(0, 32) })
       } catch (failure) {
         if (failure instanceof WorkflowNotFoundError) return 'no-run'
         throw failure
@@ -226,6 +242,53 @@ export function runsOn(
         return await client.workflow
           .getHandle(id)
           .executeUpdate(decideCase, { args: [decision], updateId: digest(press).slice(0, 32) })
+      } catch (failure) {
+        if (failure instanceof WorkflowNotFoundError) return 'too-late'
+        throw failure
+      }
+    },
+    async startFirm(order) {
+      try {
+        await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
+          client.workflow.start(openFirm, {
+            workflowId: order.id,
+            taskQueue,
+            args: [order],
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            staticSummary: 'A firm asks for an account',
+            staticDetails: 'Updates: decide (two officers), confirm (its legal representative).',
+            typedSearchAttributes: new TypedSearchAttributes([
+              { key: customer, value: order.operator },
+              { key: kind, value: 'firm' },
+              { key: state, value: 'checking' },
+            ]),
+          }),
+        )
+      } catch (failure) {
+        // What has not started is started by the bank's rounds: the row says so.
+        if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError')
+          return onStarted.firm(order.id)
+        if (!isUnavailable(failure)) throw failure
+        return
+      }
+      await onStarted.firm(order.id)
+    },
+    async decideFirm(id, decision, press) {
+      try {
+        return await client.workflow
+          .getHandle(id)
+          .executeUpdate(decideFirm, { args: [decision], updateId: digest(press).slice(0, 32) })
+      } catch (failure) {
+        if (failure instanceof WorkflowNotFoundError) return 'too-late'
+        throw failure
+      }
+    },
+    async confirmFirm(id, said, press) {
+      try {
+        return await client.workflow
+          .getHandle(id)
+          .executeUpdate(confirmFirm, { args: [said], updateId: digest(press).slice(0, 32) })
       } catch (failure) {
         if (failure instanceof WorkflowNotFoundError) return 'too-late'
         throw failure

@@ -1,6 +1,7 @@
 /**
- * The people and the organisation that a development bank begins with, until identity brings ways for them to join: a
- * property manager and an officer, who sign in by SMS code like anyone. A bank in production is seeded with nobody.
+ * The people and the organisation that a development bank begins with: a property manager, and of the bank's own people
+ * as few as two-person work takes. They sign in by SMS code like anyone. A bank in production is seeded with nobody: its
+ * first two stewards are put in by whoever sets it up.
  */
 import { openCurrentAccount } from '../../core/deposits/postings.ts'
 import { digest } from '../../core/id.ts'
@@ -18,6 +19,11 @@ export const theBank = { id: idOf('organization', 'bank'), name: '桥', kind: 'b
 export const seededPeople = [
   { name: '周宁', phone: '19900000001', role: 'manager', organization: estate.id },
   { name: '何静', phone: '19900000002', role: 'officer', organization: theBank.id },
+  { name: '陆远', phone: '19900000003', role: 'officer', organization: theBank.id },
+  { name: '苏梅', phone: '19900000004', role: 'teller', organization: theBank.id },
+  { name: '高明', phone: '19900000005', role: 'steward', organization: theBank.id },
+  { name: '方圆', phone: '19900000006', role: 'steward', organization: theBank.id },
+  { name: '秦岚', phone: '19900000007', role: 'auditor', organization: theBank.id },
 ] as const satisfies readonly { name: string; phone: string; role: Role; organization: string }[]
 
 /** Doing it again changes nothing. */

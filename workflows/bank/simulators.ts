@@ -14,6 +14,12 @@ import {
   createBillers,
 } from '../adapters/billers/simulator.ts'
 import {
+  BUSINESS_REGISTRY_FAULTS,
+  businessRegistryControl,
+  businessRegistrySimulator,
+  createBusinessRegistry,
+} from '../adapters/business-registry/simulator.ts'
+import {
   CLEARING_FAULTS,
   clearingControl,
   clearingSender,
@@ -33,7 +39,15 @@ import { logger } from './log.ts'
 const config = readConfig('simulators', process.env)
 const log = logger('simulators')
 const db = connect(config.databaseUrl, { name: 'qiao-simulators', max: 12 })
-for (const create of [createFaults, createSms, createClearing, createBillers, createRegistry, createFace])
+for (const create of [
+  createFaults,
+  createSms,
+  createClearing,
+  createBillers,
+  createRegistry,
+  createFace,
+  createBusinessRegistry,
+])
   await create(db)
 
 const faults: Readonly<Record<string, readonly string[]>> = {
@@ -41,6 +55,7 @@ const faults: Readonly<Record<string, readonly string[]>> = {
   'clearing-house': [...CLEARING_FAULTS, ...VERIFICATION_FAULTS],
   registry: REGISTRY_FAULTS,
   face: FACE_FAULTS,
+  'business-registry': BUSINESS_REGISTRY_FAULTS,
   ...Object.fromEntries(BILLER_SYSTEMS.map((system) => [system, BILLER_FAULTS])),
 }
 const systems = Object.keys(faults)
@@ -86,6 +101,7 @@ control.get('/', (c) =>
     From a seed: <code>POST /control/SYSTEM/faults/seeded</code> with <code>{"seed","subjects","share"}</code>. See them: <code>GET /control/faults</code>; end them: <code>DELETE /control/faults</code>.</p>
     <ul>${systems.map((system) => html`<li><b>${system}</b>: ${faults[system]!.join(', ')}</li>`)}</ul>
     <p>Records, by biller: <code>/control/water/requests?reference=</code> · <code>/control/water/payments</code> · <code>/control/clearing-house/accounts/NUMBER</code> · <code>/control/clearing-house/transfers</code>.
+    Firms: <code>POST /control/business-registry/firms</code> with <code>{"code","name","representative","standing"}</code>.
     <code>/control/registry/answers?number=</code> · <code>/control/face/sessions</code>. People: <code>POST /control/registry/people</code> with <code>{"number","name"}</code>; accounts: <code>POST /control/clearing-house/accounts</code>.
     Bills to order: <code>POST /control/water/bills</code>. What was withheld: <code>POST /control/clearing-house/resume</code>.</p>
     <h2>People nobody has told of</h2>
@@ -122,6 +138,7 @@ for (const system of systems) {
 for (const system of BILLER_SYSTEMS) control.route(`/control/${system}`, billerControl(db, system))
 control.route('/control/registry', registryControl(db))
 control.route('/control/face', faceControl(db))
+control.route('/control/business-registry', businessRegistryControl(db))
 control.route('/control/clearing-house', clearingControl(db, sender.wake))
 
 const centre = smsCentre(db, { systemId: config.smsSystemId, password: config.smsPassword })
@@ -131,6 +148,7 @@ const servers = [
   listen(control.fetch, config.simControlPort),
   listen(smsInbox(db, centre.say).fetch, config.simSmsPort),
   listen(clearingSimulator({ ...world, wake: sender.wake }).fetch, config.simClearingPort),
+  listen(businessRegistrySimulator(db, config.businessRegistryToken).fetch, config.simBusinessRegistryPort),
   listen(billersSimulator(db, config.billersToken, () => dayOf(Date.now())).fetch, config.simBillersPort),
   listen(registrySimulator(db, config.registrySecret).fetch, config.simRegistryPort),
   listen(
@@ -153,6 +171,7 @@ log.info(
     billers: config.simBillersPort,
     registry: config.simRegistryPort,
     face: config.simFacePort,
+    businessRegistry: config.simBusinessRegistryPort,
   },
   'the simulators are up',
 )

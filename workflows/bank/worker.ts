@@ -6,7 +6,7 @@ import { Hono } from 'hono'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { connect } from '../storage/database.ts'
 import { ledgerOver } from '../storage/ledger/client.ts'
-import { activities, billersFrom, clearingHouseFrom, identityFrom } from './compose.ts'
+import { activities, billersFrom, businessRegistryFrom, clearingHouseFrom, identityFrom } from './compose.ts'
 import { readConfig } from './config.ts'
 import { logger } from './log.ts'
 import { withPoints } from './points.ts'
@@ -41,6 +41,7 @@ const steps = activities({
   db,
   ledger,
   billers: billersFrom(config),
+  businessRegistry: businessRegistryFrom(config),
   clearingHouse: await clearingHouseFrom(config),
   ...identityFrom(config),
   now: () => Date.now(),

@@ -3,12 +3,13 @@ import { beforeAll, expect, test } from 'vitest'
 import type { CaseAll, Reconciliation, Suspense } from '../../../core/bills/reconciliation-wire.ts'
 import { Customer, expectStatus, until, withCheckDigit } from '../../support/customer.ts'
 import { given, needing } from '../../support/needs.ts'
+import { confirmProposal, decideByTwo, proposal, twoOfficers } from '../../support/staff.ts'
 
 needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL'], () => {
   const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
   const serial = String(Date.now()).slice(-6)
   const ann = new Customer(places, `134${serial}01`, '安娜')
-  let officer: Customer
+  const [officer, second] = twoOfficers(places)
   const post = (url: string, body: unknown) =>
     fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
   const fault = (biller: string, kind: string, subject: string, more: { value?: string; times?: number } = {}) =>
@@ -41,15 +42,18 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL'
       60_000,
       300,
     )
+  const reason = '已与缴费单位核对'
   const decide = (id: string, outcome: string, key?: string) =>
-    officer.press<CaseAll>(`/reconciliation-cases/${id}/decision`, { outcome, reason: '已与缴费单位核对' }, key)
+    officer.press<CaseAll>(`/reconciliation-cases/${id}/decision`, { outcome, reason }, key)
+  const byTwo = (id: string, outcome: string) => decideByTwo([officer, second], id, { outcome, reason })
   const suspense = async () => expectStatus(await officer.ask<Suspense>('GET', '/suspense'), 200)
 
   beforeAll(async () => {
     await ann.join()
     await ann.bind(withCheckDigit(`62220202${serial}0077`))
     await ann.topUpEnded((await ann.topUp('5000.00')).id)
-    officer = await new Customer(places, '19900000002', '何静').signIn()
+    await officer.signIn()
+    await second.signIn()
   }, 60_000)
 
   test('differences end as they are decided, each once', async () => {
@@ -66,28 +70,48 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL'
     const confirmed = await one((await caseOf(fine.id, 'missing-there', 'closed')).id)
     expect(confirmed.decision).toMatchObject({ outcome: 'confirmed', by: 'inquiry', entry: null })
 
-    // Given back: a hundred equal presses are one booking; another outcome comes too late.
+    // Given back: a hundred equal presses are one proposal, a hundred confirmations one booking.
     const back = await caseOf(gone.id, 'missing-there')
     expect((await one(back.id)).possible).toEqual(['returned', 'to-suspense', 'noted'])
-    expect(back.owner).toBe('何静')
+    expect(['何静', '陆远']).toContain(back.owner)
     expect((await decide(back.id, 'claim')).problem?.code).toBe('outcome-not-possible')
     const key = crypto.randomUUID()
     const presses = await Promise.all(Array.from({ length: 100 }, () => decide(back.id, 'returned', key)))
-    expect(new Set(presses.map(({ status, body }) => `${status} ${body.decision?.entry}`)).size).toBe(1)
-    expect(presses[0]!.body.decision).toMatchObject({ outcome: 'returned', by: '何静', reason: '已与缴费单位核对' })
+    expect(new Set(presses.map(({ status, body }) => `${status} ${body.proposal?.id}`)).size).toBe(1)
+    const proposed = presses[0]!.body.proposal!
+    expect(proposed).toMatchObject({ state: 'waiting', own: true, maker: { name: '何静' }, reason })
+    // Nothing has moved, and whoever proposed it cannot confirm it, nor may another be proposed beside it.
+    expect(await balance()).toBe(before)
+    expect((await confirmProposal(officer, proposed)).problem?.code).toBe('own-proposal')
+    expect((await decide(back.id, 'to-suspense')).problem?.code).toBe('proposal-waiting')
+    expect((await decide(back.id, 'noted')).problem?.code).toBe('proposal-waiting')
+    const wrong = { id: proposed.id, sha256: '0'.repeat(64) }
+    expect((await confirmProposal(second, wrong)).problem?.code).toBe('proposal-differs')
+    const confirmations = await Promise.all(
+      Array.from({ length: 100 }, () => confirmProposal(second, proposed, `${key}-2`)),
+    )
+    expect(new Set(confirmations.map(({ status, body }) => `${status} ${body.state}`))).toEqual(new Set(['200 done']))
+    expect((await confirmProposal(second, proposed)).problem?.code).toBe('proposal-closed')
+    expect(await proposal(officer, proposed.id)).toMatchObject({ state: 'done', checker: { name: '陆远' } })
+    const ended = await until('the case to be closed', async () => {
+      const now = await one(back.id)
+      return now.case.state === 'closed' ? now : undefined
+    })
+    expect(ended.decision).toMatchObject({ outcome: 'returned', by: '何静', confirmedBy: '陆远', reason })
+    expect(ended.decision?.entry).toMatch(/^[0-9a-f]{32}$/)
     expect((await decide(back.id, 'noted')).problem?.code).toBe('case-closed')
     expect((await ann.payment(gone.id)).state).toBe('returned')
     expect(await balance()).toBe(before + 50_00)
 
     // Less in their books: the difference goes back.
     const less = await caseOf(more.id, 'amount-differs')
-    expectStatus(await decide(less.id, 'returned'), 202)
+    await byTwo(less.id, 'returned')
     expect(await balance()).toBe(before + 55_00)
     expect((await ann.payment(more.id)).state).toBe('paid')
 
     // Parked: it stands in suspense under a name until, days later, it is a case again.
     const park = await caseOf(parked.id, 'missing-there')
-    expectStatus(await decide(park.id, 'to-suspense'), 202)
+    await byTwo(park.id, 'to-suspense')
     const item = (await suspense()).items.find(({ payment }) => payment === parked.id)
     expect(item).toMatchObject({ amount: { amount: '60.00' }, owner: '何静', biller: { id: 'gas' } })
 
@@ -105,7 +129,7 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL'
     expect((await pass(7)).status).toBe(200)
     const aged = await caseOf(parked.id, 'in-suspense')
     expect((await one(aged.id)).possible).toEqual(['to-biller', 'returned'])
-    expectStatus(await decide(aged.id, 'returned'), 202)
+    await byTwo(aged.id, 'returned')
     expect(await balance()).toBe(before + 115_00)
     expect((await ann.payment(parked.id)).state).toBe('returned')
     expect((await suspense()).items.some(({ payment }) => payment === parked.id)).toBe(false)

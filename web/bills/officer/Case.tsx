@@ -74,7 +74,9 @@ function Decide(props: { all: CaseAll; done: (all: CaseAll) => void }) {
         wrong={decide.about('reason')}
       />
       <Notice words={missing() ? w().choose : decide.otherThan('reason')} />
-      <MainButton busy={decide.busy()}>{outcome() ? w().submit(w().outcomes[outcome()!]) : w().decide}</MainButton>
+      <MainButton busy={decide.busy()}>
+        {outcome() ? (outcome() === 'noted' ? w().submit : w().submitTwo)(w().outcomes[outcome()!]) : w().decide}
+      </MainButton>
     </form>
   )
 }
@@ -119,6 +121,7 @@ export default function Case() {
                     <Facts
                       rows={[
                         [w().by, decision().by || w().itself],
+                        ...(decision().confirmedBy ? ([[w().confirmedBy, decision().confirmedBy]] as const) : []),
                         [w().reason, decision().reason || w().nobody],
                         [w().time, exactly(decision().at)],
                         ...(decision().entry ? ([[staff().run.entry, decision().entry]] as const) : []),
@@ -127,7 +130,15 @@ export default function Case() {
                   </div>
                 )}
               </Show>
-              <Show when={all().possible.length > 0}>
+              <Show when={all().proposal}>
+                {(proposal) => (
+                  <p class="notice calm" role="status">
+                    {w().waiting(proposal().maker.name, exactly(proposal().until).slice(0, 16))}{' '}
+                    <A href={`/staff/proposals/${proposal().id}`}>{w().seeProposal}</A>
+                  </p>
+                )}
+              </Show>
+              <Show when={all().possible.length > 0 && !all().proposal}>
                 <Decide all={all()} done={page.set} />
               </Show>
             </section>

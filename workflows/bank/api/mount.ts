@@ -14,9 +14,11 @@ import { problemStatus, type Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
 import { idempotencyKey } from '../../../core/shape.ts'
 import { SIGNATURE_HEADER, verifyRequest } from '../../../core/signature.ts'
-import { holds, type Office } from '../../../core/staff/roles.ts'
+import { type Office, officeFor, ofTheBank } from '../../../core/staff/roles.ts'
+import type { Entry } from '../../../core/staff/trail.ts'
 import type { Instant } from '../../../core/time.ts'
 import { type Locale, localeOf, problemDocument } from '../../../core/words/index.ts'
+import { auditAll } from '../../storage/audit.ts'
 import type { CustomerRow } from '../../storage/customers.ts'
 import { isConnectionFailure } from '../../storage/database.ts'
 import { claimKeys, keepReplies } from '../../storage/idempotency.ts'
@@ -41,6 +43,8 @@ export type Asked = {
   readonly device: string
   /** The roles that the customer holds now; only where the call asks for one. */
   readonly offices: readonly Office[]
+  /** Tells the audit trail whom it is about, where neither path nor body says so. */
+  about(customer: string): void
 }
 type WhoFor<Name extends CallName> = (typeof contract)[Name]['session'] extends 'needed' | 'ends'
   ? Asked
@@ -77,6 +81,29 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
   const standing = together((digests: readonly string[]) => standings(bank.db, digests))
   const claim = together((claims: Parameters<typeof claimKeys>[1]) => claimKeys(bank.db, claims))
   const keep = together((replies: Parameters<typeof keepReplies>[1]) => keepReplies(bank.db, replies))
+  const note = together((entries: Parameters<typeof auditAll>[1]) => auditAll(bank.db, entries))
+  /** What the audit trail says of a call: all that the bank's staff do and read, and what others with a role change. */
+  function traced(
+    { customer }: Standing,
+    { role, organization }: Office,
+    name: CallName,
+    call: Call,
+    subject: string,
+    request: string,
+    { params, body }: { params: unknown; body: unknown },
+  ) {
+    if (call.method === 'GET' && !ofTheBank(role)) return undefined
+    const said = (call.takes ? {} : (body ?? {})) as { reason?: string; customer?: string }
+    const { id = '' } = (params ?? {}) as { id?: string }
+    let about = said.customer ?? (id.startsWith('customer-') ? id : '')
+    const reason = said.reason ?? ''
+    return {
+      about: (one: string) => void (about = one),
+      entry: (result: string): Entry => ({
+        at: bank.now(), person: customer.id, role, organization, call: name, subject, customer: about, reason, request, result,
+      }), // biome-ignore format: one entry
+    }
+  }
 
   for (const [name, call] of Object.entries(contract) as [CallName, Call][]) {
     app.on(call.method, call.path, async (c) => {
@@ -131,11 +158,13 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
       who = found.value
       if (who.customer.state !== 'open' && !call.joining) return no({ kind: 'not-joined' })
     }
-    const offices = who && call.role ? await officesOf(bank.db, who.customer.id, bank.now()) : []
-    if (call.role && !holds(offices, call.role)) return no({ kind: 'role-missing' })
+    const offices = who && call.roles ? await officesOf(bank.db, who.customer.id, bank.now()) : []
+    const office = call.roles && officeFor(offices, call.roles)
+    if (call.roles && !office) return no({ kind: 'role-missing' })
 
     const question = read(c, call, body)
     if (!question.ok) return no(question.refusal)
+    const trace = who && office ? traced(who, office, name, call, url.pathname, request, question.value) : undefined
     const device = deviceOf(c.req.header('x-qiao-device'))
     const asked = {
       locale,
@@ -143,12 +172,16 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
       session,
       device,
       offices,
+      about: (customer: string) => trace?.about(customer),
       ...(who ? { customer: who.customer, standing: who } : {}),
     }
     const decide = async (at: Instant, press: string): Promise<Said> => {
       // The types of handler and question belong together by name; TypeScript cannot follow that through a lookup.
       const handler = handlers[name] as unknown as (q: unknown, a: unknown) => Promise<Result<unknown, Refusal>>
+      // An act is written down before it is done: none is without a trace, wherever the process dies.
+      if (trace && call.method !== 'GET') await note(trace.entry('begun'))
       const result = await handler(question.value, { ...asked, at, press })
+      if (trace) await note(trace.entry(result.ok ? 'done' : result.refusal.kind))
       if (!result.ok) return no(result.refusal)
       if (call.session === 'opens') {
         const { answer, token } = result.value as WithToken<unknown>

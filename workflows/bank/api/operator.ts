@@ -1,6 +1,6 @@
 /**
  * The operator's port: health, metrics, the trial balance, bank time, work items. It listens on loopback only; staff
- * with roles will come in through the edge.
+ * with roles come in through the edge: nothing that takes two persons can be decided here.
  */
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
@@ -25,11 +25,6 @@ import { problem } from './mount.ts'
 
 const advance = v.strictObject({
   days: v.pipe(v.number('days'), v.integer('days'), v.minValue(1, 'days'), v.maxValue(3660, 'days')),
-})
-const decision = v.strictObject({
-  outcome: v.picklist(['paid', 'not-paid'], 'outcome'),
-  officer: v.pipe(v.string('officer'), v.regex(/^[a-z][a-z0-9-]{1,40}$/, 'officer')),
-  receipt: v.optional(v.pipe(v.string('receipt'), v.maxLength(60, 'receipt')), ''),
 })
 
 const base64url = v.pipe(v.string('passkey'), v.regex(/^[\w-]{16,1400}$/, 'passkey'))
@@ -151,18 +146,6 @@ export function operatorApi(
     return c.json({ id }, 201)
   })
   app.get('/work-items', async (c) => c.json({ workItems: await workItems(bank.db, c.req.query('closed') !== 'true') }))
-  app.post('/work-items/:payment/decision', async (c) => {
-    const body = await shaped(c, decision)
-    if (body instanceof Response) return body
-    const receipt = body.receipt || (body.outcome === 'paid' ? `review-${body.officer}` : 'not-found-by-staff')
-    const answer = await bank.runs.decidePayment(c.req.param('payment'), {
-      outcome: body.outcome,
-      officer: `staff-${body.officer}`,
-      receipt,
-    })
-    if (answer === 'no-run') return problem(c, { kind: 'movement-unknown', parameter: 'payment' })
-    return c.json({ answer }, answer === 'accepted' ? 200 : 409)
-  })
   /** What was texted in the last so many days, and how many parts the carrier charges for. */
   app.get('/texts', async (c) => {
     const days = Math.min(366, Math.max(1, Number(c.req.query('days') ?? 1) || 1))

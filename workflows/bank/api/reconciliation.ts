@@ -6,13 +6,18 @@ import { maskName } from '../../../core/mask.ts'
 import { formatAmount } from '../../../core/money.ts'
 import { ok, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
+import { needsTwo } from '../../../core/staff/proposals.ts'
+import { officeFor } from '../../../core/staff/roles.ts'
 import { beijing } from '../../../core/time.ts'
 import type { Locale } from '../../../core/words/index.ts'
 import { outcomeIn } from '../../../core/words/index.ts'
 import { caseFacts } from '../../bills/reconciliation/activities.ts'
 import * as store from '../../storage/reconciliation.ts'
+import { doneAbout, waitingAbout } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
-import type { Handlers } from './mount.ts'
+import { propose } from '../proposals.ts'
+import type { Asked, Handlers } from './mount.ts'
+import { proposalAnswer } from './staff.ts'
 
 const PAGE = 50
 const nameOf = (id: string, locale: Locale) => ({ id, name: billerOf(id)?.name[locale] ?? id })
@@ -78,7 +83,9 @@ export function reconciliationHandlers(
         : `Waits for ${who} until ${until}; tried once more by itself at 10:30 of each business day.`
     return locale === 'zh' ? '已处理，没有人在等。' : 'Closed; nobody waits.'
   }
-  async function caseAll(row: store.CaseRow, locale: Locale): Promise<CaseAll> {
+  async function caseAll(row: store.CaseRow, asked: Pick<Asked, 'customer' | 'locale'>): Promise<CaseAll> {
+    const { locale } = asked
+    const [waiting, done] = [await waitingAbout(db, row.id), await doneAbout(db, row.id)]
     const facts = await caseFacts(db, row)
     const payment = row.payment === null ? undefined : await store.paymentById(db, row.payment)
     const legs = await store.entriesOf(db, [row.id, ...(row.payment === null ? [] : [row.payment])])
@@ -129,10 +136,12 @@ export function reconciliationHandlers(
           : {
               outcome: row.outcome,
               by: row.decider_name ?? row.decided_by ?? '',
+              confirmedBy: (row.outcome !== 'noted' && done?.checker_name) || null,
               reason: row.reason ?? '',
               at: beijing(Number(row.decided_at ?? row.closed_at ?? 0n)),
               entry: row.entry === null ? null : row.entry.replaceAll('-', ''),
             },
+      proposal: waiting && row.state === 'with-person' ? await proposalAnswer(bank, waiting, asked) : null,
       workflow: bank.runUrl(row.id),
     }
   }
@@ -161,14 +170,18 @@ export function reconciliationHandlers(
       })
     },
 
-    async reconciliationCaseById({ params }, { locale }) {
+    async reconciliationCaseById({ params }, asked) {
       const row = await store.caseRow(db, params.id)
-      return row ? ok(await caseAll(row, locale)) : refuse({ kind: 'case-unknown', parameter: 'id' })
+      if (row) asked.about(await customerOf(row))
+      return row ? ok(await caseAll(row, asked)) : refuse({ kind: 'case-unknown', parameter: 'id' })
     },
 
-    async decideReconciliationCase({ params, body }, { customer, press, locale }) {
+    async decideReconciliationCase({ params, body }, asked) {
+      const { customer, press, locale } = asked
       const row = await store.caseRow(db, params.id)
       if (!row) return refuse({ kind: 'case-unknown', parameter: 'id' })
+      const concerns = await customerOf(row)
+      asked.about(concerns)
       // The run is the authority: the same press finds the answer that it was given the first time.
       if (row.state === 'looking') return refuse({ kind: 'case-closed', parameter: 'id' })
       if (row.state === 'with-person') {
@@ -184,6 +197,19 @@ export function reconciliationHandlers(
             },
           })
       }
+      // What books money is proposed: another officer confirms it (proposals.ts). A note is one person's.
+      const action = { kind: 'decide-case', case: row.id, outcome: body.outcome } as const
+      if (needsTwo(action)) {
+        if (row.state !== 'with-person') return refuse({ kind: 'case-closed', parameter: 'id' })
+        const kept = await propose(
+          bank,
+          { at: asked.at, press, maker: customer.id, reason: body.reason, action, concerns: concerns || null },
+          { office: officeFor(asked.offices, ['officer'])!, request: asked.request },
+        )
+        return kept.ok ? ok(await caseAll(row, asked)) : refuse({ ...kept.refusal, parameter: 'id' })
+      }
+      if (concerns === customer.id) return refuse({ kind: 'own-matter', parameter: 'id' })
+      if (await waitingAbout(db, row.id)) return refuse({ kind: 'proposal-waiting', parameter: 'id' })
       const decided = { outcome: body.outcome, by: customer.id, reason: body.reason }
       if ((await bank.runs.decideCase(row.id, decided, press)) !== 'accepted') {
         // The same press again, after a reply that was lost: it has its outcome.
@@ -191,7 +217,7 @@ export function reconciliationHandlers(
         const same = now?.decided_by === decided.by && now.outcome === decided.outcome && now.reason === decided.reason
         if (!same) return refuse({ kind: 'case-closed', parameter: 'id' })
       }
-      return ok(await caseAll(await closed(row.id), locale))
+      return ok(await caseAll(await closed(row.id), asked))
     },
 
     suspense: async (_, { locale, at }) => {
@@ -212,6 +238,10 @@ export function reconciliationHandlers(
     },
   }
 
+  /** Whose payment it is about; empty where there is none. */
+  async function customerOf({ payment }: store.CaseRow): Promise<string> {
+    return payment === null ? '' : ((await store.paymentById(db, payment))?.customer ?? '')
+  }
   /** The case, once its run has booked what was decided. At most a second. */
   async function closed(id: string): Promise<store.CaseRow> {
     for (let tries = 0; ; tries++) {

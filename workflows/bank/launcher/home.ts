@@ -19,6 +19,7 @@ const defaults = {
   SIM_SMPP_PORT: 7034,
   SIM_CLEARING_PORT: 7032,
   SIM_BILLERS_PORT: 7033,
+  SIM_BUSINESS_REGISTRY_PORT: 7037,
   SIM_REGISTRY_PORT: 7035,
   SIM_FACE_PORT: 7036,
   QIAO_PG_PORT: 7054,
@@ -80,6 +81,7 @@ export type Secrets = {
   /** Eight characters: SMPP has room for no more. */
   readonly smsPassword: string
   readonly billersToken: string
+  readonly businessRegistryToken: string
   /** Seal resident ID numbers, and tell two that are the same. */
   readonly identity: {
     readonly current: string
@@ -109,6 +111,7 @@ export async function secretsOf(home: Home): Promise<Secrets> {
     csrf: token(),
     smsPassword: token().slice(0, 8),
     billersToken: token(),
+    businessRegistryToken: token(),
     identity: { current: 'identity-1', keys: { 'identity-1': token() }, digest: token() },
     registrySecret: token(),
     faceSecret: token(),

@@ -243,7 +243,7 @@ export async function buildApp(): Promise<boolean> {
 }
 
 /** A socket's path may have some hundred bytes; a deep checkout gets one in the machine's folder for such things. */
-function socketIn(home: Home): string {
+export function socketIn(home: Home): string {
   const path = join(home.run, 'ledger.sock')
   return path.length <= 100
     ? path
@@ -344,6 +344,8 @@ function partsOf(world: {
         BANK_KEYS: set(secrets.bank.publicKey),
         SMS_PASSWORD: secrets.smsPassword,
         BILLERS_TOKEN: secrets.billersToken,
+        SIM_BUSINESS_REGISTRY_PORT: String(ports.SIM_BUSINESS_REGISTRY_PORT),
+        BUSINESS_REGISTRY_TOKEN: secrets.businessRegistryToken,
         SIM_REGISTRY_PORT: String(ports.SIM_REGISTRY_PORT),
         SIM_FACE_PORT: String(ports.SIM_FACE_PORT),
         REGISTRY_SECRET: secrets.registrySecret,
@@ -363,6 +365,8 @@ function partsOf(world: {
         TEMPORAL_UI_URL: world.temporalUi,
         BANK_EDGE_KEYS: set(secrets.edge.publicKey),
         BANK_SECRET: secrets.bankSecret,
+        REGISTRY_URL: at(ports.SIM_REGISTRY_PORT),
+        REGISTRY_SECRET: secrets.registrySecret,
         CLEARING_HOUSE_KEYS: set(secrets.clearing.publicKey),
       },
       ports.OPERATOR_PORT,
@@ -374,6 +378,8 @@ function partsOf(world: {
       {
         ...outside,
         WORKER_PORT: String(ports.WORKER_PORT),
+        BUSINESS_REGISTRY_URL: at(ports.SIM_BUSINESS_REGISTRY_PORT),
+        BUSINESS_REGISTRY_TOKEN: secrets.businessRegistryToken,
         REGISTRY_URL: at(ports.SIM_REGISTRY_PORT),
         REGISTRY_SECRET: secrets.registrySecret,
         FACE_URL: at(ports.SIM_FACE_PORT),

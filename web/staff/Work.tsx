@@ -1,0 +1,207 @@
+/** What waits for a person of the bank: payments nobody can tell about, firms that are not clear, differences. */
+import { A } from '@solidjs/router'
+import { createSignal, For, Show } from 'solid-js'
+import type { Propose } from '../../core/staff/wire.ts'
+import { staff } from '../bills/manager/staff.ts'
+import { Arch } from '../ui/Arch.tsx'
+import { createAct } from '../ui/act.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Field } from '../ui/Field.tsx'
+import { createLoad } from '../ui/load.ts'
+import { Page } from '../ui/Page.tsx'
+import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
+import { exactly } from '../ui/when.ts'
+import { work } from './api.ts'
+import { StaffNav } from './StaffNav.tsx'
+
+type Item = Awaited<ReturnType<typeof work.items>>['workItems'][number]
+type Kind = 'payment' | 'firm' | 'case'
+const kindOf = ({ business }: Pick<Item, 'business'>): Kind =>
+  business.startsWith('firm-') ? 'firm' : business.startsWith('bill-payment-') ? 'payment' : 'case'
+
+function FirmFacts(props: { id: string }) {
+  const w = () => staff().staff
+  const firm = createLoad(() => work.firm(props.id))
+  return (
+    <Page load={firm}>
+      {(one) => (
+        <Facts
+          rows={[
+            [w().firm, one().name],
+            [w().code, <span class="mono">{one().code}</span>],
+            [w().representative, one().representative],
+            [w().operator, one().operator],
+            [w().unclear, one().why],
+            [w().registry, one().registry ?? w().nothing],
+          ]}
+        />
+      )}
+    </Page>
+  )
+}
+
+function Decide(props: { item: Item; done: () => void }) {
+  const w = () => staff().staff
+  const kind = kindOf(props.item)
+  const outcomes = kind === 'firm' ? (['open', 'refuse'] as const) : (['paid', 'not-paid'] as const)
+  const [outcome, setOutcome] = createSignal<(typeof outcomes)[number]>()
+  const [receipt, setReceipt] = createSignal('')
+  const [reason, setReason] = createSignal('')
+  const [missing, setMissing] = createSignal(false)
+  const body = (): Propose =>
+    kind === 'firm'
+      ? { kind: 'decide-firm', firm: props.item.business, outcome: outcome() as 'open', reason: reason() }
+      : {
+          kind: 'decide-payment',
+          payment: props.item.business,
+          outcome: outcome() as 'paid',
+          receipt: receipt(),
+          reason: reason(),
+        }
+  const propose = createAct((press) => work.propose(body(), press), props.done)
+  return (
+    <form
+      class="stack"
+      novalidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        setMissing(outcome() === undefined)
+        if (outcome()) void propose.run()
+      }}
+    >
+      <Show when={kind === 'firm'}>
+        <FirmFacts id={props.item.business} />
+      </Show>
+      <fieldset class="options">
+        <legend>{w().finding}</legend>
+        <For each={outcomes}>
+          {(one) => (
+            <label>
+              <input
+                type="radio"
+                name="outcome"
+                checked={outcome() === one}
+                onChange={() => {
+                  setOutcome(() => one)
+                  setMissing(false)
+                }}
+              />
+              <span>
+                {w().findings[one].label}
+                <span class="quiet under">{w().findings[one].does}</span>
+              </span>
+            </label>
+          )}
+        </For>
+      </fieldset>
+      <Show when={outcome() === 'paid'}>
+        <Field
+          label={w().receipt}
+          value={receipt()}
+          onInput={setReceipt}
+          maxlength={40}
+          hint={w().receiptHint}
+          wrong={propose.about('receipt')}
+        />
+      </Show>
+      <Field
+        label={w().reason}
+        value={reason()}
+        onInput={setReason}
+        maxlength={200}
+        hint={w().reasonHint}
+        wrong={propose.about('reason')}
+      />
+      <Notice words={missing() ? w().chooseFinding : propose.otherThan('reason', 'receipt')} />
+      <MainButton busy={propose.busy()}>{w().propose}</MainButton>
+    </form>
+  )
+}
+
+export default function Work() {
+  const page = createLoad(() => work.items())
+  const [deciding, setDeciding] = createSignal<Item>()
+  const w = () => staff().staff
+  const done = () => {
+    setDeciding(undefined)
+    void page.refresh()
+  }
+  return (
+    <div class="stack">
+      <div>
+        <h1>{w().work}</h1>
+        <p class="quiet">{w().workLead}</p>
+      </div>
+      <StaffNav />
+      <Page load={page}>
+        {(all) => (
+          <Show
+            when={all().workItems.length > 0}
+            fallback={
+              <>
+                <Arch />
+                <p class="centre">{w().noWork}</p>
+              </>
+            }
+          >
+            <section class="scroll" tabindex="0" aria-label={w().work}>
+              <table class="table dense hover">
+                <thead>
+                  <tr>
+                    <th scope="col">{w().what}</th>
+                    <th scope="col" class="roomy">
+                      {w().owner}
+                    </th>
+                    <th scope="col" class="roomy">
+                      {w().since}
+                    </th>
+                    <th scope="col">{w().until}</th>
+                    <th scope="col">{w().waits}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  <For each={all().workItems}>
+                    {(item) => (
+                      <tr>
+                        <th scope="row">
+                          {w().works[kindOf(item)]}
+                          <span class="quiet under mono">…{item.business.slice(-8)}</span>
+                        </th>
+                        <td class="roomy">{w().desks[item.owner] ?? item.owner}</td>
+                        <td class="whole roomy">{exactly(item.openedAt).slice(0, 16)}</td>
+                        <td class="whole">{item.deadline ? exactly(item.deadline).slice(5, 16) : '–'}</td>
+                        <td>
+                          <Show
+                            when={item.proposal}
+                            fallback={
+                              <Show
+                                when={kindOf(item) !== 'case'}
+                                fallback={<A href={`/desk/cases/${item.business}`}>{w().decide}</A>}
+                              >
+                                <button type="button" class="plain" onClick={() => setDeciding(item)}>
+                                  {w().decide}
+                                  <span class="hidden"> …{item.business.slice(-8)}</span>
+                                </button>
+                              </Show>
+                            }
+                          >
+                            {(id) => <A href={`/staff/proposals/${id()}`}>{w().states.waiting}</A>}
+                          </Show>
+                        </td>
+                      </tr>
+                    )}
+                  </For>
+                </tbody>
+              </table>
+            </section>
+          </Show>
+        )}
+      </Page>
+      <Dialog open={deciding() !== undefined} title={w().decide} close={() => setDeciding(undefined)} wide>
+        <Show when={deciding()} keyed>
+          {(item) => <Decide item={item} done={done} />}
+        </Show>
+      </Dialog>
+    </div>
+  )
+}
