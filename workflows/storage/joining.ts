@@ -121,6 +121,14 @@ const locked = async (tx: Transaction, id: string): Promise<JoiningRow> => {
   return row
 }
 
+/** The application with its customer, in the order in which everyone locks them: the number, the customer, the application. */
+async function lockedWithCustomer(tx: Transaction, id: string): Promise<JoiningRow> {
+  const { customer, identity_digest } = await joiningById(tx, id)
+  if (identity_digest !== null) await tx`select pg_advisory_xact_lock(hashtext(${`person ${identity_digest}`}))`
+  await tx`select 1 from customers where id = ${customer} for update`
+  return locked(tx, id)
+}
+
 /** What the person does, one thing at a time: whoever acts for a customer has their row. */
 export const forPerson = <T>(
   db: Database,
@@ -284,19 +292,21 @@ async function refuse(
   })
 }
 
-/** One person, one customer: among those who act for a number one acts at a time. */
+/** One person, one customer. Who asks holds the number's lock. */
 async function isAnother(tx: Transaction, row: JoiningRow): Promise<boolean> {
-  await tx`select pg_advisory_xact_lock(hashtext(${`person ${row.identity_digest}`}))`
   const [other] = await tx`
     select 1 from customers where identity_digest = ${row.identity_digest} and state = 'open' and id <> ${row.customer}`
   return other !== undefined
 }
-/** The number is theirs: an application of the same person under another phone loses it. */
-async function takeNumber(tx: Transaction, row: JoiningRow): Promise<void> {
+/** The number is theirs: another application of the same person, under another phone, ends. The bank's rounds tell its run. */
+async function takeNumber(tx: Transaction, row: JoiningRow, now: Instant): Promise<void> {
   const rows = await tx<{ id: string }[]>`
     update customers set identity_digest = null
     where identity_digest = ${row.identity_digest} and state = 'joining' and id <> ${row.customer} returning id`
-  for (const { id } of rows) await tx`update joinings set claimed = false where customer = ${id} and state = 'open'`
+  for (const { id } of rows)
+    await tx`
+      update joinings set state = 'withdrawn', ended_at = ${now}, claimed = false, given = given + 1, told = now() - interval '1 hour'
+      where customer = ${id} and state = 'open'`
   await tx`update customers set identity_digest = ${row.identity_digest} where id = ${row.customer}`
   await tx`update joinings set claimed = true where id = ${row.id}`
 }
@@ -307,7 +317,7 @@ export const claimPerson = (
   now: Instant,
 ): Promise<'claimed' | 'already-customer' | 'refused-before'> =>
   db.begin(async (tx) => {
-    const row = await locked(tx, id)
+    const row = await lockedWithCustomer(tx, id)
     if (row.claimed || row.state !== 'open') return 'claimed'
     if (await isAnother(tx, row)) {
       await refuse(tx, row, { why: 'already-customer', reason: null, now })
@@ -323,7 +333,7 @@ export const claimPerson = (
       await setPart(tx, id, 'identity', { state: 'with-officer', why: 'refused-before' })
       return 'refused-before'
     }
-    await takeNumber(tx, row)
+    await takeNumber(tx, row, now)
     return 'claimed'
   }) as Promise<'claimed' | 'already-customer' | 'refused-before'>
 
@@ -456,9 +466,10 @@ export async function openingAt(db: Database, customer: string, now: Instant): P
 /** The person is a customer; their identity stands with them from here on. */
 export const admit = (db: Database, id: string, now: Instant): Promise<'admitted' | 'already-customer'> =>
   db.begin(async (tx) => {
-    const row = await locked(tx, id)
+    const row = await lockedWithCustomer(tx, id)
     if (row.state === 'joined') return 'admitted'
-    invariant(row.state === 'open', 'who is admitted has an open application')
+    // Withdrawn in this moment, or ended by another application of the same person.
+    if (row.state !== 'open') return 'already-customer'
     invariant(
       parts.every((part) => factsOf(row, true)[part].state === 'passed'),
       'who is admitted has passed every check',
@@ -467,7 +478,7 @@ export const admit = (db: Database, id: string, now: Instant): Promise<'admitted
       await refuse(tx, row, { why: 'already-customer', reason: null, now })
       return 'already-customer'
     }
-    await takeNumber(tx, row)
+    await takeNumber(tx, row, now)
     await tx`
       update customers set state = 'open', class = ${row.class}, name = ${row.name}, identity = ${row.identity}, identity_key = ${row.identity_key},
         born = ${row.born}, faced_at = ${row.faced_at}, bound_bank = ${row.account_bank}, bound_number = ${row.account_number}
@@ -485,7 +496,7 @@ export const admit = (db: Database, id: string, now: Instant): Promise<'admitted
  */
 export const conclude = (db: Database, id: string, end: JoiningEnd, summary: string, now: Instant): Promise<void> =>
   db.begin(async (tx) => {
-    const row = await locked(tx, id)
+    const row = await lockedWithCustomer(tx, id)
     // Who withdraws after an officer's refusal leaves the digest, as long as an appeal would have been possible.
     const keepsDigest = row.refused_why === 'officer-refused' && end === 'withdrawn'
     await tx`
