@@ -395,6 +395,8 @@ export const decide = (db: Database, order: JoiningOrder, decision: JoiningDecis
     const [one] = await tx<CaseRow[]>`select * from joining_cases where id = ${decision.case} for update`
     invariant(one, 'a decision is about a case')
     const { part } = one
+    // A run that was cut off here has lost the decision with the task that took it: it is told again that there is something.
+    const heardOf = () => tx`update joinings set given = given + 1, told = now() where id = ${order.id}`
     const askAgain = async (reason: string | null) => {
       await setPart(tx, order.id, part, { state: 'missing', why: null, tries: 0 })
       await tx`
@@ -417,9 +419,11 @@ export const decide = (db: Database, order: JoiningOrder, decision: JoiningDecis
       )
         return
       await tx`update joining_cases set appeal_at = ${now}, appeal_by = ${decision.by} where id = ${one.id}`
+      await heardOf()
       return askAgain(one.appeal_reason)
     }
     if (row.state !== 'open') return
+    await heardOf()
     await tx`
       update joining_cases set state = 'closed', outcome = ${decision.outcome}, decided_by = ${decision.by}, closed_at = ${now} where id = ${one.id}`
     await tx`update work_items set closed_at = coalesce(closed_at, ${now}), outcome = ${decision.outcome} where business = ${one.id}`
