@@ -1,4 +1,5 @@
 /** Who may what, what takes two persons, and what a chain of rows gives away. */
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Call } from '../../core/call.ts'
@@ -48,6 +49,13 @@ describe('roles', () => {
     expect(end('steward', 2)).toBe('too-few-stewards')
     expect(end('officer', 2)).toBeUndefined()
     expect(end('officer', 2, [])).toBe('not-held')
+  })
+  test('the table of who may call what in workflows/README.md is the contract’s own', () => {
+    const readme = readFileSync(new URL('../../workflows/README.md', import.meta.url), 'utf8')
+    for (const role of roles) {
+      const [, cell = ''] = new RegExp(`^\\| ${role} \\| (.*) \\|$`, 'm').exec(readme) ?? []
+      expect([...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name).sort(), role).toEqual(callsOf(role))
+    }
   })
   test('every role that a call names is a role, and reading by it needs a session', () => {
     for (const call of Object.values(contract) as Call[])
@@ -111,7 +119,7 @@ describe('two persons', () => {
     makerStands: true,
   }
   const facts = { checker: { customer: 'customer-3', offices: [office('officer')] }, seen: 'd', now: 2_000 }
-  const said = (more: Partial<typeof row> | { state: 'done' }, other: Partial<typeof facts> = {}) => {
+  const said = (more: Partial<typeof row> | { state: 'done' | 'expired' }, other: Partial<typeof facts> = {}) => {
     const result = confirm({ ...row, ...more }, { ...facts, ...other })
     return result.ok ? 'ok' : result.refusal.kind
   }
@@ -121,6 +129,7 @@ describe('two persons', () => {
     expect(said({ concerns: 'customer-3' })).toBe('own-matter')
     expect(said({ concerns: null })).toBe('ok')
     expect(said({ state: 'done' })).toBe('proposal-closed')
+    expect(said({ state: 'expired' })).toBe('proposal-expired')
     expect(said({}, { now: row.until - 1 })).toBe('ok')
     expect(said({}, { now: row.until })).toBe('proposal-expired')
     expect(said({ makerStands: false })).toBe('proposal-expired')

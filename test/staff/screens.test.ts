@@ -159,7 +159,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     await page.getByRole('link', { name: 'Desk', exact: true }).click()
     await page.getByRole('table').waitFor()
     expect(await page.locator('.places a').count()).toBe(1)
-    await page.getByText('客户来电核对余额').first().waitFor()
+    await page.getByRole('cell', { name: '客户来电核对余额', exact: true }).first().waitFor()
     await accessible(page, 'staff-audit')
     await page.setViewportSize(phone)
     await accessible(page, 'staff-audit-phone')

@@ -96,6 +96,8 @@ export async function recordsOf(db: Database, customer: string): Promise<Record<
     mandates: db`select id, organization, house, cap::text, frequency, at::text, ended_at::text from mandates where customer = ${customer}`,
     households: db`select id, organization, house, name from households where customer = ${customer}`,
     consents: db`select * from consents where customer = ${customer}`,
+    looks: db`select at::text, role, reason from looks where customer = ${customer}`,
+    firms: db`select id, code, name, at::text, state, why from firms where ${customer} in (operator, representative)`,
     phoneChanges: db`select id, phone, at::text, state from phone_changes where customer = ${customer}`,
   }
   return Object.fromEntries(await Promise.all(Object.entries(tables).map(async ([name, rows]) => [name, [...(await rows)]] as const)))
