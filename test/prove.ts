@@ -13,13 +13,14 @@ import { startBank } from '../workflows/bank/launcher/start.ts'
 import type { PartName } from '../workflows/bank/launcher/supervisor.ts'
 import { billRun } from './prove/bill-run.ts'
 import type { Stage } from './prove/flow.ts'
+import { joining } from './prove/joining.ts'
 import { reconciliation } from './prove/reconciliation.ts'
 import { waterBill } from './prove/water-bill.ts'
 import { Customer, until, withCheckDigit } from './support/customer.ts'
 
 const KILLED: readonly PartName[] = ['bank', 'worker', 'edge', 'temporal', 'postgres']
 const PORT = 7998
-const flows = [waterBill, reconciliation, billRun]
+const flows = [waterBill, reconciliation, billRun, joining]
 
 for (const { name, activities: own, ways } of flows) {
   const led = new Set(Object.values(ways).flatMap(({ steps }) => steps))

@@ -101,8 +101,8 @@ try {
         QIAO_PORT_OFFSET: '2000',
       })) === 0,
     )
-  // Points of every flow, eleven in all; the whole proofs are commands of their own.
-  const sampled = { 'water-bill': 4, reconciliation: 3, 'bill-run': 4 }
+  // Points of every flow, fourteen in all; the whole proofs are commands of their own.
+  const sampled = { 'water-bill': 4, reconciliation: 3, 'bill-run': 4, joining: 3 }
   if (only.length === 0)
     for (const [flow, sample] of Object.entries(sampled))
       count(

@@ -1,5 +1,6 @@
 /** The bank as the app calls it. Types come from the contract's shapes; nothing of valibot is in the bundle. */
 import type { AnswerTo, CallName } from '../core/contract.ts'
+import type { Given } from '../core/customers/wire.ts'
 import type { Problem } from '../core/problem.ts'
 import { locale } from './preferences.ts'
 
@@ -70,8 +71,12 @@ export async function ask<Name extends CallName>(
 }
 
 /** A file that the bank writes, under the name that it gives. */
-export async function askFile(_name: CallName, path: string): Promise<{ name: string; blob: Blob }> {
-  const response = await send('GET', path, {})
+export async function askFile(
+  _name: CallName,
+  path: string,
+  { method = 'GET', body }: { method?: string; body?: unknown } = {},
+): Promise<{ name: string; blob: Blob }> {
+  const response = await send(method, path, body === undefined ? {} : { body })
   const [, name = 'qiao'] = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '') ?? []
   return { name: decodeURIComponent(name), blob: await response.blob() }
 }
@@ -84,15 +89,23 @@ export const api = {
   signIn: (phone: string, code: string) => ask('signIn', 'POST', '/session', { body: { phone, code } }),
   session: () => ask('session', 'GET', '/session'),
   signOut: () => ask('signOut', 'DELETE', '/session'),
-  bindAccount: (number: string) => ask('bindAccount', 'PUT', '/bound-account', { body: { number } }),
   accounts: (after?: number) => ask('accounts', 'GET', `/accounts${afterPosition(after)}`),
   movements: (account: string, before?: string) =>
     ask('movements', 'GET', `/accounts/${account}/movements${before ? `?before=${before}` : ''}`),
   payee: (phone: string) => ask('payee', 'GET', `/payees?phone=${encodeURIComponent(phone)}`),
-  transfer: (to: string, amount: string, memo: string, press: string) =>
-    ask('transfer', 'POST', '/transfers', { body: { to, amount: yuan(amount), memo }, press }),
+  transfer: (to: string, amount: string, memo: string, press: string, approval?: Given) =>
+    ask('transfer', 'POST', '/transfers', {
+      body: { to, amount: yuan(amount), memo, ...(approval ? { approval } : {}) },
+      press,
+    }),
   transferById: (id: string) => ask('transferById', 'GET', `/transfers/${id}`),
   topUp: (amount: string, press: string) => ask('topUp', 'POST', '/top-ups', { body: { amount: yuan(amount) }, press }),
+  withdraw: (amount: string, press: string, approval?: Given) =>
+    ask('withdraw', 'POST', '/withdrawals', {
+      body: { amount: yuan(amount), ...(approval ? { approval } : {}) },
+      press,
+    }),
+  withdrawalById: (id: string) => ask('withdrawalById', 'GET', `/withdrawals/${id}`),
   topUpById: (id: string) => ask('topUpById', 'GET', `/top-ups/${id}`),
   billers: () => ask('billers', 'GET', '/billers'),
   bills: (biller: string, parameters: Record<string, string>) =>
@@ -100,7 +113,12 @@ export const api = {
   payBill: (
     order: { biller: string; parameters: Record<string, string>; bill?: string; amount: string },
     press: string,
-  ) => ask('payBill', 'POST', '/bill-payments', { body: { ...order, amount: yuan(order.amount) }, press }),
+    approval?: Given,
+  ) =>
+    ask('payBill', 'POST', '/bill-payments', {
+      body: { ...order, amount: yuan(order.amount), ...(approval ? { approval } : {}) },
+      press,
+    }),
   billPayments: () => ask('billPayments', 'GET', '/bill-payments'),
   billPaymentById: (id: string) => ask('billPaymentById', 'GET', `/bill-payments/${id}`),
 }

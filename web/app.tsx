@@ -2,6 +2,7 @@
 import { A, Route, Router, useLocation } from '@solidjs/router'
 import { createEffect, ErrorBoundary, type JSX, lazy, Match, on, onMount, Show, Suspense, Switch } from 'solid-js'
 import { holds, ofTheBank } from '../core/staff/roles.ts'
+import { pending } from './customers/approving.ts'
 import { SignIn } from './customers/SignIn.tsx'
 import { applyUpdate, waiting } from './offline/register.ts'
 import { words } from './preferences.ts'
@@ -29,6 +30,13 @@ const Case = lazy(() => import('./bills/officer/Case.tsx'))
 const Days = lazy(() => import('./bills/officer/Days.tsx'))
 const DayOfBiller = lazy(() => import('./bills/officer/DayOfBiller.tsx'))
 const Suspended = lazy(() => import('./bills/officer/Suspended.tsx'))
+const TakeOut = lazy(() => import('./remittance/TakeOut.tsx'))
+const Join = lazy(() => import('./customers/Join.tsx'))
+const Security = lazy(() => import('./customers/Security.tsx'))
+const Limits = lazy(() => import('./customers/Limits.tsx'))
+const NewPhone = lazy(() => import('./customers/NewPhone.tsx'))
+const MyData = lazy(() => import('./customers/MyData.tsx'))
+const ApprovalSheet = lazy(() => import('./customers/ApprovalSheet.tsx'))
 const StaffDesk = lazy(() => import('./staff/Desk.tsx'))
 const StaffWork = lazy(() => import('./staff/Work.tsx'))
 const Proposals = lazy(() => import('./staff/Proposals.tsx'))
@@ -107,7 +115,9 @@ function Frame(props: { children?: JSX.Element }) {
       { defer: true },
     ),
   )
-  const open = () => known().kind === 'open'
+  const signedIn = () => known().kind === 'open'
+  const joining = () => session()?.customer.state === 'joining'
+  const open = () => signedIn() && !joining()
   /** A bill behind a link is shown to who is no customer, too. */
   const shown = () => open() || (known().kind === 'none' && location.pathname.startsWith('/b/'))
   return (
@@ -132,6 +142,11 @@ function Frame(props: { children?: JSX.Element }) {
           <Match when={known().kind === 'offline'}>
             <Offline again={() => void lookUp()} />
           </Match>
+          <Match when={joining()}>
+            <Suspense fallback={<Waiting />}>
+              <Join />
+            </Suspense>
+          </Match>
           <Match when={shown()}>
             <ErrorBoundary
               fallback={(failure: unknown) => {
@@ -150,6 +165,13 @@ function Frame(props: { children?: JSX.Element }) {
       </main>
       <Show when={open()}>
         <Tabs />
+      </Show>
+      <Show when={pending()} keyed>
+        {(one) => (
+          <Suspense>
+            <ApprovalSheet pending={one} />
+          </Suspense>
+        )}
       </Show>
       <Show when={waiting()}>
         <div class="update" role="status">
@@ -193,7 +215,12 @@ export const App = () => (
     <Route path="/staff/opening" component={Opening} />
     <Route path="/staff/audit" component={Audit} />
     <Route path="/bills/payments/:id" component={Payment} />
+    <Route path="/take-out" component={TakeOut} />
     <Route path="/me" component={Me} />
+    <Route path="/me/security" component={Security} />
+    <Route path="/me/limits" component={Limits} />
+    <Route path="/me/phone" component={NewPhone} />
+    <Route path="/me/data" component={MyData} />
     <Route path="*" component={() => <h1>{words().notFound}</h1>} />
   </Router>
 )

@@ -15,7 +15,7 @@ import { connect, type Database } from '../../workflows/storage/database.ts'
 import { giveRole, keepOrganization } from '../../workflows/storage/staff.ts'
 import { Authenticator } from '../support/authenticator.ts'
 import { type Answered, Customer, expectStatus, pause, until, withCheckDigit, yuan } from '../support/customer.ts'
-import { personOf } from '../support/joining.ts'
+import { consent, consentsTo, identify, personOf, showFace, showOtherWay, stepIs } from '../support/joining.ts'
 import { billSomebody, Manager, payHouseBills, sheetOf } from '../support/manager.ts'
 import { given, needing } from '../support/needs.ts'
 import { seeded } from '../support/staff.ts'
@@ -36,16 +36,18 @@ needing(
     const [steward, second] = [seeded(places, 'steward'), seeded(places, 'steward', 1)]
     const [teller, auditor] = [seeded(places, 'teller'), seeded(places, 'auditor')]
     /** Who makes a call: the customer, or whoever holds the role that it asks for. */
-    const ownerOf = (name: CallName): Customer =>
-      name === 'closeAccount'
-        ? leaver
-        : name === 'confirmProposal'
-          ? second
-          : /ropos/.test(name)
-            ? steward
-            : { manager: boss, officer, teller, steward, auditor, operator: ann, none: ann }[
-                (contract[name] as Call).roles?.[0] ?? 'none'
-              ]
+    const applicant = someone(12, '田苗')
+    const withdrawer = someone(13, '韦迪')
+    const unsure = someone(14, '佐伊')
+    const ownerOf = (name: CallName): Customer => {
+      if (name === 'closeAccount') return leaver
+      if (name === 'withdrawJoining') return withdrawer
+      if (name === 'confirmProposal') return second
+      if (/ropos/.test(name)) return steward
+      const call: Call = contract[name]
+      if (call.tag === 'joining' && call.joining) return applicant
+      return { manager: boss, officer, teller, steward, auditor, operator: ann, none: ann }[call.roles?.[0] ?? 'none']
+    }
     let sample: Partial<Record<CallName, { path: string; body?: unknown; other?: object; expected: number }>> = {}
 
     beforeAll(async () => {
@@ -112,6 +114,7 @@ needing(
       const organization = await boss.organization()
       const next = someone(10, 'Ann')
       await leaver.join()
+      const unclear = await peopleWhoJoin()
       const taken = expectStatus(await ann.press<{ id: string }>('/withdrawals', { amount: yuan('1.00') }), 202)
       const other = await ann.otherDevice().signInByPasskey()
       const { sessions: devices } = expectStatus(
@@ -258,6 +261,25 @@ needing(
           expected: 202,
         },
         suspense: { path: '/suspense', expected: 200 },
+        joining: { path: '/joining', expected: 200 },
+        giveConsents: { path: '/joining/consents', body: consentsTo(), expected: 200 },
+        giveIdentity: {
+          path: '/joining/identity',
+          body: { name: applicant.name, number: nobody.number },
+          expected: 200,
+        },
+        checkFace: { path: '/joining/face', body: { kind: 'capture', capture: 'as-before' }, expected: 200 },
+        giveAccount: { path: '/joining/account', body: { number: nobody.card }, expected: 200 },
+        withdrawJoining: { path: '/joining', expected: 204 },
+        consents: { path: '/consents', expected: 200 },
+        withdrawConsent: { path: '/consents/marketing', expected: 200 },
+        joiningCases: { path: '/joining-cases?state=open', expected: 200 },
+        joiningCaseById: { path: `/joining-cases/${unclear}`, expected: 200 },
+        decideJoiningCase: {
+          path: `/joining-cases/${unclear}/decision`,
+          body: { outcome: 'ask-again', reason: 'x' },
+          expected: 202,
+        },
         proposals: { path: '/proposals', expected: 200 },
         proposalById: { path: `/proposals/${waiting.id}`, expected: 200 },
         propose: { path: '/proposals', body: right, expected: 202 },
@@ -305,8 +327,35 @@ needing(
         firmCase: { path: `/staff/firms/${firm.id}`, expected: 200 },
         auditTrail: { path: '/audit', expected: 200 },
       }
-    }, 120_000)
+    }, 180_000)
 
+    // An account that is somebody else's: giving it again and again leaves them joining.
+    const nobody = personOf(serial, 12, { digits: '9995' })
+    /** One who is asked for an account, one who will withdraw, and one whom an officer must look at. Answers with the case. */
+    async function peopleWhoJoin(): Promise<string> {
+      for (const who of [applicant, withdrawer, unsure]) {
+        await who.signIn()
+        expectStatus(await consent(who), 200)
+      }
+      expectStatus(await identify(applicant, nobody.number), 200)
+      expectStatus(await showFace(applicant), 200)
+      await stepIs(applicant, 'account')
+      expectStatus(await identify(unsure, personOf(serial, 14).number), 200)
+      const { id } = expectStatus(await showOtherWay(unsure, 'video'), 200)
+      await inDatabase(
+        (db) => db`
+          insert into consents (customer, purpose, version, given_at, session)
+          select id, 'marketing', '2026-11-01', 0, '' from customers where phone = ${ann.phone} and state = 'open'`,
+      )
+      return until('a case with an officer', () =>
+        inDatabase(async (db) => {
+          const [row] = await db<
+            { id: string }[]
+          >`select id from joining_cases where joining = ${id} and state = 'open'`
+          return row?.id
+        }),
+      )
+    }
     const uscc = (n: number) => {
       const body = `9111${serial}MA0000${n}`.slice(0, 17)
       return body + usccCheckCharacter(body)
@@ -344,6 +393,7 @@ needing(
       'refundBill',
       'newMandate',
       'decideReconciliationCase',
+      'decideJoiningCase',
       'propose',
       'confirmProposal',
       'rejectProposal',

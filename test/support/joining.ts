@@ -20,6 +20,8 @@ export const identify = (who: Customer, number: string, name = who.name): Promis
   who.ask<Joining>('PUT', '/joining/identity', { name, number })
 export const face = (who: Customer, what: object): Promise<Answered<Joining>> =>
   who.ask<Joining>('POST', '/joining/face', what)
+export const showOtherWay = (who: Customer, way: 'video' | 'branch'): Promise<Answered<Joining>> =>
+  face(who, { kind: 'instead', way })
 export const bindTo = (who: Customer, number: string, of?: 'II' | 'III'): Promise<Answered<Joining>> =>
   who.ask<Joining>('PUT', '/joining/account', { number, ...(of ? { class: of } : {}) })
 

@@ -2,6 +2,8 @@
 import { useSearchParams } from '@solidjs/router'
 import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { Mandate } from '../../core/bills/run-wire.ts'
+import { yuan } from '../api.ts'
+import { approving } from '../customers/approving.ts'
 import { words } from '../preferences.ts'
 import { createAct } from '../ui/act.ts'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -33,11 +35,20 @@ function Give(props: { houses: readonly House[]; first: string | undefined; give
   const cap = () => typed() ?? usualCap(one()?.most ?? 0n)
   const w = () => words().house.mandates
   const give = createAct(
-    (press) =>
-      bills.giveMandate(
-        { organization: one()!.organization.id, house: one()!.house, cap: asAmount(cap()), frequency: frequency() },
-        press,
-      ),
+    approving(
+      () => ({
+        action: 'mandate',
+        organization: one()!.organization.id,
+        house: one()!.house,
+        amount: yuan(asAmount(cap())),
+      }),
+      (press, given) =>
+        bills.giveMandate(
+          { organization: one()!.organization.id, house: one()!.house, cap: asAmount(cap()), frequency: frequency() },
+          press,
+          given,
+        ),
+    ),
     () => {
       setTyped(undefined)
       props.given()

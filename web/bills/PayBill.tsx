@@ -4,12 +4,14 @@ import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import { FREE, type PayerFee, payerFee } from '../../core/bills/fees.ts'
 import type { Bill, Biller, Bills } from '../../core/bills/wire.ts'
 import { formatAmount, parseYuan } from '../../core/money.ts'
-import { api } from '../api.ts'
+import { api, yuan } from '../api.ts'
+import { approving } from '../customers/approving.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { createAct } from '../ui/act.ts'
 import { Choice, Field } from '../ui/Field.tsx'
 import { createLoad } from '../ui/load.ts'
+import { asAmount } from '../ui/money.ts'
 import { Page } from '../ui/Page.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { exactly } from '../ui/when.ts'
@@ -114,11 +116,14 @@ function Paying(props: { biller: Biller; leave: () => void }) {
   const said = () => Object.fromEntries(Object.entries(given()).filter(([, value]) => value.trim() !== ''))
   const search = createAct(() => api.bills(props.biller.id, said()), setFound)
   const pay = createAct(
-    (press) => {
-      const number = bill()?.number
-      const order = { biller: props.biller.id, parameters: said(), amount: amount().trim() }
-      return api.payBill({ ...order, ...(number === undefined ? {} : { bill: number }) }, press)
-    },
+    approving(
+      () => ({ action: 'pay-bill', biller: props.biller.id, amount: yuan(asAmount(amount().trim())) }),
+      (press, given) => {
+        const number = bill()?.number
+        const order = { biller: props.biller.id, parameters: said(), amount: amount().trim() }
+        return api.payBill({ ...order, ...(number === undefined ? {} : { bill: number }) }, press, given)
+      },
+    ),
     ({ id }) => navigate(`/bills/payments/${id}`),
   )
   const choose = (one: Bill) => {

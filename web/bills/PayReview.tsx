@@ -2,7 +2,8 @@
 import { A } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import type { HouseBill, HousePayment } from '../../core/bills/run-wire.ts'
-import { api } from '../api.ts'
+import { api, yuan } from '../api.ts'
+import { approving } from '../customers/approving.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { createAct } from '../ui/act.ts'
@@ -22,11 +23,15 @@ export function PayReview(props: { lines: readonly Line[]; back: () => void; don
     return has !== undefined && fenOf(has) < fenOf(total())
   }
   const pay = createAct(
-    (press) =>
-      bills.pay(
-        props.lines.map(({ bill, amount }) => ({ id: bill.id, amount })),
-        press,
-      ),
+    approving(
+      () => ({ action: 'pay-houses', bills: props.lines.map(({ bill }) => bill.id), amount: yuan(total()) }),
+      (press, given) =>
+        bills.pay(
+          props.lines.map(({ bill, amount }) => ({ id: bill.id, amount })),
+          press,
+          given,
+        ),
+    ),
     (payment) => props.done(payment),
   )
   const one = () => (props.lines.length === 1 ? props.lines[0] : undefined)

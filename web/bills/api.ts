@@ -1,12 +1,16 @@
 /** Households' bills, as their payers' screens call the bank. */
+import type { Given } from '../../core/customers/wire.ts'
 import { afterPosition, ask, yuan } from '../api.ts'
 
 export const bills = {
   all: (after?: number | null) => ask('houseBills', 'GET', `/house-bills${afterPosition(after)}`),
   one: (id: string, after?: number | null) => ask('houseBillById', 'GET', `/house-bills/${id}${afterPosition(after)}`),
-  pay: (lines: readonly { id: string; amount: string }[], press: string) =>
+  pay: (lines: readonly { id: string; amount: string }[], press: string, approval?: Given) =>
     ask('payHouseBills', 'POST', '/house-payments', {
-      body: { bills: lines.map(({ id, amount }) => ({ id, amount: yuan(amount) })) },
+      body: {
+        bills: lines.map(({ id, amount }) => ({ id, amount: yuan(amount) })),
+        ...(approval ? { approval } : {}),
+      },
       press,
     }),
   payments: () => ask('housePayments', 'GET', '/house-payments'),
@@ -24,7 +28,12 @@ export const bills = {
   giveMandate: (
     mandate: { organization: string; house: string; cap: string; frequency: 'each-bill' | 'monthly' },
     press: string,
-  ) => ask('newMandate', 'POST', '/mandates', { body: { ...mandate, cap: yuan(mandate.cap) }, press }),
+    approval?: Given,
+  ) =>
+    ask('newMandate', 'POST', '/mandates', {
+      body: { ...mandate, cap: yuan(mandate.cap), ...(approval ? { approval } : {}) },
+      press,
+    }),
   endMandate: (id: string) => ask('endMandate', 'DELETE', `/mandates/${id}`),
   explain: (entry: string) => ask('explainMovement', 'GET', `/movements/${entry}/explain`),
 }

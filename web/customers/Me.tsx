@@ -24,6 +24,18 @@ export default function Me() {
         ]}
       />
       <div class="pair">
+        <A class="button" href="/me/security">
+          {words().me.security}
+        </A>
+        <A class="button" href="/me/limits">
+          {words().me.limits}
+        </A>
+        <A class="button" href="/me/phone">
+          {words().me.newPhone}
+        </A>
+        <A class="button" href="/me/data">
+          {words().me.data}
+        </A>
         <A class="button" href="/bills/mandates">
           {words().house.mandates.title}
         </A>

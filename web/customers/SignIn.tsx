@@ -1,5 +1,5 @@
 /** The door: phone and code; who comes the first time goes on to join. */
-import { createSignal, Match, onCleanup, Switch } from 'solid-js'
+import { createSignal, Match, onCleanup, Show, Switch } from 'solid-js'
 import { api } from '../api.ts'
 import { words } from '../preferences.ts'
 import { open } from '../session.ts'
@@ -25,6 +25,11 @@ export function SignIn() {
       setStep('code')
     },
   )
+  const canPasskey = typeof PublicKeyCredential === 'function'
+  const byPasskey = createAct(async () => {
+    const [{ customers }, { signWithPasskey }] = await Promise.all([import('./api.ts'), import('./passkey.ts')])
+    return customers.signInByPasskey(await signWithPasskey((await customers.askForPasskey()).options))
+  }, open)
   const enter = createAct(() => api.signIn(phone(), code()), open)
 
   return (
@@ -35,6 +40,13 @@ export function SignIn() {
           <form class="stack" onSubmit={send.submit} novalidate>
             <h1>{words().signIn.title}</h1>
             <p>{words().signIn.lead}</p>
+            <Show when={canPasskey}>
+              <button type="button" class="button" aria-busy={byPasskey.busy()} onClick={() => void byPasskey.run()}>
+                {words().signIn.passkey}
+              </button>
+              <Notice words={byPasskey.otherThan()} />
+              <p class="quiet">{words().signIn.orCode}</p>
+            </Show>
             <Field
               label={words().signIn.phone}
               value={phone()}

@@ -4,6 +4,7 @@ import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { Movement } from '../../core/deposits/wire.ts'
 import { api } from '../api.ts'
 import { words } from '../preferences.ts'
+import { session } from '../session.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { Arch } from '../ui/Arch.tsx'
 import { createLoad } from '../ui/load.ts'
@@ -116,6 +117,11 @@ export default function Home() {
               <A class="button" href="/bills">
                 {words().home.payBill}
               </A>
+              <Show when={session()?.boundAccount}>
+                <A class="button" href="/take-out">
+                  {words().home.takeOut}
+                </A>
+              </Show>
             </div>
           </section>
           <section>

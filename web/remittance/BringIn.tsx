@@ -3,6 +3,8 @@ import { A } from '@solidjs/router'
 import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { TopUp } from '../../core/remittance/wire.ts'
 import { api } from '../api.ts'
+import { customers } from '../customers/api.ts'
+import { approving } from '../customers/approving.ts'
 import { words } from '../preferences.ts'
 import { open, session } from '../session.ts'
 import { Amount } from '../ui/Amount.tsx'
@@ -15,7 +17,10 @@ import { MainButton, Notice } from '../ui/Parts.tsx'
 function Bind() {
   const [number, setNumber] = createSignal('')
   const bind = createAct(
-    () => api.bindAccount(number()),
+    approving(
+      () => ({ action: 'bind-account', subject: number().replace(/[\s-]/g, '') }),
+      (_, given) => customers.bindAccount(number(), given),
+    ),
     (boundAccount) => {
       const now = session()
       if (now) open({ ...now, boundAccount })

@@ -1,7 +1,8 @@
 /** To whom, how much, check, done. */
 import { useNavigate } from '@solidjs/router'
 import { createSignal, Match, Switch } from 'solid-js'
-import { api } from '../api.ts'
+import { api, yuan } from '../api.ts'
+import { approving } from '../customers/approving.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { createAct } from '../ui/act.ts'
@@ -24,7 +25,10 @@ export default function SendMoney() {
     },
   )
   const send = createAct(
-    (press) => api.transfer(to(), asAmount(amount()), memo(), press),
+    approving(
+      () => ({ action: 'transfer', to: to(), amount: yuan(asAmount(amount())) }),
+      (press, given) => api.transfer(to(), asAmount(amount()), memo(), press, given),
+    ),
     ({ id }) => navigate(`/transfers/${id}`, { replace: true }),
   )
   const wrongAmount = () => send.about('amount')

@@ -3,16 +3,20 @@ import { createSignal } from 'solid-js'
 import { newPress, Refused } from '../api.ts'
 import { words } from '../preferences.ts'
 
+/** The person did not go through with it. Nothing has happened; the words say what to do. */
+export class Unfinished extends Error {}
+
 export function createAct<T>(act: (press: string) => Promise<T>, then: (value: T) => void) {
   const [busy, setBusy] = createSignal(false)
   const [wrong, setWrong] = createSignal<{ parameter: string; words: string } | undefined>()
   let press = newPress()
-  const run = async () => {
+  /** `instead`: what the act is given in place of a press, where it takes something else. */
+  const run = async (instead?: string) => {
     if (busy()) return
     setBusy(true)
     setWrong(undefined)
     try {
-      const value = await act(press)
+      const value = await act(instead ?? press)
       press = newPress()
       then(value)
     } catch (failure) {
@@ -20,7 +24,8 @@ export function createAct<T>(act: (press: string) => Promise<T>, then: (value: T
         // An answer was given: the next press is another act. Without an answer the press stays the same.
         press = newPress()
         setWrong({ parameter: failure.problem.parameter ?? '', words: failure.problem.detail })
-      } else setWrong({ parameter: '', words: words().unreachable })
+      } else if (failure instanceof Unfinished) setWrong({ parameter: '', words: failure.message })
+      else setWrong({ parameter: '', words: words().unreachable })
     } finally {
       setBusy(false)
     }
