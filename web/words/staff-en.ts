@@ -511,6 +511,9 @@ export const en: StaffWords = {
       reconciliationCaseById: 'saw a difference',
       decideReconciliationCase: 'decided a difference',
       suspense: 'saw suspense',
+      joiningCases: 'saw who joins',
+      joiningCaseById: 'saw a case of joining',
+      decideJoiningCase: 'decided a case of joining',
     },
     results: {
       begun: 'begun',

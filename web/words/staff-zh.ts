@@ -480,6 +480,9 @@ export const zh = {
       reconciliationCaseById: '看一件差异',
       decideReconciliationCase: '处理差异',
       suspense: '看挂账',
+      joiningCases: '看开户审核列表',
+      joiningCaseById: '看一件开户审核',
+      decideJoiningCase: '处理开户审核',
     },
     results: {
       begun: '开始',

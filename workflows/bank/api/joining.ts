@@ -336,15 +336,17 @@ export function joiningHandlers(
       })
     },
 
-    async joiningCaseById({ params }, { locale }) {
+    async joiningCaseById({ params }, { locale, about }) {
       const row = await store.caseRow(db, params.id)
+      if (row) about((await store.joiningById(db, row.joining)).customer)
       return row ? ok(await caseAll(row, locale)) : refuse({ kind: 'case-unknown', parameter: 'id' })
     },
 
-    async decideJoiningCase({ params, body }, { customer, press, locale }) {
+    async decideJoiningCase({ params, body }, { customer, press, locale, about }) {
       const row = await store.caseRow(db, params.id)
       if (!row) return refuse({ kind: 'case-unknown', parameter: 'id' })
       const order = store.orderOf(await store.joiningById(db, row.joining))
+      about(order.customer)
       const appeal = row.state === 'closed' && row.outcome === 'refuse' && row.appeal_at === null
       const done = (now: store.CaseRow) =>
         now.state === 'closed' &&
