@@ -7,8 +7,10 @@ import { contract } from '../../core/contract.ts'
 import {
   type Action, type ActionKind, canonical, confirm, digestOf, kindsFor, needsTwo, type Proposed, readProposal, standsUntil, subjectOf,
 } from '../../core/staff/proposals.ts' // biome-ignore format: one list
-import { type Office, officeFor, type Role, roleRefusal, roles } from '../../core/staff/roles.ts'
+import { type Office, officeFor, ofTheBank, type Role, roleRefusal, roles } from '../../core/staff/roles.ts'
 import { chained, type Entry, FIRST_PREVIOUS, type Row, rowHash, wrongWith } from '../../core/staff/trail.ts'
+import { en } from '../../web/words/staff-en.ts'
+import { zh } from '../../web/words/staff-zh.ts'
 
 const office = (role: Role, organization = 'organization-bank'): Office => ({ organization, name: 'x', role })
 
@@ -56,6 +58,11 @@ describe('roles', () => {
       const [, cell = ''] = new RegExp(`^\\| ${role} \\| (.*) \\|$`, 'm').exec(readme) ?? []
       expect([...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name).sort(), role).toEqual(callsOf(role))
     }
+  })
+  test('the trail has words for every call that it tells of', () => {
+    for (const [name, { roles, method }] of Object.entries(contract) as [string, Call][])
+      if (roles?.some(ofTheBank) || (roles && method !== 'GET'))
+        for (const words of [zh, en]) expect(Object.keys(words.staff.calls)).toContain(name)
   })
   test('every role that a call names is a role, and reading by it needs a session', () => {
     for (const call of Object.values(contract) as Call[])
