@@ -140,8 +140,9 @@ export function confirm(
   if (!mayDecide(facts.checker.offices, proposal.kind)) return refuse({ kind: 'proposal-unknown' })
   if (proposal.maker === facts.checker.customer) return refuse({ kind: 'own-proposal' })
   if (proposal.concerns === facts.checker.customer) return refuse({ kind: 'own-matter' })
-  if (proposal.state !== 'waiting') return refuse({ kind: 'proposal-closed' })
-  if (facts.now >= proposal.until || !proposal.makerStands) return refuse({ kind: 'proposal-expired' })
+  if (proposal.state !== 'waiting' && proposal.state !== 'expired') return refuse({ kind: 'proposal-closed' })
+  if (proposal.state === 'expired' || facts.now >= proposal.until || !proposal.makerStands)
+    return refuse({ kind: 'proposal-expired' })
   if (proposal.sha256 !== facts.seen) return refuse({ kind: 'proposal-differs' })
   return ok('confirmed')
 }

@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Entry } from '../../core/staff/trail.ts'
 import { instantOf } from '../../core/time.ts'
+import { firstStewards } from '../../workflows/bank/first-stewards.ts'
 import { audit, auditAll, trail, trailHead, verifyAudit } from '../../workflows/storage/audit.ts'
+import { seedCustomer } from '../../workflows/storage/customers.ts'
 import { connect, type Database, migrate } from '../../workflows/storage/database.ts'
 import { needing } from '../support/needs.ts'
 import { testDatabase } from '../support/postgres.ts'
@@ -114,5 +116,23 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     expect(await verified()).toContain('6 rows')
     await tamper(statement)
     await expect(verified()).rejects.toThrow(says)
+  })
+
+  test('a bank without stewards is given its first two from outside, once, and the trail says so', async () => {
+    const phones = ['13300000001', '13300000002']
+    for (const [n, phone] of phones.entries()) await seedCustomer(db, { id: `customer-${n}`, phone, name: `人${n}` })
+    const said: string[] = []
+    const name = (...of: string[]) => firstStewards(url, of, (line) => void said.push(line))
+    await expect(name(phones[0]!)).rejects.toThrow('two phones')
+    await expect(name(phones[0]!, phones[0]!)).rejects.toThrow('two phones')
+    await expect(name(phones[0]!, '13300000009')).rejects.toThrow('no customer has the phone 13300000009')
+    await name(...phones)
+    expect(said).toEqual(['人0 is a steward', '人1 is a steward'])
+    await expect(name(...phones)).rejects.toThrow('this bank has a steward')
+    expect((await trail(db, {}, 9)).map(({ call, customer }) => `${call} ${customer}`)).toEqual([
+      'firstStewards customer-1',
+      'firstStewards customer-0',
+    ])
+    expect(await verified()).toContain('2 rows')
   })
 })

@@ -1,4 +1,5 @@
 /** Who may what, what takes two persons, and what a chain of rows gives away. */
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Call } from '../../core/call.ts'
@@ -6,8 +7,10 @@ import { contract } from '../../core/contract.ts'
 import {
   type Action, type ActionKind, canonical, confirm, digestOf, kindsFor, needsTwo, type Proposed, readProposal, standsUntil, subjectOf,
 } from '../../core/staff/proposals.ts' // biome-ignore format: one list
-import { type Office, officeFor, type Role, roleRefusal, roles } from '../../core/staff/roles.ts'
+import { type Office, officeFor, ofTheBank, type Role, roleRefusal, roles } from '../../core/staff/roles.ts'
 import { chained, type Entry, FIRST_PREVIOUS, type Row, rowHash, wrongWith } from '../../core/staff/trail.ts'
+import { en } from '../../web/words/staff-en.ts'
+import { zh } from '../../web/words/staff-zh.ts'
 
 const office = (role: Role, organization = 'organization-bank'): Office => ({ organization, name: 'x', role })
 
@@ -48,6 +51,18 @@ describe('roles', () => {
     expect(end('steward', 2)).toBe('too-few-stewards')
     expect(end('officer', 2)).toBeUndefined()
     expect(end('officer', 2, [])).toBe('not-held')
+  })
+  test('the table of who may call what in workflows/README.md is the contract’s own', () => {
+    const readme = readFileSync(new URL('../../workflows/README.md', import.meta.url), 'utf8')
+    for (const role of roles) {
+      const [, cell = ''] = new RegExp(`^\\| ${role} \\| (.*) \\|$`, 'm').exec(readme) ?? []
+      expect([...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name).sort(), role).toEqual(callsOf(role))
+    }
+  })
+  test('the trail has words for every call that it tells of', () => {
+    for (const [name, { roles, method }] of Object.entries(contract) as [string, Call][])
+      if (roles?.some(ofTheBank) || (roles && method !== 'GET'))
+        for (const words of [zh, en]) expect(Object.keys(words.staff.calls)).toContain(name)
   })
   test('every role that a call names is a role, and reading by it needs a session', () => {
     for (const call of Object.values(contract) as Call[])
@@ -111,7 +126,7 @@ describe('two persons', () => {
     makerStands: true,
   }
   const facts = { checker: { customer: 'customer-3', offices: [office('officer')] }, seen: 'd', now: 2_000 }
-  const said = (more: Partial<typeof row> | { state: 'done' }, other: Partial<typeof facts> = {}) => {
+  const said = (more: Partial<typeof row> | { state: 'done' | 'expired' }, other: Partial<typeof facts> = {}) => {
     const result = confirm({ ...row, ...more }, { ...facts, ...other })
     return result.ok ? 'ok' : result.refusal.kind
   }
@@ -121,6 +136,7 @@ describe('two persons', () => {
     expect(said({ concerns: 'customer-3' })).toBe('own-matter')
     expect(said({ concerns: null })).toBe('ok')
     expect(said({ state: 'done' })).toBe('proposal-closed')
+    expect(said({ state: 'expired' })).toBe('proposal-expired')
     expect(said({}, { now: row.until - 1 })).toBe('ok')
     expect(said({}, { now: row.until })).toBe('proposal-expired')
     expect(said({ makerStands: false })).toBe('proposal-expired')

@@ -7,6 +7,7 @@ import { createLoad } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { Notice } from '../ui/Parts.tsx'
 import { save as keepFile } from '../ui/save.ts'
+import { exactly } from '../ui/when.ts'
 import { customers } from './api.ts'
 import { approving } from './approving.ts'
 import { security } from './words.ts'
@@ -14,6 +15,7 @@ import { security } from './words.ts'
 export default function MyData() {
   const d = () => security().data
   const consents = createLoad(() => customers.consents())
+  const looks = createLoad(() => customers.looksAtMe())
   const [closing, setClosing] = createSignal(false)
   const withdraw = createAct((purpose) => customers.withdrawConsent(purpose), consents.set)
   const save = createAct(
@@ -65,6 +67,28 @@ export default function MyData() {
         )}
       </Page>
       <Notice words={withdraw.otherThan()} />
+      <h2>{d().looks}</h2>
+      <p>{d().looksLead}</p>
+      <Page load={looks}>
+        {(now) => (
+          <Show when={now().looks.length > 0} fallback={<p class="quiet">{d().looksNone}</p>}>
+            <ul class="list">
+              <For each={now().looks}>
+                {(one) => (
+                  <li>
+                    <b>{one.reason}</b>
+                    <br />
+                    <span class="quiet">
+                      {exactly(one.at).slice(0, 16)} · {one.roleName}
+                      {one.field ? ` · ${d().lookedAt[one.field]}` : ''}
+                    </span>
+                  </li>
+                )}
+              </For>
+            </ul>
+          </Show>
+        )}
+      </Page>
       <h2>{d().export}</h2>
       <p>{d().exportLead}</p>
       <Notice words={save.otherThan()} />

@@ -46,6 +46,7 @@ export const customers = {
   exportData: (given?: Given) => fileOf('exportData', '/data-exports', withGiven(given)),
   closeAccount: (given?: Given) => ask('closeAccount', 'POST', '/closing', { body: withGiven(given) }),
 
+  looksAtMe: () => ask('looksAtMe', 'GET', '/me/looks'),
   joining: () => ask('joining', 'GET', '/joining'),
   giveConsents: (consents: readonly { purpose: string; version: string }[]) =>
     ask('giveConsents', 'PUT', '/joining/consents', { body: { consents } }),

@@ -121,7 +121,7 @@ export default function Audit() {
                           </button>
                           <span class="quiet under roomy-line">{row.roleName}</span>
                         </th>
-                        <td class="found">
+                        <td>
                           {(w().calls as Record<string, string>)[row.call] ?? row.call}
                           <Show when={row.reason}>
                             <span class="narrow-line quiet under">{row.reason}</span>

@@ -70,7 +70,7 @@ export default function Opening() {
               maxlength={20}
               wrong={open.about('phone')}
             />
-            <label class="tick">
+            <label class="row tight middle agree">
               <input
                 type="checkbox"
                 checked={seen()}

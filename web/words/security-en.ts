@@ -101,6 +101,8 @@ export const en: SecurityWords = {
     kept: 'Cancelled; your number stays.',
   },
   data: {
+    looksLead: 'The bank’s people need a reason to look at you; each look stands here.',
+    lookedAt: { name: 'saw the whole name', phone: 'saw the whole phone number', identity: 'saw the whole ID number' },
     title: 'My data',
     exportLead: 'Everything the bank has on record about you, in one file.',
     export: 'Export my data',

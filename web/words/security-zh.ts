@@ -100,6 +100,8 @@ export const zh = {
     kept: '已取消，手机号不变。',
   },
   data: {
+    looksLead: '银行的人看您的资料须写理由，每次都记在这里。',
+    lookedAt: { name: '看了姓名全文', phone: '看了手机号全文', identity: '看了身份证号全文' },
     title: '我的数据',
     exportLead: '把银行记录的关于您的一切导出为一个文件。',
     export: '导出个人数据',

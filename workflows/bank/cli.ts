@@ -31,6 +31,10 @@ const commands: Readonly<Record<string, Command>> = {
     says: 'rebuild every table of the projection from the log; the bank must be stopped',
     run: async () => (await import('./ledger-commands.ts')).projectLedger(await databaseUrl()),
   },
+  stewards: {
+    says: 'give a bank its first two stewards of rights: PHONE PHONE; later ones take two persons',
+    run: async (args) => (await import('./first-stewards.ts')).firstStewards(await databaseUrl(), args),
+  },
   backup: {
     says: 'copy this machine’s PostgreSQL while it runs: FOLDER (needs QIAO_ARCHIVE)',
     run: async (args) => (await import('./launcher/command.ts')).backup(args),

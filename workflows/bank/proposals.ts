@@ -117,7 +117,8 @@ export async function carryOut(bank: Bank, row: store.ProposalRow): Promise<void
   }
 }
 
-/** What was confirmed before the process was cut off is carried out by the next one. */
+/** What was confirmed before the process was cut off is carried out by the next one; what nobody confirmed lapses. */
 export async function carryOutForgotten(bank: Bank): Promise<void> {
+  await store.expireProposals(bank.db, bank.now())
   for (const row of await store.notCarriedOut(bank.db, bank.now() - 5_000)) await carryOut(bank, row)
 }

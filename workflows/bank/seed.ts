@@ -1,7 +1,7 @@
 /**
  * The people and the organisation that a development bank begins with: a property manager, and of the bank's own people
  * as few as two-person work takes. They sign in by SMS code like anyone. A bank in production is seeded with nobody: its
- * first two stewards are put in by whoever sets it up.
+ * first two stewards are named by whoever sets it up (`npx qiao stewards`).
  */
 import { openCurrentAccount } from '../../core/deposits/postings.ts'
 import { digest } from '../../core/id.ts'

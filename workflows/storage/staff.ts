@@ -154,6 +154,11 @@ export const proposalRows = (
 export const notCarriedOut = (db: Database, before: Instant): Promise<ProposalRow[]> => db<ProposalRow[]>`
   select ${named(db)} where p.state = 'confirmed' and p.decided_at < ${before} order by p.id limit 50`
 
+/** What nobody confirmed in time lapses: another may be proposed about the same. */
+export async function expireProposals(db: Database, now: Instant): Promise<void> {
+  await db`update proposals set state = 'expired' where state = 'waiting' and until <= ${now}`
+}
+
 export type Decided = {
   readonly state: 'confirmed' | 'rejected' | 'withdrawn' | 'expired'
   readonly checker: string | null
@@ -273,7 +278,6 @@ export const openAttended = (
     readonly digest: string
     readonly born: number
     readonly at: Instant
-    readonly teller: string
   },
 ): Promise<'opened' | 'already-joined' | 'joining-online' | 'person-known' | 'person-refused'> =>
   db.begin(async (tx) => {
@@ -291,6 +295,6 @@ export const openAttended = (
     await tx`
       insert into customers (id, phone, name, joined_at, opened_at, state, class, identity, identity_key, identity_digest, born)
       values (${one.id}, ${one.phone}, ${one.name}, ${one.at}, ${one.at}, 'open', 'I', ${one.identity}, ${one.identity_key}, ${one.digest}, ${one.born})`
-    await tx`insert into account_classes (customer, class, from_at, why) values (${one.id}, 'I', ${one.at}, ${`at the counter, by ${one.teller}`})`
+    await tx`insert into account_classes (customer, class, from_at, why) values (${one.id}, 'I', ${one.at}, 'opened at the counter')`
     return 'opened'
   })

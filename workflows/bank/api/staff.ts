@@ -352,7 +352,7 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
       return ok({ field: body.field, value })
     },
 
-    async openAtCounter({ body }, { at, press, customer: teller, about }) {
+    async openAtCounter({ body }, { at, press, about }) {
       const { phone, name } = body
       const { number, born } = body.identity
       if (ageOn(born, dayOf(at)) < COUNTER_FROM_AGE) return refuse({ kind: 'guardian-needed', parameter: 'identity' })
@@ -372,7 +372,6 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
           digest: bank.identityKeys.digest(number),
           born: dayNumber(born),
           at,
-          teller: teller.id,
         })
         if (opened !== 'opened')
           return refuse({ kind: opened, parameter: opened === 'already-joined' ? 'phone' : 'identity' })
