@@ -86,6 +86,7 @@ const ledger = await startLedger(
 })
 log.info(ledger.recovered, 'the ledger is recovered')
 
+const edgeKeys = keys(config.bankEdgeKeys)
 let offset = await clockOffset(db)
 // Its own connections: one applies a stretch of the log while the other reads the next.
 const projectorDb = connect(config.databaseUrl, { name: 'qiao-projector', max: 2 })
@@ -134,13 +135,13 @@ const bank: Bank = {
         log.warn({ failure: String(failure) }, 'a receipt of a text was not kept'),
       ),
   }),
-  clearingHouse: await clearingHouseFrom(config),
+  clearingHouse: clearingHouseFrom(config),
   billers: billersFrom(config),
   runs: runsOn(
     { address: config.temporalAddress, namespace: config.temporalNamespace, taskQueue: config.taskQueue },
     { payment: (id) => markStarted(db, id), run: (id) => markRunStarted(db, id) },
   ),
-  edgeKeys: await keys(config.bankEdgeKeys),
+  edgeKeys: () => edgeKeys,
   secret: config.bankSecret,
   log,
   metrics,
@@ -202,7 +203,7 @@ const outer = new Hono()
 outer.route(
   '/clearing',
   clearingRoutes({
-    keys: await keys(config.clearingHouseKeys),
+    keys: keys(config.clearingHouseKeys),
     credit: (credit, request) => creditArrival(bank, credit, request),
     log,
     now: () => Date.now(),

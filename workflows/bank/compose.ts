@@ -2,12 +2,13 @@
 import type { Counter, Histogram } from 'prom-client'
 import { billers } from '../../core/bills/billers.ts'
 import type { LedgerClient } from '../../core/ledger/command.ts'
-import { type Keys, keysFrom, signerFrom } from '../../core/signature.ts'
+import type { Keys } from '../../core/signature.ts'
 import type { Instant } from '../../core/time.ts'
 import { billerOver } from '../adapters/billers/client.ts'
 import type { Biller } from '../adapters/billers/port.ts'
 import { clearingHouseClient } from '../adapters/clearing-house/client.ts'
 import type { ClearingHouse } from '../adapters/clearing-house/port.ts'
+import { keysFrom, signerFrom } from '../adapters/keys.ts'
 import { SmppCentre, type SmppOptions } from '../adapters/sms/client.ts'
 import type { SmsCentre } from '../adapters/sms/port.ts'
 import { billActivities } from '../bills/activities.ts'
@@ -28,7 +29,8 @@ export type Bank = {
   readonly clearingHouse: ClearingHouse
   readonly billers: ReadonlyMap<string, Biller>
   readonly runs: Runs
-  readonly edgeKeys: Keys
+  /** The edge's public keys as they stand now; they change while the bank runs. */
+  edgeKeys(): Keys
   /** Pepper of the digests of SMS codes. */
   readonly secret: string
   readonly log: Log
@@ -63,12 +65,8 @@ export const smsFrom = (
     on,
   })
 
-export async function clearingHouseFrom(config: {
-  clearingHouseUrl: string
-  bankSigningKey: string
-}): Promise<ClearingHouse> {
-  return clearingHouseClient({ url: config.clearingHouseUrl, signer: await signerFrom(config.bankSigningKey) })
-}
+export const clearingHouseFrom = (config: { clearingHouseUrl: string; bankSigningKey: string }): ClearingHouse =>
+  clearingHouseClient({ url: config.clearingHouseUrl, signer: signerFrom(config.bankSigningKey) })
 
 export const keys = keysFrom
 

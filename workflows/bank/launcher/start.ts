@@ -386,10 +386,23 @@ export function edgePart(
   home: Home,
   port: number,
   inherited: Readonly<Record<string, string>>,
-  config: { readonly bankUrl: string; readonly edgeSigningKey: string; readonly edgeCsrfKey: string },
+  config: {
+    readonly bankUrl: string
+    readonly edgeSigningKey: string
+    readonly edgeCsrfKey: string
+    readonly edgeAddressLimit?: string
+    readonly edgeSessionLimit?: string
+  },
 ): Part {
   const file = join(home.run, 'edge.env')
-  const vars = { BANK_URL: config.bankUrl, EDGE_SIGNING_KEY: config.edgeSigningKey, EDGE_CSRF_KEY: config.edgeCsrfKey }
+  const vars = {
+    BANK_URL: config.bankUrl,
+    EDGE_SIGNING_KEY: config.edgeSigningKey,
+    EDGE_CSRF_KEY: config.edgeCsrfKey,
+    // A whole town of tests comes from this one address.
+    EDGE_ADDRESS_LIMIT: config.edgeAddressLimit ?? '2000/20000',
+    EDGE_SESSION_LIMIT: config.edgeSessionLimit ?? '1000/5000',
+  }
   // In a file of its owner's alone: what stands on a command line, every user of the machine can read.
   writeFileSync(
     file,
