@@ -23,14 +23,15 @@ export async function askBank(env: Env, { method, path, body, session, headers, 
   if (signer?.text !== env.EDGE_SIGNING_KEY)
     signer = { text: env.EDGE_SIGNING_KEY, signer: signerFrom(env.EDGE_SIGNING_KEY) }
   const signature = await signRequest({ method, path, body, session }, await signer.signer, Date.now())
-  const call = env.BANK?.fetch.bind(env.BANK) ?? fetch
-  return call(`${env.BANK_URL}${path}`, {
+  const url = `${env.BANK_URL}${path}`
+  const init: RequestInit = {
     method,
     headers: { ...headers, [SIGNATURE_HEADER]: signature },
     signal: until ?? AbortSignal.timeout(TIMEOUT_MS),
     redirect: 'manual',
     ...(body.length > 0 ? { body } : {}),
-  })
+  }
+  return env.BANK ? env.BANK.fetch(url, init) : fetch(url, init)
 }
 
 /** A private Ed25519 JWK, as text, becomes a signer. Throws when the text is not such a key. */
