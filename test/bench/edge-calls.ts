@@ -25,7 +25,7 @@ const round = (value: number, digits = 0) => Number(value.toFixed(digits))
 type Prepared = { readonly path: string; readonly headers: string; readonly mark: string }
 
 export async function benchEdge({ requests }: { readonly requests: number }): Promise<object> {
-  const env = { ...process.env, QIAO_HOME: join(ROOT, '.qiao', 'bench-edge'), QIAO_PORT_OFFSET: '5400' }
+  const env = { ...process.env, QIAO_HOME: join(ROOT, '.qiao', 'bench-edge'), QIAO_PORT_OFFSET: '5600' }
   const bank = await startBank({ env, fresh: true, say: () => {} })
   try {
     return await measured(bank, requests)

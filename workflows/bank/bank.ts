@@ -32,6 +32,7 @@ import { reconciliationHandlers } from './api/reconciliation.ts'
 import { askForTopUp, creditArrival, remittanceHandlers } from './api/remittance.ts'
 import { type Bank, billersFrom, clearingHouseFrom, keys, smsFrom } from './compose.ts'
 import { readConfig, SHARD } from './config.ts'
+import { edgeKeys } from './edge-keys.ts'
 import { logger } from './log.ts'
 import { runsOn } from './runs.ts'
 import { seed } from './seed.ts'
@@ -86,7 +87,10 @@ const ledger = await startLedger(
 })
 log.info(ledger.recovered, 'the ledger is recovered')
 
-const edgeKeys = keys(config.bankEdgeKeys)
+const edge = edgeKeys(config.bankEdgeKeys, {
+  trouble: (what) => log.warn(what),
+  changed: (kids) => log.info({ kids }, 'the edge’s keys have changed'),
+})
 let offset = await clockOffset(db)
 // Its own connections: one applies a stretch of the log while the other reads the next.
 const projectorDb = connect(config.databaseUrl, { name: 'qiao-projector', max: 2 })
@@ -141,7 +145,7 @@ const bank: Bank = {
     { address: config.temporalAddress, namespace: config.temporalNamespace, taskQueue: config.taskQueue },
     { payment: (id) => markStarted(db, id), run: (id) => markRunStarted(db, id) },
   ),
-  edgeKeys: () => edgeKeys,
+  edgeKeys: edge.now,
   secret: config.bankSecret,
   log,
   metrics,

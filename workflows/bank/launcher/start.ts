@@ -5,9 +5,12 @@ import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Connection } from '@temporalio/client'
+import type { Config } from '../config.ts'
+import { standing } from '../edge-keys.ts'
 import { searchAttributes } from '../search-attributes.ts'
 import { archiveFolder } from './backup.ts'
 import {
+  edgeKeysIn,
   type Home,
   homeFrom,
   type PortName,
@@ -84,7 +87,11 @@ export async function startBank({
     return value
   }
   try {
-    const secrets = await step('keys', () => secretsOf(home))
+    const secrets = await step('keys', async () => {
+      const all = await secretsOf(home)
+      standing(edgeKeysIn(home), all.edge.publicKey as never)
+      return all
+    })
     const databaseUrl = env.DATABASE_URL ?? urlOf(ports.QIAO_PG_PORT, secrets.postgresPassword)
     const temporalAddress = env.TEMPORAL_ADDRESS ?? `127.0.0.1:${ports.TEMPORAL_PORT}`
     const temporalUi = env.TEMPORAL_UI_URL ?? `http://localhost:${ports.TEMPORAL_UI_PORT}`
@@ -351,7 +358,7 @@ function partsOf(world: {
         BANK_PORT: String(ports.BANK_PORT),
         OPERATOR_PORT: String(ports.OPERATOR_PORT),
         TEMPORAL_UI_URL: world.temporalUi,
-        BANK_EDGE_KEYS: set(secrets.edge.publicKey),
+        BANK_EDGE_KEYS: edgeKeysIn(home),
         BANK_SECRET: secrets.bankSecret,
         BANK_SIGNING_KEY: JSON.stringify(secrets.bank.privateKey),
         CLEARING_HOUSE_URL: at(ports.SIM_CLEARING_PORT),
@@ -371,12 +378,7 @@ function partsOf(world: {
       ports.WORKER_PORT,
     ),
     get edge(): Part {
-      const config = {
-        bankUrl: at(ports.BANK_PORT),
-        edgeSigningKey: JSON.stringify(secrets.edge.privateKey),
-        edgeCsrfKey: secrets.csrf,
-      }
-      return edgePart(home, ports.EDGE_PORT, inherited, config)
+      return edgePart(home, ports.EDGE_PORT, inherited, edgeConfig(secrets, at(ports.BANK_PORT)))
     },
   }
 }
@@ -386,31 +388,9 @@ export function edgePart(
   home: Home,
   port: number,
   inherited: Readonly<Record<string, string>>,
-  config: {
-    readonly bankUrl: string
-    readonly edgeSigningKey: string
-    readonly edgeCsrfKey: string
-    readonly edgeAddressLimit?: string
-    readonly edgeSessionLimit?: string
-  },
+  config: EdgeConfig,
 ): Part {
-  const file = join(home.run, 'edge.env')
-  const vars = {
-    BANK_URL: config.bankUrl,
-    EDGE_SIGNING_KEY: config.edgeSigningKey,
-    EDGE_CSRF_KEY: config.edgeCsrfKey,
-    // A whole town of tests comes from this one address.
-    EDGE_ADDRESS_LIMIT: config.edgeAddressLimit ?? '2000/20000',
-    EDGE_SESSION_LIMIT: config.edgeSessionLimit ?? '1000/5000',
-  }
-  // In a file of its owner's alone: what stands on a command line, every user of the machine can read.
-  writeFileSync(
-    file,
-    Object.entries(vars)
-      .map(([name, value]) => `${name}='${value}'`)
-      .join('\n'),
-    { mode: 0o600 },
-  )
+  const file = writeVars(home, config)
   const own = join(home.run, 'wrangler')
   mkdirSync(own, { recursive: true })
   return {
@@ -436,4 +416,32 @@ export function edgePart(
     // wrangler outlives a workerd that was killed.
     watched: true,
   }
+}
+
+type EdgeConfig = Omit<Config<'edge'>, 'edgePort' | 'edgeCsrfKeyBefore'> & Partial<Config<'edge'>>
+const edgeConfig = (secrets: Secrets, bankUrl: string): EdgeConfig => ({
+  bankUrl,
+  edgeSigningKey: JSON.stringify(secrets.edge.privateKey),
+  edgeCsrfKey: secrets.csrf,
+  // Whole towns of tests come from one address.
+  edgeAddressLimit: '5000/50000',
+  edgeSessionLimit: '2000/20000',
+})
+export const writeEdgeVars = (home: Home, secrets: Secrets, bankUrl: string) =>
+  writeVars(home, edgeConfig(secrets, bankUrl))
+
+/** What the Worker is bound to, in a file of its owner's alone: what stands on a command line, every user of the machine can read. */
+function writeVars(home: Home, config: EdgeConfig): string {
+  const file = join(home.run, 'edge.env')
+  const vars = {
+    BANK_URL: config.bankUrl,
+    EDGE_SIGNING_KEY: config.edgeSigningKey,
+    EDGE_CSRF_KEY: config.edgeCsrfKey,
+    EDGE_CSRF_KEY_BEFORE: config.edgeCsrfKeyBefore,
+    EDGE_ADDRESS_LIMIT: config.edgeAddressLimit,
+    EDGE_SESSION_LIMIT: config.edgeSessionLimit,
+  }
+  const set = Object.entries(vars).filter(([, value]) => value !== undefined)
+  writeFileSync(file, set.map(([name, value]) => `${name}='${value}'`).join('\n'), { mode: 0o600 })
+  return file
 }
