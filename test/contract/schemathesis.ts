@@ -5,6 +5,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Call } from '../../core/call.ts'
+import { type CallName, contract } from '../../core/contract.ts'
 import { ROOT } from '../../workflows/bank/launcher/home.ts'
 
 const VERSION = '4.32.5'
@@ -55,6 +57,11 @@ export function schemathesis(): { readonly folder?: string; readonly why?: strin
   return { folder }
 }
 
+/** Calls after which nobody is signed in any more: they are asked last, by a session of their own. */
+export const ending = (Object.entries(contract) as [string, Call][])
+  .filter(([, call]) => call.session === 'ends')
+  .map(([name]) => name)
+
 export type Fuzzed = { readonly status: number; readonly report: string }
 
 /** Lets it ask a running bank, signed in as a customer; 0 when it found nothing. */
@@ -85,7 +92,7 @@ export function fuzz({
   writeFileSync(config, configOf(cookie, csrf), { mode: 0o600 })
   const args = [
     '-m', 'schemathesis.cli', '--config-file', config, 'run', `${app}/api/openapi.json`, '--max-examples', String(examples), '--max-time', String(seconds),
-    '--seed', String(seed), '--workers', '1', '--no-color', ...(only ? ['--include-operation-id', only] : []),
+    '--seed', String(seed), '--workers', '1', '--no-color', ...(only ? ['--include-operation-id', only] : ending.flatMap((id) => ['--exclude-operation-id', id])),
   ] // biome-ignore format: a command line
   return new Promise((resolve, reject) => {
     const child = spawn('python3', args, {
@@ -110,6 +117,25 @@ export function fuzz({
   })
 }
 
+/** Calls that refuse with 400 what their schema allows, as JSON Schema cannot say it. Everywhere else what the document allows must be taken. */
+const mayRefuse: Partial<Record<CallName, string>> = {
+  join: 'a name has letters, of which Python and JavaScript know different ones',
+  lookAfter: 'a name has letters',
+  newMandate: 'a house is not blank',
+  bindAccount: 'a card number ends in its check digit',
+  bills: 'what a biller asks for is its data',
+  payBill: 'what a biller asks for is its data',
+}
 const configOf = (cookie: string, csrf: string) => `
-headers = { Cookie = ${JSON.stringify(cookie)}, X-CSRF-Token = ${JSON.stringify(csrf)} }
+[auth.openapi.session]
+api_key = ${JSON.stringify(cookie.slice(cookie.indexOf('=') + 1))}
+[auth.openapi.csrf]
+api_key = ${JSON.stringify(csrf)}
+${Object.keys(mayRefuse)
+  .map(
+    (id) => `[[operations]]
+include-operation-id = "${id}"
+checks.positive_data_acceptance.expected-statuses = ["2xx", "400", "401", "403", "404", "409", "429", "503"]`,
+  )
+  .join('\n')}
 `
