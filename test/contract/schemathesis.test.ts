@@ -17,7 +17,7 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
     await who.bind(withCheckDigit(`62220208${serial}0000`))
     const { cookie, csrf } = who
     const asked = { folder, app, cookie, csrf, examples: 2, seed: Math.floor(Date.now() / 1_000) }
-    for (const more of [{ seconds: 35 }, ...ending.map((only) => ({ seconds: 5, only }))]) {
+    for (const more of [{ seconds: 22 }, ...ending.map((only) => ({ seconds: 4, only }))]) {
       const { status, report } = await fuzz({ ...asked, ...more })
       expect(status, report).toBe(0)
     }
