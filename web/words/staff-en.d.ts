@@ -1,3 +1,3 @@
-import type { StaffWords } from './staff-zh.ts';
+import type { StaffWords } from './staff-zh.ts'
 /** The words of staff's screens in English. */
-export declare const en: StaffWords;
+export declare const en: StaffWords
