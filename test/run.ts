@@ -13,7 +13,7 @@ import { findTestServer } from '../workflows/bank/launcher/tools.ts'
 import { smppPeer } from './channels/peer.ts'
 import { check } from './check.ts'
 
-const OFFSET = '2000'
+const OFFSET = process.env.QIAO_PORT_OFFSET ?? '2000'
 const home = join(ROOT, '.qiao', 'test')
 const only = process.argv.slice(2)
 const began = performance.now()
@@ -98,7 +98,7 @@ try {
       'the tour',
       (await run('node', ['test/tour/tour.ts', '--own'], {
         QIAO_HOME: join(ROOT, '.qiao', 'tour'),
-        QIAO_PORT_OFFSET: '2000',
+        QIAO_PORT_OFFSET: OFFSET,
       })) === 0,
     )
   // Points of every flow, fourteen in all; the whole proofs are commands of their own.

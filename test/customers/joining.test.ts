@@ -8,6 +8,7 @@ import { passesLuhn } from '../../core/shape.ts'
 import { ROOT } from '../../workflows/bank/launcher/home.ts'
 import { theBank } from '../../workflows/bank/seed.ts'
 import { connect, type Database } from '../../workflows/storage/database.ts'
+import { assign, joiningById, orderOf } from '../../workflows/storage/joining.ts'
 import { giveRole } from '../../workflows/storage/staff.ts'
 import { Customer, expectStatus, until } from '../support/customer.ts'
 import {
@@ -122,6 +123,10 @@ needing(
       )
       expect(limits.find(({ name }) => name === 'out-day')).toMatchObject({ allowance: '10000.00' })
       expect((await consent(ann)).problem.code).toBe('already-joined')
+      const texts = await inDatabase(
+        (db) => db<{ kind: string }[]>`select kind from text_queue where phone = ${ann.phone}`,
+      )
+      expect(texts.map(({ kind }) => kind)).toEqual(['joining-opened'])
     })
 
     test('class III: any account of one’s own will do; class II wants class I', async () => {
@@ -153,6 +158,24 @@ needing(
       expect((await consent(second)).problem.code).toBe('joining-over')
     })
 
+    test('the same person under a newer phone goes on there; the older application ends', async () => {
+      const older = someone('Wim')
+      const p = person()
+      const newer = new Customer(places, `134${serial}96`, 'Wim')
+      for (const who of [older, newer]) {
+        await who.signIn()
+        expectStatus(await consent(who), 200)
+        expectStatus(await identify(who, p.number), 200)
+        expectStatus(await showFace(who), 200)
+        await stepIs(who, 'account')
+      }
+      await until('the older one to end', async () => {
+        const { status } = await older.ask('GET', '/joining')
+        return status === 401 ? true : undefined
+      })
+      expect(expectStatus(await bindTo(newer, p.card), 200).state).toBe('joined')
+    })
+
     test('two devices at the end at once open one account', async () => {
       const who = someone('Dora')
       const p = person()
@@ -168,6 +191,24 @@ needing(
       await stepIs(who, 'over')
       const rows = await inDatabase((db) => db`select 1 from customers where phone = ${who.phone} and state = 'open'`)
       expect(rows.length).toBe(1)
+    })
+
+    test('an officer who lets a deadline pass loses the case to another', async () => {
+      const who = someone('Xia')
+      const p = person()
+      await who.signIn()
+      expectStatus(await consent(who), 200)
+      expectStatus(await identify(who, p.number), 200)
+      const waits = expectStatus(await face(who, { kind: 'instead', way: 'video' }), 200)
+      const { id, owner, deadline } = await caseOf(waits.id!)
+      const next = await inDatabase(async (db) => {
+        const order = orderOf(await joiningById(db, waits.id!))
+        return assign(db, order, 'face', Date.parse(deadline) + 1)
+      })
+      expect(next.case).toBe(id)
+      expect(next.owner).not.toBe(owner)
+      expect(next.deadline).toBeGreaterThan(Date.parse(deadline))
+      expect(await caseOf(waits.id!)).toMatchObject({ escalations: 1, owner: next.owner })
     })
 
     describe('what is wrong says so', () => {
@@ -344,6 +385,27 @@ needing(
           body: '{"session":"xxxxxxxx"}',
         })
         expect(response.status).toBe(401)
+      })
+    })
+
+    test('the registry is not for trying names out: six questions a day under one phone', async () => {
+      const who = someone('Uma')
+      await who.signIn()
+      expectStatus(await consent(who), 200)
+      const { id } = await joiningOf(who)
+      await inDatabase((db) => db`update joinings set identity_tries = 6 where id = ${id}`)
+      const no = await identify(who, person().number)
+      expect(no.problem).toMatchObject({ code: 'too-many-requests', status: 429 })
+      await inDatabase((db) => db`update joinings set identity_tries = 2 where id = ${id}`)
+      expect((await identify(who, person().number)).status).toBe(200)
+    })
+
+    test('who came to the counter has joined', async () => {
+      const who = await someone('Val').join()
+      expect(await joiningOf(who)).toMatchObject({
+        state: 'joined',
+        step: 'over',
+        account: { number: expect.any(String) },
       })
     })
 

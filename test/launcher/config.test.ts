@@ -8,16 +8,16 @@ const worker = {
   LEDGER_SOCKET: '/s',
   BILLERS_URL: 'http://w',
   BILLERS_TOKEN: 't',
-  IDENTITY_KEYS: JSON.stringify({ current: 'k', keys: { k: 'A'.repeat(43) }, digest: 'A'.repeat(43) }),
-  REGISTRY_URL: 'http://i',
-  REGISTRY_SECRET: 's'.repeat(32),
-  FACE_URL: 'http://f',
-  FACE_SECRET: 's'.repeat(32),
-  CLEARING_HOUSE_URL: 'http://c',
-  BANK_SIGNING_KEY: '{}',
   BUSINESS_REGISTRY_URL: 'http://r',
   BUSINESS_REGISTRY_TOKEN: 't',
   APP_URL: 'http://a',
+  IDENTITY_KEYS: JSON.stringify({ current: 'one', keys: { one: 'A'.repeat(43) }, digest: 'B'.repeat(43) }),
+  REGISTRY_URL: 'http://r',
+  REGISTRY_SECRET: 'r'.repeat(32),
+  FACE_URL: 'http://f',
+  FACE_SECRET: 'f'.repeat(32),
+  CLEARING_HOUSE_URL: 'http://c',
+  BANK_SIGNING_KEY: '{}',
 }
 
 test('a process that is told everything starts, with what may be left out as it usually is', () => {
@@ -30,6 +30,13 @@ test('everything that is missing or wrong is named at once, with what it is for'
   expect(start).toThrow(/BILLERS_TOKEN: is missing \(the token it knows us by\)/)
   expect(start).toThrow(/DATABASE_URL: is not a URL/)
   expect(start).toThrow(/WORKER_PORT: is not a port/)
+})
+test('keys that could not seal are refused before anything is sealed with them', () => {
+  const start = (keys: object) => () => readConfig('worker', { ...worker, IDENTITY_KEYS: JSON.stringify(keys) })
+  const key = 'A'.repeat(43)
+  expect(start({ current: 'two', keys: { one: key }, digest: key })).toThrow(/IDENTITY_KEYS/)
+  expect(start({ current: 'one', keys: { one: 'short' }, digest: key })).toThrow(/IDENTITY_KEYS/)
+  expect(start({ current: 'one', keys: { one: key } })).toThrow(/IDENTITY_KEYS/)
 })
 test('ports can be chosen one by one or shifted all at once', () => {
   expect(portsFrom({ EDGE_PORT: '9000', QIAO_PORT_OFFSET: '100' })).toMatchObject({ EDGE_PORT: 9000, BANK_PORT: 7110 })

@@ -36,6 +36,10 @@ export class Authenticator {
     ]
     return isoCBOR.encode(new Map(entries))
   }
+  /** The private key, for a browser's virtual authenticator. */
+  get pkcs8(): Buffer {
+    return this.#key.export({ format: 'der', type: 'pkcs8' })
+  }
   get seed() {
     return { id: this.id, publicKey: text(this.publicKey) }
   }

@@ -127,6 +127,10 @@ export class Customer {
 
   /** Has an account of a class, as one who came to the counter, and a passkey unless without; then signs in. */
   async join(of: AccountClass = 'I', { passkey = true } = {}): Promise<this> {
+    return (await this.seed(of, { passkey })).signIn()
+  }
+  /** The same, without signing in. */
+  async seed(of: AccountClass = 'I', { passkey = true } = {}): Promise<this> {
     const seeded = await fetch(`${this.#places.operator}/customers`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -137,8 +141,8 @@ export class Customer {
         ...(passkey ? { passkey: this.passkey.seed } : {}),
       }),
     })
-    if (seeded.status !== 201) throw new Error(`no class I account for ${this.phone}: ${await seeded.text()}`)
-    return this.signIn()
+    if (seeded.status !== 201) throw new Error(`no account for ${this.phone}: ${await seeded.text()}`)
+    return this
   }
   async signIn(): Promise<this> {
     expectStatus(await this.ask('POST', '/session', { phone: this.phone, code: await this.code() }), 200)

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
+import type { Authenticator } from './authenticator.ts'
 import type { Customer } from './customer.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -79,4 +80,53 @@ export async function accessible(page: Page, name: string): Promise<void> {
     document.documentElement.dataset.theme = 'auto'
     document.documentElement.dataset.elder = 'off'
   })
+}
+
+/** The browser's own virtual authenticator (WebAuthn's automation, through DevTools): its user is always there, and verified. */
+export type VirtualCredential = {
+  readonly credentialId: string
+  readonly privateKey: string
+  readonly userHandle?: string
+  readonly signCount: number
+}
+export type VirtualAuthenticator = {
+  credentials(): Promise<readonly VirtualCredential[]>
+  /** Gives it a passkey that was made in software. */
+  has(passkey: Authenticator, app: string): Promise<unknown>
+  /** Gives it one that another device made, as a platform that syncs does. */
+  synced(credential: VirtualCredential, app: string): Promise<unknown>
+}
+export async function authenticator(page: Page): Promise<VirtualAuthenticator> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('WebAuthn.enable')
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  return {
+    credentials: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
+    synced: (credential, app) =>
+      session.send('WebAuthn.addCredential', {
+        authenticatorId,
+        credential: { ...credential, isResidentCredential: true, rpId: new URL(app).hostname },
+      }),
+    has: (passkey, app) =>
+      session.send('WebAuthn.addCredential', {
+        authenticatorId,
+        credential: {
+          credentialId: Buffer.from(passkey.id, 'base64url').toString('base64'),
+          isResidentCredential: true,
+          rpId: new URL(app).hostname,
+          privateKey: passkey.pkcs8.toString('base64'),
+          userHandle: Buffer.from('seeded').toString('base64'),
+          signCount: 1,
+        },
+      }),
+  }
 }

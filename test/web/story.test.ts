@@ -9,9 +9,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Customer, until, withCheckDigit } from '../support/customer.ts'
 import { given, needing } from '../support/needs.ts'
 import { sampleReceipt } from '../support/receipt.ts'
-import { accessible, launch, openPage, sessionOf, shot } from '../support/screens.ts'
+import { accessible, authenticator, launch, openPage, sessionOf, shot } from '../support/screens.ts'
 
-needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
+needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
   const app = given('QIAO_APP_URL')
   const places = { app, sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
   const serial = String(Date.now()).slice(-6)
@@ -34,7 +34,10 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
 
   test('a customer’s day on the phone, in Chinese', async () => {
     const { page, context, troubles } = await open({ width: 390, height: 844 })
-    const phone = `139${serial}01`
+    const customer = await new Customer(places, `139${serial}01`, '王小明').seed()
+    const virtual = await authenticator(page)
+    await virtual.has(customer.passkey, app)
+    const { phone } = customer
     await page.goto(app)
     await page.getByLabel('手机号').waitFor()
     await accessible(page, 'door')
@@ -45,10 +48,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
     await page.getByRole('button', { name: '获取验证码' }).click()
     await page.getByLabel('验证码').fill(await codeFor(phone))
     await accessible(page, 'code')
-    await page.getByRole('button', { name: '登录' }).click()
-    await page.getByLabel('姓名').fill('王小明')
-    await accessible(page, 'name')
-    await page.getByRole('button', { name: '开户' }).click()
+    await page.getByRole('button', { name: '登录', exact: true }).click()
     await page.getByText('还没有收支').waitFor()
     await accessible(page, 'home-empty')
 
@@ -73,9 +73,18 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
     await page.getByRole('button', { name: '下一步' }).click()
     await accessible(page, 'send-review')
     await page.getByRole('button', { name: '确认转账' }).click()
+    await page.getByRole('button', { name: '用通行密钥确认' }).click()
     await page.getByRole('heading', { name: '已转出，对方已到账' }).waitFor()
     await accessible(page, 'send-receipt')
     expect((await friend.account()).balance.amount).toBe('88.80')
+
+    await page.getByRole('link', { name: '首页' }).click()
+    await page.getByRole('link', { name: '转出' }).click()
+    await page.getByLabel('转出金额').fill('20')
+    await accessible(page, 'take-out')
+    await page.getByRole('button', { name: '转出' }).click()
+    await page.getByRole('heading', { name: '已转出', exact: true }).waitFor()
+    await accessible(page, 'taken-out')
 
     await page.getByRole('link', { name: '缴费', exact: true }).click()
     await page.getByRole('button', { name: '清河自来水公司' }).waitFor()
@@ -162,10 +171,12 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
     await page.getByRole('heading', { name: '验证码' }).waitFor()
     await page.keyboard.type(await codeFor(phone))
     await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: '欢迎加入' }).waitFor()
-    await page.keyboard.type('Kay')
+    // Who is new goes on to join, with the keyboard too.
+    await page.getByRole('button', { name: '以后再说' }).focus()
     await page.keyboard.press('Enter')
-    await page.getByText('还没有收支').waitFor()
+    await page.getByRole('checkbox').first().focus()
+    await page.keyboard.press('Space')
+    expect(await page.getByRole('checkbox').first().isChecked()).toBe(true)
     await context.close()
   }, 60_000)
 
@@ -207,6 +218,10 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL'], () => {
       for (const path of [
         '/',
         '/send',
+        '/take-out',
+        '/me/security',
+        '/me/limits',
+        '/me/data',
         '/bills',
         '/me',
         '/transfers/transfer-1',

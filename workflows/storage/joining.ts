@@ -12,7 +12,6 @@ import {
   type JoiningState,
   lapseAt,
   type OnlineClass,
-  type Outcome,
   type Part,
   type PartState,
   parts,
@@ -26,6 +25,8 @@ import type { Answered, JoiningDecision, JoiningEnd, JoiningOrder, Looked } from
 import { tell } from './channels.ts'
 import { consentsOf, standing } from './consents.ts'
 import type { Database, Transaction } from './database.ts'
+
+const DAY_MS = 86_400_000
 
 export type JoiningRow = {
   id: string
@@ -120,6 +121,14 @@ const locked = async (tx: Transaction, id: string): Promise<JoiningRow> => {
   return row
 }
 
+/** The application with its customer, in the order in which everyone locks them: the number, the customer, the application. */
+async function lockedWithCustomer(tx: Transaction, id: string): Promise<JoiningRow> {
+  const { customer, identity_digest } = await joiningById(tx, id)
+  if (identity_digest !== null) await tx`select pg_advisory_xact_lock(hashtext(${`person ${identity_digest}`}))`
+  await tx`select 1 from customers where id = ${customer} for update`
+  return locked(tx, id)
+}
+
 /** What the person does, one thing at a time: whoever acts for a customer has their row. */
 export const forPerson = <T>(
   db: Database,
@@ -132,15 +141,25 @@ export const forPerson = <T>(
     return act(tx, row && (await locked(tx, row.id)))
   }) as Promise<T>
 
+/** How often the registry may be asked under one phone in a day, with however many applications. */
+const QUESTIONS_A_DAY = 6
+/** Milliseconds until it may be asked again under this phone; zero when it may. */
+export async function registryWait(tx: Transaction, phoneDigest: string, now: Instant): Promise<number> {
+  const [row] = await tx<{ tries: number; since: bigint | null }[]>`
+    select coalesce(sum(identity_tries), 0)::int as tries, min(at) as since from joinings
+    where phone_digest = ${phoneDigest} and at > ${now - DAY_MS}`
+  return row!.tries < QUESTIONS_A_DAY ? 0 : Math.max(1_000, Number(row!.since) + DAY_MS - now)
+}
+
 export async function beginJoining(
   tx: Transaction,
   customer: string,
   at: Instant,
-  random: string,
+  { random, phoneDigest }: { random: string; phoneDigest: string },
 ): Promise<JoiningRow> {
   const id = `joining-${entryId(`${customer} ${random}`, at, 'joining')}`
   const [row] = await tx<JoiningRow[]>`
-    insert into joinings (id, customer, at, progress_at) values (${id}, ${customer}, ${at}, ${at}) returning *`
+    insert into joinings (id, customer, at, progress_at, phone_digest) values (${id}, ${customer}, ${at}, ${at}, ${phoneDigest}) returning *`
   return row!
 }
 
@@ -273,20 +292,21 @@ async function refuse(
   })
 }
 
-const DAY_MS = 86_400_000
-/** One person, one customer: among those who act for a number one acts at a time. */
+/** One person, one customer. Who asks holds the number's lock. */
 async function isAnother(tx: Transaction, row: JoiningRow): Promise<boolean> {
-  await tx`select pg_advisory_xact_lock(hashtext(${`person ${row.identity_digest}`}))`
   const [other] = await tx`
     select 1 from customers where identity_digest = ${row.identity_digest} and state = 'open' and id <> ${row.customer}`
   return other !== undefined
 }
-/** The number is theirs: an application of the same person under another phone loses it. */
-async function takeNumber(tx: Transaction, row: JoiningRow): Promise<void> {
+/** The number is theirs: another application of the same person, under another phone, ends. The bank's rounds tell its run. */
+async function takeNumber(tx: Transaction, row: JoiningRow, now: Instant): Promise<void> {
   const rows = await tx<{ id: string }[]>`
     update customers set identity_digest = null
     where identity_digest = ${row.identity_digest} and state = 'joining' and id <> ${row.customer} returning id`
-  for (const { id } of rows) await tx`update joinings set claimed = false where customer = ${id} and state = 'open'`
+  for (const { id } of rows)
+    await tx`
+      update joinings set state = 'withdrawn', ended_at = ${now}, claimed = false, given = given + 1, told = now() - interval '1 hour'
+      where customer = ${id} and state = 'open'`
   await tx`update customers set identity_digest = ${row.identity_digest} where id = ${row.customer}`
   await tx`update joinings set claimed = true where id = ${row.id}`
 }
@@ -297,7 +317,7 @@ export const claimPerson = (
   now: Instant,
 ): Promise<'claimed' | 'already-customer' | 'refused-before'> =>
   db.begin(async (tx) => {
-    const row = await locked(tx, id)
+    const row = await lockedWithCustomer(tx, id)
     if (row.claimed || row.state !== 'open') return 'claimed'
     if (await isAnother(tx, row)) {
       await refuse(tx, row, { why: 'already-customer', reason: null, now })
@@ -313,7 +333,7 @@ export const claimPerson = (
       await setPart(tx, id, 'identity', { state: 'with-officer', why: 'refused-before' })
       return 'refused-before'
     }
-    await takeNumber(tx, row)
+    await takeNumber(tx, row, now)
     return 'claimed'
   }) as Promise<'claimed' | 'already-customer' | 'refused-before'>
 
@@ -356,7 +376,7 @@ export const assign = (
         insert into joining_cases (id, joining, part, why, owner, deadline, opened_at)
         values (${id}, ${order.id}, ${part}, ${why}, ${owner}, ${deadline}, ${now})`
     } else if (overdue && !branch)
-      await tx`update joining_cases set owner = ${owner}, deadline = ${deadline}, escalations = escalations + 1 where id = ${id}`
+      await tx`update joining_cases set owner = ${owner}, deadline = ${deadline}, escalations = escalations + 1, decided_by = null, reason = null where id = ${id}`
     const [{ name }] = (await tx`
       select coalesce((select name from customers where id = ${owner}), ${DESK}) as name`) as unknown as [
       { name: string },
@@ -375,6 +395,8 @@ export const decide = (db: Database, order: JoiningOrder, decision: JoiningDecis
     const [one] = await tx<CaseRow[]>`select * from joining_cases where id = ${decision.case} for update`
     invariant(one, 'a decision is about a case')
     const { part } = one
+    // A run that was cut off here has lost the decision with the task that took it: it is told again that there is something.
+    const heardOf = () => tx`update joinings set given = given + 1, told = now() where id = ${order.id}`
     const askAgain = async (reason: string | null) => {
       await setPart(tx, order.id, part, { state: 'missing', why: null, tries: 0 })
       await tx`
@@ -397,9 +419,11 @@ export const decide = (db: Database, order: JoiningOrder, decision: JoiningDecis
       )
         return
       await tx`update joining_cases set appeal_at = ${now}, appeal_by = ${decision.by} where id = ${one.id}`
+      await heardOf()
       return askAgain(one.appeal_reason)
     }
     if (row.state !== 'open') return
+    await heardOf()
     await tx`
       update joining_cases set state = 'closed', outcome = ${decision.outcome}, decided_by = ${decision.by}, closed_at = ${now} where id = ${one.id}`
     await tx`update work_items set closed_at = coalesce(closed_at, ${now}), outcome = ${decision.outcome} where business = ${one.id}`
@@ -446,9 +470,10 @@ export async function openingAt(db: Database, customer: string, now: Instant): P
 /** The person is a customer; their identity stands with them from here on. */
 export const admit = (db: Database, id: string, now: Instant): Promise<'admitted' | 'already-customer'> =>
   db.begin(async (tx) => {
-    const row = await locked(tx, id)
+    const row = await lockedWithCustomer(tx, id)
     if (row.state === 'joined') return 'admitted'
-    invariant(row.state === 'open', 'who is admitted has an open application')
+    // Withdrawn in this moment, or ended by another application of the same person.
+    if (row.state !== 'open') return 'already-customer'
     invariant(
       parts.every((part) => factsOf(row, true)[part].state === 'passed'),
       'who is admitted has passed every check',
@@ -457,7 +482,7 @@ export const admit = (db: Database, id: string, now: Instant): Promise<'admitted
       await refuse(tx, row, { why: 'already-customer', reason: null, now })
       return 'already-customer'
     }
-    await takeNumber(tx, row)
+    await takeNumber(tx, row, now)
     await tx`
       update customers set state = 'open', class = ${row.class}, name = ${row.name}, identity = ${row.identity}, identity_key = ${row.identity_key},
         born = ${row.born}, faced_at = ${row.faced_at}, bound_bank = ${row.account_bank}, bound_number = ${row.account_number}
@@ -475,7 +500,7 @@ export const admit = (db: Database, id: string, now: Instant): Promise<'admitted
  */
 export const conclude = (db: Database, id: string, end: JoiningEnd, summary: string, now: Instant): Promise<void> =>
   db.begin(async (tx) => {
-    const row = await locked(tx, id)
+    const row = await lockedWithCustomer(tx, id)
     // Who withdraws after an officer's refusal leaves the digest, as long as an appeal would have been possible.
     const keepsDigest = row.refused_why === 'officer-refused' && end === 'withdrawn'
     await tx`
@@ -524,4 +549,8 @@ export async function propose(
         where id = ${id} and state = 'open' and (decided_by is null or decided_by = ${by})`
   return said.count > 0
 }
-export type { Outcome }
+/** The run did not take it: whoever looks next is free to decide. */
+export async function takeBack(db: Database, id: string, by: string): Promise<void> {
+  await db`update joining_cases set decided_by = null, reason = null where id = ${id} and state = 'open' and decided_by = ${by}`
+  await db`update joining_cases set appeal_by = null, appeal_reason = null where id = ${id} and appeal_at is null and appeal_by = ${by}`
+}

@@ -54,6 +54,7 @@ export function joiningHandlers(
     row.identity && row.identity_key
       ? bank.identityKeys.open({ identity: row.identity, identity_key: row.identity_key }, row.customer)
       : null
+  const phoneDigest = ({ phone }: CustomerRow) => bank.identityKeys.digest(`phone ${phone}`)
   const masked = (row: store.JoiningRow) => {
     const number = numberOf(row)
     return number === null ? null : maskResidentId(number)
@@ -89,6 +90,14 @@ export function joiningHandlers(
       wrong: null, officer: null, appeal: null, person: null, face: null, boundAccount: null, class: 'II' as const, account: null, lapses: null,
       consents,
     } // biome-ignore format: an answer
+    if (!row && customer.state === 'open')
+      return {
+        ...nothing,
+        state: 'joined',
+        step: 'over',
+        todo: words.todo.joined,
+        account: { number: accountNumber(Number(customer.serial)) },
+      }
     if (!row || row.state === 'lapsed' || row.state === 'withdrawn') return nothing
     const given = consents.every(({ need, given }) => need !== 'needed' || given !== null)
     const facts = store.factsOf(row, given)
@@ -216,7 +225,10 @@ export function joiningHandlers(
             })
           await keepConsents(tx, customer.id, added.value, { at, session })
           if (known?.state === 'open') return ok(known)
-          const row = await store.beginJoining(tx, customer.id, at, randomBytes(16).toString('hex'))
+          const row = await store.beginJoining(tx, customer.id, at, {
+            random: randomBytes(16).toString('hex'),
+            phoneDigest: phoneDigest(customer),
+          })
           return ok(await store.note(tx, row.id, at, {}))
         },
       )
@@ -230,7 +242,7 @@ export function joiningHandlers(
       // A child's number is not kept, not even for a moment.
       if (capacityOn(number.born, dayOf(at)) === 'child') return refuse({ kind: 'under-age', parameter: 'number' })
       const digest = bank.identityKeys.digest(number.number)
-      const noted = await give(customer, { at, locale }, (_, row, face) => {
+      const noted = await give(customer, { at, locale }, async (tx, row, face) => {
         if (
           row.state === 'open' &&
           row.identity_digest === digest &&
@@ -240,6 +252,8 @@ export function joiningHandlers(
           return ok('as-before')
         const may = allowed(row, 'identity', face, locale)
         if (!may.ok) return may
+        const wait = await store.registryWait(tx, phoneDigest(customer), at)
+        if (wait > 0) return refuse({ kind: 'too-many-requests', facts: { seconds: Math.ceil(wait / 1_000) } })
         return ok({
           name,
           ...bank.identityKeys.seal(number.number, customer.id),
@@ -338,8 +352,9 @@ export function joiningHandlers(
 
     async joiningCaseById({ params }, { locale, about }) {
       const row = await store.caseRow(db, params.id)
-      if (row) about((await store.joiningById(db, row.joining)).customer)
-      return row ? ok(await caseAll(row, locale)) : refuse({ kind: 'case-unknown', parameter: 'id' })
+      if (!row) return refuse({ kind: 'case-unknown', parameter: 'id' })
+      about((await store.joiningById(db, row.joining)).customer)
+      return ok(await caseAll(row, locale))
     },
 
     async decideJoiningCase({ params, body }, { customer, press, locale, about }) {
@@ -371,7 +386,10 @@ export function joiningHandlers(
       const decision = { case: row.id, outcome: body.outcome, by: customer.id }
       const said = await bank.runs.decideJoining(order.id, decision, press)
       const now = await decided(row.id, appeal)
-      if (said !== 'accepted' && !done(now)) return refuse({ kind: 'case-closed', parameter: 'id' })
+      if (said !== 'accepted' && !done(now)) {
+        await store.takeBack(db, row.id, customer.id)
+        return refuse({ kind: 'case-closed', parameter: 'id' })
+      }
       return ok(await caseAll(now, locale))
     },
   }

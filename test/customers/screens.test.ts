@@ -1,0 +1,211 @@
+/** Coming in and approving, in a real browser with a virtual authenticator: join, sign in, a payee altered on the way, a lost phone. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Customer, until, withCheckDigit } from '../support/customer.ts'
+import { personOf } from '../support/joining.ts'
+import { given, needing } from '../support/needs.ts'
+import { accessible, authenticator, desk, launch, openPage, phone, sessionOf, shot } from '../support/screens.ts'
+
+needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
+  const app = given('QIAO_APP_URL')
+  const places = { app, sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
+  const serial = String(Date.now()).slice(-6)
+  let people = 0
+  const someone = (name: string) => new Customer(places, `132${serial}${String(++people).padStart(2, '0')}`, name)
+  let browser: Browser
+  let friend: Customer
+  let stranger: Customer
+  beforeAll(async () => {
+    browser = await launch(given('QIAO_BROWSER'))
+    friend = await someone('李丽').join()
+    stranger = await someone('陌生').join()
+  }, 60_000)
+  afterAll(() => browser?.close())
+
+  const codeFor = async (who: Customer, after = 0) =>
+    until('the code', async () => {
+      const { messages } = await who.messages(after)
+      return messages.map(({ text }) => /\d{6}/.exec(text)?.[0]).find((code) => code !== undefined)
+    })
+  const enter = async (page: Page, who: Customer) => {
+    const before = (await who.messages()).messages[0]?.n ?? 0
+    await page.goto(app)
+    await page.getByLabel('手机号').fill(who.phone)
+    await page.getByRole('button', { name: '获取验证码' }).click()
+    await page.getByLabel('验证码').fill(await codeFor(who, before))
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+  }
+
+  test('joining on the phone, in Chinese, from nothing to an account; resumed on another device in between', async () => {
+    const { page, context, troubles } = await openPage(browser, phone)
+    const virtual = await authenticator(page)
+    const who = someone('王小明')
+    const { number, card } = personOf(serial, people)
+    await enter(page, who)
+    await page.getByRole('heading', { name: '先为这台设备添加通行密钥' }).waitFor()
+    await accessible(page, 'join-passkey')
+    await page.getByRole('button', { name: '添加通行密钥' }).click()
+    await page.getByRole('heading', { name: '请逐项阅读并选择' }).waitFor()
+    await accessible(page, 'join-consents')
+    await page.getByRole('button', { name: '继续' }).click()
+    await page.locator('.notice').waitFor()
+    for (const box of await page.getByRole('checkbox').all()) await box.check()
+    await page.getByRole('button', { name: '继续' }).click()
+    await page.getByRole('heading', { name: '您是谁' }).waitFor()
+    await page.getByLabel('姓名').fill('王小明')
+    await page.getByLabel('身份证号').fill(`${number.slice(0, 17)}${number.endsWith('X') ? '1' : 'X'}`)
+    await page.getByRole('button', { name: '核实身份' }).click()
+    await page.getByRole('alert').waitFor()
+    await accessible(page, 'join-identity')
+
+    // Another device, the same phone: it goes on where the first one was.
+    const other = await openPage(browser, desk)
+    const synced = await authenticator(other.page)
+    await synced.synced((await virtual.credentials())[0]!, app)
+    await other.page.goto(app)
+    await other.page.getByRole('button', { name: '用通行密钥登录' }).click()
+    await other.page.getByRole('heading', { name: '您是谁' }).waitFor()
+    await other.page.getByLabel('姓名').fill('王小明')
+    await other.page.getByLabel('身份证号').fill(number)
+    await other.page.getByRole('button', { name: '核实身份' }).click()
+    await other.page.getByRole('heading', { name: '确认是您本人' }).waitFor()
+    await accessible(other.page, 'join-face-desk')
+    await other.context.close()
+
+    await page.reload()
+    await page.getByRole('heading', { name: '确认是您本人' }).waitFor()
+    await page.getByRole('button', { name: '开始人脸比对' }).click()
+    await page.getByRole('link', { name: '打开拍摄页面' }).waitFor()
+    await accessible(page, 'join-face')
+    await page.getByRole('link', { name: '打开拍摄页面' }).click()
+    await page.getByRole('button', { name: /拍摄/ }).click()
+    await page.getByRole('heading', { name: '绑定您在其他银行的账户' }).waitFor()
+    await accessible(page, 'join-account')
+    await page.getByLabel('银行卡号').fill(card)
+    await page.getByRole('button', { name: '绑定并开户' }).click()
+    await page.getByRole('heading', { name: '开户成功' }).waitFor()
+    await accessible(page, 'join-opened')
+    await page.getByRole('button', { name: '进入首页' }).click()
+    await page.getByText('还没有收支').waitFor()
+
+    // A class II account takes nothing from others, and says so to who sends.
+    await page.getByRole('link', { name: '我的' }).click()
+    await page.getByRole('link', { name: '限额' }).click()
+    await page.getByText('II 类户').first().waitFor()
+    await accessible(page, 'limits')
+    await page.getByRole('link', { name: '我的' }).click()
+    await page.getByRole('link', { name: '我的数据' }).click()
+    await page.getByRole('heading', { name: '我同意过的事' }).waitFor()
+    await accessible(page, 'my-data')
+    await page.getByRole('link', { name: '我的' }).click()
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.getByRole('button', { name: '用通行密钥登录' }).click()
+    await page.getByRole('link', { name: '首页' }).waitFor()
+    expect(await virtual.credentials()).toHaveLength(1)
+    expect(troubles).toEqual([])
+    await context.close()
+  }, 240_000)
+
+  describe('a payment', () => {
+    const payer = async () => {
+      const who = await someone('安娜').join()
+      await who.bind(withCheckDigit(`62220207${serial}${String(people).padStart(4, '0')}`))
+      await who.topUpEnded((await who.topUp('500.00')).id)
+      const { page, context, troubles } = await openPage(browser, phone)
+      const virtual = await authenticator(page)
+      await virtual.has(who.passkey, app)
+      await sessionOf(context, who, app)
+      await page.goto(app)
+      return { who, page, context, troubles }
+    }
+    const fill = async (page: Page) => {
+      await page.getByRole('link', { name: '转账' }).click()
+      await page.getByLabel('收款人手机号').fill(friend.phone)
+      await page.getByRole('button', { name: '下一步' }).click()
+      await page.getByLabel('转账金额').fill('88.8')
+      await page.getByRole('button', { name: '下一步' }).click()
+      await page.getByRole('button', { name: '确认转账' }).click()
+      await page.getByRole('heading', { name: '请确认', exact: true }).waitFor()
+    }
+    test('to someone new is shown as the bank understood it, signed with the passkey, and done', async () => {
+      const { page, context, troubles } = await payer()
+      const before = (await friend.account()).balance.amount
+      await fill(page)
+      await page.getByRole('dialog').getByText('李*').waitFor()
+      await page.getByRole('dialog').getByText('88.80').waitFor()
+      await accessible(page, 'approve')
+      await page.getByRole('button', { name: '用通行密钥确认' }).click()
+      await page.getByRole('heading', { name: '已转出，对方已到账' }).waitFor()
+      expect(Number((await friend.account()).balance.amount) - Number(before)).toBeCloseTo(88.8)
+      expect(troubles).toEqual([])
+      await context.close()
+    }, 60_000)
+    test('whose payee is altered after it was signed is refused, and no money moves', async () => {
+      const { who, page, context } = await payer()
+      await page.route('**/api/transfers', async (route) => {
+        const body = route.request().postDataJSON() as { approval?: object; to: string }
+        await route.continue(body.approval ? { postData: JSON.stringify({ ...body, to: stranger.phone }) } : {})
+      })
+      await fill(page)
+      await page.getByRole('button', { name: '用通行密钥确认' }).click()
+      await page.getByText('收款人或金额与您确认时看到的不同').waitFor()
+      await shot(page, 'approve-altered')
+      expect((await who.account()).balance.amount).toBe('500.00')
+      await context.close()
+    }, 60_000)
+    test('whose payee is altered before it is signed is shown with the other payee; cancelling changes nothing', async () => {
+      const { who, page, context } = await payer()
+      await page.route('**/api/approvals', async (route) => {
+        const body = route.request().postDataJSON() as object
+        await route.continue({ postData: JSON.stringify({ ...body, to: stranger.phone }) })
+      })
+      await fill(page)
+      await page.getByRole('dialog').getByText('陌*').waitFor()
+      await page.getByRole('dialog').getByRole('button', { name: '取消' }).click()
+      await page.getByText('没有确认，什么都没有改变。').waitFor()
+      expect((await who.account()).balance.amount).toBe('500.00')
+      await context.close()
+    }, 60_000)
+  })
+
+  test('a lost phone: from another device everything is stopped, the phone is out, its passkey ended', async () => {
+    const who = await someone('贝拉').join()
+    const lost = await openPage(browser, phone)
+    const thief = await authenticator(lost.page)
+    await thief.has(who.passkey, app)
+    await sessionOf(lost.context, who, app)
+    await lost.page.goto(app)
+    await lost.page.getByText('还没有收支').waitFor()
+
+    const tablet = await who.otherDevice().signInByPasskey()
+    const second = await tablet.addPasskey('平板')
+    tablet.passkey = second
+    const { page, context, troubles } = await openPage(browser, desk)
+    const virtual = await authenticator(page)
+    await virtual.has(second, app)
+    await page.goto(app)
+    await page.getByRole('button', { name: '用通行密钥登录' }).click()
+    await page.getByRole('link', { name: '我的' }).click()
+    await page.getByRole('link', { name: '安全' }).click()
+    await page.getByRole('button', { name: '一键止付' }).waitFor()
+    await accessible(page, 'security-desk')
+    await page.getByRole('button', { name: '一键止付' }).click()
+    await page.getByRole('heading', { name: '账户已止付' }).waitFor()
+    await lost.page.getByRole('link', { name: '我的' }).click()
+    await lost.page.getByRole('link', { name: '安全' }).click()
+    await lost.page.getByRole('button', { name: '获取验证码' }).waitFor()
+
+    await page.getByRole('listitem').filter({ hasText: 'seeded' }).getByRole('button', { name: '停用' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '停用' }).click()
+    await page.getByRole('button', { name: '用通行密钥确认' }).click()
+    await page.getByRole('listitem').filter({ hasText: 'seeded' }).waitFor({ state: 'detached' })
+    await lost.page.getByRole('button', { name: '用通行密钥登录' }).click()
+    await lost.page.getByText('签名无效或密钥已停用').waitFor()
+    await page.getByRole('button', { name: '解除止付' }).click()
+    await page.getByRole('button', { name: '用通行密钥确认' }).click()
+    await page.getByRole('button', { name: '一键止付' }).waitFor()
+    expect(troubles).toEqual([])
+    await lost.context.close()
+    await context.close()
+  }, 120_000)
+})

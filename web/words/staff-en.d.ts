@@ -1,0 +1,3 @@
+import type { StaffWords } from './staff-zh.ts';
+/** The words of staff's screens in English. */
+export declare const en: StaffWords;
