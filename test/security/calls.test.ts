@@ -141,22 +141,8 @@ needing(
           expected: 201,
         },
         passkeys: { path: '/passkeys', expected: 200 },
-        changePhone: {
-          path: '/phone-change',
-          body: {
-            phone: next.phone,
-            code: await next.code(),
-            approval: await ann.approve({ action: 'change-phone', subject: next.phone }),
-          },
-          expected: 202,
-        },
         phoneChange: { path: '/phone-change', expected: 200 },
         keepPhone: { path: '/phone-change', expected: 200 },
-        exportData: {
-          path: '/data-exports',
-          body: { approval: await ann.approve({ action: 'export' }) },
-          expected: 200,
-        },
         closeAccount: {
           path: '/closing',
           body: { approval: await leaver.approve({ action: 'close' }) },
@@ -182,6 +168,21 @@ needing(
         unfreeze: {
           path: '/freeze/end',
           body: { approval: await ann.approve({ action: 'unfreeze' }) },
+          expected: 200,
+        },
+        // A passkey counts: what is tried later is signed later.
+        changePhone: {
+          path: '/phone-change',
+          body: {
+            phone: next.phone,
+            code: await next.code(),
+            approval: await ann.approve({ action: 'change-phone', subject: next.phone }),
+          },
+          expected: 202,
+        },
+        exportData: {
+          path: '/data-exports',
+          body: { approval: await ann.approve({ action: 'export' }) },
           expected: 200,
         },
         session: { path: '/session', expected: 200 },

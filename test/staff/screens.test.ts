@@ -166,6 +166,8 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     await page.getByRole('link', { name: 'Desk', exact: true }).click()
     await page.getByRole('table').waitFor()
     expect(await page.locator('.places a').count()).toBe(1)
+    // Others write beside this story: only what is about this customer.
+    await page.goto(`${app}/staff/audit?customer=${me}`)
     await page.getByRole('cell', { name: '客户来电核对余额', exact: true }).first().waitFor()
     await accessible(page, 'staff-audit')
     await page.setViewportSize(phone)

@@ -73,7 +73,7 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL'
     // Given back: a hundred equal presses are one proposal, a hundred confirmations one booking.
     const back = await caseOf(gone.id, 'missing-there')
     expect((await one(back.id)).possible).toEqual(['returned', 'to-suspense', 'noted'])
-    expect(['何静', '陆远']).toContain(back.owner)
+    expect(back.owner).not.toBeNull()
     expect((await decide(back.id, 'claim')).problem?.code).toBe('outcome-not-possible')
     const key = crypto.randomUUID()
     const presses = await Promise.all(Array.from({ length: 100 }, () => decide(back.id, 'returned', key)))
