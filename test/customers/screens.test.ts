@@ -132,7 +132,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
       const before = (await friend.account()).balance.amount
       await fill(page)
       await page.getByRole('dialog').getByText('李*').waitFor()
-      await page.getByRole('dialog').getByText('88.80').waitFor()
+      await page.getByRole('dialog').getByText('88.80', { exact: true }).waitFor()
       await accessible(page, 'approve')
       await page.getByRole('button', { name: '用通行密钥确认' }).click()
       await page.getByRole('heading', { name: '已转出，对方已到账' }).waitFor()

@@ -142,7 +142,11 @@ describe('shapes', () => {
     const right = fc.tuple(digits(1, 15), digits(1, 6)).map((parts) => parts.join('-'))
     check(anything('0123456789-abcdef', 30, right), (before) => {
       const once = read(query as Shape, { before })
-      if (once.ok) expect((once.value as { before: unknown }).before).toBe(before)
+      // One that is a number by itself comes out as one, without the zeros before it.
+      if (once.ok)
+        expect(String((once.value as { before: unknown }).before)).toBe(
+          typeof (once.value as { before: unknown }).before === 'number' ? String(Number(before)) : before,
+        )
     })
   })
   const bodies = (Object.entries(contract) as [string, Call][]).flatMap(([name, { body }]) =>

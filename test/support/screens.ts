@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Authenticator } from './authenticator.ts'
 import type { Customer } from './customer.ts'
@@ -55,6 +55,14 @@ export async function shot(page: Page, name: string): Promise<void> {
   if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
 }
 
+const protocols = new WeakMap<Page, Promise<CDPSession>>()
+/** One session of the protocol a page: when one is detached, the page's virtual authenticators go with it. */
+function protocolOf(page: Page): Promise<CDPSession> {
+  const session = protocols.get(page) ?? page.context().newCDPSession(page)
+  protocols.set(page, session)
+  return session
+}
+
 /** No violation on this screen in light, dark and elder mode, and nothing wider than the screen. */
 export async function accessible(page: Page, name: string): Promise<void> {
   for (const look of ['light', 'dark', 'elder'] as const) {
@@ -64,14 +72,13 @@ export async function accessible(page: Page, name: string): Promise<void> {
     }, look)
     await shot(page, `${name}-${look}`)
     // Through the protocol, not the page: the page's own CSP lets no script in.
-    const session = await page.context().newCDPSession(page)
+    const session = await protocolOf(page)
     await session.send('Runtime.evaluate', { expression: axe })
     const { result } = await session.send('Runtime.evaluate', {
       expression:
         'axe.run().then((found) => JSON.stringify(found.violations.map((one) => [one.id, one.nodes.map((node) => node.html.slice(0, 160))])))',
       awaitPromise: true,
     })
-    await session.detach()
     expect(JSON.parse(result.value as string), `${name}, ${look}`).toEqual([])
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     expect(wide, `${name}, ${look}: wider than the screen`).toBeLessThanOrEqual(0)
@@ -97,7 +104,7 @@ export type VirtualAuthenticator = {
   synced(credential: VirtualCredential, app: string): Promise<unknown>
 }
 export async function authenticator(page: Page): Promise<VirtualAuthenticator> {
-  const session = await page.context().newCDPSession(page)
+  const session = await protocolOf(page)
   await session.send('WebAuthn.enable')
   const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
     options: {
