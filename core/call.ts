@@ -1,6 +1,6 @@
 /** What a call of the public API is, as data (`contract.ts`). */
 import * as v from 'valibot'
-import type { ProblemCode } from './problem.ts'
+import type { ProblemCode, Refusal } from './problem.ts'
 import type { Role } from './staff/roles.ts'
 
 export type Shape = v.GenericSchema
@@ -47,3 +47,10 @@ export type EventsReply<Data> = {
 export const LARGEST_FILE = 20 * 1024 * 1024
 export const LARGEST_JSON = 64 * 1024
 export const largestBody = (call: Pick<Call, 'takes'>) => (call.takes ? LARGEST_FILE : LARGEST_JSON)
+export const tooLarge = (call: Pick<Call, 'takes'>): Refusal => ({
+  kind: 'body-too-large',
+  facts: { most: call.takes ? `${LARGEST_FILE / 1024 ** 2} MB` : `${LARGEST_JSON / 1024} KB` },
+})
+/** No address and no cookie of ours comes near these, in characters. */
+export const LONGEST_URL = 4_096
+export const LONGEST_COOKIES = 4_096

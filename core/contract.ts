@@ -15,6 +15,7 @@ import { depositCalls } from './deposits/calls.ts'
 import { ledgerCalls } from './ledger/calls.ts'
 import type { ProblemCode } from './problem.ts'
 import { remittanceCalls } from './remittance/calls.ts'
+import { ok, type Result, refuse } from './result.ts'
 import { staffCalls } from './staff/calls.ts'
 
 export const contract = {
@@ -65,19 +66,27 @@ export const everyCall = (call: Call): ProblemCode[] => [
     : []),
   ...(call.method === 'GET' ? [] : (['foreign-origin'] as const)),
   ...(call.idempotent ? (['idempotency-key-missing', 'idempotency-key-reused'] as const) : []),
+  ...(call.body || call.takes ? (['body-too-slow'] as const) : []),
+  'url-too-long',
+  'headers-too-large',
   'too-many-requests',
   'bank-unavailable',
   'internal-failure',
 ]
 
+type Where = 'params' | 'query' | 'body'
+type Misfit = { parameter: string; expectation: string }
+
 /** The first thing wrong with a value, as a refusal's parts; undefined when it has the shape. */
-export function misfit(
-  shape: Shape,
-  value: unknown,
-  where: 'params' | 'query' | 'body',
-): { parameter: string; expectation: string } | undefined {
+export function misfit(shape: Shape, value: unknown, where: Where): Misfit | undefined {
+  const result = fitted(shape, value, where)
+  return result.ok ? undefined : result.refusal
+}
+
+/** A value in its shape's own types, or the first thing wrong with it. */
+export function fitted(shape: Shape, value: unknown, where: Where): Result<unknown, Misfit> {
   const result = v.safeParse(shape, value, { abortEarly: true })
-  if (result.success) return undefined
+  if (result.success) return ok(result.output)
   const [issue] = result.issues
   const path = issue.path?.map((item) => String(item.key)).join('.') ?? ''
   const expectation =
@@ -88,5 +97,5 @@ export function misfit(
       : issue.received === 'undefined'
         ? 'missing'
         : issue.message
-  return { parameter: path || where, expectation }
+  return refuse({ parameter: path || where, expectation })
 }

@@ -3,178 +3,303 @@
  * its shape are checked; then it goes to the bank, signed. The bank checks again.
  */
 import { type Context, Hono } from 'hono'
-import { type Call, largestBody } from '../core/call.ts'
+import { type Call, LONGEST_COOKIES, LONGEST_URL } from '../core/call.ts'
 import { contract, misfit } from '../core/contract.ts'
 import type { Refusal } from '../core/problem.ts'
+import { idempotencyKey } from '../core/shape.ts'
 import type { Office, Role } from '../core/staff/roles.ts'
-import { localeOf, problemDocument } from '../core/words/index.ts'
+import { type Locale, localeOf, problemDocument } from '../core/words/index.ts'
 import { askBank } from './bank.ts'
+import { bodyOf } from './body.ts'
 import type { Env } from './env.ts'
+import { Buckets, type Limit, limitFrom } from './flood.ts'
 import { openApi } from './openapi.ts'
 import { cookieFor, cookieGone, csrfFor, csrfHolds, digestOf, sessionDigest } from './session/cookie.ts'
 import { deviceOf } from './session/device.ts'
+import { Verdicts } from './session/verdicts.ts'
 
-type Edge = { Bindings: Env; Variables: { request: string } }
+type Edge = { Bindings: Env }
+/** How long a body may take to arrive: JSON, and a file. */
+export type Patience = { readonly jsonMs: number; readonly fileMs: number }
 
-export function edgeApp(): Hono<Edge> {
+/** On every answer of the API. */
+const ALWAYS = new Headers({
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+})
+const JSON_TYPE = 'application/json; charset=utf-8'
+const EMPTY = new Uint8Array()
+
+export function edgeApp(patience: Patience = { jsonMs: 15_000, fileMs: 120_000 }): Hono<Edge> {
   const app = new Hono<Edge>().basePath('/api')
+  const inside = { patience, verdicts: new Verdicts(), addresses: new Buckets(), sessions: new Buckets() }
 
-  app.use(async (c, next) => {
-    // A caller may name its request; anything but a plain name is replaced, so that logs stay readable.
-    const named = c.req.header('x-request-id')
-    const request = named && /^[\w-]{8,64}$/.test(named) ? named : crypto.randomUUID()
-    c.set('request', request)
-    // Before there is an answer: each header that is set on a finished one makes a new Response.
-    c.header('x-request-id', request)
-    c.header('cache-control', 'no-store')
-    c.header('x-content-type-options', 'nosniff')
-    c.header('referrer-policy', 'no-referrer')
-    c.header('cross-origin-resource-policy', 'same-origin')
-    c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
-    c.header('strict-transport-security', 'max-age=63072000; includeSubDomains')
-    await next()
+  // No middleware: a route with one handler costs Hono least, and a header set on a finished answer makes a new one.
+  app.get('/health', (c) => new Asking(c).answer(200, JSON.stringify({ process: 'edge', alive: true })))
+  app.get('/openapi.json', (c) => {
+    const asking = new Asking(c)
+    return asking.flooded(inside) ?? asking.answer(200, JSON.stringify(openApi(new URL(c.req.url).origin)))
   })
+  app.get('/docs', (c) => new Asking(c).answer(302, null, { location: '/docs/' }))
+  for (const call of calls) app.on(call.method, call.path, (c) => new Asking(c).carriedOut(call, inside))
 
-  app.get('/health', (c) => c.json({ process: 'edge', alive: true }))
-  app.get('/openapi.json', (c) => c.json(openApi(new URL(c.req.url).origin)))
-  app.get('/docs', (c) => c.redirect('/docs/', 302))
-
-  for (const call of Object.values(contract) as Call[]) app.on(call.method, call.path, (c) => answer(c, call))
-
-  app.all('*', (c) => {
-    const path = new URL(c.req.url).pathname.slice('/api'.length)
-    const known = (Object.values(contract) as Call[]).some((call) =>
-      new RegExp(`^${call.path.replace(/:\w+/g, '[^/]+')}$`).test(path),
-    )
-    return no(c, { kind: known ? 'method-not-allowed' : 'not-found' })
+  app.notFound((c) => {
+    const asking = new Asking(c)
+    const methods = methodsAt(new URL(c.req.url).pathname)
+    if (methods.length === 0) return asking.no({ kind: 'not-found' })
+    return asking.no({ kind: 'method-not-allowed' }, { allow: methods.join(', ') })
   })
   app.onError((failure, c) => {
-    console.error(
-      JSON.stringify({
-        level: 'error',
-        process: 'edge',
-        request: c.get('request'),
-        failure: String(failure),
-        path: c.req.path,
-      }),
-    )
-    return no(c, { kind: 'internal-failure' })
+    const asking = new Asking(c)
+    asking.complain(failure, 'the edge failed')
+    return asking.no({ kind: 'internal-failure' })
   })
   return app
 }
 
-async function answer(c: Context<Edge>, call: Call): Promise<Response> {
-  const changes = call.method !== 'GET'
-  if (changes && isForeign(c)) return no(c, { kind: 'foreign-origin' })
+type Inside = {
+  readonly patience: Patience
+  readonly verdicts: Verdicts
+  readonly addresses: Buckets
+  readonly sessions: Buckets
+}
 
-  const session = sessionDigest(c)
-  if (call.session === 'needed' || call.session === 'ends') {
-    if (!session) return no(c, { kind: 'not-signed-in' })
-    if (changes && !(await csrfHolds(c.req.header('x-csrf-token'), session, c.env.EDGE_CSRF_KEY)))
-      return no(c, { kind: 'csrf-token-missing', parameter: 'X-CSRF-Token' })
+const calls = Object.values(contract) as Call[]
+const patterns = [
+  ...calls.map(({ method, path }) => ({ method, path })),
+  ...['/health', '/openapi.json', '/docs'].map((path) => ({ method: 'GET', path })),
+].map(({ method, path }) => ({ method, pattern: new RegExp(`^/api${path.replace(/:\w+/g, '[^/]+')}$`) }))
+const methodsAt = (pathname: string): string[] => {
+  const methods = new Set(patterns.filter(({ pattern }) => pattern.test(pathname)).map(({ method }) => method))
+  return [...methods, ...(methods.has('GET') ? ['HEAD'] : [])]
+}
+
+/** Reading a limit costs more than holding to it; there are two of them in an isolate. */
+const limits = new Map<string, Limit>()
+function limitOf(text: string): Limit {
+  const known = limits.get(text)
+  if (known) return known
+  const limit = limitFrom(text)
+  limits.set(text, limit)
+  return limit
+}
+// A carrier puts whole towns behind one address; a person with one session presses a few buttons a second.
+const ADDRESS_LIMIT = '100/1000'
+const SESSION_LIMIT = '20/200'
+
+/** One request on its way. */
+class Asking {
+  readonly #request: Request
+  readonly #env: Env
+  readonly #params: Record<string, string>
+  readonly #id: string
+  readonly #locale: Locale
+  readonly #context: Context<Edge>
+
+  constructor(c: Context<Edge>) {
+    this.#context = c
+    this.#request = c.req.raw
+    this.#env = c.env ?? ({} as Env)
+    this.#params = c.req.param()
+    // A caller may name its request; anything but a plain name is replaced, so that logs stay readable.
+    const named = this.#header('x-request-id')
+    this.#id = named && /^[\w-]{8,64}$/.test(named) ? named : crypto.randomUUID()
+    this.#locale = localeOf(this.#header('accept-language'))
+  }
+  #header(name: string) {
+    return this.#request.headers.get(name)
   }
 
-  const body = await bodyOf(c, call)
-  if (!(body instanceof Uint8Array)) return no(c, body)
-  const wrong = wrongShape(c, call, body)
-  if (wrong) return no(c, wrong)
-  const key = c.req.header('idempotency-key')
-  if (call.idempotent && !key) return no(c, { kind: 'idempotency-key-missing', parameter: 'Idempotency-Key' })
+  answer(status: number, body: BodyInit | null, more: Readonly<Record<string, string>> = {}): Response {
+    const response = new Response(body, { status, headers: ALWAYS })
+    response.headers.set('x-request-id', this.#id)
+    if (body !== null && !more['content-type']) response.headers.set('content-type', JSON_TYPE)
+    for (const name in more) response.headers.set(name, more[name] as string)
+    return response
+  }
+  no(refusal: Refusal, more: Readonly<Record<string, string>> = {}): Response {
+    const document = problemDocument(refusal, this.#locale, this.#id)
+    const seconds = refusal.facts?.seconds
+    return this.answer(document.status, JSON.stringify(document), {
+      'content-type': 'application/problem+json; charset=utf-8',
+      ...(document.status === 429 && seconds !== undefined ? { 'retry-after': String(seconds) } : {}),
+      // What is left of a request that was not read to its end must not be taken for the next one.
+      ...(document.status === 408 ? { connection: 'close' } : {}),
+      ...more,
+    })
+  }
+  complain(failure: unknown, what: string): void {
+    const path = new URL(this.#request.url).pathname
+    console.error(
+      JSON.stringify({ level: 'error', process: 'edge', request: this.#id, failure: String(failure), path, what }),
+    )
+  }
 
-  const url = new URL(c.req.url)
-  let said: Response
-  let text: string
-  try {
-    if (call.roles && !(await holdsRole(c, session, call.roles))) return no(c, { kind: 'role-missing' })
-    said = await askBank(c.env, {
+  /** The answer to whoever asks too often, from one address or with one session. */
+  flooded({ addresses, sessions }: Inside, session = ''): Response | undefined {
+    const now = Date.now()
+    const address = this.#header('cf-connecting-ip') ?? ''
+    const seconds =
+      addresses.take(address, limitOf(this.#env.EDGE_ADDRESS_LIMIT || ADDRESS_LIMIT), now) ||
+      (session && sessions.take(session, limitOf(this.#env.EDGE_SESSION_LIMIT || SESSION_LIMIT), now))
+    return seconds ? this.no({ kind: 'too-many-requests', facts: { seconds } }) : undefined
+  }
+
+  async carriedOut(call: Call, inside: Inside): Promise<Response> {
+    const changes = call.method !== 'GET'
+    const cookies = this.#header('cookie')
+    if (cookies && cookies.length > LONGEST_COOKIES) return this.no({ kind: 'headers-too-large', parameter: 'Cookie' })
+    if (this.#request.url.length > LONGEST_URL) return this.no({ kind: 'url-too-long', facts: { most: LONGEST_URL } })
+    const session = sessionDigest(cookies)
+    const flooded = this.flooded(inside, session)
+    if (flooded) return flooded
+    if (changes && this.#isForeign()) return this.no({ kind: 'foreign-origin' })
+
+    if (call.session === 'needed' || call.session === 'ends') {
+      if (!session) return this.no({ kind: 'not-signed-in' })
+      if (changes && !(await csrfHolds(this.#header('x-csrf-token'), session, this.#env)))
+        return this.no({ kind: 'csrf-token-missing', parameter: 'X-CSRF-Token' })
+    }
+    if (call === contract.session) {
+      const known = inside.verdicts.of(session, Date.now())?.answers[this.#locale]
+      if (known !== undefined) return this.answer(call.status, known)
+    }
+
+    const { patience } = inside
+    const body = changes ? await bodyOf(this.#request, call, call.takes ? patience.fileMs : patience.jsonMs) : EMPTY
+    if (!(body instanceof Uint8Array)) return this.no(body)
+    const taken = call.body || call.takes ? body : EMPTY
+    const wrong = this.#wrongShape(call, taken)
+    if (wrong) return this.no(wrong)
+    const key = this.#header('idempotency-key')
+    if (call.idempotent && !key) return this.no({ kind: 'idempotency-key-missing', parameter: 'Idempotency-Key' })
+    if (call.idempotent && misfit(idempotencyKey, key, 'params'))
+      return this.no({ kind: 'bad-input', parameter: 'Idempotency-Key', facts: { expected: 'idempotency-key' } })
+
+    // What a session changes may change what is known of it: nothing asked before the end of the change is believed after it.
+    if (changes && session) inside.verdicts.forget(session)
+    try {
+      return await this.#byBank(call, session, taken, call.idempotent ? key : null, inside)
+    } catch (failure) {
+      this.complain(failure, 'the bank did not answer')
+      return this.no({ kind: 'bank-unavailable' })
+    } finally {
+      if (changes && session) inside.verdicts.forget(session)
+    }
+  }
+
+  async #byBank(
+    call: Call,
+    session: string,
+    body: Uint8Array<ArrayBuffer>,
+    key: string | null,
+    { verdicts }: Inside,
+  ): Promise<Response> {
+    if (call.roles && !(await this.#holdsRole(session, call.roles, verdicts))) return this.no({ kind: 'role-missing' })
+    const verdict = call === contract.session ? verdicts.asking(session, Date.now()) : undefined
+    const url = new URL(this.#request.url)
+    const said = await askBank(this.#env, {
       method: call.method,
       path: url.pathname.slice('/api'.length) + url.search,
       body,
       session,
       headers: {
-        'x-request-id': c.get('request'),
-        'accept-language': localeOf(c.req.header('accept-language')),
-        ...(call.session === 'opens' ? { 'x-qiao-device': deviceOf(c.req.header('user-agent')) } : {}),
+        'x-request-id': this.#id,
+        'accept-language': this.#locale,
+        ...(call.session === 'opens' ? { 'x-qiao-device': deviceOf(this.#header('user-agent') ?? undefined) } : {}),
         ...(call.body ? { 'content-type': 'application/json' } : {}),
         ...(call.takes ? { 'content-type': 'application/octet-stream' } : {}),
         ...(key ? { 'idempotency-key': key } : {}),
-        ...(call.gives === 'events' ? { 'last-event-id': c.req.header('last-event-id') ?? '' } : {}),
+        ...(call.gives === 'events' ? { 'last-event-id': this.#header('last-event-id') ?? '' } : {}),
       },
-      ...(call.gives === 'events' ? { until: c.req.raw.signal } : {}),
+      ...(call.gives === 'events' ? { until: this.#request.signal } : {}),
     })
+    const type = said.headers.get('content-type') ?? JSON_TYPE
     // What is no JSON goes through as it comes: a stream for as long as someone reads it.
-    if (call.gives && said.ok) return handedOn(c, said)
-    text = await said.text()
-  } catch (failure) {
-    console.error(
-      JSON.stringify({
-        level: 'error',
-        process: 'edge',
-        request: c.get('request'),
-        failure: String(failure),
-        what: 'the bank did not answer',
-      }),
-    )
-    return no(c, { kind: 'bank-unavailable' })
-  }
-
-  const headers: Record<string, string> = { 'content-type': said.headers.get('content-type') ?? 'application/json' }
-  if (said.status === call.status) {
-    const token = said.headers.get('x-qiao-session-token')
-    if (call.session === 'opens' && token) {
-      headers['set-cookie'] = cookieFor(token)
-      text = await withCsrf(text, digestOf(token), c.env.EDGE_CSRF_KEY)
-    } else if (call === contract.session) text = await withCsrf(text, session, c.env.EDGE_CSRF_KEY)
-    if (call.session === 'ends') {
-      headers['set-cookie'] = cookieGone
-      headers['clear-site-data'] = '"cache", "storage"'
+    if (call.gives && said.ok) {
+      const name = said.headers.get('content-disposition')
+      return this.answer(said.status, said.body, {
+        'content-type': type,
+        ...(name ? { 'content-disposition': name } : {}),
+      })
     }
+    const text = await said.text()
+    if (said.status !== call.status) return this.answer(said.status, text, { 'content-type': type })
+    if (call.session === 'ends')
+      return this.answer(204, null, { 'set-cookie': cookieGone, 'clear-site-data': '"cache", "storage"' })
+    if (said.status === 204) return this.answer(204, null)
+    const token = call.session === 'opens' ? said.headers.get('x-qiao-session-token') : null
+    if (token)
+      return this.answer(said.status, await withCsrf(text, digestOf(token), this.#env), {
+        'set-cookie': cookieFor(token),
+      })
+    if (verdict) {
+      const known = await withCsrf(text, session, this.#env)
+      const { expires, offices } = JSON.parse(known) as { expires: string; offices: readonly Office[] }
+      verdict.answers[this.#locale] = known
+      verdict.roles = offices.map(({ role }) => role)
+      verdict.until = Math.min(verdict.until, Date.parse(expires))
+      return this.answer(said.status, known)
+    }
+    return this.answer(said.status, text, { 'content-type': type })
   }
-  if (said.status === 204) return c.body(null, 204, headers)
-  return c.body(text, said.status as 200, headers)
-}
 
-function handedOn(c: Context<Edge>, said: Response): Response {
-  const headers: Record<string, string> = {}
-  for (const name of ['content-type', 'content-disposition']) {
-    const value = said.headers.get(name)
-    if (value) headers[name] = value
+  /** Whether the bank named one of these roles for this session; a positive verdict is believed for a while. */
+  async #holdsRole(session: string, allowed: readonly Role[], verdicts: Verdicts): Promise<boolean> {
+    if (verdicts.of(session, Date.now())?.roles?.some((role) => allowed.includes(role))) return true
+    const verdict = verdicts.asking(session, Date.now())
+    const said = await askBank(this.#env, {
+      method: 'GET',
+      path: contract.session.path,
+      body: EMPTY,
+      session,
+      headers: { 'x-request-id': this.#id, 'accept-language': 'en' },
+    })
+    // Who has no session any more is told so by the bank itself.
+    if (!said.ok) return true
+    const { offices } = (await said.json()) as { offices: readonly Office[] }
+    verdict.roles = offices.map((office) => office.role)
+    return verdict.roles.some((role) => allowed.includes(role))
   }
-  return c.newResponse(said.body as never, said.status as 200, headers)
+
+  /** A browser says where a request comes from; a program that says nothing cannot be made to send a cookie by another site. */
+  #isForeign(): boolean {
+    const origin = this.#header('origin')
+    const site = this.#header('sec-fetch-site')
+    return (
+      (origin !== null && new URL(this.#request.url).host !== hostOf(origin)) ||
+      (site !== null && site !== 'same-origin' && site !== 'none')
+    )
+  }
+
+  #wrongShape(call: Call, body: Uint8Array): Refusal | undefined {
+    if (call.params) {
+      const wrong = misfitIn(call.params, this.#params, 'params')
+      if (wrong) return wrong
+    }
+    if (call.query) {
+      const wrong = misfitIn(call.query, this.#context.req.query(), 'query')
+      if (wrong) return wrong
+    }
+    if (!call.body) return undefined
+    let value: unknown
+    try {
+      value = JSON.parse(decoder.decode(body))
+    } catch {
+      return { kind: 'body-not-json', parameter: 'body' }
+    }
+    return misfitIn(call.body, value, 'body')
+  }
 }
 
-/** Roles that the bank named, by session; a positive verdict is believed for five seconds (decision 22). */
-const verdicts = new Map<string, { readonly roles: readonly Role[]; readonly until: number }>()
-const VERDICT_MS = 5_000
-async function holdsRole(c: Context<Edge>, session: string, allowed: readonly Role[]): Promise<boolean> {
-  const now = Date.now()
-  const known = verdicts.get(session)
-  if (known && known.until > now) return known.roles.some((role) => allowed.includes(role))
-  const said = await askBank(c.env, {
-    method: 'GET',
-    path: contract.session.path,
-    body: new Uint8Array(),
-    session,
-    headers: { 'x-request-id': c.get('request'), 'accept-language': 'en' },
-  })
-  // Who has no session any more is told so by the bank itself.
-  if (!said.ok) return true
-  const { offices } = (await said.json()) as { offices: readonly Office[] }
-  const roles = offices.map((office) => office.role)
-  if (verdicts.size > 10_000) verdicts.clear()
-  const holds = roles.some((role) => allowed.includes(role))
-  if (holds) verdicts.set(session, { roles, until: now + VERDICT_MS })
-  return holds
-}
-
-/** A browser says where a request comes from; a program that says nothing cannot be made to send a cookie by another site. */
-function isForeign(c: Context<Edge>): boolean {
-  const origin = c.req.header('origin')
-  const site = c.req.header('sec-fetch-site')
-  return (
-    (origin !== undefined && new URL(c.req.url).host !== hostOf(origin)) ||
-    (site !== undefined && site !== 'same-origin' && site !== 'none')
-  )
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
+function misfitIn(shape: NonNullable<Call['body']>, value: unknown, where: 'params' | 'query' | 'body') {
+  const wrong = misfit(shape, value, where)
+  return wrong && ({ kind: 'bad-input', parameter: wrong.parameter, facts: { expected: wrong.expectation } } as const)
 }
 function hostOf(origin: string): string {
   try {
@@ -184,46 +309,6 @@ function hostOf(origin: string): string {
   }
 }
 
-async function bodyOf(c: Context<Edge>, call: Call): Promise<Uint8Array<ArrayBuffer> | Refusal> {
-  if (Number(c.req.header('content-length') ?? 0) > largestBody(call)) return { kind: 'body-too-large' }
-  if (call.method === 'GET') return new Uint8Array()
-  const bytes = new Uint8Array(await c.req.arrayBuffer())
-  if (bytes.length > largestBody(call)) return { kind: 'body-too-large' }
-  return call.body || call.takes ? bytes : new Uint8Array()
-}
-
-function wrongShape(c: Context<Edge>, call: Call, body: Uint8Array): Refusal | undefined {
-  const parts: Record<'params' | 'query' | 'body', unknown> = {
-    params: c.req.param(),
-    query: c.req.query(),
-    body: undefined,
-  }
-  if (call.body) {
-    try {
-      parts.body = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(body))
-    } catch {
-      return { kind: 'body-not-json', parameter: 'body' }
-    }
-  }
-  for (const where of ['params', 'query', 'body'] as const) {
-    const shape = call[where]
-    const wrong = shape && misfit(shape, parts[where], where)
-    if (wrong) return { kind: 'bad-input', parameter: wrong.parameter, facts: { expected: wrong.expectation } }
-  }
-  return undefined
-}
-
-async function withCsrf(text: string, digest: string, secret: string): Promise<string> {
-  return JSON.stringify({ ...(JSON.parse(text) as object), csrf: await csrfFor(digest, secret) })
-}
-
-function no(c: Context<Edge>, refusal: Refusal): Response {
-  const document = problemDocument(
-    refusal,
-    localeOf(c.req.header('accept-language')),
-    c.get('request') ?? crypto.randomUUID(),
-  )
-  return c.body(JSON.stringify(document), document.status as 400, {
-    'content-type': 'application/problem+json; charset=utf-8',
-  })
+async function withCsrf(text: string, digest: string, env: Env): Promise<string> {
+  return JSON.stringify({ ...(JSON.parse(text) as object), csrf: await csrfFor(digest, env) })
 }

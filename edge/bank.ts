@@ -1,5 +1,5 @@
 /** The only door inward: signs each request and sends it to the bank (decisions 23 and 25). */
-import { SIGNATURE_HEADER, type Signer, signerFrom, signRequest } from '../core/signature.ts'
+import { SIGNATURE_HEADER, type Signer, signRequest } from '../core/signature.ts'
 import type { Env } from './env.ts'
 
 export type Inward = {
@@ -23,12 +23,22 @@ export async function askBank(env: Env, { method, path, body, session, headers, 
   if (signer?.text !== env.EDGE_SIGNING_KEY)
     signer = { text: env.EDGE_SIGNING_KEY, signer: signerFrom(env.EDGE_SIGNING_KEY) }
   const signature = await signRequest({ method, path, body, session }, await signer.signer, Date.now())
-  const call = env.BANK?.fetch.bind(env.BANK) ?? fetch
-  return call(`${env.BANK_URL}${path}`, {
+  const url = `${env.BANK_URL}${path}`
+  const init: RequestInit = {
     method,
     headers: { ...headers, [SIGNATURE_HEADER]: signature },
     signal: until ?? AbortSignal.timeout(TIMEOUT_MS),
     redirect: 'manual',
     ...(body.length > 0 ? { body } : {}),
-  })
+  }
+  return env.BANK ? env.BANK.fetch(url, init) : fetch(url, init)
+}
+
+/** A private Ed25519 JWK, as text, becomes a signer. Throws when the text is not such a key. */
+export async function signerFrom(jwkText: string): Promise<Signer> {
+  const { kty, crv, d, x, kid } = JSON.parse(jwkText) as Record<string, string | undefined>
+  if (kty !== 'OKP' || crv !== 'Ed25519' || !d || !x || !kid)
+    throw new Error('a signing key is a private OKP JWK (Ed25519) with a kid')
+  const key = await crypto.subtle.importKey('jwk', { kty, crv, d, x }, 'Ed25519', false, ['sign'])
+  return { kid, sign: async (bytes) => new Uint8Array(await crypto.subtle.sign('Ed25519', key, bytes)) }
 }

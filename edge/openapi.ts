@@ -4,6 +4,7 @@ import type * as v from 'valibot'
 import type { Call } from '../core/call.ts'
 import { type CallName, contract, everyCall } from '../core/contract.ts'
 import { problem, problemStatus } from '../core/problem.ts'
+import { cardNumber, id, money, PLAIN, phone } from '../core/shape.ts'
 import { en } from '../core/words/en.ts'
 
 // A text that becomes another type is described as it travels: as text. What JSON Schema cannot say, the words say.
@@ -12,9 +13,40 @@ const schemaOf = (shape: v.GenericSchema) => {
     typeMode: 'input',
     errorMode: 'ignore',
     target: 'draft-2020-12',
+    // Half a character is refused, but cannot be written down in JSON Schema: many a regex engine knows no surrogates.
+    overrideAction: ({ valibotAction, jsonSchema }) =>
+      'requirement' in valibotAction && valibotAction.requirement === PLAIN
+        ? { ...jsonSchema, pattern: PLAIN.source.replace('\\uD800-\\uF8FF', '\\uE000-\\uF8FF') }
+        : undefined,
+    overrideSchema: ({ valibotSchema, jsonSchema }) => {
+      const more = described.get(valibotSchema)
+      return more && { ...jsonSchema, ...more }
+    },
   })
   return schema
 }
+// What a shape forgives before it checks is not in its input type: so it is said here, as people may send it.
+const described = new Map<unknown, object>([
+  [phone.pipe[0], { type: 'string', pattern: '^(?:(?:\\+|00)86)?1[3-9][0-9]{9}$', examples: ['13800000000'] }],
+  [
+    cardNumber.pipe[0],
+    { type: 'string', pattern: '^[0-9]{16,19}$', description: '16–19 digits, the last a check digit (Luhn)' },
+  ],
+  [id.pipe[0], { type: 'string', pattern: '^[0-9a-f]{32}$' }],
+  [
+    money.pipe[0],
+    {
+      properties: {
+        amount: {
+          type: 'string',
+          pattern: '^(?!0+(?:\\.0{1,2})?$)[0-9]{1,13}(?:\\.[0-9]{1,2})?$',
+          examples: ['1234.50'],
+        },
+        currency: { const: 'CNY' },
+      },
+    },
+  ],
+])
 
 function parametersOf(call: Call) {
   const from = (shape: Call['params'], where: 'path' | 'query') => {
@@ -48,7 +80,8 @@ function parametersOf(call: Call) {
       name: 'Accept-Language',
       in: 'header',
       required: false,
-      schema: { type: 'string', enum: ['zh', 'en'], default: 'zh' },
+      schema: { type: 'string', examples: ['zh', 'en'] },
+      description: 'Words come in English where it is asked for first, else in Chinese',
     },
   ]
 }

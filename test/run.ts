@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { browser, chineseFonts } from '../workflows/bank/launcher/browser.ts'
-import { ROOT, secretsOf } from '../workflows/bank/launcher/home.ts'
+import { edgeKeysIn, ROOT, secretsOf } from '../workflows/bank/launcher/home.ts'
 import { apartFrom, urlOf } from '../workflows/bank/launcher/postgres.ts'
 import { socketIn, startBank } from '../workflows/bank/launcher/start.ts'
 import { findTestServer } from '../workflows/bank/launcher/tools.ts'
@@ -69,6 +69,7 @@ try {
       QIAO_SMPP_URL: `smpp://127.0.0.1:${bank.ports.SIM_SMPP_PORT}`,
       QIAO_SMPP_PASSWORD: secrets.smsPassword,
       ...(peer.folder ? { QIAO_SMPP_PEER: peer.folder } : {}),
+      QIAO_EDGE_KEYS: edgeKeysIn(bank.home),
       QIAO_CONTROL_URL: bank.urls.control,
       QIAO_OPERATOR_URL: bank.urls.operator,
       QIAO_LEDGER_SOCKET: socketIn(bank.home),

@@ -3,7 +3,7 @@
  * to its protocol and stays; its terms change from a day on, and a payment keeps those of its own day.
  */
 import { type Fen, fen } from '../money.ts'
-import { passesLuhn } from '../shape.ts'
+import { PLAIN, passesLuhn } from '../shape.ts'
 import type { Day } from '../time.ts'
 import type { PayerFee } from './fees.ts'
 
@@ -241,7 +241,7 @@ function fits({ type, min, max, pattern, checkDigit, choices }: Parameter, value
   if (length < min || length > max) return false
   if (type === 'digits' && !/^\d+$/.test(value)) return false
   if (type === 'phone' && !/^1[3-9]\d{9}$/.test(value)) return false
-  if (type === 'text' && !/^[^\p{C}]*$/u.test(value)) return false
+  if (type === 'text' && !PLAIN.test(value)) return false
   if (choices && !choices.some((choice) => choice.value === value)) return false
   if (pattern && !new RegExp(pattern).test(value)) return false
   return checkDigit === undefined || passesLuhn(value)

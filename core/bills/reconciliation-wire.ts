@@ -1,6 +1,6 @@
 /** Shapes of the reconciliation with billers: for officers of the bank. */
 import * as v from 'valibot'
-import { dayOut, instantOut, moneyOut } from '../shape.ts'
+import { dayOut, instantOut, moneyOut, PLAIN } from '../shape.ts'
 import { proposal } from '../staff/wire.ts'
 import { caseKinds, ends, outcomes } from './reconciliation.ts'
 import { billerId, paymentStates } from './wire.ts'
@@ -129,7 +129,7 @@ export const decision = v.strictObject({
     v.trim(),
     v.minLength(2, 'reason'),
     v.maxLength(200, 'reason'),
-    v.regex(/^[^\p{C}]*$/u, 'reason'),
+    v.regex(PLAIN, 'reason'),
   ),
 })
 

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { businessId } from '../call.ts'
 import { type Given, given } from '../customers/wire.ts'
 import type { Fen } from '../money.ts'
-import { dayOut, instantOut, type MoneyText, memo, money, moneyOut, personName, positionOut } from '../shape.ts'
+import { dayOut, instantOut, type MoneyText, memo, money, moneyOut, PLAIN, personName, positionOut } from '../shape.ts'
 import { houseBillStates } from './house-bill.ts'
 import { itemKinds } from './sheet.ts'
 
@@ -12,7 +12,7 @@ const title = v.pipe(
   v.trim(),
   v.minLength(1, 'title'),
   v.maxLength(60, 'title'),
-  v.regex(/^[^\p{C}]*$/u, 'title'),
+  v.regex(PLAIN, 'title'),
 )
 const decimal = v.pipe(v.string('percent'), v.regex(/^\d{1,3}(\.\d{1,4})?$/, 'percent'))
 const days = (most: number) =>

@@ -33,7 +33,7 @@ export const movement = v.object({
 export type Movement = v.InferOutput<typeof movement>
 export const movements = v.object({ movements: v.array(movement), next: v.nullable(v.string()), position: positionOut })
 
-export const after = v.object({ after: v.optional(position) })
+export const after = v.strictObject({ after: v.optional(position) })
 export const movementsQuery = v.object({
   after: v.optional(position),
   before: v.optional(v.pipe(v.string('cursor'), v.regex(/^\d{1,15}-\d{1,6}$/, 'cursor'))),

@@ -70,7 +70,20 @@ export const en: Words = {
     },
     'body-too-large': {
       title: 'Too large',
-      detail: () => 'The body is larger than 64 KB. Please shorten it and send it again.',
+      detail: ({ most }) => `The body is larger than ${most}. Please shorten it and send it again.`,
+    },
+    'body-too-slow': {
+      title: 'Took too long to arrive',
+      detail: ({ seconds }) =>
+        `The request did not arrive within ${seconds} seconds. Please try again on a better connection.`,
+    },
+    'url-too-long': {
+      title: 'Address too long',
+      detail: ({ most }) => `The address is longer than ${most} characters. Please ask for less at once.`,
+    },
+    'headers-too-large': {
+      title: 'Headers too large',
+      detail: ({ parameter }) => `The header ${parameter} is too long. Please clear this site's cookies and try again.`,
     },
     'not-found': { title: 'Not found', detail: () => 'There is nothing at this address. Please check it.' },
     'method-not-allowed': {

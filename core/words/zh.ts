@@ -54,7 +54,13 @@ export const zh: Words = {
   problems: {
     'bad-input': { title: '填写有误', detail: ({ expected }) => `${expected}` },
     'body-not-json': { title: '请求格式有误', detail: () => '请求内容须是 JSON，请检查后重新发送。' },
-    'body-too-large': { title: '内容过大', detail: () => '请求内容超过 64 KB，请精简后重新发送。' },
+    'body-too-large': { title: '内容过大', detail: ({ most }) => `请求内容超过 ${most}，请精简后重新发送。` },
+    'body-too-slow': { title: '上传超时', detail: ({ seconds }) => `请求未在 ${seconds} 秒内传完，请换个网络后再试。` },
+    'url-too-long': { title: '地址过长', detail: ({ most }) => `请求地址超过 ${most} 个字符，请减少查询条件后再试。` },
+    'headers-too-large': {
+      title: '请求头过长',
+      detail: ({ parameter }) => `请求头 ${parameter} 过长，请清除本站的 Cookie 后再试。`,
+    },
     'not-found': { title: '没有找到', detail: () => '这个地址不存在，请核对后再试。' },
     'method-not-allowed': { title: '不支持的方法', detail: () => '这个地址不支持该请求方法，请查看接口文档。' },
     'idempotency-key-missing': {

@@ -1,7 +1,4 @@
 /** The session's cookie and the CSRF token that belongs to it. The edge keeps neither: one is the browser's, the other is derived. */
-
-import type { Context } from 'hono'
-import { getCookie } from 'hono/cookie'
 import { base64url } from 'jose'
 import { digest } from '../../core/id.ts'
 
@@ -12,28 +9,51 @@ export const cookieFor = (token: string) =>
   `${COOKIE}=${token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${8 * 3600}`
 export const cookieGone = `${COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0`
 
-/** What the bank knows a session by: the SHA-256 of its token. Empty when the request carries none. */
-export function sessionDigest(c: Context): string {
-  const token = getCookie(c, COOKIE)
-  return token && /^[\w-]{43}$/.test(token) ? digestOf(token) : ''
+const OURS = /(?:^|;)[ \t]*__Host-session=("?)([\w-]{43})\1[ \t]*(?=;|$)/g
+
+/** What the bank knows a session by: the SHA-256 of its token. Empty when the request carries none, or two that differ. */
+export function sessionDigest(cookies: string | null): string {
+  if (!cookies) return ''
+  let token = ''
+  for (const [, , one] of cookies.matchAll(OURS)) {
+    if (token !== '' && one !== token) return ''
+    token = one as string
+  }
+  return token === '' ? '' : digestOf(token)
 }
 export const digestOf = (token: string): string => digest(token)
 
-// Importing a key costs more than using it; an isolate keeps it.
-let imported: { readonly secret: string; readonly key: Promise<CryptoKey> } | undefined
-const keyFrom = (secret: string): Promise<CryptoKey> => {
-  if (imported?.secret !== secret) imported = { secret, key: importKey(secret) }
-  return imported.key
-}
-const importKey = (secret: string) =>
-  crypto.subtle.importKey('raw', base64url.decode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
+/** The secrets of the CSRF tokens: the one they are made with, and the one before it, while a new one takes over. */
+export type CsrfSecrets = { readonly EDGE_CSRF_KEY: string; readonly EDGE_CSRF_KEY_BEFORE?: string }
 
-export async function csrfFor(digest: string, secret: string): Promise<string> {
-  const mac = await crypto.subtle.sign('HMAC', await keyFrom(secret), new TextEncoder().encode(digest))
+// Importing a key costs more than using it; an isolate keeps it.
+const imported = new Map<string, Promise<CryptoKey>>()
+function keyFrom(secret: string): Promise<CryptoKey> {
+  const known = imported.get(secret)
+  if (known) return known
+  const key = crypto.subtle.importKey('raw', base64url.decode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+    'verify',
+  ])
+  imported.set(secret, key)
+  return key
+}
+const encoder = new TextEncoder()
+
+export async function csrfFor(digest: string, { EDGE_CSRF_KEY }: CsrfSecrets): Promise<string> {
+  const mac = await crypto.subtle.sign('HMAC', await keyFrom(EDGE_CSRF_KEY), encoder.encode(digest))
   return base64url.encode(new Uint8Array(mac))
 }
-export async function csrfHolds(token: string | undefined, digest: string, secret: string): Promise<boolean> {
+export async function csrfHolds(
+  token: string | null,
+  digest: string,
+  { EDGE_CSRF_KEY, EDGE_CSRF_KEY_BEFORE }: CsrfSecrets,
+): Promise<boolean> {
   if (!token || !/^[\w-]{43}$/.test(token)) return false
+  const mac = base64url.decode(token)
+  const bytes = encoder.encode(digest)
   // `verify` compares in constant time.
-  return crypto.subtle.verify('HMAC', await keyFrom(secret), base64url.decode(token), new TextEncoder().encode(digest))
+  for (const secret of [EDGE_CSRF_KEY, EDGE_CSRF_KEY_BEFORE])
+    if (secret && (await crypto.subtle.verify('HMAC', await keyFrom(secret), mac, bytes))) return true
+  return false
 }

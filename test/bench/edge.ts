@@ -1,33 +1,45 @@
 /** The edge on bare workerd: what production runs, without the local runtime's proxy, which costs more than all the rest. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type Home, ROOT, secretsOf } from '../../workflows/bank/launcher/home.ts'
 
 const bin = (name: string) => join(ROOT, 'node_modules', '.bin', name)
 const text = (value: string) => JSON.stringify(value)
 
-/** Serves the Worker's bundle on a port, with the bank of this home behind it. */
+/** Bundles a Worker as it is deployed: the edge, or the file that is named. What wrangler says is answered. */
+export function bundle(out: string, file?: string): string {
+  mkdirSync(out, { recursive: true })
+  const built = spawnSync(
+    process.execPath,
+    [bin('wrangler'), 'deploy', ...(file ? [file] : []), '--dry-run', '--outdir', out],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        CI: 'true',
+        WRANGLER_SEND_METRICS: 'false',
+        WRANGLER_LOG_PATH: out,
+        HOME: out,
+        XDG_CONFIG_HOME: out,
+      },
+    },
+  )
+  if (built.status !== 0) throw new Error(`the edge could not be built:\n${built.stdout}${built.stderr}`)
+  return built.stdout
+}
+
+/** Serves the Worker's bundle on a port, with the bank of this home behind it; on the next port another Worker, where one is named. */
 export async function bareEdge(
   home: Home,
   bankPort: number,
   port: number,
-): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  beside?: string,
+): Promise<{ readonly url: string; readonly bundle: string; stop(): Promise<void> }> {
   const out = join(home.run, 'bare-edge')
-  mkdirSync(out, { recursive: true })
-  const built = spawnSync(process.execPath, [bin('wrangler'), 'deploy', '--dry-run', '--outdir', out], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    env: {
-      ...process.env,
-      CI: 'true',
-      WRANGLER_SEND_METRICS: 'false',
-      WRANGLER_LOG_PATH: out,
-      HOME: out,
-      XDG_CONFIG_HOME: out,
-    },
-  })
-  if (built.status !== 0) throw new Error(`the edge could not be built:\n${built.stdout}${built.stderr}`)
+  bundle(out)
+  if (beside) bundle(join(out, 'beside'), beside)
   const [, date] = /compatibility_date = "([\d-]+)"/.exec(readFileSync(join(ROOT, 'wrangler.toml'), 'utf8')) ?? []
   const secrets = await secretsOf(home)
   writeFileSync(
@@ -43,11 +55,15 @@ const config :Workerd.Config = (
         (name = "BANK", service = "bank"),
         (name = "EDGE_SIGNING_KEY", text = ${text(JSON.stringify(secrets.edge.privateKey))}),
         (name = "EDGE_CSRF_KEY", text = ${text(secrets.csrf)}),
+        (name = "EDGE_ADDRESS_LIMIT", text = "1000000/1000000"),
+        (name = "EDGE_SESSION_LIMIT", text = "1000000/1000000"),
       ],
-    )),
+    )),${beside ? besideService(beside, date ?? '') : ''}
     (name = "bank", external = (address = "127.0.0.1:${bankPort}", http = ())),
   ],
-  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "edge")],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "edge")${
+    beside ? `, (name = "beside", address = "127.0.0.1:${port + 1}", http = (), service = "beside")` : ''
+  }],
 );
 `,
     { mode: 0o600 },
@@ -69,6 +85,7 @@ const config :Workerd.Config = (
   }
   return {
     url,
+    bundle: join(out, 'main.js'),
     stop: () =>
       new Promise((resolve) => {
         child.once('close', () => resolve())
@@ -76,3 +93,9 @@ const config :Workerd.Config = (
       }),
   }
 }
+
+const besideService = (file: string, date: string) => `
+    (name = "beside", worker = (
+      modules = [(name = "beside.js", esModule = embed "beside/${basename(file, '.ts')}.js")],
+      compatibilityDate = ${text(date)},
+    )),`

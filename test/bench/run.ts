@@ -1,6 +1,7 @@
 /** `npm run bench NAME -- --json`: one line of JSON with the figures and what they were measured on; no name lists them. */
 import { cpus } from 'node:os'
 import { benchBillRun } from './bill-run.ts'
+import { benchEdge } from './edge-calls.ts'
 import { benchGrowth, writeGrowth } from './growth.ts'
 import { benchLedger, loadAverage } from './ledger.ts'
 import { benchLedgerApi } from './ledger-api.ts'
@@ -49,6 +50,10 @@ const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>
   'ledger-api': {
     says: 'single posts through the bank’s HTTP API, 64 clients, one entry a request [--requests N]',
     run: () => benchLedgerApi(many('requests', 50_000)),
+  },
+  edge: {
+    says: 'the Worker on bare workerd beside a bare Hono route: a session-checked route, an API call compared with the bank, answers to wrong users [--requests N]',
+    run: () => benchEdge({ requests: many('requests', 1_000_000) }),
   },
   'bill-run': {
     says: 'a bill run: an XLSX of 100,000 households read, billed and announced; payments through the edge; runs for payments outside [--rows N] [--payments N] [--runs N] [--only importing,announcing,paying,outside]',

@@ -54,7 +54,7 @@ export class Customer {
   #csrf = ''
   /** Their passkey; another device of theirs has it too. */
   passkey = new Authenticator()
-  readonly #given = new Map<string, Given>()
+  readonly #given = new Map<string, Promise<Given>>()
   locale: 'zh' | 'en' = 'en'
 
   constructor(places: Places, phone: string, name: string) {
@@ -183,8 +183,8 @@ export class Customer {
     return made
   }
   /** One approval for one press, however often it is repeated. */
-  async #approvedFor(key: string, what: object): Promise<Given> {
-    const given = this.#given.get(key) ?? (await this.approve(what))
+  #approvedFor(key: string, what: object): Promise<Given> {
+    const given = this.#given.get(key) ?? this.approve(what)
     this.#given.set(key, given)
     return given
   }

@@ -9,7 +9,8 @@ import { checkReceipt } from '../../core/ledger/receipt.ts'
 import type { Explanation } from '../../core/ledger/wire.ts'
 import { urlsOfRunning } from '../../workflows/bank/launcher/command.ts'
 import { type RunningBank, startBank } from '../../workflows/bank/launcher/start.ts'
-import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
+import { Customer, expectStatus, until, withCheckDigit, yuan } from '../support/customer.ts'
+import { joinOnline, personOf } from '../support/joining.ts'
 import { decideByTwo, twoOfficers } from '../support/staff.ts'
 import { estateMonth } from './estate.ts'
 
@@ -127,7 +128,7 @@ const people: Person[] = Array.from({ length: PEOPLE }, (_, n) => ({
 }))
 
 console.log(`\nA day at ${urls.app}\n`)
-await each(`${PEOPLE} people join by SMS code`, people, async ({ who, card }) => {
+await each(`${PEOPLE} with class I accounts come in`, people, async ({ who, card }) => {
   await who.join()
   await who.bind(card)
 })
@@ -173,6 +174,54 @@ await each('pay each other', people, async (person, n) => {
 check(
   (await people[0]!.who.transfer(people[1]!.who, '999999.99')).problem.code === 'insufficient-funds',
   'more than one has was paid',
+)
+
+// Others join online, with a passkey of their own, from nothing: class II pays bills and takes nothing from others.
+const joiners = Array.from({ length: 8 }, (_, n) => ({
+  who: new Customer(
+    { app: urls.app, sms: urls.sms, operator: urls.operator },
+    `131${serial}${String(n).padStart(2, '0')}`,
+    ['林静', '何涛', '郭敏', '马超', '罗兰', '梁宽', '宋佳', '郑和'][n]!,
+  ),
+  person: personOf(serial, n),
+  class: n === 7 ? ('III' as const) : ('II' as const),
+}))
+await each(
+  'join online, from phone to account',
+  joiners,
+  async ({ who, person, class: of }) => {
+    const joined = await joinOnline(who, { ...person, class: of })
+    check(joined.class === of && joined.account !== null, `${who.phone}: joined as ${joined.class}`)
+    const { state } = await who.topUpEnded((await who.topUp('300.00')).id, 60_000)
+    check(state === 'arrived', `${who.phone}: what they brought in was ${state}`)
+    const [bill] = (await who.bills(withCheckDigit(`88${serial.slice(-5)}9${who.phone.slice(-1)}`))).bills
+    const paying = expectStatus(
+      await who.payBill(
+        withCheckDigit(`88${serial.slice(-5)}9${who.phone.slice(-1)}`),
+        bill!.number,
+        bill!.amount.amount,
+      ),
+      202,
+    )
+    check((await who.paymentIn(paying.id, ['paid'], 60_000)).state === 'paid', `${who.phone}: the bill was not paid`)
+  },
+  4,
+)
+const [online] = joiners
+const forbidden = await people[0]!.who.transfer(online!.who, '1.00')
+check(
+  forbidden.problem.code === 'payee-takes-none' && /in person/.test(forbidden.problem.detail),
+  `a transfer that the class forbids was answered ${forbidden.status} ${forbidden.problem?.code}`,
+)
+const unsigned = await online!.who.press('/transfers', { to: people[0]!.who.phone, amount: yuan('1.00') })
+check(unsigned.problem.code === 'approval-needed', 'a payment to someone new went without approval')
+const back = expectStatus(await online!.who.press<{ id: string }>('/withdrawals', { amount: yuan('10.00') }), 202)
+check(
+  (await until('money out', async () => {
+    const { body } = await online!.who.ask<{ state: string }>('GET', `/withdrawals/${back.id}`)
+    return ['paid', 'returned', 'refused'].includes(body.state) ? body.state : undefined
+  })) === 'paid',
+  'what was taken out did not leave',
 )
 
 const waterFaults = ['late', 'twice', 'never', 'lost-answer', 'unclear', 'wrong', 'reject']

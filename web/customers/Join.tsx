@@ -229,6 +229,14 @@ export default function Join() {
     () => close(),
   )
   const leave = createAct(() => api.signOut(), close)
+  /** The edge believes for five seconds what it knew of a session: until then it may still say that one is joining. */
+  const enter = async () => {
+    for (let tries = 0; tries < 7; tries++) {
+      await lookUp()
+      if (session()?.customer.state !== 'joining') return
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+    }
+  }
   const askPasskey = () => canPasskey() && session()?.passkeys === 0 && !later()
   const here = (joining: Joining) =>
     askPasskey() ? 0 : steps.indexOf(joining.step === 'capture' ? 'face' : (joining.step as 'face'))
@@ -257,7 +265,7 @@ export default function Join() {
                 <h1>{j().opened}</h1>
                 <p>{j().openedLead}</p>
                 <p class="hero">{joining().account?.number.replace(/(\d{4})(?=\d)/g, '$1 ')}</p>
-                <button type="button" class="button main" onClick={() => void lookUp()}>
+                <button type="button" class="button main" onClick={() => void enter()}>
                   {j().enter}
                 </button>
               </Match>

@@ -51,6 +51,7 @@ import { securityHandlers } from './api/security.ts'
 import { staffHandlers } from './api/staff.ts'
 import { type Bank, billersFrom, clearingHouseFrom, keys, smsFrom } from './compose.ts'
 import { readConfig, SHARD } from './config.ts'
+import { edgeKeys } from './edge-keys.ts'
 import { logger } from './log.ts'
 import { carryOutForgotten } from './proposals.ts'
 import { runsOn } from './runs.ts'
@@ -107,6 +108,10 @@ const ledger = await startLedger(
 })
 log.info(ledger.recovered, 'the ledger is recovered')
 
+const edge = edgeKeys(config.bankEdgeKeys, {
+  trouble: (what) => log.warn(what),
+  changed: (kids) => log.info({ kids }, 'the edge’s keys have changed'),
+})
 let offset = await clockOffset(db)
 // Its own connections: one applies a stretch of the log while the other reads the next.
 const projectorDb = connect(config.databaseUrl, { name: 'qiao-projector', max: 2 })
@@ -162,7 +167,7 @@ const bank: Bank = {
         log.warn({ failure: String(failure) }, 'a receipt of a text was not kept'),
       ),
   }),
-  clearingHouse: await clearingHouseFrom(config),
+  clearingHouse: clearingHouseFrom(config),
   billers: billersFrom(config),
   runs: runsOn(
     { address: config.temporalAddress, namespace: config.temporalNamespace, taskQueue: config.taskQueue },
@@ -176,7 +181,7 @@ const bank: Bank = {
   ),
   identityKeys: identityKeysFrom(config.identityKeys),
   registry: registryOver({ url: config.registryUrl, secret: config.registrySecret }),
-  edgeKeys: await keys(config.bankEdgeKeys),
+  edgeKeys: edge.now,
   secret: config.bankSecret,
   party: relyingPartyAt(config.appUrl),
   log,
@@ -252,7 +257,7 @@ const outer = new Hono()
 outer.route(
   '/clearing',
   clearingRoutes({
-    keys: await keys(config.clearingHouseKeys),
+    keys: keys(config.clearingHouseKeys),
     credit: (credit, request) => creditArrival(bank, credit, request),
     log,
     now: () => Date.now(),

@@ -51,6 +51,10 @@ const commands: Readonly<Record<string, Command>> = {
     says: 'what is wrong with this machine, and how to mend it',
     run: async () => (await import('./launcher/doctor.ts')).doctor(),
   },
+  keys: {
+    says: 'the edge’s signing keys: list, rotate, add [FILE], drop KID [FILE]',
+    run: async (args) => (await import('./launcher/keys-command.ts')).keys(args),
+  },
   help: { says: 'this list', run: async () => help() },
 }
 
@@ -61,6 +65,7 @@ const databaseUrl = async () => (await import('./launcher/command.ts')).database
 const saidPlainly: Readonly<Record<string, (message: string) => string>> = {
   WrongConfiguration: (message) => message,
   CannotBackUp: (message) => message,
+  CannotChangeKeys: (message) => message,
   Wrong: (message) => `✗ ${message}`,
 }
 

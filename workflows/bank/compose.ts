@@ -2,7 +2,7 @@
 import type { Counter, Histogram } from 'prom-client'
 import { billers } from '../../core/bills/billers.ts'
 import type { LedgerClient } from '../../core/ledger/command.ts'
-import { type Keys, keysFrom, signerFrom } from '../../core/signature.ts'
+import type { Keys } from '../../core/signature.ts'
 import type { Instant } from '../../core/time.ts'
 import { billerOver } from '../adapters/billers/client.ts'
 import type { Biller } from '../adapters/billers/port.ts'
@@ -12,6 +12,7 @@ import { clearingHouseClient } from '../adapters/clearing-house/client.ts'
 import type { ClearingHouse } from '../adapters/clearing-house/port.ts'
 import { faceProviderOver } from '../adapters/face/client.ts'
 import type { FaceProvider } from '../adapters/face/port.ts'
+import { keysFrom, signerFrom } from '../adapters/keys.ts'
 import { registryOver } from '../adapters/registry/client.ts'
 import type { Registry } from '../adapters/registry/port.ts'
 import { SmppCentre, type SmppOptions } from '../adapters/sms/client.ts'
@@ -43,9 +44,10 @@ export type Bank = {
   readonly identityKeys: IdentityKeys
   /** For who is opened at the counter; online, the run asks it. */
   readonly registry: Registry
-  readonly edgeKeys: Keys
   /** For whom passkeys are made. */
   readonly party: RelyingParty
+  /** The edge's public keys as they stand now; they change while the bank runs. */
+  edgeKeys(): Keys
   /** Pepper of the digests of SMS codes. */
   readonly secret: string
   readonly log: Log
@@ -80,12 +82,8 @@ export const smsFrom = (
     on,
   })
 
-export async function clearingHouseFrom(config: {
-  clearingHouseUrl: string
-  bankSigningKey: string
-}): Promise<ClearingHouse> {
-  return clearingHouseClient({ url: config.clearingHouseUrl, signer: await signerFrom(config.bankSigningKey) })
-}
+export const clearingHouseFrom = (config: { clearingHouseUrl: string; bankSigningKey: string }): ClearingHouse =>
+  clearingHouseClient({ url: config.clearingHouseUrl, signer: signerFrom(config.bankSigningKey) })
 
 export const businessRegistryFrom = (config: {
   businessRegistryUrl: string

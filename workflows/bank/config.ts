@@ -31,6 +31,8 @@ const isJson = (value: string) => {
   }
 }
 
+const limit = v.pipe(v.string(), v.regex(/^\d{1,7}(\.\d{1,3})?\/\d{1,7}$/, 'such as 100/1000'))
+
 /** Every variable: its shape, what it is for, and what it is when it is not set. */
 const variables = {
   QIAO_ENV: {
@@ -49,7 +51,10 @@ const variables = {
   LEDGER_SOCKET: { shape: text, is: 'the path of the ledger’s local socket' },
   BANK_PORT: { shape: port, is: 'where the edge and the clearing house reach the bank', otherwise: '7010' },
   OPERATOR_PORT: { shape: port, is: 'the operator’s port, on loopback', otherwise: '7011' },
-  BANK_EDGE_KEYS: { shape: json, is: 'JWK set of the edge’s public keys' },
+  BANK_EDGE_KEYS: {
+    shape: text,
+    is: 'JWK set of the edge’s public keys, or the path of a file with it, which is read anew when it changes',
+  },
   BANK_SECRET: {
     shape: v.pipe(v.string(), v.minLength(32, 'at least 32 characters')),
     is: 'pepper of the digests of SMS codes',
@@ -98,6 +103,12 @@ const variables = {
     is: 'key of the CSRF tokens',
   },
   APP_URL: { shape: url, is: 'where customers reach the app: links in texts lead there, and passkeys are made for it' },
+  EDGE_CSRF_KEY_BEFORE: {
+    shape: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{43}$/, '32 bytes as base64url'))),
+    is: 'the key of the CSRF tokens before this one, while its tokens still hold',
+  },
+  EDGE_ADDRESS_LIMIT: { shape: v.optional(limit), is: 'requests from one address: a second, and at once (100/1000)' },
+  EDGE_SESSION_LIMIT: { shape: v.optional(limit), is: 'requests of one session: a second, and at once (20/200)' },
   WORKER_PORT: { shape: port, is: 'health and metrics of the worker', otherwise: '7020' },
   QIAO_POINTS_URL: { shape: v.optional(url), is: 'the kill proof’s hook; leave it out' },
   SIM_CONTROL_PORT: { shape: port, is: 'the simulators’ control port', otherwise: '7030' },
@@ -128,7 +139,9 @@ const processes = {
     'DATABASE_URL', 'SIM_CONTROL_PORT', 'SIM_SMS_PORT', 'SIM_SMPP_PORT', 'SIM_CLEARING_PORT', 'SIM_BILLERS_PORT', 'BANK_CLEARING_URL', 'CLEARING_SIGNING_KEY', 'BANK_KEYS',
     'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'BILLERS_TOKEN', 'SIM_REGISTRY_PORT', 'SIM_FACE_PORT', 'REGISTRY_SECRET', 'FACE_SECRET', 'BANK_FACE_URL', 'SIM_BUSINESS_REGISTRY_PORT', 'BUSINESS_REGISTRY_TOKEN',
   ],
-  edge: ['EDGE_PORT', 'BANK_URL', 'EDGE_SIGNING_KEY', 'EDGE_CSRF_KEY'],
+  edge: [
+    'EDGE_PORT', 'BANK_URL', 'EDGE_SIGNING_KEY', 'EDGE_CSRF_KEY', 'EDGE_CSRF_KEY_BEFORE', 'EDGE_ADDRESS_LIMIT', 'EDGE_SESSION_LIMIT',
+  ],
 } as const // biome-ignore format: lists
 
 type Variables = typeof variables

@@ -4,7 +4,6 @@ import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import * as v from 'valibot'
-import { keysFrom, signerFrom } from '../../core/signature.ts'
 import { dayOf } from '../../core/time.ts'
 import {
   BILLER_FAULTS,
@@ -28,6 +27,7 @@ import {
   VERIFICATION_FAULTS,
 } from '../adapters/clearing-house/simulator.ts'
 import { createFace, FACE_FAULTS, faceControl, faceSimulator } from '../adapters/face/simulator.ts'
+import { keysFrom, signerFrom } from '../adapters/keys.ts'
 import { createRegistry, REGISTRY_FAULTS, registryControl, registrySimulator } from '../adapters/registry/simulator.ts'
 import { clearFaults, createFaults, planFault, plannedFaults, seededChance } from '../adapters/simulation.ts'
 import { createSms, SMS_FAULTS, smsCentre, smsInbox } from '../adapters/sms/simulator.ts'
@@ -64,8 +64,8 @@ const world = {
   db,
   log,
   bankUrl: config.bankClearingUrl,
-  bankKeys: await keysFrom(config.bankKeys),
-  signer: await signerFrom(config.clearingSigningKey),
+  bankKeys: keysFrom(config.bankKeys),
+  signer: signerFrom(config.clearingSigningKey),
 }
 const sender = clearingSender(world)
 

@@ -1,2 +1,7 @@
-// Swagger UI comes as a global; what a page may change needs its CSRF token first: GET /api/session shows it.
+// Swagger UI writes its icons and descriptions as text of HTML. What it shows is our own document; a script, a handler or
+// a script's address in it would be somebody else's, and is refused.
+globalThis.trustedTypes?.createPolicy('default', {
+  createHTML: (html) => (/<script|\son\w+\s*=|javascript:/i.test(html) ? null : html),
+})
+// It comes as a global; what a page may change needs its CSRF token first: GET /api/session shows it.
 window.SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#api', deepLinking: true, validatorUrl: null })

@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import * as v from 'valibot'
-import { type Call, type EventsReply, type FileReply, largestBody } from '../../../core/call.ts'
-import { type CallName, contract, misfit, type Question, type ReplyTo } from '../../../core/contract.ts'
+import { type Call, type EventsReply, type FileReply, largestBody, tooLarge } from '../../../core/call.ts'
+import { type CallName, contract, fitted, type Question, type ReplyTo } from '../../../core/contract.ts'
 import { BrokenInvariant } from '../../../core/invariant.ts'
 import { problemStatus, type Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
@@ -18,6 +18,7 @@ import { type Office, officeFor, ofTheBank } from '../../../core/staff/roles.ts'
 import type { Entry } from '../../../core/staff/trail.ts'
 import type { Instant } from '../../../core/time.ts'
 import { type Locale, localeOf, problemDocument } from '../../../core/words/index.ts'
+import { sha256 } from '../../adapters/keys.ts'
 import { auditAll } from '../../storage/audit.ts'
 import type { CustomerRow } from '../../storage/customers.ts'
 import { isConnectionFailure } from '../../storage/database.ts'
@@ -138,13 +139,14 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
   async function answer(c: Context, name: CallName, call: Call, request: string, locale: Locale): Promise<Said> {
     const no = (refusal: Refusal) => refused(refusal, locale, request)
     const body = new Uint8Array(await c.req.arrayBuffer())
-    if (body.length > largestBody(call)) return no({ kind: 'body-too-large' })
+    if (body.length > largestBody(call)) return no(tooLarge(call))
     const url = new URL(c.req.url)
     const signed = await verifyRequest(
       c.req.header(SIGNATURE_HEADER),
       { method: c.req.method, path: url.pathname + url.search, body },
-      bank.edgeKeys,
+      bank.edgeKeys(),
       Date.now(),
+      sha256,
     )
     if (!signed.ok) {
       bank.log.warn({ request, why: signed.refusal.why }, 'a request without the edge’s signature')
@@ -269,9 +271,12 @@ function read(
   for (const where of ['params', 'query', 'body'] as const) {
     const shape = call[where]
     if (!shape) continue
-    const wrong = misfit(shape, parts[where], where)
-    if (wrong) return refuse({ kind: 'bad-input', parameter: wrong.parameter, facts: { expected: wrong.expectation } })
-    parts[where] = v.parse(shape, parts[where])
+    const read = fitted(shape, parts[where], where)
+    if (!read.ok) {
+      const { parameter, expectation } = read.refusal
+      return refuse({ kind: 'bad-input', parameter, facts: { expected: expectation } })
+    }
+    parts[where] = read.value
   }
   return ok(parts)
 }

@@ -98,6 +98,15 @@ async function keyPair(kid: string) {
   return { privateKey: { ...(await exportJWK(privateKey)), kid }, publicKey: { ...(await exportJWK(publicKey)), kid } }
 }
 
+/** The edge's public keys as the bank reads them, while it runs. */
+export const edgeKeysIn = (home: Home) => join(home.folder, 'edge-keys.json')
+
+/** The edge's new pair takes the place of the one before. */
+export async function keepEdgePair(home: Home, edge: Secrets['edge']): Promise<void> {
+  const secrets = await secretsOf(home)
+  writeFileSync(join(home.folder, 'keys.json'), JSON.stringify({ ...secrets, edge }, null, 2), { mode: 0o600 })
+}
+
 /** The keys of this bank, made once and readable by their owner alone. */
 export async function secretsOf(home: Home): Promise<Secrets> {
   const path = join(home.folder, 'keys.json')

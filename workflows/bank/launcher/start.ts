@@ -5,9 +5,12 @@ import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Connection } from '@temporalio/client'
+import type { Config } from '../config.ts'
+import { standing } from '../edge-keys.ts'
 import { searchAttributes } from '../search-attributes.ts'
 import { archiveFolder } from './backup.ts'
 import {
+  edgeKeysIn,
   type Home,
   homeFrom,
   type PortName,
@@ -84,7 +87,11 @@ export async function startBank({
     return value
   }
   try {
-    const secrets = await step('keys', () => secretsOf(home))
+    const secrets = await step('keys', async () => {
+      const all = await secretsOf(home)
+      standing(edgeKeysIn(home), all.edge.publicKey as never)
+      return all
+    })
     const databaseUrl = env.DATABASE_URL ?? urlOf(ports.QIAO_PG_PORT, secrets.postgresPassword)
     const temporalAddress = env.TEMPORAL_ADDRESS ?? `127.0.0.1:${ports.TEMPORAL_PORT}`
     const temporalUi = env.TEMPORAL_UI_URL ?? `http://localhost:${ports.TEMPORAL_UI_PORT}`
@@ -363,7 +370,7 @@ function partsOf(world: {
         BANK_PORT: String(ports.BANK_PORT),
         OPERATOR_PORT: String(ports.OPERATOR_PORT),
         TEMPORAL_UI_URL: world.temporalUi,
-        BANK_EDGE_KEYS: set(secrets.edge.publicKey),
+        BANK_EDGE_KEYS: edgeKeysIn(home),
         BANK_SECRET: secrets.bankSecret,
         REGISTRY_URL: at(ports.SIM_REGISTRY_PORT),
         REGISTRY_SECRET: secrets.registrySecret,
@@ -387,12 +394,7 @@ function partsOf(world: {
       ports.WORKER_PORT,
     ),
     get edge(): Part {
-      const config = {
-        bankUrl: at(ports.BANK_PORT),
-        edgeSigningKey: JSON.stringify(secrets.edge.privateKey),
-        edgeCsrfKey: secrets.csrf,
-      }
-      return edgePart(home, ports.EDGE_PORT, inherited, config)
+      return edgePart(home, ports.EDGE_PORT, inherited, edgeConfig(secrets, at(ports.BANK_PORT)))
     },
   }
 }
@@ -402,18 +404,9 @@ export function edgePart(
   home: Home,
   port: number,
   inherited: Readonly<Record<string, string>>,
-  config: { readonly bankUrl: string; readonly edgeSigningKey: string; readonly edgeCsrfKey: string },
+  config: EdgeConfig,
 ): Part {
-  const file = join(home.run, 'edge.env')
-  const vars = { BANK_URL: config.bankUrl, EDGE_SIGNING_KEY: config.edgeSigningKey, EDGE_CSRF_KEY: config.edgeCsrfKey }
-  // In a file of its owner's alone: what stands on a command line, every user of the machine can read.
-  writeFileSync(
-    file,
-    Object.entries(vars)
-      .map(([name, value]) => `${name}='${value}'`)
-      .join('\n'),
-    { mode: 0o600 },
-  )
+  const file = writeVars(home, config)
   const own = join(home.run, 'wrangler')
   mkdirSync(own, { recursive: true })
   return {
@@ -439,4 +432,32 @@ export function edgePart(
     // wrangler outlives a workerd that was killed.
     watched: true,
   }
+}
+
+type EdgeConfig = Omit<Config<'edge'>, 'edgePort' | 'edgeCsrfKeyBefore'> & Partial<Config<'edge'>>
+const edgeConfig = (secrets: Secrets, bankUrl: string): EdgeConfig => ({
+  bankUrl,
+  edgeSigningKey: JSON.stringify(secrets.edge.privateKey),
+  edgeCsrfKey: secrets.csrf,
+  // Whole towns of tests come from one address.
+  edgeAddressLimit: '5000/50000',
+  edgeSessionLimit: '2000/20000',
+})
+export const writeEdgeVars = (home: Home, secrets: Secrets, bankUrl: string) =>
+  writeVars(home, edgeConfig(secrets, bankUrl))
+
+/** What the Worker is bound to, in a file of its owner's alone: what stands on a command line, every user of the machine can read. */
+function writeVars(home: Home, config: EdgeConfig): string {
+  const file = join(home.run, 'edge.env')
+  const vars = {
+    BANK_URL: config.bankUrl,
+    EDGE_SIGNING_KEY: config.edgeSigningKey,
+    EDGE_CSRF_KEY: config.edgeCsrfKey,
+    EDGE_CSRF_KEY_BEFORE: config.edgeCsrfKeyBefore,
+    EDGE_ADDRESS_LIMIT: config.edgeAddressLimit,
+    EDGE_SESSION_LIMIT: config.edgeSessionLimit,
+  }
+  const set = Object.entries(vars).filter(([, value]) => value !== undefined)
+  writeFileSync(file, set.map(([name, value]) => `${name}='${value}'`).join('\n'), { mode: 0o600 })
+  return file
 }
