@@ -262,6 +262,21 @@ needing(
           expected: 202,
         },
         suspense: { path: '/suspense', expected: 200 },
+        // Signed last: they are used after the others, and a passkey’s counter only goes up.
+        changePhone: {
+          path: '/phone-change',
+          body: {
+            phone: next.phone,
+            code: await next.code(),
+            approval: await ann.approve({ action: 'change-phone', subject: next.phone }),
+          },
+          expected: 202,
+        },
+        exportData: {
+          path: '/data-exports',
+          body: { approval: await ann.approve({ action: 'export' }) },
+          expected: 200,
+        },
         joining: { path: '/joining', expected: 200 },
         giveConsents: { path: '/joining/consents', body: consentsTo(), expected: 200 },
         giveIdentity: {
