@@ -170,21 +170,6 @@ needing(
           body: { approval: await ann.approve({ action: 'unfreeze' }) },
           expected: 200,
         },
-        // A passkey counts: what is tried later is signed later.
-        changePhone: {
-          path: '/phone-change',
-          body: {
-            phone: next.phone,
-            code: await next.code(),
-            approval: await ann.approve({ action: 'change-phone', subject: next.phone }),
-          },
-          expected: 202,
-        },
-        exportData: {
-          path: '/data-exports',
-          body: { approval: await ann.approve({ action: 'export' }) },
-          expected: 200,
-        },
         session: { path: '/session', expected: 200 },
         bindAccount: { path: '/bound-account', body: { number: card(1) }, expected: 200 },
         accounts: { path: '/accounts', expected: 200 },

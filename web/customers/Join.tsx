@@ -1,4 +1,5 @@
 /** Opening an account, one question a screen; what was given stays, on whatever device one goes on. */
+import { useNavigate } from '@solidjs/router'
 import { createSignal, For, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
 import type { Joining } from '../../core/customers/joining-wire.ts'
 import { api } from '../api.ts'
@@ -67,9 +68,9 @@ function Consents(props: Stage) {
         <For each={props.joining.consents}>
           {(one) => (
             <li class="consent">
-              <label class="tick">
+              <label class="agree">
                 <input
-                  class="tick-box"
+                  class="agree-box"
                   type="checkbox"
                   checked={agreed().has(one.purpose)}
                   onChange={(event) => tick(one.purpose, event.currentTarget.checked)}
@@ -215,6 +216,7 @@ const steps = ['passkey', 'consents', 'identity', 'face', 'account'] as const
 const WAITS: ReadonlySet<string> = new Set(['wait', 'officer', 'branch'])
 
 export default function Join() {
+  const navigate = useNavigate()
   const load = createLoad(() => customers.joining())
   const [later, setLater] = createSignal(false)
   const [leaving, setLeaving] = createSignal(false)
@@ -233,7 +235,7 @@ export default function Join() {
   const enter = async () => {
     for (let tries = 0; tries < 7; tries++) {
       await lookUp()
-      if (session()?.customer.state !== 'joining') return
+      if (session()?.customer.state !== 'joining') return navigate('/', { replace: true })
       await new Promise((resolve) => setTimeout(resolve, 1_000))
     }
   }

@@ -7,7 +7,7 @@ export const en: SecurityWords = {
     account: 'Account',
     amount: 'Amount',
     subject: 'About',
-    lead: 'Your passkey signs exactly what stands here. If it is not what you meant, cancel.',
+    lead: 'Your passkey signs exactly what stands above. If it is not what you meant, cancel.',
     byPasskey: 'Approve with passkey',
     byCode: 'Use a texted code instead',
     codeSent: (phone) => `A code went to ${phone}. The text names payee and amount: please compare.`,

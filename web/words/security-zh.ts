@@ -6,7 +6,7 @@ export const zh = {
     account: '账户',
     amount: '金额',
     subject: '内容',
-    lead: '通行密钥只为下面这一笔签名。内容与您想做的不同，请取消。',
+    lead: '通行密钥只为上面的内容签名。与您想做的不同，请取消。',
     byPasskey: '用通行密钥确认',
     byCode: '改用短信验证码',
     codeSent: (phone: string) => `验证码已发到 ${phone}，短信里写着收款人和金额，请核对`,
