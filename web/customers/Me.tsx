@@ -36,6 +36,9 @@ export default function Me() {
         <A class="button" href="/me/data">
           {words().me.data}
         </A>
+        <A class="button" href="/me/firms">
+          {words().me.firms}
+        </A>
         <A class="button" href="/bills/mandates">
           {words().house.mandates.title}
         </A>

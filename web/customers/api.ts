@@ -58,6 +58,11 @@ export const customers = {
   giveAccount: (number: string, of: 'II' | 'III') =>
     ask('giveAccount', 'PUT', '/joining/account', { body: { number, class: of } }),
   withdrawJoining: () => ask('withdrawJoining', 'DELETE', '/joining'),
+  firms: () => ask('firms', 'GET', '/firms'),
+  openFirm: (firm: { code: string; name: string; representative: { name: string; phone?: string } }, press: string) =>
+    ask('openFirm', 'POST', '/firms', { body: firm, press }),
+  confirmFirm: (id: string, answer: 'yes' | 'no') =>
+    ask('confirmFirm', 'POST', `/firms/${id}/confirmation`, { body: { answer }, press: `${id}-${answer}` }),
   consents: () => ask('consents', 'GET', '/consents'),
   withdrawConsent: (purpose: string) => ask('withdrawConsent', 'DELETE', `/consents/${purpose}`),
 }

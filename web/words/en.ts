@@ -304,6 +304,7 @@ export const en: Words = {
     limits: 'Limits',
     newPhone: 'Change phone number',
     data: 'My data',
+    firms: 'Firms',
     title: 'Me',
     bound: 'Bound card',
     notBound: 'None yet',

@@ -297,6 +297,7 @@ export const zh = {
     limits: '限额',
     newPhone: '更换手机号',
     data: '我的数据',
+    firms: '企业账户',
     title: '我的',
     bound: '绑定的银行卡',
     notBound: '还没有绑定',

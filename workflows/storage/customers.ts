@@ -4,6 +4,7 @@ import type { AccountClass } from '../../core/deposits/classes.ts'
 import { entryId } from '../../core/id.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Database, Transaction } from './database.ts'
+import type { Sealed } from './identity.ts'
 
 export type CustomerRow = {
   id: string
@@ -53,6 +54,12 @@ export async function seedCustomer(
   return row!.id
 }
 
+/** The resident ID number as it is kept; undefined where there is none on record. */
+export async function sealedIdentity(db: Database, customer: string): Promise<Sealed | undefined> {
+  const [row] = await db<{ identity: Buffer | null; identity_key: string | null }[]>`
+    select identity, identity_key from customers where id = ${customer}`
+  return row?.identity && row.identity_key ? { identity: row.identity, identity_key: row.identity_key } : undefined
+}
 export async function bindAccount(db: Database, customer: string, bank: string, number: string): Promise<void> {
   await db`update customers set bound_bank = ${bank}, bound_number = ${number} where id = ${customer}`
 }

@@ -188,7 +188,7 @@ export function customerHandlers(bank: Bank): Pick<Handlers, Calls> {
       return ok({ frozen: false })
     },
 
-    async bindAccount({ body }, { customer, locale }) {
+    async bindAccount({ body }, { at, customer, locale, request }) {
       const given = await approved(bank, {
         customer: customer.id,
         what: { action: 'bind-account', subject: body.number },
@@ -197,6 +197,21 @@ export function customerHandlers(bank: Bank): Pick<Handlers, Calls> {
         need: customer.bound_number && customer.bound_number !== body.number ? 'security' : undefined,
       })
       if (!given.ok) return given
+      // Whose account it is, the other bank says (银发〔2016〕302号); of customers of before there were identities the name on each transfer does.
+      const sealed = await store.sealedIdentity(bank.db, customer.id)
+      if (sealed) {
+        const said = await bank.clearingHouse.verifyAccount({
+          id: entryId(`${customer.id}\n${body.number}\n${request}`, at, 'verify-account'),
+          bank: OTHER_BANK.id,
+          account: body.number,
+          name: customer.name,
+          identity: bank.identityKeys.open(sealed, customer.id),
+          phone: customer.phone,
+          at,
+        })
+        if (said === 'not-available') return refuse({ kind: 'bank-unavailable' })
+        if (said !== 'verified') return refuse({ kind: 'bound-account-refused', parameter: 'number' })
+      }
       await store.bindAccount(bank.db, customer.id, OTHER_BANK.id, body.number)
       return ok({ bank: OTHER_BANK.id, bankName: OTHER_BANK.name[locale], number: maskNumber(body.number) })
     },
