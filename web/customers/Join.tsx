@@ -16,14 +16,11 @@ import { Segments } from '../ui/Segments.tsx'
 import { exactly } from '../ui/when.ts'
 import { customers } from './api.ts'
 import { LookChoices } from './LookChoices.tsx'
-import { canPasskey, makePasskey } from './passkey.ts'
+import { canPasskey, deviceName, makePasskey } from './passkey.ts'
 import { security } from './words.ts'
 
 const j = () => security().join
 type Stage = { joining: Joining; next: (joining: Joining) => void }
-
-/** What the device is called until its owner says otherwise. */
-const deviceName = () => /(iPhone|iPad|Android|HarmonyOS|Windows|Mac|Linux)/.exec(navigator.userAgent)?.[1] ?? 'Qiao'
 
 function Passkey(props: { later: () => void }) {
   const make = createAct(
