@@ -15,12 +15,13 @@ import { billRun } from './prove/bill-run.ts'
 import type { Stage } from './prove/flow.ts'
 import { joining } from './prove/joining.ts'
 import { reconciliation } from './prove/reconciliation.ts'
+import { recovery } from './prove/recovery.ts'
 import { waterBill } from './prove/water-bill.ts'
 import { Customer, until, withCheckDigit } from './support/customer.ts'
 
 const KILLED: readonly PartName[] = ['bank', 'worker', 'edge', 'temporal', 'postgres']
 const PORT = 7998
-const flows = [waterBill, reconciliation, billRun, joining]
+const flows = [waterBill, reconciliation, billRun, joining, recovery]
 
 for (const { name, activities: own, ways } of flows) {
   const led = new Set(Object.values(ways).flatMap(({ steps }) => steps))

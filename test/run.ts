@@ -103,7 +103,7 @@ try {
       })) === 0,
     )
   // Points of every flow, fourteen in all; the whole proofs are commands of their own.
-  const sampled = { 'water-bill': 4, reconciliation: 3, 'bill-run': 4, joining: 3 }
+  const sampled = { 'water-bill': 4, reconciliation: 3, 'bill-run': 4, joining: 3, recovery: 2 }
   if (only.length === 0)
     for (const [flow, sample] of Object.entries(sampled))
       count(
