@@ -1,5 +1,6 @@
 /** Every passkey is lost: back in by name, ID number and face, or a clear no. */
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { Worker } from '@temporalio/worker'
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FaceAnswer } from '../../core/customers/joining.ts'
 import { isWrongTry, mayRecover } from '../../core/customers/recovery.ts'
 import type { Recovery } from '../../core/customers/wire.ts'
+import { ROOT } from '../../workflows/bank/launcher/home.ts'
 import {
   looked,
   type RecoveryOutside,
@@ -248,6 +250,37 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_CONTROL_URL'
       expect(await toldOf(lost)).toBe(1)
       await until('the provider to forget', async () => (await forgotten(page!.split('/').at(-1)!)) || undefined)
     }, 90_000)
+
+    test('has fifteen minutes for a new passkey, and leaves no trace of who they are in histories and logs', async () => {
+      const { who: lost, person } = await joined('蒲公英')
+      const here = await withoutPasskey(lost)
+      const begun = expectStatus(await ask(here, person.number), 202)
+      const { page } = begun.page ? begun : await stateIs(here, 'face')
+      await takePicture(page!)
+      await stateIs(here, 'passed')
+      const id = await inDatabase(async (db) => {
+        const [row] = await db<{ id: string }[]>`
+          update recoveries set passed_until = now() - interval '1 second' where face_session = ${page!.split('/').at(-1)!} returning id`
+        return row!.id
+      })
+      expect(expectStatus(await here.ask<Recovery>('GET', '/recovery'), 200).state).toBe('none')
+      expect((await makePasskey(here)).problem.code).toBe('approval-needed')
+      const home = join(ROOT, '.qiao', 'test')
+      const files = [
+        ...readdirSync(join(home, 'logs')).map((name) => join(home, 'logs', name)),
+        ...readdirSync(home)
+          .filter((name) => name.startsWith('temporal.db'))
+          .map((name) => join(home, name)),
+      ].filter((path) => statSync(path).isFile())
+      const contents = files.map((path) => readFileSync(path))
+      // The search finds the run; so it would find the person.
+      expect(contents.some((bytes) => bytes.includes(Buffer.from(id)))).toBe(true)
+      for (const said of [person.number, '蒲公英'])
+        expect(
+          contents.some((bytes) => bytes.includes(Buffer.from(said))),
+          said,
+        ).toBe(false)
+    }, 60_000)
 
     test('is locked out for a day after three wrong numbers, even with the right one then', async () => {
       const { who: lost, person } = await joined('卫东')

@@ -71,7 +71,22 @@ export const recovery: Flow = {
             check(left === (over.state === 'passed' ? 0 : 1), `${point}: ${left} passkeys are left`)
             const more = (await patiently('the provider', sessions)).length - before
             check(more === 1, `${point}: the provider opened ${more} sessions, not one`)
-            if (over.state === 'failed') return `failed, and ${lost.id.slice(0, 6)}… still signs`
+            const old = who.otherDevice()
+            old.passkey = lost
+            const signs = () =>
+              old.signInByPasskey().then(
+                () => true,
+                (failure: Error) => {
+                  if (failure.message.includes('passkey-refused')) return false
+                  throw failure
+                },
+              )
+            const opens = await patiently('a word about the lost passkey', signs)
+            check(
+              opens === (over.state === 'failed'),
+              `${point}: the lost passkey ${opens ? 'opens' : 'does not open'}`,
+            )
+            if (over.state === 'failed') return 'failed, and the passkey still opens'
             await patiently('the new passkey', async () => {
               await who.firstPasskey()
               return true
