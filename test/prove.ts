@@ -7,20 +7,24 @@
  *                     `--seed S`, and prints which.
  */
 import { createServer } from 'node:http'
+import { Client, Connection } from '@temporalio/client'
 import { seededChance } from '../workflows/adapters/simulation.ts'
 import { activities } from '../workflows/bank/compose.ts'
 import { startBank } from '../workflows/bank/launcher/start.ts'
 import type { PartName } from '../workflows/bank/launcher/supervisor.ts'
 import { billRun } from './prove/bill-run.ts'
+import { firm } from './prove/firm.ts'
 import type { Stage } from './prove/flow.ts'
 import { joining } from './prove/joining.ts'
+import { phoneChange } from './prove/phone-change.ts'
 import { reconciliation } from './prove/reconciliation.ts'
 import { waterBill } from './prove/water-bill.ts'
+import { withdrawal } from './prove/withdrawal.ts'
 import { Customer, until, withCheckDigit } from './support/customer.ts'
 
 const KILLED: readonly PartName[] = ['bank', 'worker', 'edge', 'temporal', 'postgres']
 const PORT = 7998
-const flows = [waterBill, reconciliation, billRun, joining]
+const flows = [waterBill, reconciliation, billRun, joining, withdrawal, phoneChange, firm]
 
 for (const { name, activities: own, ways } of flows) {
   const led = new Set(Object.values(ways).flatMap(({ steps }) => steps))
@@ -104,14 +108,19 @@ const payer = await new Customer(
   `138${serial}00`,
   '赵敏',
 ).join()
-await payer.bind(withCheckDigit(`62220204${serial}0000`))
+const card = withCheckDigit(`62220204${serial}0000`)
+await payer.bind(card)
 await payer.topUpEnded((await payer.topUp('50000.00')).id)
+const runs = new Client({
+  connection: Connection.lazy({ address: process.env.TEMPORAL_ADDRESS ?? `127.0.0.1:${bank.ports.TEMPORAL_PORT}` }),
+}).workflow
 const post: Stage['post'] = (url, body) =>
   fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 const stage: Stage = {
   urls,
   serial,
   payer,
+  card,
   check: (holds, what) => {
     if (!holds) problems.push(what)
   },
@@ -128,6 +137,13 @@ const stage: Stage = {
       500,
     ),
   nextDay: async () => void (await post(`${urls.operator}/clock`, { days: 1 }).catch(() => undefined)),
+  runIsOver: async (id) => (await runs.getHandle(id).describe()).status.name !== 'RUNNING',
+  runEnds: (id) =>
+    stage.patiently(`the end of the run ${id}`, async () => {
+      const { status } = await runs.getHandle(id).describe()
+      if (status.name === 'RUNNING') return undefined
+      return status.name === 'COMPLETED' ? String(await runs.getHandle(id).result()) : status.name
+    }),
 }
 const played = await flow.begin(stage)
 let hits = 0

@@ -102,8 +102,16 @@ try {
         QIAO_PORT_OFFSET: OFFSET,
       })) === 0,
     )
-  // Points of every flow, fourteen in all; the whole proofs are commands of their own.
-  const sampled = { 'water-bill': 4, reconciliation: 3, 'bill-run': 4, joining: 3 }
+  // Points of every flow, twenty-three in all; the whole proofs are commands of their own.
+  const sampled = {
+    'water-bill': 4,
+    reconciliation: 3,
+    'bill-run': 4,
+    joining: 3,
+    withdrawal: 3,
+    'phone-change': 3,
+    firm: 3,
+  }
   if (only.length === 0)
     for (const [flow, sample] of Object.entries(sampled))
       count(
