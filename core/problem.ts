@@ -40,6 +40,8 @@ export const problemStatus = {
   'session-unknown': 404,
   'phone-taken': 409,
   'phone-changing': 409,
+  'recovery-at-branch': 409,
+  'recovery-locked': 429,
   'account-not-empty': 409,
   'role-held': 409,
   // Joining

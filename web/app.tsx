@@ -36,6 +36,7 @@ const Security = lazy(() => import('./customers/Security.tsx'))
 const Limits = lazy(() => import('./customers/Limits.tsx'))
 const NewPhone = lazy(() => import('./customers/NewPhone.tsx'))
 const Firms = lazy(() => import('./customers/Firms.tsx'))
+const Recover = lazy(() => import('./customers/Recover.tsx'))
 const MyData = lazy(() => import('./customers/MyData.tsx'))
 const ApprovalSheet = lazy(() => import('./customers/ApprovalSheet.tsx'))
 const StaffDesk = lazy(() => import('./staff/Desk.tsx'))
@@ -221,6 +222,7 @@ export const App = () => (
     <Route path="/me/security" component={Security} />
     <Route path="/me/limits" component={Limits} />
     <Route path="/me/phone" component={NewPhone} />
+    <Route path="/me/recover" component={Recover} />
     <Route path="/me/data" component={MyData} />
     <Route path="/me/firms" component={Firms} />
     <Route path="*" component={() => <h1>{words().notFound}</h1>} />

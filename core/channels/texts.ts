@@ -136,6 +136,12 @@ const notices = {
     zh: ({ phone }: NewPhone) => `您的手机号已换成 ${phone}，所有设备已退出登录。`,
     en: ({ phone }: NewPhone) => `Your phone number is now ${phone}; every device was signed out.`,
   },
+  'let-back-in': {
+    zh: (_: Nothing) =>
+      '您用人脸核身恢复了登录：原有的通行密钥全部停用，其他设备已退出。不是您本人操作，请马上登录应用一键止付，并到网点办理。',
+    en: (_: Nothing) =>
+      'You were let back in by your face: all passkeys are ended and other devices signed out. If this was not you, stop your account in the app now and come to a branch.',
+  },
   // Of who is joining the text says nothing: whoever reads a lost phone learns no more than that.
   'joining-goes-on': {
     zh: (_: Nothing) => '您的开户申请有进展，请登录应用查看下一步。',
@@ -166,7 +172,7 @@ const notices = {
 const ENDING = { zh: '退订回 TD', en: ' Reply TD to stop.' } as const
 
 /** What nobody can opt out of: it warns of a stranger. */
-export const warnings: ReadonlySet<string> = new Set<NoticeKind>(['phone-changing', 'phone-changed'])
+export const warnings: ReadonlySet<string> = new Set<NoticeKind>(['phone-changing', 'phone-changed', 'let-back-in'])
 
 const texts = { ...answers, ...notices }
 export type TextKind = keyof typeof texts

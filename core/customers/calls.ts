@@ -43,7 +43,7 @@ export const customerCalls = {
   },
   keepPasskey: {
     method: 'POST', path: '/passkeys', tag: 'customers', session: 'needed', joining: true, status: 201,
-    summary: 'Keep a new passkey; the first while joining needs no approval', body: wire.keepPasskey, answer: wire.passkey,
+    summary: 'Keep a new passkey; the first while joining, and one after a recovery, need no approval', body: wire.keepPasskey, answer: wire.passkey,
     refusals: [...APPROVAL],
   },
   passkeys: {
@@ -110,6 +110,19 @@ export const customerCalls = {
   keepPhone: {
     method: 'DELETE', path: '/phone-change', tag: 'customers', session: 'needed', status: 200,
     summary: 'Keep the old number', answer: wire.phoneChange, refusals: [],
+  },
+  recover: {
+    method: 'POST', path: '/recovery', tag: 'customers', session: 'needed', status: 202,
+    summary: 'Lost every passkey: show who you are by name and ID number; agrees that the face is compared once', body: wire.recover,
+    answer: wire.recovery, refusals: ['recovery-at-branch', 'identity-differs', 'recovery-locked'],
+  },
+  recovery: {
+    method: 'GET', path: '/recovery', tag: 'customers', session: 'needed', status: 200,
+    summary: 'How far this session is on its way back in', answer: wire.recovery, refusals: [],
+  },
+  recoveryLooked: {
+    method: 'POST', path: '/recovery/face', tag: 'customers', session: 'needed', status: 200,
+    summary: 'The provider’s page has looked; what it saw is fetched by the bank', answer: wire.recovery, refusals: [],
   },
   exportData: {
     method: 'POST', path: '/data-exports', tag: 'customers', session: 'needed', status: 200, gives: 'file',

@@ -4,6 +4,8 @@ import { businessId } from '../call.ts'
 import { accountClasses } from '../deposits/classes.ts'
 import { cardNumber, id, instantOut, money, moneyOut, phone } from '../shape.ts'
 import { roles } from '../staff/roles.ts'
+import { identity } from './joining-wire.ts'
+import { recoveryStates } from './recovery.ts'
 
 export const code = v.pipe(v.string('code'), v.regex(/^\d{6}$/, 'code'))
 
@@ -209,6 +211,22 @@ export const phoneChange = v.object({
   state: v.picklist(['none', 'waiting', 'changed', 'cancelled', 'refused']),
 })
 export type PhoneChange = v.InferOutput<typeof phoneChange>
+
+/** Name and number as on the ID card; what is sent is compared and not kept. */
+export const recover = identity
+export const recovery = v.object({
+  state: v.pipe(
+    v.picklist(recoveryStates),
+    v.description(
+      '`face`: the page is open; `waiting`: the bank is at it, ask again; `passed`: a passkey may be made now, by this session',
+    ),
+  ),
+  page: v.nullable(v.pipe(v.string(), v.description('The provider’s, where the face is looked at'))),
+  why: v.nullable(v.pipe(v.string(), v.description('Why it did not work, in words'))),
+  todo: v.pipe(v.string(), v.description('What to do, in words')),
+  until: v.nullable(v.pipe(instantOut, v.description('How long the page is open, or a passkey may be made'))),
+})
+export type Recovery = v.InferOutput<typeof recovery>
 
 /** Binds the customer's own account at another bank. The number is its card number. */
 export const bindAccount = v.strictObject({ number: cardNumber, approval: v.optional(given) })

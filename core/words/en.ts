@@ -58,6 +58,27 @@ export const en: Words = {
       'If you disagree, call us or come to any branch until then: another officer looks again, and you hear within 15 days.',
     outcomes: { accept: 'accept', refuse: 'refuse', 'ask-again': 'ask the person again' },
   },
+  recovery: {
+    whys: {
+      'face-low':
+        'Your face was not recognised. Face the camera in even light, without mask or sunglasses, and begin again.',
+      'face-unclear': 'The comparison was not clear enough. Begin again, or come to a branch with your ID card.',
+      'not-live':
+        'The camera did not see a living face. Follow its hints and begin again, or come to a branch with your ID card.',
+      'face-expired': 'Nobody was before the camera within 15 minutes. Please begin again.',
+      'face-not-available':
+        'The face check cannot be had just now; nothing has changed. Begin again later, or come to a branch with your ID card.',
+      'session-over': 'This session has ended; nothing has changed. Sign in again and begin anew.',
+    },
+    todo: {
+      none: 'Give the name and number on your ID card; then your face is compared.',
+      face: 'Open the camera page, and come back here when it has looked.',
+      waiting: 'We are at it; usually it takes seconds.',
+      passed: 'It is you, and all former passkeys are ended. Make a new passkey within 15 minutes.',
+      failed:
+        'It did not work and nothing has changed. You may begin again, three times a day; or come to a branch with your ID card.',
+    },
+  },
   penalty: ({ percent, cap, principal, days, fenDays, sum }) =>
     days === 0
       ? `After the due day ${percent}% a day accrue on what is unpaid, at most ${cap}% of the bill.`
@@ -414,8 +435,20 @@ export const en: Words = {
       detail: () => 'Who is not yet sixteen opens with a guardian; that is not possible here yet.',
     },
     'identity-differs': {
-      title: 'The registry does not know them so',
-      detail: () => 'Name and ID number do not belong together there. Compare the card; nothing was opened.',
+      title: 'Name and ID number differ',
+      detail: ({ left }) =>
+        left === undefined
+          ? 'Name and ID number do not belong together there. Compare the card; nothing was opened.'
+          : `Name or ID number differ from those on record. Compare them with your card; ${left} more tries today.`,
+    },
+    'recovery-at-branch': {
+      title: 'Please come to a branch',
+      detail: () => 'We have no identity of yours on record to compare with. Please bring your ID card to any branch.',
+    },
+    'recovery-locked': {
+      title: 'Not now',
+      detail: ({ hours }) =>
+        `It was tried three times within a day. Try again in ${hours} hours, or bring your ID card to a branch.`,
     },
     'registry-not-available': {
       title: 'The registry does not answer',

@@ -6,6 +6,7 @@ import { billerOf } from '../bills/billers.ts'
 import type { Outcome } from '../bills/reconciliation.ts'
 import type { FirmWhy } from '../customers/firm.ts'
 import type { Outcome as JoiningOutcome, Why } from '../customers/joining.ts'
+import type { RecoveryState, RecoveryWhy } from '../customers/recovery.ts'
 import { type Problem, type ProblemCode, problemStatus, type Refusal } from '../problem.ts'
 import type { Role, RoleRefusal } from '../staff/roles.ts'
 import { en } from './en.ts'
@@ -44,7 +45,13 @@ export type JoiningWords = {
   readonly appeal: string
   readonly outcomes: Readonly<Record<JoiningOutcome, string>>
 }
+/** What someone reads who has lost every passkey: why it did not work, and what to do. */
+export type RecoveryWords = {
+  readonly whys: Readonly<Record<RecoveryWhy, string>>
+  readonly todo: Readonly<Record<RecoveryState, string>>
+}
 export type Words = {
+  readonly recovery: RecoveryWords
   readonly joining: JoiningWords
   readonly outcomes: Readonly<Record<Outcome, string>>
   readonly penalty: (facts: PenaltyFacts) => string
@@ -85,6 +92,7 @@ export const roleIn = (locale: Locale, role: Role): string => words[locale].role
 export const rightIn = (locale: Locale, why: RoleRefusal): string => words[locale].rights[why]
 /** Why a check of someone who joins did not pass, what they do next, how to appeal. */
 export const joiningIn = (locale: Locale): JoiningWords => words[locale].joining
+export const recoveryIn = (locale: Locale): RecoveryWords => words[locale].recovery
 export const penaltyIn = (locale: Locale, facts: PenaltyFacts): string => words[locale].penalty(facts)
 
 export function reasonIn(locale: Locale, reason: string): string {

@@ -47,6 +47,23 @@ export const zh: Words = {
     appeal: '对结果有异议，可在期限内致电客服或到任一网点申诉，由另一位工作人员复核；我行 15 日内答复。',
     outcomes: { accept: '通过', refuse: '拒绝', 'ask-again': '请本人重新提供' },
   },
+  recovery: {
+    whys: {
+      'face-low': '没有比对成功。请在光线均匀处正对镜头、摘下口罩和墨镜，再办一次。',
+      'face-unclear': '比对结果不够清楚，不能恢复。请再办一次，或本人带身份证到网点。',
+      'not-live': '没有识别到本人活体。请按提示动作再办一次，或本人带身份证到网点。',
+      'face-expired': '15 分钟内没有完成拍摄，请重新开始。',
+      'face-not-available': '人脸核身服务暂时不可用，什么都没有改变。请过一会儿再办，或本人带身份证到网点。',
+      'session-over': '这次登录已结束，什么都没有改变。请重新登录后再办。',
+    },
+    todo: {
+      none: '请填写身份证上的姓名和号码，然后核对人脸。',
+      face: '请打开拍摄页面完成拍摄，完成后回到这里。',
+      waiting: '正在办理，一般几秒钟。',
+      passed: '已确认是您本人，原有通行密钥都已停用。请在 15 分钟内添加新的通行密钥。',
+      failed: '没有成功，什么都没有改变。可以再办，一天最多三次；也可以本人带身份证到网点。',
+    },
+  },
   penalty: ({ percent, cap, principal, days, fenDays, sum }) =>
     days === 0
       ? `到期后未缴的部分每天按 ${percent}% 计违约金，最多为账单的 ${cap}%。`
@@ -227,7 +244,21 @@ export const zh: Words = {
     'person-known': { title: '已是客户', detail: () => '这个身份证号已有客户，一人只建一个客户关系。' },
     'person-refused': { title: '近期被拒绝', detail: () => '业务员近期拒绝过此人开户，请先向业务员了解。' },
     'guardian-needed': { title: '须有监护人', detail: () => '未满 16 周岁须由监护人办理，这里暂时不能办。' },
-    'identity-differs': { title: '核查不一致', detail: () => '姓名与身份证号核查不一致，请核对证件；没有开户。' },
+    'identity-differs': {
+      title: '核查不一致',
+      detail: ({ left }) =>
+        left === undefined
+          ? '姓名与身份证号核查不一致，请核对证件；没有开户。'
+          : `姓名或身份证号与开户时的不一致，请对照身份证核对，今天还可以试 ${left} 次。`,
+    },
+    'recovery-at-branch': {
+      title: '请到网点办理',
+      detail: () => '本行没有留存您的身份信息，不能在线核对。请本人带身份证到任一网点。',
+    },
+    'recovery-locked': {
+      title: '暂时不能恢复',
+      detail: ({ hours }) => `一天内已试过三次。请 ${hours} 小时后再试，或本人带身份证到网点。`,
+    },
     'registry-not-available': { title: '核查系统没有答复', detail: () => '没有开户。请稍后再按一次。' },
     'firm-known': { title: '企业已登记', detail: () => '这家企业已有账户，或已有人在申请。请向企业经办人了解。' },
     'firm-unknown': { title: '没有这家企业', detail: () => '企业不存在，或与您无关。' },

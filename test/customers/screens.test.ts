@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Customer, until, withCheckDigit } from '../support/customer.ts'
-import { personOf } from '../support/joining.ts'
+import { joinOnline, personOf } from '../support/joining.ts'
 import { given, needing } from '../support/needs.ts'
 import { accessible, authenticator, desk, launch, openPage, phone, sessionOf, shot } from '../support/screens.ts'
 
@@ -70,6 +70,8 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await other.page.getByRole('button', { name: '核实身份' }).click()
     await other.page.getByRole('heading', { name: '确认是您本人' }).waitFor()
     await accessible(other.page, 'join-face-desk')
+    // It counts its uses: a copy that counts behind would be taken for a stolen one.
+    await virtual.synced((await synced.credentials())[0]!, app)
     await other.context.close()
 
     await page.reload()
@@ -206,6 +208,45 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await page.getByRole('button', { name: '一键止付' }).waitFor()
     expect(troubles).toEqual([])
     await lost.context.close()
+    await context.close()
+  }, 120_000)
+
+  test('every passkey lost: name, number, face and a new passkey, on a device that has none', async () => {
+    const who = someone('苏晴')
+    const { number, card } = personOf(serial, 60)
+    await joinOnline(who, { number, card })
+    await until('the edge to know', async () => {
+      const { body } = await who.ask<{ customer: { state: string } }>('GET', '/session')
+      return body.customer.state === 'open' ? true : undefined
+    })
+    const { page, context, troubles } = await openPage(browser, phone)
+    const virtual = await authenticator(page)
+    // The session that was opened by a texted code.
+    await sessionOf(context, who, app)
+    await page.goto(`${app}/me/security`)
+    await page.getByRole('link', { name: '通行密钥都丢了？' }).click()
+    await page.getByRole('heading', { name: '通行密钥都丢了' }).waitFor()
+    await accessible(page, 'recover-who')
+    await page.getByLabel('姓名').fill('苏晴')
+    await page.getByLabel('身份证号').fill(personOf(serial, 61).number)
+    await page.getByRole('button', { name: '核对身份' }).click()
+    await page.getByText('请先同意人脸比对').waitFor()
+    await page.getByRole('checkbox').check()
+    await page.getByRole('button', { name: '核对身份' }).click()
+    await page.getByText('今天还可以试 2 次').waitFor()
+    await page.getByLabel('身份证号').fill(number)
+    await page.getByRole('button', { name: '核对身份' }).click()
+    await page.getByRole('link', { name: '打开拍摄页面' }).waitFor()
+    await accessible(page, 'recover-face')
+    await page.getByRole('link', { name: '打开拍摄页面' }).click()
+    await page.getByRole('button', { name: /拍摄/ }).click()
+    await page.getByRole('heading', { name: '添加新的通行密钥' }).waitFor()
+    await accessible(page, 'recover-passkey')
+    await page.getByRole('button', { name: '添加新的通行密钥' }).click()
+    await page.getByRole('heading', { name: '通行密钥', exact: true }).waitFor()
+    expect(await virtual.credentials()).toHaveLength(1)
+    await expect(who.otherDevice().signInByPasskey()).rejects.toThrow('passkey-refused')
+    expect(troubles).toEqual([])
     await context.close()
   }, 120_000)
 })

@@ -15,7 +15,16 @@ import { connect, type Database } from '../../workflows/storage/database.ts'
 import { giveRole, keepOrganization } from '../../workflows/storage/staff.ts'
 import { Authenticator } from '../support/authenticator.ts'
 import { type Answered, Customer, expectStatus, pause, until, withCheckDigit, yuan } from '../support/customer.ts'
-import { consent, consentsTo, identify, personOf, showFace, showOtherWay, stepIs } from '../support/joining.ts'
+import {
+  consent,
+  consentsTo,
+  identify,
+  joinOnline,
+  personOf,
+  showFace,
+  showOtherWay,
+  stepIs,
+} from '../support/joining.ts'
 import { billSomebody, Manager, payHouseBills, sheetOf } from '../support/manager.ts'
 import { given, needing } from '../support/needs.ts'
 import { seeded } from '../support/staff.ts'
@@ -39,8 +48,12 @@ needing(
     const applicant = someone(12, '田苗')
     const withdrawer = someone(13, '韦迪')
     const unsure = someone(14, '佐伊')
+    // Whoever has no passkey any more has shown who they are, once.
+    const gone = someone(15, '石磊')
+    const goner = personOf(serial, 15)
     const ownerOf = (name: CallName): Customer => {
       if (name === 'closeAccount') return leaver
+      if (/^recover/.test(name)) return gone
       if (name === 'withdrawJoining') return withdrawer
       if (name === 'confirmProposal') return second
       if (/ropos/.test(name)) return steward
@@ -114,6 +127,7 @@ needing(
       const organization = await boss.organization()
       const next = someone(10, 'Ann')
       await leaver.join()
+      await joinOnline(gone, goner)
       const unclear = await peopleWhoJoin()
       const taken = expectStatus(await ann.press<{ id: string }>('/withdrawals', { amount: yuan('1.00') }), 202)
       const other = await ann.otherDevice().signInByPasskey()
@@ -257,6 +271,9 @@ needing(
           },
           expected: 202,
         },
+        recover: { path: '/recovery', body: { name: gone.name, number: goner.number }, expected: 202 },
+        recovery: { path: '/recovery', expected: 200 },
+        recoveryLooked: { path: '/recovery/face', expected: 200 },
         exportData: {
           path: '/data-exports',
           body: { approval: await ann.approve({ action: 'export' }) },

@@ -118,11 +118,15 @@ export async function authenticator(page: Page): Promise<VirtualAuthenticator> {
   })
   return {
     credentials: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
-    synced: (credential, app) =>
-      session.send('WebAuthn.addCredential', {
+    async synced(credential, app) {
+      const has = await session.send('WebAuthn.getCredentials', { authenticatorId })
+      if (has.credentials.some(({ credentialId }) => credentialId === credential.credentialId))
+        await session.send('WebAuthn.removeCredential', { authenticatorId, credentialId: credential.credentialId })
+      await session.send('WebAuthn.addCredential', {
         authenticatorId,
         credential: { ...credential, isResidentCredential: true, rpId: new URL(app).hostname },
-      }),
+      })
+    },
     has: (passkey, app) =>
       session.send('WebAuthn.addCredential', {
         authenticatorId,

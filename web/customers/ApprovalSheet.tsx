@@ -1,4 +1,5 @@
 /** What is approved, in clear as the bank understood it, before anything is signed. */
+import { A } from '@solidjs/router'
 import { createSignal, onMount, Show } from 'solid-js'
 import { words } from '../preferences.ts'
 import { session } from '../session.ts'
@@ -39,7 +40,7 @@ export default function ApprovalSheet(props: { pending: Pending }) {
   onMount(() => {
     if (!props.pending.codeOf) void begin.run(canSign ? 'passkey' : 'code')
   })
-  const codeNow = () => props.pending.codeOf !== undefined || asked()?.codeSentTo !== null
+  const codeNow = () => props.pending.codeOf !== undefined || (asked() !== undefined && asked()?.codeSentTo !== null)
   return (
     <Dialog open title={w().title} close={cancel}>
       <p>{props.pending.why}</p>
@@ -110,6 +111,11 @@ export default function ApprovalSheet(props: { pending: Pending }) {
         </Show>
       </Show>
       <Notice words={begin.otherThan()} />
+      <Show when={session()?.how === 'code' && (session()?.passkeys ?? 0) > 0 && !codeNow()}>
+        <A href="/me/recover" onClick={cancel}>
+          {security().recover.link}
+        </A>
+      </Show>
       <button type="button" class="plain" onClick={cancel}>
         {words().cancel}
       </button>

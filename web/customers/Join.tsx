@@ -16,7 +16,7 @@ import { Segments } from '../ui/Segments.tsx'
 import { exactly } from '../ui/when.ts'
 import { customers } from './api.ts'
 import { LookChoices } from './LookChoices.tsx'
-import { canPasskey, makePasskey } from './passkey.ts'
+import { canPasskey, deviceName, makePasskey } from './passkey.ts'
 import { security } from './words.ts'
 
 const j = () => security().join
@@ -30,9 +30,6 @@ function cameBy(): string | undefined {
   return isLink(kept) ? kept : undefined
 }
 type Stage = { joining: Joining; next: (joining: Joining) => void }
-
-/** What the device is called until its owner says otherwise. */
-const deviceName = () => /(iPhone|iPad|Android|HarmonyOS|Windows|Mac|Linux)/.exec(navigator.userAgent)?.[1] ?? 'Qiao'
 
 function Passkey(props: { later: () => void }) {
   const make = createAct(

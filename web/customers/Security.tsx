@@ -1,4 +1,5 @@
 /** Who can come in: stop everything, passkeys, devices, sign-ins. */
+import { A } from '@solidjs/router'
 import { createSignal, For, Show } from 'solid-js'
 import type { Given } from '../../core/customers/wire.ts'
 import { open, session } from '../session.ts'
@@ -123,6 +124,9 @@ function Passkeys() {
           </ul>
         )}
       </Page>
+      <Show when={session()?.how === 'code' && (session()?.passkeys ?? 0) > 0}>
+        <A href="/me/recover">{security().recover.link}</A>
+      </Show>
       <button
         type="button"
         class="button"

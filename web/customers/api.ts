@@ -43,6 +43,9 @@ export const customers = {
   changePhone: (phone: string, code: string, given?: Given) =>
     ask('changePhone', 'POST', '/phone-change', { body: { phone, code, ...withGiven(given) } }),
   keepPhone: () => ask('keepPhone', 'DELETE', '/phone-change'),
+  recovery: () => ask('recovery', 'GET', '/recovery'),
+  recover: (name: string, number: string) => ask('recover', 'POST', '/recovery', { body: { name, number } }),
+  recoveryLooked: () => ask('recoveryLooked', 'POST', '/recovery/face'),
   exportData: (given?: Given) => fileOf('exportData', '/data-exports', withGiven(given)),
   closeAccount: (given?: Given) => ask('closeAccount', 'POST', '/closing', { body: withGiven(given) }),
 

@@ -5,6 +5,10 @@ import { security } from './words.ts'
 
 export const canPasskey = () => typeof PublicKeyCredential === 'function'
 
+/** What the device is called until its owner says otherwise. */
+export const deviceName = () =>
+  /(iPhone|iPad|Android|HarmonyOS|Windows|Mac|Linux)/.exec(navigator.userAgent)?.[1] ?? 'Qiao'
+
 /** Nobody finished it: cancelled, timed out, or no passkey here. Nothing has happened. */
 const finished = async <T>(doing: Promise<T>): Promise<T> => {
   if (!canPasskey()) throw new Unfinished(security().passkey.unsupported)

@@ -27,6 +27,7 @@ import { projectionStore } from '../storage/ledger/projection.ts'
 import { startProjector } from '../storage/ledger/projector.ts'
 import { eraseDue, markPhoneChangeStarted, phoneChangesNotStarted } from '../storage/membership.ts'
 import { followReconciliation } from '../storage/reconciliation.ts'
+import { lookedAt, markRecoveryStarted, recoveriesNotStarted, orderOf as recoveryOrderOf } from '../storage/recovery.ts'
 import { dueTopUps, followRemittance } from '../storage/remittance.ts'
 import {
   followWithdrawals,
@@ -46,6 +47,7 @@ import { membershipHandlers } from './api/membership.ts'
 import { mount } from './api/mount.ts'
 import { operatorApi } from './api/operator.ts'
 import { reconciliationHandlers } from './api/reconciliation.ts'
+import { recoveryHandlers } from './api/recovery.ts'
 import { askForTopUp, creditArrival, remittanceHandlers } from './api/remittance.ts'
 import { securityHandlers } from './api/security.ts'
 import { staffHandlers } from './api/staff.ts'
@@ -177,6 +179,7 @@ const bank: Bank = {
       withdrawal: (id) => markWithdrawalStarted(db, id),
       phoneChange: (id) => markPhoneChangeStarted(db, id),
       firm: (id) => markFirmStarted(db, id),
+      recovery: (id) => markRecoveryStarted(db, id),
     },
   ),
   identityKeys: identityKeysFrom(config.identityKeys),
@@ -235,6 +238,7 @@ const forgotten = rounds('starting what was cut off', async () => {
     await bank.runs.startWithdrawal(withdrawalOf(row))
   for (const row of await untold(db, 10)) await bank.runs.joiningGiven(orderOf(row), row.given)
   for (const row of await firmsNotStarted(db, bank.now() - 10_000)) await bank.runs.startFirm(firmOrderOf(row))
+  for (const row of await recoveriesNotStarted(db, 10)) await bank.runs.startRecovery(recoveryOrderOf(row))
   await carryOutForgotten(bank)
 })
 
@@ -243,6 +247,7 @@ const api = mount(bank, {
   ...joiningHandlers(bank),
   ...securityHandlers(bank),
   ...membershipHandlers(bank),
+  ...recoveryHandlers(bank),
   ...depositHandlers(bank),
   ...ledgerHandlers(bank),
   ...remittanceHandlers(bank),
@@ -270,6 +275,8 @@ outer.route(
     captured: async (session) => {
       const row = await captured(db, session, bank.now())
       if (row) await bank.runs.joiningGiven(orderOf(row), row.given)
+      const recovery = row ? undefined : await lookedAt(db, session)
+      if (recovery) await bank.runs.recoveryLooked(recovery.id)
     },
     log,
     now: () => Date.now(),

@@ -24,6 +24,7 @@ import { waitActivities } from '../calendar/activities.ts'
 import { firmActivities } from '../customers/firm/activities.ts'
 import { joiningActivities } from '../customers/joining/activities.ts'
 import { phoneChangeActivities } from '../customers/phone-change/activities.ts'
+import { recoveryActivities } from '../customers/recovery/activities.ts'
 import { withdrawalActivities } from '../remittance/withdrawal/activities.ts'
 import type { Database } from '../storage/database.ts'
 import { type IdentityKeys, identityKeysFrom } from '../storage/identity.ts'
@@ -126,6 +127,7 @@ export function activities(world: {
     ...waitActivities(world.db),
     ...withdrawalActivities(world),
     ...phoneChangeActivities(world),
+    ...recoveryActivities(world),
   }
 }
 export type Activities = ReturnType<typeof activities>

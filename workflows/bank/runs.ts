@@ -23,6 +23,7 @@ import {
 } from '../customers/firm/workflow.ts'
 import { decideOnJoining, given, type JoiningDecision, type JoiningOrder, join } from '../customers/joining/workflow.ts'
 import { keepOldPhone, type PhoneChange, phoneChange } from '../customers/phone-change/workflow.ts'
+import { looked, type Recovery, recover } from '../customers/recovery/workflow.ts'
 import { setAsideOr, type Withdrawal, withdraw } from '../remittance/withdrawal/workflow.ts'
 import type { RunRow } from '../storage/bill-runs.ts'
 
@@ -40,6 +41,10 @@ export type Runs = {
   /** Starts the run of a new phone number, or finds it. */
   startPhoneChange(change: PhoneChange): Promise<void>
   keepPhone(id: string): Promise<void>
+  /** Starts the run of a recovery, or finds it. */
+  startRecovery(recovery: Recovery): Promise<void>
+  /** The camera has looked. A run that has ended needs no telling. */
+  recoveryLooked(id: string): Promise<void>
   /** Starts the run of a confirmed bill run, or finds it. */
   startRun(run: RunRow): Promise<void>
   orderRun(id: string, order: NamedOrder): Promise<'told' | 'no-run'>
@@ -71,7 +76,9 @@ const PATIENCE_MS = 3_000
 
 export function runsOn(
   { address, namespace, taskQueue }: { address: string; namespace: string; taskQueue: string },
-  onStarted: Readonly<Record<'payment' | 'run' | 'withdrawal' | 'phoneChange' | 'firm', (id: string) => Promise<void>>>,
+  onStarted: Readonly<
+    Record<'payment' | 'run' | 'withdrawal' | 'phoneChange' | 'firm' | 'recovery', (id: string) => Promise<void>>
+  >,
 ): Runs {
   const connection = Connection.lazy({ address, connectTimeout: '3s' })
   const client = new Client({ connection, namespace })
@@ -160,6 +167,34 @@ export function runsOn(
     async keepPhone(id) {
       try {
         await client.workflow.getHandle(id).signal(keepOldPhone)
+      } catch (failure) {
+        if (!(failure instanceof WorkflowNotFoundError)) throw failure
+      }
+    },
+    async startRecovery(recovery) {
+      await startedOr(
+        () =>
+          client.workflow.start(recover, {
+            workflowId: recovery.id,
+            taskQueue,
+            args: [recovery],
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            staticSummary: 'back in after every passkey was lost',
+            staticDetails:
+              'Who it is stands with the customer, sealed; nothing of it is in this history. Signal: looked.',
+            typedSearchAttributes: new TypedSearchAttributes([
+              { key: customer, value: recovery.customer },
+              { key: kind, value: 'recovery' },
+              { key: state, value: 'opening' },
+            ]),
+          }),
+        () => onStarted.recovery(recovery.id),
+      )
+    },
+    async recoveryLooked(id) {
+      try {
+        await client.workflow.getHandle(id).signal(looked)
       } catch (failure) {
         if (!(failure instanceof WorkflowNotFoundError)) throw failure
       }

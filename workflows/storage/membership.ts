@@ -104,6 +104,7 @@ export async function recordsOf(db: Database, customer: string): Promise<Record<
     joinings: db`select id, at::text, state, class, identity_state, face_state, account_state, ended_at::text from joinings where customer = ${customer}`,
     looks: db`select at::text, role, reason from looks where customer = ${customer}`,
     firms: db`select id, code, name, at::text, state, why from firms where ${customer} in (operator, representative)`,
+    recoveries: db`select id, begun, state, why, passed_until, used_at from recoveries where customer = ${customer}`,
     phoneChanges: db`select id, phone, at::text, state from phone_changes where customer = ${customer}`,
   }
   return Object.fromEntries(await Promise.all(Object.entries(tables).map(async ([name, rows]) => [name, [...(await rows)]] as const)))

@@ -61,6 +61,9 @@ export async function usePasskey(db: Database | Transaction, id: string, counter
     update passkeys set counter = ${counter}, last_used = now() where id = ${id} and ended is null and (counter < ${counter} or (counter = 0 and ${counter} = 0))`
   return used.count > 0
 }
+export async function endAllPasskeys(tx: Transaction, customer: string): Promise<void> {
+  await tx`update passkeys set ended = now() where customer = ${customer} and ended is null`
+}
 export async function endPasskey(db: Database, customer: string, id: string): Promise<void> {
   await db`update passkeys set ended = now() where id = ${id} and customer = ${customer} and ended is null`
 }

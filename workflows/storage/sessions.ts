@@ -155,6 +155,13 @@ export async function standings(db: Database, digests: readonly string[]): Promi
   return found
 }
 
+/** Whether a session stands, as `standings` has it: asked by what goes on without anybody's question. */
+export async function sessionStands(tx: Transaction, digest: string): Promise<boolean> {
+  const [row] = await tx`
+    select 1 from sessions
+    where digest = ${digest} and ended is null and expires > now() and last_seen > now() - make_interval(mins => ${IDLE_MINUTES})`
+  return row !== undefined
+}
 export async function endSession(db: Database, digest: string): Promise<void> {
   await db`update sessions set ended = now(), version = version + 1 where digest = ${digest} and ended is null`
 }

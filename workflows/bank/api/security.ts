@@ -22,6 +22,7 @@ import * as approvals from '../../storage/approvals.ts'
 import { type CustomerRow, customerBy } from '../../storage/customers.ts'
 import { billsSeen } from '../../storage/house-bills.ts'
 import * as store from '../../storage/passkeys.ts'
+import { holdRecovery, recoveryOf, stillStands, useRecovery } from '../../storage/recovery.ts'
 import * as sessions from '../../storage/sessions.ts'
 import { organizationNamed } from '../../storage/staff.ts'
 import { approved, codeOfApproval, mayApproveByCode } from '../approving.ts'
@@ -166,11 +167,13 @@ export function securityHandlers(bank: Bank): Pick<Handlers, Calls> {
     },
     async keepPasskey({ body }, { customer, session }) {
       const known = await store.passkeysOf(db, customer.id)
+      const recovery = known.length === 0 && !body.approval ? await recoveryOf(db, session) : undefined
+      const recovered = recovery !== undefined && stillStands(recovery)
       const given = await approved(bank, {
         customer: customer.id,
         what: { action: 'new-passkey', subject: body.name },
         given: body.approval,
-        need: customer.state === 'joining' && known.length === 0 ? undefined : 'security',
+        need: (customer.state === 'joining' && known.length === 0) || recovered ? undefined : 'security',
       })
       if (!given.ok) return given
       const made = await checkedCreation(party, body.passkey, (challenge) =>
@@ -178,14 +181,20 @@ export function securityHandlers(bank: Bank): Pick<Handlers, Calls> {
       )
       const kept =
         made &&
-        (await store.keepPasskey(db, {
-          id: made.id,
-          customer: customer.id,
-          public_key: made.publicKey,
-          counter: made.counter,
-          transports: made.transports,
-          name: body.name,
-          backed_up: made.backedUp,
+        (await db.begin(async (tx) => {
+          // Used once, and only for a passkey that is kept: of two at once the second finds none.
+          if (recovered && !(await holdRecovery(tx, session))) return false
+          const kept = await store.keepPasskey(tx, {
+            id: made.id,
+            customer: customer.id,
+            public_key: made.publicKey,
+            counter: made.counter,
+            transports: made.transports,
+            name: body.name,
+            backed_up: made.backedUp,
+          })
+          if (kept && recovered) await useRecovery(tx, session)
+          return kept
         }))
       if (!kept) return refuse({ kind: 'passkey-refused', parameter: 'passkey' })
       const row = await store.passkeyBy(db, made.id)
