@@ -4,24 +4,28 @@
  *   kill FLOW         before and after every step of a flow (test/prove/), every process of the bank is killed (kill -9):
  *                     bank, worker, edge, Temporal and PostgreSQL. Then it must end as if nothing had happened: one
  *                     outcome, the same books, the same records outside. `--sample N` takes N points, chosen by
- *                     `--seed S`, and prints which.
+ *                     `--seed S`, and prints which. FLOW may be `any`: points of all flows on one bank, each flow once first.
  */
 import { createServer } from 'node:http'
+import { Client, Connection } from '@temporalio/client'
 import { seededChance } from '../workflows/adapters/simulation.ts'
 import { activities } from '../workflows/bank/compose.ts'
 import { startBank } from '../workflows/bank/launcher/start.ts'
 import type { PartName } from '../workflows/bank/launcher/supervisor.ts'
 import { billRun } from './prove/bill-run.ts'
-import type { Stage } from './prove/flow.ts'
+import { firm } from './prove/firm.ts'
+import type { Flow, Played, Stage } from './prove/flow.ts'
 import { joining } from './prove/joining.ts'
+import { phoneChange } from './prove/phone-change.ts'
 import { reconciliation } from './prove/reconciliation.ts'
 import { recovery } from './prove/recovery.ts'
 import { waterBill } from './prove/water-bill.ts'
+import { withdrawal } from './prove/withdrawal.ts'
 import { Customer, until, withCheckDigit } from './support/customer.ts'
 
 const KILLED: readonly PartName[] = ['bank', 'worker', 'edge', 'temporal', 'postgres']
 const PORT = 7998
-const flows = [waterBill, reconciliation, billRun, joining, recovery]
+const flows = [waterBill, reconciliation, billRun, joining, withdrawal, phoneChange, firm, recovery]
 
 for (const { name, activities: own, ways } of flows) {
   const led = new Set(Object.values(ways).flatMap(({ steps }) => steps))
@@ -37,38 +41,45 @@ const option = (name: string) => {
   const at = options.indexOf(name)
   return at < 0 ? undefined : Number(options[at + 1])
 }
-const flow = flows.find(({ name }) => name === named)
-if (proof !== 'kill' || !flow) {
+const chosenFlows = named === 'any' ? flows : flows.filter(({ name }) => name === named)
+if (proof !== 'kill' || chosenFlows.length === 0) {
   console.log('npm run prove -- NAME\n')
-  for (const { name } of flows)
+  for (const name of [...flows.map((one) => one.name), 'any'])
     console.log(`  ${`kill ${name} [--sample N] [--seed S]`.padEnd(44)} kill every process before and after every step`)
   process.exit(proof === undefined ? 0 : 2)
 }
 
-type Point = { readonly way: string; readonly step: string; readonly when: 'before' | 'after' }
-const points: Point[] = Object.entries(flow.ways).flatMap(([way, { steps }]) =>
-  steps.flatMap((step) => (['before', 'after'] as const).map((when) => ({ way, step, when }))),
+type Point = { readonly flow: Flow; readonly way: string; readonly step: string; readonly when: 'before' | 'after' }
+const points: Point[] = chosenFlows.flatMap((flow) =>
+  Object.entries(flow.ways).flatMap(([way, { steps }]) =>
+    steps.flatMap((step) => (['before', 'after'] as const).map((when) => ({ flow, way, step, when }))),
+  ),
 )
-const nameOf = ({ way, step, when }: Point) => `${when} ${step} (${way})`
+const nameOf = ({ flow, way, step, when }: Point) =>
+  `${when} ${step} (${named === 'any' ? `${flow.name}, ` : ''}${way})`
 
 const seed = option('--seed') ?? Math.floor(Date.now() / 1000)
 const sample = option('--sample')
 const chance = seededChance(seed)
-// A sample keeps to the ways that need no days of waiting, except for one point of them.
 const shuffled = points
   .map((point) => ({ point, key: chance() }))
   .sort((a, b) => a.key - b.key)
   .map(({ point }) => point)
-const slow = shuffled.filter(({ way }) => flow.ways[way]!.slow)
-const chosen =
-  sample === undefined
-    ? points
-    : [
-        ...shuffled.filter((point) => !slow.includes(point)).slice(0, sample - Math.min(1, slow.length)),
-        ...slow.slice(0, 1),
-      ]
+/** A sample keeps to the ways that need no days of waiting, except for one point of them; and every flow is in it. */
+function sampled(many: number): Point[] {
+  const isSlow = ({ flow, way }: Point) => flow.ways[way]!.slow === true
+  const quick = shuffled.filter((point) => !isSlow(point))
+  const slow = shuffled.filter(isSlow).slice(0, 1)
+  const first = chosenFlows.flatMap((flow) => quick.find((point) => point.flow === flow) ?? [])
+  const others = quick.filter((point) => !first.includes(point))
+  const most = many - slow.length
+  const taken = new Set([...first, ...others].slice(0, most))
+  // In the order of their flows, so that each is played in one go.
+  return [...chosenFlows.flatMap((flow) => [...taken].filter((point) => point.flow === flow)), ...slow]
+}
+const chosen = sample === undefined ? points : sampled(sample)
 console.log(
-  `kill ${flow.name}: ${chosen.length} of ${points.length} points, seed ${seed}${sample === undefined ? '' : ` (repeat with --sample ${sample} --seed ${seed})`}`,
+  `kill ${named}: ${chosen.length} of ${points.length} points, seed ${seed}${sample === undefined ? '' : ` (repeat with --sample ${sample} --seed ${seed})`}`,
 )
 
 // The worker reports each point here and waits for the answer; the point that is wanted is never answered: it is killed.
@@ -105,14 +116,19 @@ const payer = await new Customer(
   `138${serial}00`,
   '赵敏',
 ).join()
-await payer.bind(withCheckDigit(`62220204${serial}0000`))
+const card = withCheckDigit(`62220204${serial}0000`)
+await payer.bind(card)
 await payer.topUpEnded((await payer.topUp('50000.00')).id)
+const runs = new Client({
+  connection: Connection.lazy({ address: process.env.TEMPORAL_ADDRESS ?? `127.0.0.1:${bank.ports.TEMPORAL_PORT}` }),
+}).workflow
 const post: Stage['post'] = (url, body) =>
   fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 const stage: Stage = {
   urls,
   serial,
   payer,
+  card,
   check: (holds, what) => {
     if (!holds) problems.push(what)
   },
@@ -129,14 +145,23 @@ const stage: Stage = {
       500,
     ),
   nextDay: async () => void (await post(`${urls.operator}/clock`, { days: 1 }).catch(() => undefined)),
+  runIsOver: async (id) => (await runs.getHandle(id).describe()).status.name !== 'RUNNING',
+  runEnds: (id) =>
+    stage.patiently(`the end of the run ${id}`, async () => {
+      const { status } = await runs.getHandle(id).describe()
+      if (status.name === 'RUNNING') return undefined
+      return status.name === 'COMPLETED' ? String(await runs.getHandle(id).result()) : status.name
+    }),
 }
-const played = await flow.begin(stage)
+const played = new Map<Flow, Played>()
 let hits = 0
 
 for (const [n, point] of chosen.entries()) {
   const began = performance.now()
   await stage.signedIn(payer)
-  const walk = await played.walk(point.way, n)
+  const play = played.get(point.flow) ?? (await point.flow.begin(stage))
+  played.set(point.flow, play)
+  const walk = await play.walk(point.way, n)
   const hit = new Promise<true>((resolve) => {
     wanted = { step: point.step, when: point.when, reached: () => resolve(true) }
   })
@@ -158,7 +183,7 @@ for (const [n, point] of chosen.entries()) {
   )
 }
 
-console.log(await played.end())
+for (const play of played.values()) console.log(await play.end())
 console.log(`${hits} of ${chosen.length} points hit`)
 for (const problem of problems) console.log(`✗ ${problem}`)
 await bank.stop()

@@ -11,9 +11,10 @@ import { checkReceipt } from '../../core/ledger/receipt.ts'
 import { dayFromNumber, dayNumber } from '../../core/time.ts'
 import { Customer, until, withCheckDigit } from '../support/customer.ts'
 import { homes, rowOf, sheetOf } from '../support/fill.ts'
+import { personOf } from '../support/joining.ts'
 import { Manager } from '../support/manager.ts'
 import { given, needing } from '../support/needs.ts'
-import { accessible, desk, launch, openPage, phone, sessionOf } from '../support/screens.ts'
+import { accessible, desk, joinOnScreen, launch, openPage, phone, sessionOf } from '../support/screens.ts'
 
 needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABASE_URL'], () => {
   const app = given('QIAO_APP_URL')
@@ -250,9 +251,13 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
       return /\d{6}/.exec(messages[0]?.text ?? '')?.[0]
     })
     await page.getByLabel('验证码').fill(code)
-    await page.getByRole('button', { name: '登录' }).click()
-    await page.getByLabel('姓名').fill('陈新')
-    await page.getByRole('button', { name: '开户' }).click()
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await joinOnScreen(page, { name: '陈新', ...personOf(serial, 77) })
+    await page.getByRole('button', { name: '进入首页' }).click()
+    // Back at the link that they came by.
+    await page.getByLabel('户主姓名').fill(strangers.name)
+    await page.getByRole('button', { name: '查看' }).click()
+    await page.getByRole('button', { name: '添加到我的缴费' }).click()
     await page.getByRole('button', { name: /^缴 [\d.]+ 元$/ }).click()
     await page.getByRole('link', { name: '先转入' }).waitFor()
     await accessible(page, 'house-review-short')

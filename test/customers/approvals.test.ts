@@ -1,7 +1,7 @@
 /** Stories of coming in and of approving, on a running bank: what a customer signed is done, and nothing else. */
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Given, Limits, Session } from '../../core/customers/wire.ts'
+import type { Approval, Given, Limits, Session } from '../../core/customers/wire.ts'
 import type { Explanation } from '../../core/ledger/wire.ts'
 import type { ProblemCode } from '../../core/problem.ts'
 import type { Transfer } from '../../core/remittance/wire.ts'
@@ -119,6 +119,16 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_OPERATOR_URL', '
       const { approval: _, ...without } = altered
       expect((await atBank(without)).body.code).toBe('approval-needed')
       expect((await atBank({ ...altered, to: bob.phone })).status).toBe(201)
+    })
+
+    test('that was signed first may arrive second; a passkey that has not counted on since it was asked is a copy', async () => {
+      const [first, second] = [await ann.approve(asked(bob, '11.00')), await ann.approve(asked(bob, '12.00'))]
+      expectStatus(await send(ann, bob, '12.00', second), 201)
+      expectStatus(await send(ann, bob, '11.00', first), 201)
+      const copy = ann.passkey.copy(3)
+      const { id, options } = expectStatus(await ann.ask<Approval>('POST', '/approvals', asked(bob, '13.00')), 201)
+      const behind = { id, passkey: copy.sign(options as { challenge: string }, ann.origin) }
+      isNo(await send(ann, bob, '13.00', behind), 'passkey-refused')
     })
 
     test('of two devices with one approval is one payment', async () => {

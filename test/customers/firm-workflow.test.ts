@@ -191,6 +191,30 @@ needing(['QIAO_TEST_SERVER'], () => {
     expect(end).toBe('refused')
     expect(steps.asked).toContain('concludeFirm refused declined')
   })
+  test('who confirms the moment they are asked is heard, after officers too', async () => {
+    let id_ = ''
+    let said: Promise<string> | undefined
+    let tries = 0
+    const steps = scripted([differs], {
+      // They read it in the row, or in the text, before the run knows that they were asked; a bank that was away makes
+      // that long, for its steps go on as ordinary activities then.
+      askRepresentative: async () => {
+        if (++tries <= 3) throw new Error('the bank is away')
+        said = confirm(id_, 'yes')
+        await new Promise((resolve) => setTimeout(resolve, 500))
+        return (await now()) + 30 * 24 * HOUR
+      },
+    })
+    const end = await run('confirmed-at-once', steps, {
+      representative: 'customer-2',
+      during: async (id) => {
+        id_ = id
+        await steps.waiting()
+        await decide(id, 'open')
+      },
+    })
+    expect([end, await said]).toEqual(['open', 'accepted'])
+  })
   test('nobody confirms: it lapses after thirty days', async () => {
     const steps = scripted([match])
     const began = await now()

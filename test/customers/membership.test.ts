@@ -5,10 +5,17 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PhoneChange } from '../../core/customers/wire.ts'
+import { instantOf } from '../../core/time.ts'
 import type { WaitSteps } from '../../workflows/calendar/workflow.ts'
+import { phoneChangeActivities } from '../../workflows/customers/phone-change/activities.ts'
 import { keepOldPhone, type PhoneChangeSteps, phoneChange } from '../../workflows/customers/phone-change/workflow.ts'
+import { customerBy, seedCustomer } from '../../workflows/storage/customers.ts'
+import { connect, type Database, migrate } from '../../workflows/storage/database.ts'
+import { endPhoneChange, intendPhoneChange } from '../../workflows/storage/membership.ts'
+import { openSession, openSessions } from '../../workflows/storage/sessions.ts'
 import { Customer, expectStatus, until, withCheckDigit, yuan } from '../support/customer.ts'
 import { given, needing } from '../support/needs.ts'
+import { testDatabase } from '../support/postgres.ts'
 import { bundle, readHistory, saveHistory, timeSkipping, withWorker } from '../support/temporal.ts'
 
 const histories = new URL('./phone-change-histories/', import.meta.url)
@@ -20,7 +27,7 @@ needing(['QIAO_TEST_SERVER'], () => {
   }, 120_000)
   afterAll(() => environment?.teardown())
 
-  async function change(name: string, possible: 'changed' | 'refused', object = false) {
+  async function change(name: string, possible: 'changed' | 'refused' | 'cancelled', object = false) {
     const asked: string[] = []
     const steps: PhoneChangeSteps & WaitSteps = {
       tellOldPhone: async () => void asked.push('tell'),
@@ -61,10 +68,77 @@ needing(['QIAO_TEST_SERVER'], () => {
     test('does not when it has come to somebody else', async () => {
       expect(await change('refused', 'refused')).toMatchObject({ ended: 'refused', asked: ['tell', 'change'] })
     })
+    test('does not when somebody did and the run was never told: it ends as its row does', async () => {
+      expect(await change('cancelled-untold', 'cancelled')).toMatchObject({
+        ended: 'cancelled',
+        asked: ['tell', 'change', 'cancel'],
+      })
+    })
   })
   test.each(readdirSync(histories).sort())('runs of earlier releases go on: %s', async (name) => {
     const history = historyFromJSON(readHistory(new URL(name, histories)))
     await Worker.runReplayHistory({ workflowBundle: await bundle() }, history, name)
+  })
+})
+
+needing(['QIAO_TEST_DATABASE_URL'], () => {
+  let database: Awaited<ReturnType<typeof testDatabase>>
+  let db: Database
+  beforeAll(async () => {
+    database = await testDatabase()
+    db = connect(database.url, { name: 'test-membership', max: 4 })
+    await migrate(db)
+  })
+  afterAll(async () => {
+    await db?.end()
+    await database?.drop()
+  })
+  const now = instantOf('2026-11-25', 12)
+  const steps = () => phoneChangeActivities({ db, now: () => now })
+  let n = 0
+  const wants = async () => {
+    const customer = `customer-${++n}`
+    await seedCustomer(db, { id: customer, phone: `1380000100${n}`, name: '莉娅', at: now })
+    const order = { id: `phone-change-${n}`, customer, effective: now }
+    await intendPhoneChange(db, { ...order, phone: `1390000100${n}`, at: now, request: 'r' })
+    const comeIn = async () => {
+      const row = (await customerBy(db, { id: customer }))!
+      await db.begin((tx) => openSession(tx, row, { how: 'passkey', device: 'test' }))
+    }
+    await comeIn()
+    return { order, comeIn, sessions: async () => (await openSessions(db, customer)).length }
+  }
+  const texts = async (kind: string, customer: string) =>
+    (
+      await db<{ phone: string }[]>`
+        select phone from text_queue where kind = ${kind} and id in (select id || ' ' || ${kind} from phone_changes where customer = ${customer})`
+    ).map(({ phone }) => phone)
+
+  describe('the steps of a new number', () => {
+    test('done again after a crash, sign nobody out who has come in since', async () => {
+      const { order, comeIn, sessions } = await wants()
+      await steps().tellOldPhone(order)
+      await steps().tellOldPhone(order)
+      expect(await steps().changePhone(order)).toBe('changed')
+      expect(await sessions()).toBe(0)
+      await comeIn()
+      expect(await steps().changePhone(order)).toBe('changed')
+      expect(await sessions()).toBe(1)
+      expect(await texts('phone-changing', order.customer)).toEqual(['13800001001'])
+      expect(await texts('phone-changed', order.customer)).toEqual(['13900001001'])
+    })
+    test('say cancelled where it was', async () => {
+      const { order, sessions } = await wants()
+      expect(await endPhoneChange(db, order.id, 'cancelled', now)).toBe('cancelled')
+      expect(await steps().changePhone(order)).toBe('cancelled')
+      expect(await sessions()).toBe(1)
+      expect(await texts('phone-changed', order.customer)).toEqual([])
+    })
+    test('who keeps the old number a moment too late is told that it changed', async () => {
+      const { order } = await wants()
+      expect(await steps().changePhone(order)).toBe('changed')
+      expect(await endPhoneChange(db, order.id, 'cancelled', now)).toBe('changed')
+    })
   })
 })
 

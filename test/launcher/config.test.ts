@@ -11,6 +11,13 @@ const worker = {
   BUSINESS_REGISTRY_URL: 'http://r',
   BUSINESS_REGISTRY_TOKEN: 't',
   APP_URL: 'http://a',
+  IDENTITY_KEYS: JSON.stringify({ current: 'one', keys: { one: 'A'.repeat(43) }, digest: 'B'.repeat(43) }),
+  REGISTRY_URL: 'http://r',
+  REGISTRY_SECRET: 'r'.repeat(32),
+  FACE_URL: 'http://f',
+  FACE_SECRET: 'f'.repeat(32),
+  CLEARING_HOUSE_URL: 'http://c',
+  BANK_SIGNING_KEY: '{}',
 }
 
 test('a process that is told everything starts, with what may be left out as it usually is', () => {

@@ -20,6 +20,8 @@ export type Stage = {
   readonly urls: Urls
   readonly serial: string
   readonly payer: Customer
+  /** The payer's account at the other bank, from which the money came. */
+  readonly card: string
   check(holds: boolean, what: string): void
   post(url: string, body: unknown): Promise<Response>
   get<T>(url: string): Promise<T>
@@ -27,6 +29,9 @@ export type Stage = {
   patiently<T>(what: string, act: () => Promise<T | undefined>): Promise<T>
   signedIn(who: Customer): Promise<unknown>
   nextDay(): Promise<void>
+  runIsOver(id: string): Promise<boolean>
+  /** Waits for the end of a run: what it ended with, or how it ended otherwise. */
+  runEnds(id: string): Promise<string>
 }
 export type Walk = {
   /** Sets it going; the point is reached sometime after. */

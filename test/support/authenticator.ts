@@ -13,15 +13,24 @@ const sha256 = (data: Uint8Array | string) => createHash('sha256').update(data).
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')
 
 export class Authenticator {
-  readonly id = text(randomBytes(16))
+  readonly id: string
   readonly #key: KeyObject
   readonly #publicKey: KeyObject
-  #counter = 0
+  #counter: number
 
-  constructor() {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    this.#key = privateKey
-    this.#publicKey = createPublicKey(privateKey)
+  constructor(
+    id = text(randomBytes(16)),
+    key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
+    counter = 0,
+  ) {
+    this.id = id
+    this.#key = key
+    this.#publicKey = createPublicKey(key)
+    this.#counter = counter
+  }
+  /** What a thief would have who had copied it when it had counted so far. */
+  copy(counter: number): Authenticator {
+    return new Authenticator(this.id, this.#key, counter)
   }
 
   /** The COSE key (RFC 9053: EC2, ES256, P-256). */

@@ -118,11 +118,15 @@ export async function authenticator(page: Page): Promise<VirtualAuthenticator> {
   })
   return {
     credentials: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
-    synced: (credential, app) =>
-      session.send('WebAuthn.addCredential', {
+    async synced(credential, app) {
+      const has = await session.send('WebAuthn.getCredentials', { authenticatorId })
+      if (has.credentials.some(({ credentialId }) => credentialId === credential.credentialId))
+        await session.send('WebAuthn.removeCredential', { authenticatorId, credentialId: credential.credentialId })
+      await session.send('WebAuthn.addCredential', {
         authenticatorId,
         credential: { ...credential, isResidentCredential: true, rpId: new URL(app).hostname },
-      }),
+      })
+    },
     has: (passkey, app) =>
       session.send('WebAuthn.addCredential', {
         authenticatorId,
@@ -136,4 +140,23 @@ export async function authenticator(page: Page): Promise<VirtualAuthenticator> {
         },
       }),
   }
+}
+
+/** Goes through joining on its screens, without a passkey, to the account's number. */
+export async function joinOnScreen(page: Page, person: { name: string; number: string; card: string }): Promise<void> {
+  await page.getByRole('button', { name: '以后再说' }).click()
+  await page.getByRole('heading', { name: '请逐项阅读并选择' }).waitFor()
+  for (const box of await page.getByRole('checkbox').all()) await box.check()
+  await page.getByRole('button', { name: '继续' }).click()
+  await page.getByLabel('姓名').fill(person.name)
+  await page.getByLabel('身份证号').fill(person.number)
+  await page.getByRole('button', { name: '核实身份' }).click()
+  await page.getByRole('button', { name: '开始人脸比对' }).click()
+  await page.getByRole('link', { name: '打开拍摄页面' }).click()
+  await page.getByRole('button', { name: /拍摄/ }).click()
+  // The page of the provider led away: the question about the passkey is asked anew.
+  await page.getByRole('button', { name: '以后再说' }).click()
+  await page.getByLabel('银行卡号').fill(person.card)
+  await page.getByRole('button', { name: '绑定并开户' }).click()
+  await page.getByRole('heading', { name: '开户成功' }).waitFor()
 }

@@ -20,6 +20,15 @@ import { canPasskey, deviceName, makePasskey } from './passkey.ts'
 import { security } from './words.ts'
 
 const j = () => security().join
+
+/** The link that one came by, kept for as long as the face provider's page is open. */
+const CAME_BY = 'came-by'
+const isLink = (path: string) => /^\/b\/\w+$/.test(path)
+function cameBy(): string | undefined {
+  const kept = sessionStorage.getItem(CAME_BY) ?? location.pathname
+  sessionStorage.removeItem(CAME_BY)
+  return isLink(kept) ? kept : undefined
+}
 type Stage = { joining: Joining; next: (joining: Joining) => void }
 
 function Passkey(props: { later: () => void }) {
@@ -141,7 +150,12 @@ function Face(props: Stage) {
       >
         {(face) => (
           <form class="stack" onSubmit={done.submit} novalidate>
-            <a class="button main" href={face().page} rel="noreferrer">
+            <a
+              class="button main"
+              href={face().page}
+              rel="noreferrer"
+              onClick={() => isLink(location.pathname) && sessionStorage.setItem(CAME_BY, location.pathname)}
+            >
               {j().faceOpen}
             </a>
             {/* On another device than the one that took the picture. */}
@@ -232,7 +246,8 @@ export default function Join() {
   const enter = async () => {
     for (let tries = 0; tries < 7; tries++) {
       await lookUp()
-      if (session()?.customer.state !== 'joining') return navigate('/', { replace: true })
+      // Who came by a link goes on with it; the face provider's page has led away from it.
+      if (session()?.customer.state !== 'joining') return navigate(cameBy() ?? '/', { replace: true })
       await new Promise((resolve) => setTimeout(resolve, 1_000))
     }
   }

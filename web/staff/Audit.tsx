@@ -1,11 +1,10 @@
 /** The audit trail, for who looks over the others: who did what about whom, why, and how it ended. */
 import { useSearchParams } from '@solidjs/router'
-import { createEffect, createSignal, For, on, Show } from 'solid-js'
-import type { AuditRow } from '../../core/staff/wire.ts'
+import { createSignal, For, Show } from 'solid-js'
 import { staff } from '../bills/manager/staff.ts'
 import { Arch } from '../ui/Arch.tsx'
 import { Field } from '../ui/Field.tsx'
-import { createLoad } from '../ui/load.ts'
+import { createPages } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { Facts } from '../ui/Parts.tsx'
 import { exactly } from '../ui/when.ts'
@@ -19,31 +18,9 @@ export default function Audit() {
     ...(query.person ? { person: query.person } : {}),
     ...(query.day ? { day: query.day } : {}),
   })
-  const page = createLoad(() => work.audit(filter()))
+  const { page, all, from, further } = createPages(filter, (asked) => work.audit(asked))
   const [day, setDay] = createSignal(query.day ?? '')
-  const [more, setMore] = createSignal<AuditRow[]>([])
-  const [next, setNext] = createSignal<string | null>()
   const w = () => staff().staff
-  createEffect(
-    on(
-      () => JSON.stringify(filter()),
-      () => {
-        setMore([])
-        setNext(undefined)
-        void page.again()
-      },
-      { defer: true },
-    ),
-  )
-  const from = () => (next() === undefined ? page.value()?.next : next()) ?? null
-  const further = async () => {
-    const before = from()
-    if (!before) return
-    const answer = await work.audit({ ...filter(), before })
-    setMore([...more(), ...answer.rows])
-    setNext(answer.next)
-  }
-  const all = () => [...(page.value()?.rows ?? []), ...more()]
   const chosen = () => all()[0]
   return (
     <div class="stack">

@@ -1,10 +1,10 @@
 /** What waits for a second person, and what came of the rest. */
 import { A, useSearchParams } from '@solidjs/router'
-import { createEffect, createSignal, For, on, Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 import type { Proposal } from '../../core/staff/wire.ts'
 import { staff } from '../bills/manager/staff.ts'
 import { Arch } from '../ui/Arch.tsx'
-import { createLoad } from '../ui/load.ts'
+import { createPages } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { Segments } from '../ui/Segments.tsx'
 import { exactly } from '../ui/when.ts'
@@ -14,30 +14,14 @@ import { StaffNav } from './StaffNav.tsx'
 export default function Proposals() {
   const [query, setQuery] = useSearchParams<{ state?: string }>()
   const state = () => (query.state === 'closed' ? 'closed' : 'open')
-  const page = createLoad(() => work.proposals({ state: state() }))
-  const [more, setMore] = createSignal<Proposal[]>([])
-  const [next, setNext] = createSignal<string | null>()
-  const w = () => staff().staff
-  createEffect(
-    on(
-      state,
-      () => {
-        setMore([])
-        setNext(undefined)
-        void page.again()
-      },
-      { defer: true },
-    ),
+  const { page, all, from, further } = createPages(
+    () => ({ state: state() }) as const,
+    async (asked) => {
+      const { proposals, next } = await work.proposals(asked)
+      return { rows: proposals, next }
+    },
   )
-  const from = () => (next() === undefined ? page.value()?.next : next()) ?? null
-  const further = async () => {
-    const before = from()
-    if (!before) return
-    const answer = await work.proposals({ state: state(), before })
-    setMore([...more(), ...answer.proposals])
-    setNext(answer.next)
-  }
-  const all = () => [...(page.value()?.proposals ?? []), ...more()]
+  const w = () => staff().staff
   /** Whose turn it is. */
   const waits = (one: Proposal) =>
     one.state === 'waiting' ? (one.own ? w().waitsForOther : w().waitsForYou) : w().states[one.state]

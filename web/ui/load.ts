@@ -1,5 +1,5 @@
 /** Something the bank is asked for when a screen opens, and again when it should be. */
-import { createSignal, onCleanup } from 'solid-js'
+import { createEffect, createSignal, on, onCleanup } from 'solid-js'
 
 export type Loaded<T> = { kind: 'waiting' } | { kind: 'failed'; failure: unknown } | { kind: 'here'; value: T }
 
@@ -28,6 +28,39 @@ export function createLoad<T>(ask: () => Promise<T>) {
     return now.kind === 'here' ? now.value : undefined
   }
   return { state, value, again, refresh, set: (value: T) => setState({ kind: 'here', value }) }
+}
+
+/** A list that comes a page at a time, newest first; another filter begins it anew. */
+export function createPages<Filter extends object, Answer extends { rows: readonly unknown[]; next: string | null }>(
+  filter: () => Filter,
+  ask: (asked: Filter & { before?: string }) => Promise<Answer>,
+) {
+  type Row = Answer['rows'][number]
+  const page = createLoad(() => ask(filter()))
+  const [more, setMore] = createSignal<readonly Row[]>([])
+  const [next, setNext] = createSignal<string | null>()
+  createEffect(
+    on(
+      () => JSON.stringify(filter()),
+      () => {
+        setMore([])
+        setNext(undefined)
+        void page.again()
+      },
+      { defer: true },
+    ),
+  )
+  /** Where the next page begins; null when there is none. */
+  const from = () => (next() === undefined ? page.value()?.next : next()) ?? null
+  const further = async () => {
+    const before = from()
+    if (!before) return
+    const answer = await ask({ ...filter(), before })
+    setMore([...more(), ...answer.rows])
+    setNext(answer.next)
+  }
+  const all = (): readonly Row[] => [...(page.value()?.rows ?? []), ...more()]
+  return { page, all, from, further }
 }
 
 /** Asks again and again, quickly at first, until told that it is enough or the screen closes. */

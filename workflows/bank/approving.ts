@@ -52,7 +52,7 @@ export async function approved(bank: World, asked: Asked): Promise<Result<'passk
         passkey?.customer === customer
           ? await checkedSignature(bank.party, given.passkey, approvalChallenge(row.text), passkey)
           : undefined
-      if (counter === undefined || !(await usePasskey(tx, given.passkey.id, counter)))
+      if (counter === undefined || !(await usePasskey(tx, given.passkey.id, counter, row.counters[given.passkey.id])))
         return refuse({ kind: 'passkey-refused', parameter: 'approval' })
       await giveApproval(tx, row.id, { how: 'passkey', passkey: given.passkey.id, proof: given.passkey, business })
       return ok('passkey')

@@ -14,13 +14,16 @@ export type ApprovalRow = {
   failures: number
   how: 'passkey' | 'code' | null
   business: string | null
+  /** How far each passkey had counted when this was asked. */
+  counters: Readonly<Record<string, number>>
 }
 export async function askApproval(
   db: Database,
-  one: { id: string; customer: string; text: string; code: string | null },
+  one: { id: string; customer: string; text: string; code: string | null; counters: Readonly<Record<string, number>> },
 ): Promise<{ expires: Date }> {
   const [row] = await db<{ expires: Date }[]>`
-    insert into approvals (id, customer, text, expires, code) values (${one.id}, ${one.customer}, ${one.text}, now() + make_interval(secs => ${APPROVAL_SECONDS}), ${one.code})
+    insert into approvals (id, customer, text, expires, code, counters)
+    values (${one.id}, ${one.customer}, ${one.text}, now() + make_interval(secs => ${APPROVAL_SECONDS}), ${one.code}, ${db.json(one.counters)})
     returning expires`
   return row!
 }

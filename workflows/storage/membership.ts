@@ -19,7 +19,7 @@ export async function intendPhoneChange(
   await db`insert into phone_changes ${db(row)} on conflict do nothing`
   return phoneChangeBy(db, row.id)
 }
-export async function phoneChangeBy(db: Database, id: string): Promise<PhoneChangeRow | undefined> {
+export async function phoneChangeBy(db: Database | Transaction, id: string): Promise<PhoneChangeRow | undefined> {
   const [row] = await db<PhoneChangeRow[]>`select * from phone_changes where id = ${id}`
   return row
 }
@@ -34,26 +34,31 @@ export async function markPhoneChangeStarted(db: Database, id: string): Promise<
 }
 export const phoneChangesNotStarted = (db: Database, before: Instant): Promise<PhoneChangeRow[]> =>
   db<PhoneChangeRow[]>`select * from phone_changes where not started and state = 'waiting' and at < ${before} limit 50`
+/** Ends it, unless it has ended before; answers with how it ended. */
 export async function endPhoneChange(
   db: Database | Transaction,
   id: string,
   state: 'cancelled' | 'refused' | 'changed',
   at: Instant,
-): Promise<void> {
+): Promise<PhoneChangeRow['state']> {
   await db`update phone_changes set state = ${state}, ended_at = ${at} where id = ${id} and state = 'waiting'`
+  return (await phoneChangeBy(db, id))?.state ?? state
 }
-/** Puts the new number in place, once. */
-export async function changePhone(tx: Transaction, id: string, at: Instant): Promise<'changed' | 'refused'> {
+/** Puts the new number in place, once; how it ended, and whether by this. */
+export async function changePhone(
+  tx: Transaction,
+  id: string,
+  at: Instant,
+): Promise<{ ended: 'changed' | 'refused' | 'cancelled'; now: boolean }> {
   const [row] = await tx<PhoneChangeRow[]>`select * from phone_changes where id = ${id} for update`
-  if (row?.state === 'changed') return 'changed'
-  if (row?.state !== 'waiting') return 'refused'
+  if (row?.state !== 'waiting') return { ended: row?.state ?? 'refused', now: false }
   const [taken] = await tx`select from customers where phone = ${row.phone} and state <> 'closed'`
   const changed = taken
     ? undefined
     : await tx`update customers set phone = ${row.phone} where id = ${row.customer} and state = 'open'`
   const ended = changed?.count === 1 ? 'changed' : 'refused'
   await endPhoneChange(tx, id, ended, at)
-  return ended
+  return { ended, now: true }
 }
 
 const YEARS_KEPT = 10

@@ -54,11 +54,19 @@ export async function keepPasskey(
   return kept.count > 0
 }
 /**
- * Notes a use. An authenticator that counts never counts backwards: false then, for it may be a copy (WebAuthn Level 3, 6.1.1).
+ * Notes a use. An authenticator that counts has counted on since the signature was asked for: false otherwise, for it may
+ * be a copy (WebAuthn Level 3, 6.1.1). `asked`: how far it had counted then; as far as it has now, where that was a moment ago.
  */
-export async function usePasskey(db: Database | Transaction, id: string, counter: number): Promise<boolean> {
+export async function usePasskey(
+  db: Database | Transaction,
+  id: string,
+  counter: number,
+  asked: number | null = null,
+): Promise<boolean> {
   const used = await db`
-    update passkeys set counter = ${counter}, last_used = now() where id = ${id} and ended is null and (counter < ${counter} or (counter = 0 and ${counter} = 0))`
+    update passkeys set counter = greatest(counter, ${counter}::bigint), last_used = now()
+    where id = ${id} and ended is null
+      and (coalesce(${asked}::bigint, counter) < ${counter}::bigint or (counter = 0 and ${counter}::bigint = 0))`
   return used.count > 0
 }
 export async function endAllPasskeys(tx: Transaction, customer: string): Promise<void> {

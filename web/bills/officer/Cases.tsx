@@ -1,10 +1,9 @@
 /** The queue: differences that wait, the most urgent deadline in sight; and those that are done. */
 import { useSearchParams } from '@solidjs/router'
-import { createEffect, createSignal, on, Show } from 'solid-js'
-import type { CaseRow } from '../../../core/bills/reconciliation-wire.ts'
+import { Show } from 'solid-js'
 import { api } from '../../api.ts'
 import { Arch } from '../../ui/Arch.tsx'
-import { createLoad } from '../../ui/load.ts'
+import { createLoad, createPages } from '../../ui/load.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Segments } from '../../ui/Segments.tsx'
 import { Select } from '../manager/Select.tsx'
@@ -17,31 +16,12 @@ export default function Cases() {
   const [query, setQuery] = useSearchParams<{ state?: string; biller?: string }>()
   const state = () => (query.state === 'closed' ? 'closed' : 'open')
   const filter = () => ({ state: state(), ...(query.biller ? { biller: query.biller } : {}) })
+  const { page, all, from, further } = createPages(filter, async (asked) => {
+    const { cases, next } = await desk.cases(asked)
+    return { rows: cases, next }
+  })
   const billers = createLoad(() => api.billers())
-  const page = createLoad(() => desk.cases(filter()))
-  const [more, setMore] = createSignal<CaseRow[]>([])
-  const [next, setNext] = createSignal<string | null>()
   const w = () => staff().desk
-  createEffect(
-    on(
-      () => JSON.stringify(filter()),
-      () => {
-        setMore([])
-        setNext(undefined)
-        void page.again()
-      },
-      { defer: true },
-    ),
-  )
-  const from = () => (next() === undefined ? page.value()?.next : next()) ?? null
-  const further = async () => {
-    const before = from()
-    if (!before) return
-    const answer = await desk.cases({ ...filter(), before })
-    setMore([...more(), ...answer.cases])
-    setNext(answer.next)
-  }
-  const all = () => [...(page.value()?.cases ?? []), ...more()]
   return (
     <div class="stack">
       <div>

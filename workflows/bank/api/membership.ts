@@ -60,9 +60,9 @@ export function membershipHandlers(bank: Bank): Pick<Handlers, Calls> {
     async keepPhone(_, { at, customer }) {
       const row = await store.waitingPhoneChange(db, customer.id)
       if (!row) return answer(undefined)
-      await store.endPhoneChange(db, row.id, 'cancelled', at)
+      const state = await store.endPhoneChange(db, row.id, 'cancelled', at)
       await bank.runs.keepPhone(row.id)
-      return answer({ ...row, state: 'cancelled' })
+      return answer({ ...row, state })
     },
 
     async exportData({ body }, { at, customer }) {

@@ -237,6 +237,7 @@ export function securityHandlers(bank: Bank): Pick<Handlers, Calls> {
         customer: customer.id,
         text: asked,
         code: code ? codeOfApproval(bank.secret, id, code) : null,
+        counters: Object.fromEntries(known.map((passkey) => [passkey.id, Number(passkey.counter)])),
       })
       return ok({
         id,

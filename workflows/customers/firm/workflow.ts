@@ -95,6 +95,8 @@ export async function openFirm(order: FirmOrder): Promise<FirmEnd> {
     // A registry that could not be asked may answer by now; a deadline that has passed is set anew.
     if (lookAt !== null) verdict = await noteFirmAnswer(order, await ask(order))
   }
+  // Officers have it no more, and nobody else yet: who speaks now waits for what comes next.
+  stage = 'checking'
   if (decision) {
     await noteFirmDecision(order, decision)
     verdict = decision.outcome === 'open' ? { kind: 'passed' } : { kind: 'refused', why: 'by-officers' }

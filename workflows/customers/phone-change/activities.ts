@@ -2,33 +2,37 @@
 import { maskPhone } from '../../../core/mask.ts'
 import { clockOffset } from '../../storage/calendar.ts'
 import { tell } from '../../storage/channels.ts'
-import type { Database } from '../../storage/database.ts'
+import type { Database, Transaction } from '../../storage/database.ts'
 import * as store from '../../storage/membership.ts'
 import { endSessions } from '../../storage/sessions.ts'
 import type { PhoneChange, PhoneChangeSteps } from './workflow.ts'
 
 export function phoneChangeActivities({ db, now }: { readonly db: Database; readonly now: () => number }) {
   const bankTime = async () => now() + (await clockOffset(db))
-  const told = (change: PhoneChange, kind: 'phone-changing' | 'phone-changed', at: number) =>
-    store.phoneChangeBy(db, change.id).then(async (row) => {
-      if (row)
-        await tell(db, { id: `${change.id} ${kind}`, customer: change.customer, kind, facts: { phone: maskPhone(row.phone) }, at })
-    }) // biome-ignore format: one notice
+  const told = async (
+    tx: Transaction | Database,
+    { id, customer }: PhoneChange,
+    kind: 'phone-changing' | 'phone-changed',
+    at: number,
+  ) => {
+    const row = await store.phoneChangeBy(tx, id)
+    if (row) await tell(tx, { id: `${id} ${kind}`, customer, kind, facts: { phone: maskPhone(row.phone) }, at })
+  }
   return {
-    tellOldPhone: async (change) => told(change, 'phone-changing', await bankTime()),
+    tellOldPhone: async (change) => told(db, change, 'phone-changing', await bankTime()),
     async changePhone(change) {
       const at = await bankTime()
-      return db
-        .begin(async (tx) => {
-          const ended = await store.changePhone(tx, change.id, at)
-          if (ended === 'changed') await endSessions(tx, change.customer, { butNot: '' })
-          return ended
-        })
-        .then(async (ended) => {
-          if (ended === 'changed') await told(change, 'phone-changed', at)
-          return ended
-        })
+      return db.begin(async (tx) => {
+        const { ended, now } = await store.changePhone(tx, change.id, at)
+        // Done again after a crash it signs nobody out who has come in since.
+        if (ended === 'changed' && now) {
+          await endSessions(tx, change.customer, { butNot: '' })
+          await told(tx, change, 'phone-changed', at)
+        }
+        return ended
+      })
     },
-    cancelPhoneChange: async (change) => store.endPhoneChange(db, change.id, 'cancelled', await bankTime()),
+    cancelPhoneChange: async (change) =>
+      void (await store.endPhoneChange(db, change.id, 'cancelled', await bankTime())),
   } satisfies PhoneChangeSteps
 }

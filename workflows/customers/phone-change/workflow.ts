@@ -8,8 +8,11 @@ export type PhoneChange = { readonly id: string; readonly customer: string; read
 
 export interface PhoneChangeSteps {
   tellOldPhone(change: PhoneChange): Promise<void>
-  /** Changes it, unless the number has come to somebody else meanwhile or the customer is gone. */
-  changePhone(change: PhoneChange): Promise<'changed' | 'refused'>
+  /**
+   * Changes it, unless the number has come to somebody else meanwhile or the customer is gone; cancelled, where somebody
+   * objected and the run was never told.
+   */
+  changePhone(change: PhoneChange): Promise<'changed' | 'refused' | 'cancelled'>
   cancelPhoneChange(change: PhoneChange): Promise<void>
 }
 const { tellOldPhone, changePhone, cancelPhoneChange } = ourSteps<PhoneChangeSteps>()
