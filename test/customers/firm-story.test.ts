@@ -91,6 +91,7 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_CONTROL_URL'
     await fault('no-match', differs)
     const { id } = expectStatus(await wang.press<Firm>('/firms', body(differs)), 202)
     await firmIn(wang, id, 'in-review')
+    expect((await wang.press(`/firms/${id}/confirmation`, { answer: 'yes' })).problem?.code).toBe('firm-not-asking')
     const { workItems } = expectStatus(
       await officer.ask<{ workItems: { business: string }[] }>('GET', '/work-items'),
       200,

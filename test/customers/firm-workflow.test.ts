@@ -215,6 +215,20 @@ needing(['QIAO_TEST_SERVER'], () => {
     })
     expect([end, await said]).toEqual(['open', 'accepted'])
   })
+  test('who confirms while the run has lost the officers’ decision waits for it to be said again', async () => {
+    const steps = scripted([differs])
+    const said: Promise<string>[] = []
+    const end = await run('confirmed-before-decided', steps, {
+      representative: 'customer-2',
+      during: async (id) => {
+        await steps.waiting()
+        said.push(confirm(id, 'yes'))
+        await new Promise((resolve) => setTimeout(resolve, 300))
+        said.push(decide(id, 'open'))
+      },
+    })
+    expect([end, ...(await Promise.all(said))]).toEqual(['open', 'accepted', 'accepted'])
+  })
   test('nobody confirms: it lapses after thirty days', async () => {
     const steps = scripted([match])
     const began = await now()

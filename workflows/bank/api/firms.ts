@@ -111,7 +111,12 @@ export function firmHandlers(
       const row = await ofMine(params.id, customer.id)
       if (!row) return refuse({ kind: 'firm-unknown', parameter: 'id' })
       const said = { by: customer.id, answer: body.answer }
-      if (row.representative !== customer.id || (await bank.runs.confirmFirm(row.id, said, press)) !== 'accepted')
+      const early = row.state === 'checking' || row.state === 'in-review'
+      if (
+        early ||
+        row.representative !== customer.id ||
+        (await bank.runs.confirmFirm(row.id, said, press)) !== 'accepted'
+      )
         return refuse({ kind: 'firm-not-asking', parameter: 'id' })
       // The run opens it within moments; what it is by then is the answer.
       for (let tries = 0; tries < 20; tries++) {

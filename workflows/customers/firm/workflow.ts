@@ -72,7 +72,9 @@ export async function openFirm(order: FirmOrder): Promise<FirmEnd> {
     return 'accepted'
   })
   setHandler(confirmFirm, async (said) => {
-    await condition(() => stage !== 'checking')
+    // Nobody is let through to here before the row asks them. Where the run is not as far, it was cut off after the
+    // officers' decision and before that was written down: they are heard once it has been said again.
+    await condition(() => stage !== 'checking' && stage !== 'in-review')
     if (stage !== 'confirming' || confirmation || said.by !== order.representative) return 'too-late'
     confirmation = said
     return 'accepted'
