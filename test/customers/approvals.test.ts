@@ -243,6 +243,10 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_OPERATOR_URL', '
       isNo(await kim.ask('POST', '/freeze/end', {}), 'approval-needed')
       const approval = await kim.approve({ action: 'unfreeze' })
       expect(expectStatus(await kim.ask<{ frozen: boolean }>('POST', '/freeze/end', { approval }), 200).frozen).toBe(false) // biome-ignore format: one line
+      // Used once: whoever kept it cannot undo the next freeze with it.
+      expectStatus(await kim.ask('POST', '/freeze', {}), 200)
+      isNo(await kim.ask('POST', '/freeze/end', { approval }), 'approval-unknown')
+      expectStatus(await kim.ask('POST', '/freeze/end', { approval: await kim.approve({ action: 'unfreeze' }) }), 200)
       expectStatus(await kim.transfer(bob, '1.00'), 201)
     })
   })

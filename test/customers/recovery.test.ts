@@ -220,6 +220,9 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_CONTROL_URL'
       const { who: lost, person } = await joined('苏晴')
       const here = await withoutPasskey(lost)
       expect((await makePasskey(here)).problem.code).toBe('approval-needed')
+      // A texted code alone is not enough for whoever had a passkey: they show anew who they are.
+      const byCode = await here.ask('POST', '/approvals', { action: 'new-passkey', subject: '新手机', by: 'code' })
+      expect(byCode.problem.code).toBe('passkey-needed')
       expect((await here.ask('POST', '/approvals', { action: 'new-passkey', by: 'code' })).problem.code).toBe(
         'passkey-needed',
       )

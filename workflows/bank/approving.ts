@@ -11,21 +11,24 @@ import { formatAmount } from '../../core/money.ts'
 import type { Refusal } from '../../core/problem.ts'
 import { ok, type Result, refuse } from '../../core/result.ts'
 import { approvalFor, CODE_TRIES, failApproval, giveApproval } from '../storage/approvals.ts'
-import { passkeyBy, passkeysOf, usePasskey } from '../storage/passkeys.ts'
+import { hadPasskeys, passkeyBy, usePasskey } from '../storage/passkeys.ts'
 import type { Bank } from './compose.ts'
 import { checkedSignature } from './webauthn.ts'
 
 export const codeOfApproval = (secret: string, approval: string, code: string) =>
   createHmac('sha256', secret).update(`${approval}\n${code}`).digest('hex')
 
-/** Changes of security are never approved by a text alone where there is a passkey. */
-export const mayApproveByCode = (what: Approvable, passkeys: number): boolean => 'payee' in what || passkeys === 0
+/**
+ * Changes of security are never approved by a text alone where there is a passkey, or ever was one: who has lost it comes
+ * back in by showing who they are (recovery).
+ */
+export const mayApproveByCode = (what: Approvable, hadPasskeys: boolean): boolean => 'payee' in what || !hadPasskeys
 
 type Asked = {
   readonly customer: string
   readonly what: Approvable
   readonly given: Given | undefined
-  /** What the approval is used for, where that has a name: the same again is the same use. */
+  /** What the approval is used for, where that has a name: the same again is the same use. Without one it is used once. */
   readonly business?: string
   /** Why one is needed; undefined where the movement may go without. */
   readonly need: Need | 'security' | undefined
@@ -39,7 +42,8 @@ export async function approved(bank: World, asked: Asked): Promise<Result<'passk
   const business = asked.business ?? `${what.action} ${given.id}`
   return bank.db.begin(async (tx): Promise<Result<'passkey' | 'code', Refusal>> => {
     const row = await approvalFor(tx, given.id, customer)
-    if (!row || (row.business !== null && row.business !== business))
+    // What has a name of its own may be asked for again after its reply was lost; a change of security is approved anew.
+    if (!row || (row.business !== null && row.business !== asked.business))
       return refuse({ kind: 'approval-unknown', parameter: 'approval' })
     if (row.text !== approvalText(row.id, what)) return refuse({ kind: 'approval-mismatch', parameter: 'approval' })
     // The same press again, after it was carried out and before its reply was kept.
@@ -58,7 +62,7 @@ export async function approved(bank: World, asked: Asked): Promise<Result<'passk
       return ok('passkey')
     }
     if (!given.code || row.code === null) return refuse({ kind: 'approval-needed', facts: { why: need ?? 'security' } })
-    if (!mayApproveByCode(what, (await passkeysOf(tx, customer)).length)) return refuse({ kind: 'passkey-needed' })
+    if (!mayApproveByCode(what, await hadPasskeys(tx, customer))) return refuse({ kind: 'passkey-needed' })
     if (!timingSafeEqual(Buffer.from(row.code), Buffer.from(codeOfApproval(bank.secret, row.id, given.code)))) {
       await failApproval(tx, row.id)
       const left = CODE_TRIES - row.failures - 1

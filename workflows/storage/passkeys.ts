@@ -39,6 +39,11 @@ export async function takeChallenge(
 
 export const passkeysOf = (db: Database | Transaction, customer: string): Promise<PasskeyRow[]> =>
   db<PasskeyRow[]>`select * from passkeys where customer = ${customer} and ended is null order by created`
+/** Whether this customer has or had a passkey. */
+export async function hadPasskeys(db: Database | Transaction, customer: string): Promise<boolean> {
+  const [row] = await db`select from passkeys where customer = ${customer} limit 1`
+  return row !== undefined
+}
 export async function passkeyBy(db: Database | Transaction, id: string): Promise<PasskeyRow | undefined> {
   const [row] = await db<PasskeyRow[]>`select * from passkeys where id = ${id} and ended is null`
   return row

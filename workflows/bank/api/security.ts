@@ -222,7 +222,8 @@ export function securityHandlers(bank: Bank): Pick<Handlers, Calls> {
       const { what, shows } = found.value
       const known = await store.passkeysOf(db, customer.id)
       const byCode = body.by === 'code' || known.length === 0
-      if (byCode && !mayApproveByCode(what, known.length)) return refuse({ kind: 'passkey-needed' })
+      if (byCode && !mayApproveByCode(what, await store.hadPasskeys(db, customer.id)))
+        return refuse({ kind: 'passkey-needed' })
       const id = `approval-${entryId(randomBytes(16).toString('hex'), at, 'approve')}`
       const asked = approvalText(id, what)
       const code = byCode ? randomInt(1_000_000).toString().padStart(6, '0') : undefined
