@@ -121,6 +121,7 @@ export function fuzz({
 const mayRefuse: Partial<Record<CallName, string>> = {
   giveIdentity:
     'a name has letters, of which Python and JavaScript know different ones; a resident ID number ends in its check character',
+  recover: 'as giving an identity',
   giveAccount: 'a card number ends in its check digit',
   openAtCounter: 'as giving an identity',
   openFirm: 'a social credit code ends in its check character',

@@ -37,10 +37,11 @@ export async function intendTransfer(
 ): Promise<void> {
   await db`insert into transfers ${db({ ...row, amount: row.amount as bigint })} on conflict (id) do nothing`
 }
+/** A transfer of payer or payee, in whatever state SQL shows it. */
 export async function transferOf(db: Database, customer: string, id: string): Promise<TransferRow | undefined> {
   const [row] = await db<TransferRow[]>`
     select t.*, c.name as payee_name, c.phone as payee_phone from transfers t join customers c on c.id = t.payee
-    where t.id = ${id} and ${customer} in (t.payer, t.payee) and t.state = 'done'`
+    where t.id = ${id} and ${customer} in (t.payer, t.payee)`
   return row
 }
 

@@ -113,8 +113,13 @@ export function remittanceHandlers(
     },
 
     async transferById({ params }, { customer }) {
-      const row = await store.transferOf(bank.db, customer.id, params.id)
-      if (!row) return refuse({ kind: 'movement-unknown', parameter: 'id' })
+      let row = await store.transferOf(bank.db, customer.id, params.id)
+      // Whoever has just paid asks before SQL shows it: decided it is by then, and shown within a second.
+      for (let tries = 0; row?.state === 'requested' && tries < 20; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        row = await store.transferOf(bank.db, customer.id, params.id)
+      }
+      if (row?.state !== 'done') return refuse({ kind: 'movement-unknown', parameter: 'id' })
       return ok({
         id: row.id,
         entry: row.entry as ReturnType<typeof entryId>,
