@@ -1,5 +1,6 @@
 /**
- * When the bank texts, how often it tries, and what customers may answer. A code that a customer waits for goes at once;
+ * When the bank texts, how often it tries, and what customers may answer. A code that a customer waits for and a warning of a
+ * stranger go at once;
  * everything else keeps these rules. That whoever gets texts can end them with a word is the rule of MIIT's 通信短信息服务
  * 管理规定 (2015) for commercial ones; here it holds for every notice.
  */

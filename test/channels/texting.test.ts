@@ -4,7 +4,7 @@ import { SIGNATURE } from '../../core/channels/sms.ts'
 import { smsText } from '../../core/channels/texts.ts'
 import { SmppCentre } from '../../workflows/adapters/sms/client.ts'
 import { hearText, sendNotices } from '../../workflows/channels/texting.ts'
-import { tell } from '../../workflows/storage/channels.ts'
+import { optOut, tell } from '../../workflows/storage/channels.ts'
 import { connect, type Database, migrate } from '../../workflows/storage/database.ts'
 import { until } from '../support/customer.ts'
 import { given, needing } from '../support/needs.ts'
@@ -101,6 +101,15 @@ needing(['QIAO_TEST_DATABASE_URL', 'QIAO_SMPP_URL', 'QIAO_SMPP_PASSWORD', 'QIAO_
     await sendNotices({ db, sms, now: () => NOON })
     expect(await inbox(ben.phone)).toHaveLength(1)
     expect([await inbox(eve.phone), (await state(eve))?.state]).toEqual([[], 'expired'])
+  })
+  test('what warns of a stranger goes at night too, and to who wants no notices', async () => {
+    const ida = await customer()
+    await optOut(db, ida.phone, true)
+    const warning = { phone: '139****0001' }
+    await tell(db, { id: `${ida.id} warned`, customer: ida.id, kind: 'phone-changing', facts: warning, at: NIGHT })
+    await notice(ida)
+    await sendNotices({ db, sms, now: () => NIGHT })
+    expect(await inbox(ida.phone)).toEqual([smsText('phone-changing', warning, 'zh')])
   })
   test('without an SMS centre notices wait, are tried again later, and are given up in the end', async () => {
     const fay = await customer()

@@ -13,8 +13,9 @@ const AT_ONCE = 200
 
 /** One round: everything that is due. A notice whose answer was lost with a process may be sent twice, never not at all. */
 export async function sendNotices(world: World & { readonly now: () => Instant }): Promise<void> {
-  while (mayText(world.now())) {
-    const notices = await takeNotices(world.db, AT_ONCE)
+  for (;;) {
+    // At night only what warns of a stranger goes.
+    const notices = await takeNotices(world.db, AT_ONCE, mayText(world.now()) ? undefined : [...warnings])
     const ordered = notices.toSorted((a, b) => Number(a.n - b.n))
     // To one phone they go one after another: news makes sense in its order only.
     await Promise.all(

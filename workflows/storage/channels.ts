@@ -37,10 +37,10 @@ export type Notice = {
 }
 /** How long a try may take before another may be made of the same notice. */
 const LEASE_SECONDS = 60
-/** Takes notices that are due; nobody else gets them until their lease has run out. */
-export const takeNotices = (db: Database, most: number): Promise<Notice[]> => db<Notice[]>`
+/** Takes notices that are due, of certain kinds alone where some are named; nobody else gets them until their lease has run out. */
+export const takeNotices = (db: Database, most: number, kinds?: readonly string[]): Promise<Notice[]> => db<Notice[]>`
   with due as (
-    select id from text_queue where state = 'waiting' and next_at <= now() order by next_at, n limit ${most} for update skip locked)
+    select id from text_queue where state = 'waiting' and next_at <= now() ${kinds ? db`and kind = any(${[...kinds]})` : db``} order by next_at, n limit ${most} for update skip locked)
   update text_queue q set attempts = attempts + 1, next_at = now() + make_interval(secs => ${LEASE_SECONDS})
   from due where q.id = due.id
   returning q.id, q.n, q.phone, q.kind, q.locale, q.facts, q.not_after, q.attempts,
