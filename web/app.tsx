@@ -39,6 +39,9 @@ const Firms = lazy(() => import('./customers/Firms.tsx'))
 const Recover = lazy(() => import('./customers/Recover.tsx'))
 const MyData = lazy(() => import('./customers/MyData.tsx'))
 const ApprovalSheet = lazy(() => import('./customers/ApprovalSheet.tsx'))
+const joiningScreens = () => import('./staff/Joinings.tsx')
+const Joinings = lazy(async () => ({ default: (await joiningScreens()).Joinings }))
+const JoiningCase = lazy(async () => ({ default: (await joiningScreens()).JoiningCase }))
 const StaffDesk = lazy(() => import('./staff/Desk.tsx'))
 const StaffWork = lazy(() => import('./staff/Work.tsx'))
 const Proposals = lazy(() => import('./staff/Proposals.tsx'))
@@ -210,6 +213,8 @@ export const App = () => (
     <Route path="/desk/suspense" component={Suspended} />
     <Route path="/staff" component={StaffDesk} />
     <Route path="/staff/work" component={StaffWork} />
+    <Route path="/staff/joinings" component={Joinings} />
+    <Route path="/staff/joinings/:id" component={JoiningCase} />
     <Route path="/staff/proposals" component={Proposals} />
     <Route path="/staff/proposals/:id" component={OneProposal} />
     <Route path="/staff/customers" component={Customers} />

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { currentAccount } from '../../core/deposits/postings.ts'
 import { entryId } from '../../core/id.ts'
 import { ledgerOver } from '../../workflows/storage/ledger/client.ts'
-import { Customer, until, withCheckDigit } from '../support/customer.ts'
-import { personOf } from '../support/joining.ts'
+import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
+import { consent, identify, joiningOf, personOf, showFace, stepIs } from '../support/joining.ts'
 import { given, needing } from '../support/needs.ts'
 import { accessible, desk, launch, openPage, phone, sessionOf } from '../support/screens.ts'
 import { seeded, twoOfficers } from '../support/staff.ts'
@@ -42,6 +42,19 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
   }, 90_000)
   afterAll(() => browser?.close())
 
+  /** The case of who joins, as an officer finds it. */
+  const caseOf = async (who: Customer) => {
+    const { id } = await joiningOf(who)
+    for (const one of [officer, second]) {
+      const { cases } = expectStatus(
+        await one.ask<{ cases: { id: string; joining: string }[] }>('GET', '/joining-cases?state=open'),
+        200,
+      )
+      const found = cases.find(({ joining }) => joining === id)
+      if (found) return found.id
+    }
+    throw new Error('no officer has the case')
+  }
   let proposal = ''
   test('an officer looks at a customer for a reason, sees them masked, opens one field, and proposes to end a freeze', async () => {
     const { page, context, troubles, loaded } = await openPage(browser, desk)
@@ -116,6 +129,33 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     await context.close()
   }, 120_000)
 
+  test('a face that is neither sure nor another’s comes to an officer, who accepts it, and joining goes on', async () => {
+    const who = new Customer(places, `133${serial}53`, '方晓')
+    const person = personOf(serial, 53, { sequence: '994' })
+    await who.signIn()
+    expectStatus(await consent(who), 200)
+    expectStatus(await identify(who, person.number), 200)
+    await stepIs(who, 'face')
+    expectStatus(await showFace(who), 200)
+    await stepIs(who, 'officer')
+    const { page, context, troubles } = await openPage(browser, desk)
+    await sessionOf(context, officer, app)
+    await page.goto(`${app}/staff/joinings`)
+    await page.getByRole('heading', { name: '开户审核' }).waitFor()
+    await page.getByRole('table').waitFor()
+    await accessible(page, 'staff-joinings')
+    const mine = await caseOf(who)
+    await page.goto(`${app}/staff/joinings/${mine}`)
+    await page.getByText('方晓').waitFor()
+    expect(await page.getByText(person.number).count()).toBe(0)
+    await accessible(page, 'staff-joining')
+    await page.getByLabel('理由').fill('视频与证件照一致')
+    await page.getByRole('button', { name: '决定' }).click()
+    await page.getByRole('status').getByText('视频与证件照一致').waitFor()
+    await stepIs(who, 'account')
+    expect(troubles).toEqual([])
+    await context.close()
+  }, 90_000)
   test('a teller opens an account for who stands at the counter', async () => {
     const { page, context, troubles } = await openPage(browser, desk)
     await sessionOf(context, teller, app)

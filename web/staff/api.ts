@@ -16,6 +16,11 @@ export const work = {
   reject: (id: string, reason: string, press: string) =>
     ask('rejectProposal', 'POST', `/proposals/${id}/rejection`, { body: { reason }, press }),
   items: () => ask('workItems', 'GET', '/work-items'),
+  joinings: (query: { state?: string; before?: string }) =>
+    ask('joiningCases', 'GET', `/joining-cases${queryOf(query)}`),
+  joining: (id: string) => ask('joiningCaseById', 'GET', `/joining-cases/${id}`),
+  decideJoining: (id: string, outcome: string, reason: string, press: string) =>
+    ask('decideJoiningCase', 'POST', `/joining-cases/${id}/decision`, { body: { outcome, reason }, press }),
   firm: (id: string) => ask('firmCase', 'GET', `/staff/firms/${id}`),
   roles: () => ask('roleHolders', 'GET', '/staff/roles'),
   find: (number: string) => {

@@ -4,10 +4,11 @@ import { session } from '../session.ts'
 
 export const placesOf: readonly (readonly [
   string,
-  'work' | 'proposals' | 'opening' | 'customers' | 'roles' | 'audit',
+  'work' | 'joinings' | 'proposals' | 'opening' | 'customers' | 'roles' | 'audit',
   readonly Role[],
 ])[] = [
   ['/staff/work', 'work', ['officer']],
+  ['/staff/joinings', 'joinings', ['officer']],
   ['/staff/proposals', 'proposals', ['officer', 'steward']],
   ['/staff/opening', 'opening', ['teller']],
   ['/staff/customers', 'customers', ['officer', 'teller']],

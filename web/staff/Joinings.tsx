@@ -1,0 +1,185 @@
+/** Who joins and is not clear: what was checked, what is unclear, and the officer's decision. */
+import { A, useParams, useSearchParams } from '@solidjs/router'
+import { createSignal, For, Show } from 'solid-js'
+import type { JoiningCaseAll } from '../../core/customers/joining-wire.ts'
+import { staff } from '../bills/manager/staff.ts'
+import { Arch } from '../ui/Arch.tsx'
+import { createAct } from '../ui/act.ts'
+import { Field } from '../ui/Field.tsx'
+import { createLoad, createPages } from '../ui/load.ts'
+import { Page } from '../ui/Page.tsx'
+import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
+import { Segments } from '../ui/Segments.tsx'
+import { exactly } from '../ui/when.ts'
+import { work } from './api.ts'
+import { StaffNav } from './StaffNav.tsx'
+
+const w = () => staff().staff.joining
+
+export function Joinings() {
+  const [query, setQuery] = useSearchParams<{ state?: string }>()
+  const state = () => (query.state === 'closed' ? ('closed' as const) : ('open' as const))
+  const { page, all, from, further } = createPages(
+    () => ({ state: state() }),
+    async (asked) => {
+      const { cases, next } = await work.joinings(asked)
+      return { rows: cases, next }
+    },
+  )
+  return (
+    <div class="stack">
+      <div>
+        <h1>{w().title}</h1>
+        <p class="quiet">{w().lead}</p>
+      </div>
+      <StaffNav />
+      <Segments
+        label={staff().staff.state}
+        now={state()}
+        options={(['open', 'closed'] as const).map((one) => [one, w().states[one]] as const)}
+        choose={(one) => setQuery({ state: one === 'open' ? null : one }, { replace: true })}
+      />
+      <Page load={page}>
+        {() => (
+          <Show
+            when={all().length > 0}
+            fallback={
+              <>
+                <Arch />
+                <p class="centre">{w().none}</p>
+              </>
+            }
+          >
+            <section class="scroll" tabindex="0" aria-label={w().title}>
+              <table class="table dense hover">
+                <thead>
+                  <tr>
+                    <th scope="col">{w().unclear}</th>
+                    <th scope="col" class="roomy">
+                      {staff().staff.owner}
+                    </th>
+                    <th scope="col">{w().deadline}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  <For each={all()}>
+                    {(one) => (
+                      <tr>
+                        <td>
+                          <A href={`/staff/joinings/${one.id}`}>{w().parts[one.part]}</A>
+                          <br />
+                          <span class="quiet">{one.says}</span>
+                        </td>
+                        <td class="roomy">{one.owner ?? '—'}</td>
+                        <td>{exactly(one.deadline).slice(0, 16)}</td>
+                      </tr>
+                    )}
+                  </For>
+                </tbody>
+              </table>
+            </section>
+            <Show when={from()}>
+              <button type="button" class="button" onClick={() => void further()}>
+                {staff().staff.more}
+              </button>
+            </Show>
+          </Show>
+        )}
+      </Page>
+    </div>
+  )
+}
+
+function Decide(props: { one: JoiningCaseAll; done: (one: JoiningCaseAll) => void }) {
+  const [outcome, setOutcome] = createSignal(props.one.possible[0] ?? 'refuse')
+  const [reason, setReason] = createSignal('')
+  const decide = createAct((press) => work.decideJoining(props.one.case.id, outcome(), reason(), press), props.done)
+  return (
+    <form class="stack" onSubmit={decide.submit} novalidate>
+      <h2>{w().decide}</h2>
+      <Segments
+        label={w().decide}
+        now={outcome()}
+        options={props.one.possible.map((one) => [one, w().outcomes[one]] as const)}
+        choose={setOutcome}
+      />
+      <p class="quiet">{w().outcomeSays[outcome()]}</p>
+      <Field
+        label={staff().staff.reason}
+        value={reason()}
+        onInput={setReason}
+        maxlength={200}
+        hint={w().reasonHint}
+        wrong={decide.about('reason')}
+      />
+      <Notice words={decide.otherThan('reason')} />
+      <MainButton busy={decide.busy()}>{w().decide}</MainButton>
+    </form>
+  )
+}
+
+export function JoiningCase() {
+  const { id = '' } = useParams<{ id: string }>()
+  const page = createLoad(() => work.joining(id))
+  return (
+    <div class="stack narrow-ish">
+      <nav aria-label={w().title}>
+        <A class="back" href="/staff/joinings">
+          ‹ {w().title}
+        </A>
+      </nav>
+      <Page load={page}>
+        {(one) => (
+          <div class="stack">
+            <div>
+              <p class="quiet">{w().parts[one().case.part]}</p>
+              <h1>{one().case.says}</h1>
+            </div>
+            <Facts
+              rows={[
+                [w().name, one().person.name ?? '—'],
+                [w().number, one().person.number ?? '—'],
+                [w().phone, one().person.phone],
+                ...(one().boundAccount
+                  ? ([[w().account, `${one().boundAccount!.bankName} ${one().boundAccount!.number}`]] as const)
+                  : []),
+                [w().deadline, exactly(one().case.deadline).slice(0, 16)],
+              ]}
+            />
+            <h2>{w().checks}</h2>
+            <ul class="list">
+              <For each={one().checks}>
+                {(check) => (
+                  <li class="row between">
+                    <span>
+                      {w().parts[check.part]}
+                      <br />
+                      <span class="quiet">{check.says ?? ''}</span>
+                    </span>
+                    <span>
+                      {w().checkStates[check.state as keyof ReturnType<typeof w>['checkStates']] ?? check.state}
+                    </span>
+                  </li>
+                )}
+              </For>
+            </ul>
+            <Show when={one().decision}>
+              {(decision) => (
+                <p class="notice calm" role="status">
+                  {w().decided(
+                    w().outcomes[decision().outcome as 'accept'] ?? decision().outcome,
+                    exactly(decision().at).slice(0, 16),
+                    decision().reason,
+                  )}
+                </p>
+              )}
+            </Show>
+            <Show when={one().case.state === 'open' && one().possible.length > 0}>
+              <Decide one={one()} done={page.set} />
+            </Show>
+          </div>
+        )}
+      </Page>
+    </div>
+  )
+}
