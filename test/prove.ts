@@ -14,7 +14,7 @@ import { startBank } from '../workflows/bank/launcher/start.ts'
 import type { PartName } from '../workflows/bank/launcher/supervisor.ts'
 import { billRun } from './prove/bill-run.ts'
 import { firm } from './prove/firm.ts'
-import type { Flow, Played, Stage } from './prove/flow.ts'
+import { baseOf, type Flow, type Played, type Stage } from './prove/flow.ts'
 import { joining } from './prove/joining.ts'
 import { phoneChange } from './prove/phone-change.ts'
 import { reconciliation } from './prove/reconciliation.ts'
@@ -75,7 +75,8 @@ function sampled(many: number): Point[] {
   const most = many - slow.length
   const taken = new Set([...first, ...others].slice(0, most))
   // In the order of their flows, so that each is played in one go.
-  return [...chosenFlows.flatMap((flow) => [...taken].filter((point) => point.flow === flow)), ...slow]
+  const all = [...taken, ...slow]
+  return chosenFlows.flatMap((flow) => all.filter((point) => point.flow === flow))
 }
 const chosen = sample === undefined ? points : sampled(sample)
 console.log(
@@ -124,7 +125,7 @@ const runs = new Client({
 }).workflow
 const post: Stage['post'] = (url, body) =>
   fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-const stage: Stage = {
+const stage: Omit<Stage, 'base'> = {
   urls,
   serial,
   payer,
@@ -153,15 +154,17 @@ const stage: Stage = {
       return status.name === 'COMPLETED' ? String(await runs.getHandle(id).result()) : status.name
     }),
 }
-const played = new Map<Flow, Played>()
+let playing: { readonly flow: Flow; readonly play: Played } | undefined
 let hits = 0
 
 for (const [n, point] of chosen.entries()) {
   const began = performance.now()
   await stage.signedIn(payer)
-  const play = played.get(point.flow) ?? (await point.flow.begin(stage))
-  played.set(point.flow, play)
-  const walk = await play.walk(point.way, n)
+  if (playing?.flow !== point.flow) {
+    if (playing) console.log(await playing.play.end())
+    playing = { flow: point.flow, play: await point.flow.begin({ ...stage, base: await baseOf(stage) }) }
+  }
+  const walk = await playing.play.walk(point.way, n)
   const hit = new Promise<true>((resolve) => {
     wanted = { step: point.step, when: point.when, reached: () => resolve(true) }
   })
@@ -183,7 +186,7 @@ for (const [n, point] of chosen.entries()) {
   )
 }
 
-for (const play of played.values()) console.log(await play.end())
+if (playing) console.log(await playing.play.end())
 console.log(`${hits} of ${chosen.length} points hit`)
 for (const problem of problems) console.log(`✗ ${problem}`)
 await bank.stop()

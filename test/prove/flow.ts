@@ -29,6 +29,7 @@ export type Stage = {
   patiently<T>(what: string, act: () => Promise<T | undefined>): Promise<T>
   signedIn(who: Customer): Promise<unknown>
   nextDay(): Promise<void>
+  readonly base: Base
   runIsOver(id: string): Promise<boolean>
   /** Waits for the end of a run: what it ended with, or how it ended otherwise. */
   runEnds(id: string): Promise<string>
@@ -49,16 +50,28 @@ export type Played = {
 }
 export const fen = (amount: string) => BigInt(amount.replace('.', ''))
 
+/** What each head had net on its credit side, when a flow began: what another one left there is not its business. */
+export type Base = ReadonlyMap<string, bigint>
 export type Trial = {
   units: Record<string, { balanced: boolean }>
   heads: { head: string; debits: string; credits: string }[]
 }
-/** The books balance, and what a head has net on its credit side. */
-export async function books({ patiently, get, urls, check }: Stage): Promise<(head: string) => bigint> {
+/** The books balance, and what a head has net since the flow began. */
+export async function books(stage: Stage): Promise<(head: string) => bigint> {
+  const net = await netNow(stage)
+  return (code) => net(code) - (stage.base.get(code) ?? 0n)
+}
+async function netNow({ patiently, get, urls, check }: Omit<Stage, 'base'>): Promise<(head: string) => bigint> {
   const trial = await patiently('the trial balance', () => get<Trial>(`${urls.operator}/trial-balance`))
   for (const [unit, { balanced }] of Object.entries(trial.units)) check(balanced, `the books do not balance in ${unit}`)
   return (code) =>
     trial.heads
       .filter(({ head }) => head === code)
       .reduce((sum, { debits, credits }) => sum + fen(credits) - fen(debits), 0n)
+}
+
+export async function baseOf(stage: Omit<Stage, 'base'>): Promise<Base> {
+  const net = await netNow(stage)
+  const { heads } = await stage.get<Trial>(`${stage.urls.operator}/trial-balance`)
+  return new Map(heads.map(({ head }) => [head, net(head)]))
 }
