@@ -39,6 +39,8 @@ needing(
     const ann = someone(1, 'Ann')
     const bob = someone(2, '鲍勃')
     const leaver = someone(11, 'Leo')
+    /** A device of ann's that has signed out: its cookie and its CSRF token. */
+    let over = { cookie: '', csrf: '' }
     // Seeded people with a role, who sign in by SMS code like anyone (workflows/bank/seed.ts).
     const boss = new Manager(places)
     const officer = seeded(places, 'officer')
@@ -129,6 +131,9 @@ needing(
       await leaver.join()
       await joinOnline(gone, goner)
       const unclear = await peopleWhoJoin()
+      const device = await ann.otherDevice().signInByPasskey()
+      over = { cookie: device.cookie, csrf: device.csrf }
+      expectStatus(await device.ask('DELETE', '/session'), 204)
       const taken = expectStatus(await ann.press<{ id: string }>('/withdrawals', { amount: yuan('1.00') }), 202)
       const other = await ann.otherDevice().signInByPasskey()
       const { sessions: devices } = expectStatus(
@@ -482,6 +487,24 @@ needing(
             call.body ? '{}' : undefined,
           ),
           call.method === 'GET' ? 'not-signed-in' : 'csrf-token-missing',
+        )
+      })
+      test('with a session that is over it is refused, however right the rest is', async () => {
+        const { cookie, csrf } = over
+        const body = sample[name]!.body
+        const right = body === undefined ? undefined : body instanceof Uint8Array ? '' : JSON.stringify(body)
+        isProblem(
+          await raw(
+            name,
+            {
+              cookie,
+              ...(call.method === 'GET' ? {} : { 'x-csrf-token': csrf }),
+              ...(right === undefined ? {} : { 'content-type': 'application/json' }),
+              ...(call.idempotent ? { 'idempotency-key': crypto.randomUUID() } : {}),
+            },
+            right,
+          ),
+          'session-expired',
         )
       })
       if (call.roles)
