@@ -2,7 +2,7 @@
 import { useNavigate } from '@solidjs/router'
 import { createSignal, For, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
 import type { Joining } from '../../core/customers/joining-wire.ts'
-import { api } from '../api.ts'
+import { api, Refused } from '../api.ts'
 import { words } from '../preferences.ts'
 import { close, lookUp, open, session } from '../session.ts'
 import { Arch, Seal } from '../ui/Arch.tsx'
@@ -128,7 +128,16 @@ const broughtBack = () => new URLSearchParams(location.search).get('capture') ??
 function Face(props: Stage) {
   const [capture, setCapture] = createSignal(broughtBack())
   const start = createAct(() => customers.startFace(), props.next)
-  const done = createAct(() => customers.capture(capture().trim()), props.next)
+  const done = createAct(async () => {
+    try {
+      return await customers.capture(capture().trim())
+    } catch (failure) {
+      // The provider has told the bank already, and it has gone on: where it stands now is what counts.
+      if (failure instanceof Refused && ['joining-over', 'joining-not-now'].includes(failure.problem.code))
+        return customers.joining()
+      throw failure
+    }
+  }, props.next)
   onMount(() => {
     if (capture() === '' || props.joining.step !== 'capture') return
     history.replaceState(null, '', location.pathname)
