@@ -6,7 +6,7 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
-import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common'
+import { defineSearchAttributeKey, TypedSearchAttributes, type UpdateDefinition } from '@temporalio/common'
 import { digest } from '../../core/id.ts'
 import { formatAmount } from '../../core/money.ts'
 import { type CaseDecision, decideCase, reconcile } from '../bills/reconciliation/workflow.ts'
@@ -96,6 +96,9 @@ export function runsOn(
     await started()
   }
 
+  const update = <Heard, Word>(id: string, word: UpdateDefinition<Heard, [Word]>, said: Word, press: string) =>
+    client.workflow.getHandle(id).executeUpdate(word, { args: [said], updateId: digest(press).slice(0, 32) })
+
   return {
     async startPayment(order) {
       const yuan = formatAmount(BigInt(order.amount), 'CNY')
@@ -164,13 +167,7 @@ export function runsOn(
         () => onStarted.phoneChange(change.id),
       )
     },
-    async keepPhone(id) {
-      try {
-        await client.workflow.getHandle(id).signal(keepOldPhone)
-      } catch (failure) {
-        if (!(failure instanceof WorkflowNotFoundError)) throw failure
-      }
-    },
+    keepPhone: (id) => unlessOver(client.workflow.getHandle(id).signal(keepOldPhone), undefined),
     async startRecovery(recovery) {
       await startedOr(
         () =>
@@ -192,16 +189,10 @@ export function runsOn(
         () => onStarted.recovery(recovery.id),
       )
     },
-    async recoveryLooked(id) {
-      try {
-        await client.workflow.getHandle(id).signal(looked)
-      } catch (failure) {
-        if (!(failure instanceof WorkflowNotFoundError)) throw failure
-      }
-    },
+    recoveryLooked: (id) => unlessOver(client.workflow.getHandle(id).signal(looked), undefined),
     async startRun(row) {
-      try {
-        await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
+      await startedOr(
+        () =>
           client.workflow.start(billRun, {
             workflowId: row.id,
             taskQueue,
@@ -216,37 +207,21 @@ export function runsOn(
               { key: biller, value: row.organization },
             ]),
           }),
-        )
-      } catch (failure) {
-        // What has not started is started by the bank's rounds: the row says so.
-        if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError')
-          return onStarted.run(row.id)
-        if (!isUnavailable(failure)) throw failure
-        return
-      }
-      await onStarted.run(row.id)
+        () => onStarted.run(row.id),
+      )
     },
     async orderRun(id, { kind: what, ...more }) {
       const handle = client.workflow.getHandle(id)
-      try {
-        if (what === 'extend') await handle.signal(extend, more as { days: number; house?: string; id?: string })
-        else await handle.signal({ pause, resume, cancel }[what])
-        return 'told'
-      } catch (failure) {
-        if (failure instanceof WorkflowNotFoundError) return 'no-run'
-        throw failure
-      }
+      const signalled =
+        what === 'extend'
+          ? handle.signal(extend, more as { days: number; house?: string; id?: string })
+          : handle.signal({ pause, resume, cancel }[what])
+      return unlessOver(
+        signalled.then(() => 'told' as const),
+        'no-run',
+      )
     },
-    async decidePayment(id, decision, press) {
-      try {
-        return await client.workflow
-          .getHandle(id)
-          .executeUpdate(decide, { args: [decision], updateId: digest(press).slice(0, 32) })
-      } catch (failure) {
-        if (failure instanceof WorkflowNotFoundError) return 'no-run'
-        throw failure
-      }
-    },
+    decidePayment: (id, decision, press) => unlessOver(update(id, decide, decision, press), 'no-run'),
     async startReconciliation(id) {
       try {
         await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
@@ -272,19 +247,10 @@ export function runsOn(
         return 'not-yet'
       }
     },
-    async decideCase(id, decision, press) {
-      try {
-        return await client.workflow
-          .getHandle(id)
-          .executeUpdate(decideCase, { args: [decision], updateId: digest(press).slice(0, 32) })
-      } catch (failure) {
-        if (failure instanceof WorkflowNotFoundError) return 'too-late'
-        throw failure
-      }
-    },
+    decideCase: (id, decision, press) => unlessOver(update(id, decideCase, decision, press), 'too-late'),
     async startFirm(order) {
-      try {
-        await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
+      await startedOr(
+        () =>
           client.workflow.start(openFirm, {
             workflowId: order.id,
             taskQueue,
@@ -299,36 +265,11 @@ export function runsOn(
               { key: state, value: 'checking' },
             ]),
           }),
-        )
-      } catch (failure) {
-        // What has not started is started by the bank's rounds: the row says so.
-        if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError')
-          return onStarted.firm(order.id)
-        if (!isUnavailable(failure)) throw failure
-        return
-      }
-      await onStarted.firm(order.id)
+        () => onStarted.firm(order.id),
+      )
     },
-    async decideFirm(id, decision, press) {
-      try {
-        return await client.workflow
-          .getHandle(id)
-          .executeUpdate(decideFirm, { args: [decision], updateId: digest(press).slice(0, 32) })
-      } catch (failure) {
-        if (failure instanceof WorkflowNotFoundError) return 'too-late'
-        throw failure
-      }
-    },
-    async confirmFirm(id, said, press) {
-      try {
-        return await client.workflow
-          .getHandle(id)
-          .executeUpdate(confirmFirm, { args: [said], updateId: digest(press).slice(0, 32) })
-      } catch (failure) {
-        if (failure instanceof WorkflowNotFoundError) return 'too-late'
-        throw failure
-      }
-    },
+    decideFirm: (id, decision, press) => unlessOver(update(id, decideFirm, decision, press), 'too-late'),
+    confirmFirm: (id, said, press) => unlessOver(update(id, confirmFirm, said, press), 'too-late'),
     async joiningGiven(order, times) {
       const startWorkflowOperation = new WithStartWorkflowOperation(join, {
         workflowId: order.id,
@@ -359,23 +300,9 @@ export function runsOn(
         if (!(failure instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && !isUnavailable(failure)) throw failure
       }
     },
-    async decideJoining(id, decision, press) {
-      try {
-        return await client.workflow
-          .getHandle(id)
-          .executeUpdate(decideOnJoining, { args: [decision], updateId: digest(press).slice(0, 32) })
-      } catch (failure) {
-        if (failure instanceof WorkflowNotFoundError) return 'too-late'
-        throw failure
-      }
-    },
+    decideJoining: (id, decision, press) => unlessOver(update(id, decideOnJoining, decision, press), 'too-late'),
     async clockMoved(workflowIds) {
-      for (const id of workflowIds)
-        try {
-          await client.workflow.getHandle(id).signal(clockMoved)
-        } catch (failure) {
-          if (!(failure instanceof WorkflowNotFoundError)) throw failure
-        }
+      for (const id of workflowIds) await unlessOver(client.workflow.getHandle(id).signal(clockMoved), undefined)
     },
     async ready() {
       try {
@@ -386,6 +313,16 @@ export function runsOn(
       }
     },
     close: () => connection.close(),
+  }
+}
+
+/** What a run answered, or `over` when there is none, or none any more, to hear it. */
+const unlessOver = async <Heard, Over>(heard: Promise<Heard>, over: Over): Promise<Heard | Over> => {
+  try {
+    return await heard
+  } catch (failure) {
+    if (failure instanceof WorkflowNotFoundError) return over
+    throw failure
   }
 }
 
