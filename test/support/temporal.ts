@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { WorkflowHandle } from '@temporalio/client'
 import { TestWorkflowEnvironment } from '@temporalio/testing'
 import {
   bundleWorkflowCode,
@@ -11,6 +12,7 @@ import {
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker'
 import { searchAttributes } from '../../workflows/bank/search-attributes.ts'
+import { until } from './customer.ts'
 import { given } from './needs.ts'
 
 /** IndexedValueType of Temporal's API: 2 keyword, 4 double. */
@@ -52,6 +54,26 @@ export async function withWorker<T>(
     activities,
   })
   return worker.runUntil(() => doing(taskQueue))
+}
+
+/**
+ * Terminates a run that would go on for ever, once it only waits. A run that ends with a task under way keeps this server's
+ * time from skipping ever after (temporalio/sdk-java 1138), and every later test that waits for a timer runs out of time.
+ */
+export async function endWaiting(handle: WorkflowHandle, reason: string): Promise<void> {
+  await until(`${handle.workflowId} to wait`, async () => {
+    const { events } = await handle.fetchHistory()
+    const count = (type: string) =>
+      (events ?? []).filter((event) => event[`${type}EventAttributes` as keyof typeof event]).length
+    const underWay = (kind: 'workflow' | 'activity') =>
+      count(`${kind}TaskScheduled`) -
+      count(`${kind}TaskCompleted`) -
+      count(`${kind}TaskFailed`) -
+      count(`${kind}TaskTimedOut`)
+    const begun = count('workflowTaskScheduled') > 0
+    return begun && underWay('workflow') === 0 && underWay('activity') === 0 ? true : undefined
+  })
+  await handle.terminate(reason)
 }
 
 /** Saves a run's history where it will be replayed by every later release. Only when asked: SAVE_HISTORIES=1. */

@@ -21,7 +21,7 @@ import { type Decision, found } from '../../../workflows/bills/workflow.ts'
 import { clockMoved, type WaitSteps } from '../../../workflows/calendar/workflow.ts'
 import { until } from '../../support/customer.ts'
 import { needing } from '../../support/needs.ts'
-import { bundle, readHistory, saveHistory, timeSkipping, withWorker } from '../../support/temporal.ts'
+import { bundle, endWaiting, readHistory, saveHistory, timeSkipping, withWorker } from '../../support/temporal.ts'
 
 type Steps = ReconcileSteps & ReconcileBatches & ReconcileOutside & WaitSteps
 const HOUR = 3_600_000
@@ -104,7 +104,7 @@ needing(['QIAO_TEST_SERVER'], () => {
       const first = client().getHandle(workflowId, handle.firstExecutionRunId, { followRuns: false })
       await expect(first.result()).rejects.toBeInstanceOf(WorkflowContinuedAsNewError)
       await keep(name, workflowId, handle.firstExecutionRunId)
-      await client().getHandle(workflowId).terminate('one day is enough')
+      await endWaiting(client().getHandle(workflowId), 'one day is enough')
     })
   }
   /** One case to its end. */
@@ -174,7 +174,7 @@ needing(['QIAO_TEST_SERVER'], () => {
       await oneDay('no-file', steps)
       expect(steps.count('compareDay')).toBe(0)
       expect(steps.count('noteNoFile')).toBe(1)
-      await client().getHandle(one.id).terminate('seen')
+      await endWaiting(client().getHandle(one.id), 'seen')
     })
     test('every difference has a run of its own; one that is there already is not started twice', async () => {
       const cases = [order(), order({ kind: 'missing-here' })]
@@ -233,7 +233,7 @@ needing(['QIAO_TEST_SERVER'], () => {
           if (signal?.signalName === found.name)
             told.push(JSON.parse(Buffer.from(signal.input!.payloads![0]!.data!).toString()))
         }
-        await listener.terminate('heard').catch(() => undefined)
+        await listener.result()
         return result
       })
       expect(end).toBe('ended')
