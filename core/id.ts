@@ -27,6 +27,19 @@ export function entryId(business: string, firstInstant: Instant, step: string, a
   return (firstInstant.toString(16).padStart(12, '0') + digest(`${business}\n${step}\n${attempt}`).slice(0, 20)) as Id
 }
 
-/** The id of an account that belongs to something that has a name already: a customer, a bill, a place in the chart. */
-export const accountId = (owner: string, purpose: string): Id =>
-  digest(`account\n${owner}\n${purpose}`).slice(0, 32) as Id
+const MOST_REMEMBERED = 20_000
+const accountIds = new Map<string, Id>()
+
+/**
+ * The id of an account that belongs to something that has a name already: a customer, a bill, a place in the chart. One
+ * payment names a dozen of them, mostly the same as the one before: they are remembered, and forgotten together.
+ */
+export function accountId(owner: string, purpose: string): Id {
+  const named = `account\n${owner}\n${purpose}`
+  const known = accountIds.get(named)
+  if (known) return known
+  if (accountIds.size >= MOST_REMEMBERED) accountIds.clear()
+  const id = digest(named).slice(0, 32) as Id
+  accountIds.set(named, id)
+  return id
+}

@@ -14,7 +14,7 @@ import { bodyOf } from './body.ts'
 import type { Env } from './env.ts'
 import { Buckets, type Limit, limitFrom } from './flood.ts'
 import { openApi } from './openapi.ts'
-import { cookieFor, cookieGone, csrfFor, csrfHolds, digestOf, sessionDigest } from './session/cookie.ts'
+import { cookieFor, cookieGone, csrfFor, csrfHolds, digestOf, SessionDigests } from './session/cookie.ts'
 import { deviceOf } from './session/device.ts'
 import { Verdicts } from './session/verdicts.ts'
 
@@ -36,7 +36,13 @@ const EMPTY = new Uint8Array()
 
 export function edgeApp(patience: Patience = { jsonMs: 15_000, fileMs: 120_000 }): Hono<Edge> {
   const app = new Hono<Edge>().basePath('/api')
-  const inside = { patience, verdicts: new Verdicts(), addresses: new Buckets(), sessions: new Buckets() }
+  const inside = {
+    patience,
+    digests: new SessionDigests(),
+    verdicts: new Verdicts(),
+    addresses: new Buckets(),
+    sessions: new Buckets(),
+  }
 
   // No middleware: a route with one handler costs Hono least, and a header set on a finished answer makes a new one.
   app.get('/health', (c) => new Asking(c).answer(200, JSON.stringify({ process: 'edge', alive: true })))
@@ -63,6 +69,7 @@ export function edgeApp(patience: Patience = { jsonMs: 15_000, fileMs: 120_000 }
 
 type Inside = {
   readonly patience: Patience
+  readonly digests: SessionDigests
   readonly verdicts: Verdicts
   readonly addresses: Buckets
   readonly sessions: Buckets
@@ -154,7 +161,7 @@ class Asking {
     const cookies = this.#header('cookie')
     if (cookies && cookies.length > LONGEST_COOKIES) return this.no({ kind: 'headers-too-large', parameter: 'Cookie' })
     if (this.#request.url.length > LONGEST_URL) return this.no({ kind: 'url-too-long', facts: { most: LONGEST_URL } })
-    const session = sessionDigest(cookies)
+    const session = inside.digests.of(cookies, Date.now())
     const flooded = this.flooded(inside, session)
     if (flooded) return flooded
     if (changes && this.#isForeign()) return this.no({ kind: 'foreign-origin' })

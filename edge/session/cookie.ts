@@ -11,17 +11,56 @@ export const cookieGone = `${COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Strict
 
 const OURS = /(?:^|;)[ \t]*__Host-session=("?)([\w-]{43})\1[ \t]*(?=;|$)/g
 
-/** What the bank knows a session by: the SHA-256 of its token. Empty when the request carries none, or two that differ. */
-export function sessionDigest(cookies: string | null): string {
+/** The token that the request carries; empty when it carries none, or two that differ. */
+function tokenIn(cookies: string | null): string {
   if (!cookies) return ''
   let token = ''
   for (const [, , one] of cookies.matchAll(OURS)) {
     if (token !== '' && one !== token) return ''
     token = one as string
   }
-  return token === '' ? '' : digestOf(token)
+  return token
 }
 export const digestOf = (token: string): string => digest(token)
+
+const REMEMBERED_MS = 5_000
+const MOST_REMEMBERED = 20_000
+
+/**
+ * What the bank knows a session by: the SHA-256 of its token. Working it out costs more than all else that the edge does
+ * for a session that it knows, so the digests of the last seconds are remembered. Nothing is believed for it: whether the
+ * session stands, the bank says.
+ */
+export class SessionDigests {
+  #fresh = new Map<string, string>()
+  #before = new Map<string, string>()
+  #since = 0
+  readonly #most: number
+
+  constructor(most = MOST_REMEMBERED) {
+    this.#most = most
+  }
+  /** How many are remembered. */
+  get size() {
+    return this.#fresh.size + this.#before.size
+  }
+  /** Empty when the request carries no token, or two that differ. */
+  of(cookies: string | null, now: number): string {
+    const token = tokenIn(cookies)
+    if (token === '') return ''
+    // Two generations: what is not asked for in the one is gone with the other.
+    if (Math.abs(now - this.#since) >= REMEMBERED_MS || this.#fresh.size >= this.#most) {
+      this.#before = Math.abs(now - this.#since) >= 2 * REMEMBERED_MS ? new Map() : this.#fresh
+      this.#fresh = new Map()
+      this.#since = now
+    }
+    const known = this.#fresh.get(token)
+    if (known !== undefined) return known
+    const found = this.#before.get(token) ?? digestOf(token)
+    this.#fresh.set(token, found)
+    return found
+  }
+}
 
 /** The secrets of the CSRF tokens: the one they are made with, and the one before it, while a new one takes over. */
 export type CsrfSecrets = { readonly EDGE_CSRF_KEY: string; readonly EDGE_CSRF_KEY_BEFORE?: string }

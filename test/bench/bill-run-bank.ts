@@ -15,6 +15,7 @@ import { estate } from '../support/estate.ts'
 import { billSomebody, houseBills, Manager } from '../support/manager.ts'
 import { excelFile } from '../support/workbook.ts'
 import type { bare } from './bare-workflow.ts'
+import { cpuEach, cpuOf } from './cpu.ts'
 import { bareEdge } from './edge.ts'
 import { benchLedgerApi } from './ledger-api.ts'
 import { Line } from './line.ts'
@@ -119,11 +120,16 @@ export const paying = async ({ payments }: { readonly payments: number }) => {
         return (many * 1_000) / (performance.now() - began)
       }
       await all(1_000)
+      // The bank's own edge, on the local runtime, has nothing to do here; the one on bare workerd has.
+      const { edge: idle, ...parts } = bank.pids()
+      const processes = { ...parts, ...(idle ? { idle } : {}), edge: edge.pid, clients: process.pid }
+      const before = cpuOf(processes)
       const perSecond = await all(payments)
+      const cpu = cpuEach(before, cpuOf(processes), payments)
       for (const { line } of clients) line.end()
       const [one] = people
       const left = (await houseBills(one!.who)).length
-      return { payments_per_s: round(perSecond), payments, open_bills: left }
+      return { payments_per_s: round(perSecond), payments, payment_cpu_ms: cpu, open_bills: left }
     } finally {
       await edge.stop()
     }

@@ -36,7 +36,7 @@ export async function bareEdge(
   bankPort: number,
   port: number,
   beside?: string,
-): Promise<{ readonly url: string; readonly bundle: string; stop(): Promise<void> }> {
+): Promise<{ readonly url: string; readonly bundle: string; readonly pid: number; stop(): Promise<void> }> {
   const out = join(home.run, 'bare-edge')
   bundle(out)
   if (beside) bundle(join(out, 'beside'), beside)
@@ -86,6 +86,7 @@ const config :Workerd.Config = (
   return {
     url,
     bundle: join(out, 'main.js'),
+    pid: child.pid as number,
     stop: () =>
       new Promise((resolve) => {
         child.once('close', () => resolve())

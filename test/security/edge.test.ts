@@ -9,7 +9,7 @@ import { SIGNATURE_HEADER, verifyRequest } from '../../core/signature.ts'
 import { edgeApp } from '../../edge/app.ts'
 import type { Env } from '../../edge/env.ts'
 import { Buckets, limitFrom } from '../../edge/flood.ts'
-import { csrfFor } from '../../edge/session/cookie.ts'
+import { csrfFor, SessionDigests } from '../../edge/session/cookie.ts'
 import { Verdicts } from '../../edge/session/verdicts.ts'
 import { keysFrom } from '../../workflows/adapters/keys.ts'
 
@@ -179,6 +179,18 @@ describe('what the bank said of a session is believed for five seconds', () => {
     expect(verdicts.size).toBe(100)
     expect(verdicts.of('digest 899', 1)).toBeUndefined()
     expect(verdicts.of('digest 999', 1)).toBeDefined()
+  })
+  test('the digest of a cookie is remembered for seconds, in bounded memory, and is never another’s', () => {
+    const token = (n: number) => String(n).padStart(43, 'a')
+    const known = new SessionDigests(100)
+    const of = (n: number, now: number) => known.of(`__Host-session=${token(n)}`, now)
+    for (let n = 0; n < 1_000; n++) expect(of(n, n % 3)).toBe(digest(token(n)))
+    expect(known.size).toBeLessThanOrEqual(200)
+    expect(of(999, 5_000)).toBe(digest(token(999)))
+    expect(known.size).toBeGreaterThan(1)
+    // Who has not come back for ten seconds is forgotten with the next that comes.
+    expect(of(7, 20_000)).toBe(digest(token(7)))
+    expect(known.size).toBe(1)
   })
   test('two cookies that differ are no session, one that is quoted or repeated is', async () => {
     const two = await send('/session', undefined, { headers: { cookie: `${cookie('ann')}; ${cookie('bob')}` } })

@@ -20,7 +20,7 @@ import { verifyRequest } from '../../core/signature.ts'
 import { localeOf } from '../../core/words/index.ts'
 import { edgeApp } from '../../edge/app.ts'
 import { limitFrom } from '../../edge/flood.ts'
-import { csrfHolds, sessionDigest } from '../../edge/session/cookie.ts'
+import { csrfHolds, SessionDigests } from '../../edge/session/cookie.ts'
 
 const RUNS = 10_000
 const check = <T>(values: fc.Arbitrary<T>, holds: (value: T) => void) =>
@@ -169,9 +169,12 @@ describe('headers', () => {
       nearly('__Host-session=; "', 20),
       fc.string({ unit: 'binary', maxLength: 60 }),
     )
+    const digests = new SessionDigests()
     check(fc.array(pair, { maxLength: 4 }), (pairs) => {
       const cookies = pairs.join('; ')
-      const found = sessionDigest(cookies)
+      const found = digests.of(cookies, 0)
+      expect(digests.of(cookies, 1)).toBe(found)
+      expect(new SessionDigests().of(cookies, 0)).toBe(found)
       if (found === '') return
       const tokens = [...cookies.matchAll(/__Host-session="?([\w-]{43})/g)].map(([, text]) => digest(text as string))
       expect(tokens).toContain(found)
