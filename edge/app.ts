@@ -217,7 +217,9 @@ class Asking {
       headers: {
         'x-request-id': this.#id,
         'accept-language': this.#locale,
-        ...(call.session === 'opens' ? { 'x-qiao-device': deviceOf(this.#header('user-agent') ?? undefined) } : {}),
+        ...(call.session === 'opens'
+          ? { 'x-qiao-device': encodeURIComponent(deviceOf(this.#header('user-agent') ?? undefined)) }
+          : {}),
         ...(call.body ? { 'content-type': 'application/json' } : {}),
         ...(call.takes ? { 'content-type': 'application/octet-stream' } : {}),
         ...(key ? { 'idempotency-key': key } : {}),

@@ -118,6 +118,24 @@ export function limitRefusal(answer: Answer, customer: string): { name: LimitNam
   return name && { name, short: answer.short }
 }
 
+/** What a limit account shows: what stands on it, and when the last entry that touched it was booked. */
+export type LimitState = {
+  readonly left: bigint
+  readonly allowance: bigint | null
+  readonly period: 'day' | 'month' | 'year' | null
+  /** Null before the first entry. */
+  readonly touchedAt: Instant | null
+}
+/**
+ * What is left of a limit now. The ledger fills a limit again at its first touch in a new period (decision 10): until
+ * somebody pays, what stands on the account is what was left in the period before, and nothing before the very first.
+ */
+export function leftNow({ left, allowance, period, touchedAt }: LimitState, now: Instant): bigint {
+  if (period === null || allowance === null) return left
+  const begun = { day: 10, month: 7, year: 4 }[period]
+  return touchedAt !== null && dayOf(touchedAt).slice(0, begun) === dayOf(now).slice(0, begun) ? left : allowance
+}
+
 /** Whether an account of this class may be paid by others at all. */
 export const mayReceive = (of: AccountClass, at: Instant, faceToFace: boolean): boolean =>
   !termsOn(dayOf(at), of).in?.faceToFace || faceToFace

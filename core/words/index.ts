@@ -40,7 +40,10 @@ export type PenaltyFacts = {
 export type JoiningTodo =
   | 'consents' | 'identity' | 'face' | 'capture' | 'account' | 'wait' | 'officer' | 'branch' | 'joined' | 'refused' | 'lapsed' | 'withdrawn' // biome-ignore format: a list reads better in a block
 export type JoiningWords = {
+  /** To the person who joins: with what they can do. */
   readonly whys: Readonly<Record<Why, string>>
+  /** The same to the officer whose case it is: what was found. */
+  readonly toOfficers: Readonly<Record<Why, string>>
   readonly todo: Readonly<Record<JoiningTodo, string>>
   readonly appeal: string
   readonly outcomes: Readonly<Record<JoiningOutcome, string>>

@@ -118,10 +118,10 @@ needing(
       const topUp = await ann.topUpEnded((await ann.topUp('500.00')).id)
       expect(topUp.state).toBe('arrived')
       const { limits } = expectStatus(
-        await ann.ask<{ limits: { name: string; allowance: string }[] }>('GET', '/limits'),
+        await ann.ask<{ limits: { name: string; allowance: string; left: string }[] }>('GET', '/limits'),
         200,
       )
-      expect(limits.find(({ name }) => name === 'out-day')).toMatchObject({ allowance: '10000.00' })
+      expect(limits.find(({ name }) => name === 'out-day')).toMatchObject({ allowance: '10000.00', left: '10000.00' })
       expect((await consent(ann)).problem.code).toBe('already-joined')
       const texts = await inDatabase(
         (db) => db<{ kind: string }[]>`select kind from text_queue where phone = ${ann.phone}`,

@@ -94,6 +94,10 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await page.getByRole('link', { name: '我的' }).click()
     await page.getByRole('link', { name: '限额' }).click()
     await page.getByText('II 类户').first().waitFor()
+    // Nothing was paid yet: the whole limit is left.
+    await expect
+      .poll(() => page.getByRole('listitem').filter({ hasText: '今天还能付' }).innerText())
+      .toMatch(/10,000\.00$/)
     await accessible(page, 'limits')
     await page.getByRole('link', { name: '我的' }).click()
     await page.getByRole('link', { name: '我的数据' }).click()
@@ -190,6 +194,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await page.getByRole('link', { name: '我的' }).click()
     await page.getByRole('link', { name: '安全' }).click()
     await page.getByRole('button', { name: '一键止付' }).waitFor()
+    await page.getByText('Chrome · Linux').first().waitFor()
     await accessible(page, 'security-desk')
     await page.getByRole('button', { name: '一键止付' }).click()
     await page.getByRole('heading', { name: '账户已止付' }).waitFor()

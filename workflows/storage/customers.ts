@@ -1,6 +1,7 @@
 /** Customers: who they are to the bank. How they come in stands in `sessions.ts`. */
 import { randomBytes } from 'node:crypto'
 import type { AccountClass } from '../../core/deposits/classes.ts'
+import type { LimitState } from '../../core/deposits/limits.ts'
 import { entryId } from '../../core/id.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Database, Transaction } from './database.ts'
@@ -86,14 +87,25 @@ export const withoutLimits = (db: Database, version: number, most: number): Prom
 export async function markLimits(db: Database, customers: readonly string[], version: number): Promise<void> {
   await db`update customers set limits = ${version} where id = any(${[...customers]})`
 }
-/** What is left of each limit, as SQL shows it. */
-export async function limitsLeft(
-  db: Database,
-  accounts: readonly string[],
-): Promise<Map<string, { left: bigint; allowance: bigint | null; unit: string }>> {
-  const rows = await db<{ id: string; left: bigint; allowance: bigint | null; unit: string }[]>`
-    select replace(id::text, '-', '') as id, credits - debits - held_debits as left, allowance, unit from ledger_accounts where id = any(${[...accounts]}::uuid[])`
-  return new Map(rows.map((row) => [row.id, row]))
+/** What stands on each limit's account, as SQL shows it. */
+export async function limitStates(db: Database, accounts: readonly string[]): Promise<Map<string, LimitState>> {
+  const rows = await db<
+    {
+      id: string
+      left: bigint
+      allowance: bigint | null
+      period: 'day' | 'month' | 'year' | null
+      touched_at: bigint | null
+    }[]
+  >`
+    select replace(a.id::text, '-', '') as id, a.credits - a.debits - a.held_debits as left, a.allowance, a.period, e.booked_at as touched_at
+    from ledger_accounts a left join ledger_entries e on e.position = a.last where a.id = any(${[...accounts]}::uuid[])`
+  return new Map(
+    rows.map(({ id, touched_at, ...row }) => [
+      id,
+      { ...row, touchedAt: touched_at === null ? null : Number(touched_at) },
+    ]),
+  )
 }
 /** Whether this customer has paid that one before. */
 export async function hasPaid(db: Database, payer: string, payee: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** Signing in, the bound account, limits, and stopping everything. */
 import { UNASKED_PAYMENT_MOST } from '../../../core/deposits/classes.ts'
-import { LIMITS_VERSION, limitAccount, limitNames } from '../../../core/deposits/limits.ts'
+import { LIMITS_VERSION, leftNow, limitAccount, limitNames } from '../../../core/deposits/limits.ts'
 import { currentAccount, openCustomer } from '../../../core/deposits/postings.ts'
 import { entryId } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
@@ -74,7 +74,7 @@ type Calls =
 
 export function customerHandlers(bank: Bank): Pick<Handlers, Calls> {
   const limitsOf = async ({ id, class: of, unasked }: store.CustomerRow) => {
-    const left = await store.limitsLeft(
+    const states = await store.limitStates(
       bank.db,
       limitNames.map((name) => limitAccount(id, name)),
     )
@@ -83,9 +83,9 @@ export function customerHandlers(bank: Bank): Pick<Handlers, Calls> {
       unasked: moneyText(unasked),
       unaskedMost: moneyText(UNASKED_PAYMENT_MOST),
       limits: limitNames.flatMap((name) => {
-        const row = left.get(limitAccount(id, name))
+        const row = states.get(limitAccount(id, name))
         const say = (amount: bigint) => (name === 'transfers-day' ? String(amount) : formatAmount(amount, 'CNY'))
-        return row ? [{ name, allowance: say(row.allowance ?? row.left), left: say(row.left) }] : []
+        return row ? [{ name, allowance: say(row.allowance ?? row.left), left: say(leftNow(row, bank.now())) }] : []
       }),
     }
   }

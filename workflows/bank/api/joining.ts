@@ -410,7 +410,7 @@ export function joiningHandlers(
       joining: row.joining,
       part: row.part,
       why: row.why,
-      says: joiningIn(locale).whys[row.why],
+      says: joiningIn(locale).toOfficers[row.why],
       state: row.state,
       owner: row.owner_name,
       deadline: beijing(Number(row.deadline)),
@@ -427,7 +427,14 @@ export function joiningHandlers(
     const by = { identity: joining.identity_by, face: joining.face_by, account: null }
     const check = (part: Part) => {
       const { state, tries, why } = facts[part]
-      return { part, state, tries, why, says: why === null ? null : joiningIn(locale).whys[why], acceptedBy: by[part] }
+      return {
+        part,
+        state,
+        tries,
+        why,
+        says: why === null ? null : joiningIn(locale).toOfficers[why],
+        acceptedBy: by[part],
+      }
     }
     const decision =
       row.state === 'closed'

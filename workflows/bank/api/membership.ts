@@ -11,7 +11,7 @@ import { maskPhone } from '../../../core/mask.ts'
 import { formatAmount } from '../../../core/money.ts'
 import { ok, refuse } from '../../../core/result.ts'
 import { beijing, dayOf } from '../../../core/time.ts'
-import { customerBy, limitsLeft } from '../../storage/customers.ts'
+import { customerBy, limitStates } from '../../storage/customers.ts'
 import { accountRow, movementRows } from '../../storage/deposits.ts'
 import * as store from '../../storage/membership.ts'
 import { checkCode } from '../../storage/sessions.ts'
@@ -110,7 +110,7 @@ export function membershipHandlers(bank: Bank): Pick<Handlers, Calls> {
       invariant(isDone(closed) || closed.kind === 'account-closed', `an account is closed, not ${closed.kind}`)
       // The limits go with it. Of class III the room is the whole cap again, now that the account is empty.
       const cap = termsOn(dayOf(Number(customer.opened_at ?? customer.joined_at)), customer.class).cap
-      const there = await limitsLeft(db, limitNames.map((name) => limitAccount(customer.id, name))) // biome-ignore format: one call
+      const there = await limitStates(db, limitNames.map((name) => limitAccount(customer.id, name))) // biome-ignore format: one call
       const room = limitAccount(customer.id, 'room')
       const answers = await bank.ledger.submit([
         ...(cap !== undefined && there.has(room)

@@ -224,8 +224,16 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
   return app
 }
 
-/** What the edge says of the browser, kept short and plain: it is shown to the customer, and written by whoever asks. */
-const deviceOf = (said: string | undefined) => (said ?? '').replace(/[^\p{L}\p{N} .,()/·-]/gu, '').slice(0, 80)
+/** What the edge says of the browser, percent-encoded as a header must be; kept short and plain, for it is shown to the customer and written by whoever asks. */
+function deviceOf(said = ''): string {
+  try {
+    return decodeURIComponent(said)
+      .replace(/[^\p{L}\p{N} .,()/·-]/gu, '')
+      .slice(0, 80)
+  } catch {
+    return ''
+  }
+}
 
 function fileAnswer(c: Context, { name, type, bytes }: FileReply) {
   // RFC 6266 and 8187: the name in any script, percent-encoded.
