@@ -58,6 +58,8 @@ export const problemStatus = {
   // Money
   'insufficient-funds': 409,
   'account-frozen': 409,
+  'period-wrong': 400,
+  'statement-too-long': 409,
   'payee-unknown': 404,
   'payee-is-payer': 409,
   'payee-takes-none': 409,

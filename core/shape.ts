@@ -51,6 +51,9 @@ export const PLAIN = new RegExp(
  */
 export const memo = v.pipe(v.string('memo'), v.trim(), v.maxLength(60, 'memo'), v.regex(PLAIN, 'memo'))
 
+/** A calendar day of Beijing; whether the calendar has it, whoever uses it checks. */
+export const day = v.pipe(v.string('day'), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'day'))
+
 export const id = v.pipe(v.string('id'), v.check(isId, 'id'))
 
 /** Position in the ledger's log: how many batches an answer has seen. */

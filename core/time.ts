@@ -20,6 +20,14 @@ export const instantOf = (day: Day, hour = 0, minute = 0): Instant =>
 export const addDays = (day: Day, days: number): Day =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 
+/** Whether the calendar has this day: 2026-02-30 it has not. */
+export const isDay = (text: string): boolean => {
+  const instant = Date.parse(`${text}T00:00:00Z`)
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(instant) && new Date(instant).toISOString().slice(0, 10) === text
+  )
+}
+
 /** Days since 1970-01-01; what the ledger stores. */
 export const dayNumber = (day: Day): number => Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS)
 export const dayFromNumber = (days: number): Day => new Date(days * DAY_MS).toISOString().slice(0, 10)

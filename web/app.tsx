@@ -11,6 +11,8 @@ import { Mark } from './ui/Arch.tsx'
 import { Offline, Waiting } from './ui/Parts.tsx'
 
 const Home = lazy(() => import('./deposits/Home.tsx'))
+const Movements = lazy(() => import('./deposits/Movements.tsx'))
+const Statement = lazy(() => import('./deposits/Statement.tsx'))
 const BringIn = lazy(() => import('./remittance/BringIn.tsx'))
 const SendMoney = lazy(() => import('./remittance/SendMoney.tsx'))
 const Transfer = lazy(() => import('./remittance/Transfer.tsx'))
@@ -193,6 +195,8 @@ function Frame(props: { children?: JSX.Element }) {
 export const App = () => (
   <Router root={Frame}>
     <Route path="/" component={Home} />
+    <Route path="/movements" component={Movements} />
+    <Route path="/statement" component={Statement} />
     <Route path="/bring-in" component={BringIn} />
     <Route path="/send" component={SendMoney} />
     <Route path="/transfers/:id" component={Transfer} />

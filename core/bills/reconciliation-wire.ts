@@ -1,11 +1,10 @@
 /** Shapes of the reconciliation with billers: for officers of the bank. */
 import * as v from 'valibot'
-import { dayOut, instantOut, moneyOut, PLAIN } from '../shape.ts'
+import { day, dayOut, instantOut, moneyOut, PLAIN } from '../shape.ts'
 import { proposal } from '../staff/wire.ts'
 import { caseKinds, ends, outcomes } from './reconciliation.ts'
 import { billerId, paymentStates } from './wire.ts'
 
-const day = v.pipe(v.string('day'), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'day'))
 const named = v.object({ id: v.string(), name: v.string() })
 
 export const listQuery = v.strictObject({

@@ -1,6 +1,7 @@
 /** Shapes of accounts and their movements. */
 import * as v from 'valibot'
-import { dayOut, id, instantOut, moneyOut, position, positionOut } from '../shape.ts'
+import { day, dayOut, id, instantOut, moneyOut, PLAIN, position, positionOut } from '../shape.ts'
+import { movementKinds } from './kinds.ts'
 
 export const account = v.object({
   id,
@@ -15,7 +16,7 @@ export const accounts = v.object({ accounts: v.array(account), position: positio
 /** One line of an account's history, or one hold that still stands. */
 export const movement = v.object({
   id: v.pipe(id, v.description('The ledger entry')),
-  kind: v.picklist(['top-up', 'withdrawal', 'transfer-in', 'transfer-out', 'bill', 'bill-refund', 'other']),
+  kind: v.picklist(movementKinds),
   state: v.picklist(['booked', 'held']),
   direction: v.picklist(['in', 'out']),
   amount: moneyOut,
@@ -34,7 +35,45 @@ export type Movement = v.InferOutput<typeof movement>
 export const movements = v.object({ movements: v.array(movement), next: v.nullable(v.string()), position: positionOut })
 
 export const after = v.strictObject({ after: v.optional(position) })
+/** Days are of booking, in Beijing; both are of the period. `text` is looked for in counterparty and memo, whatever its case. */
 export const movementsQuery = v.object({
   after: v.optional(position),
   before: v.optional(v.pipe(v.string('cursor'), v.regex(/^\d{1,15}-\d{1,6}$/, 'cursor'))),
+  from: v.optional(day),
+  to: v.optional(day),
+  kind: v.optional(v.picklist(movementKinds, 'movement-kind')),
+  direction: v.optional(v.picklist(['in', 'out'], 'direction')),
+  text: v.optional(
+    v.pipe(
+      v.string('search-text'),
+      v.trim(),
+      v.minLength(1, 'search-text'),
+      v.maxLength(60, 'search-text'),
+      v.regex(PLAIN, 'search-text'),
+    ),
+  ),
 })
+
+/** Without days: this month until today. */
+const days = { from: v.optional(day), to: v.optional(day) }
+export const statementQuery = v.strictObject(days)
+export const statementFileQuery = v.strictObject({ ...days, format: v.picklist(['pdf', 'csv'], 'statement-format') })
+const sums = v.object({ amount: moneyOut, count: v.pipe(v.number(), v.integer()) })
+export const statement = v.object({
+  number: v.string(),
+  holder: v.string(),
+  from: dayOut,
+  to: dayOut,
+  opening: moneyOut,
+  closing: moneyOut,
+  in: sums,
+  out: sums,
+  movements: v.pipe(v.array(movement), v.description('All of the period, in the order of booking')),
+  sha256: v.pipe(
+    v.string(),
+    v.description(
+      'Of the canonical rows (core/deposits/statement.ts); the PDF and the table of this period say the same',
+    ),
+  ),
+})
+export type StatementAnswer = v.InferOutput<typeof statement>

@@ -288,6 +288,15 @@ export const en: Words = {
       title: 'The account cannot be used now',
       detail: () => 'An order blocks or freezes this account, so nothing was moved. Please ask the bank why.',
     },
+    'period-wrong': {
+      title: 'Not a period',
+      detail: ({ days }) =>
+        `Choose a first day that has begun, and a last day that is not before it: at most ${days} days.`,
+    },
+    'statement-too-long': {
+      title: 'Too many movements',
+      detail: ({ most }) => `There are more than ${most} in this time. Choose shorter periods, one after another.`,
+    },
     'payee-unknown': {
       title: 'Payee not found',
       detail: () => 'No customer of ours has this phone number. Check it, or ask them to join first.',
@@ -602,6 +611,10 @@ export const en: Words = {
     house: 'Please give the house.',
     state: 'Please choose a state from the list.',
     format: 'Files come as xlsx or csv.',
+    'movement-kind': 'Please choose a kind of movement from the list.',
+    direction: 'The direction is in or out.',
+    'search-text': 'Look for at most 60 characters, without control characters.',
+    'statement-format': 'A statement comes as pdf or csv.',
     mends: 'mends is true, or absent: only the rows that were wrong.',
     link: 'The link has another form; please check the text.',
     bills: 'One to twenty bills can be paid at once.',

@@ -187,6 +187,14 @@ export const zh: Words = {
       title: '账户暂不能收付',
       detail: () => '该账户因止付或冻结，这笔款项不能办理；资金未动。请联系客服了解原因。',
     },
+    'period-wrong': {
+      title: '期间不对',
+      detail: ({ days }) => `请选择已经开始的日期，止日不早于起日，最多 ${days} 天。`,
+    },
+    'statement-too-long': {
+      title: '明细太多',
+      detail: ({ most }) => `这段时间超过 ${most} 笔，请缩短期间，分几次取。`,
+    },
     'payee-unknown': {
       title: '没有找到收款人',
       detail: () => '这个手机号还没有在本行开户，请核对号码，或请对方先加入。',
@@ -371,6 +379,10 @@ export const zh: Words = {
     house: '请填写房号。',
     state: '请从列表中选择状态。',
     format: '文件格式可以是 xlsx 或 csv。',
+    'movement-kind': '请从列表中选择收支类型。',
+    direction: '方向可以是 in（收入）或 out（支出）。',
+    'search-text': '请输入要找的字，最多 60 个，不能有特殊控制字符。',
+    'statement-format': '对账单格式可以是 pdf 或 csv。',
     mends: 'mends 只能是 true，表示只改有误的行。',
     link: '链接格式不对，请核对短信。',
     bills: '一次可以缴 1 到 20 张账单。',

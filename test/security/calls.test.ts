@@ -193,6 +193,8 @@ needing(
         bindAccount: { path: '/bound-account', body: { number: card(1) }, expected: 200 },
         accounts: { path: '/accounts', expected: 200 },
         movements: { path: `/accounts/${account}/movements`, expected: 200 },
+        statement: { path: `/accounts/${account}/statement`, expected: 200 },
+        statementFile: { path: `/accounts/${account}/statement/file?format=csv`, expected: 200 },
         payee: { path: `/payees?phone=${bob.phone}`, expected: 200 },
         transfer: { path: '/transfers', body: { to: bob.phone, amount: yuan('0.01'), memo: '' }, expected: 201 },
         transferById: { path: `/transfers/${transfer.body.id}`, expected: 200 },
@@ -582,6 +584,8 @@ needing(
 
     test.each([
       ['movements', 'account-unknown'],
+      ['statement', 'account-unknown'],
+      ['statementFile', 'account-unknown'],
       ['billPaymentById', 'movement-unknown'],
       ['explainMovement', 'movement-unknown'],
       ['topUpById', 'movement-unknown'],

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import type { StatementAnswer } from '../../core/deposits/wire.ts'
 import { checkReceipt } from '../../core/ledger/receipt.ts'
 import type { Explanation } from '../../core/ledger/wire.ts'
 import { urlsOfRunning } from '../../workflows/bank/launcher/command.ts'
@@ -435,6 +436,22 @@ await each('check a receipt', people, async ({ who }) => {
   const [newest] = await who.movements()
   const { receipt } = expectStatus(await who.ask<Explanation>('GET', `/movements/${newest!.id}/explain`), 200)
   check(checkReceipt(JSON.stringify(receipt)).ok, `the receipt of ${newest!.id} does not hold`)
+})
+// Every movement of the day and of the days after it: page and table are the same rows, to the fen.
+const today = (await get<{ bankTime: string }>(`${urls.operator}/clock`)).bankTime.slice(0, 10)
+await each('take a statement home', people, async ({ who }) => {
+  const { id, balance } = await who.account()
+  const period = `from=${day}&to=${today}`
+  const page = expectStatus(await who.ask<StatementAnswer>('GET', `/accounts/${id}/statement?${period}`), 200)
+  check(page.closing.amount === balance.amount, `${who.phone}: the statement ends with ${page.closing.amount}`)
+  check(
+    fen(page.opening.amount) + fen(page.in.amount.amount) - fen(page.out.amount.amount) === fen(page.closing.amount),
+    `${who.phone}: the statement does not add up`,
+  )
+  const csv = await fetch(`${urls.app}/api/accounts/${id}/statement/file?format=csv&${period}`, {
+    headers: { cookie: who.cookie },
+  })
+  check((await csv.text()).includes(page.sha256), `${who.phone}: the table has another digest`)
 })
 type Trial = {
   position: number

@@ -219,6 +219,8 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
         '/',
         '/send',
         '/take-out',
+        '/movements',
+        '/statement',
         '/me/security',
         '/me/limits',
         '/me/data',

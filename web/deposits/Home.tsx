@@ -1,6 +1,6 @@
 /** What I have, what came and went, and the three things most people come for. */
 import { A } from '@solidjs/router'
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import type { Movement } from '../../core/deposits/wire.ts'
 import { api } from '../api.ts'
 import { words } from '../preferences.ts'
@@ -9,55 +9,7 @@ import { Amount } from '../ui/Amount.tsx'
 import { Arch } from '../ui/Arch.tsx'
 import { createLoad } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
-import { dayWords, timeOf } from '../ui/when.ts'
-
-const pathOf = ({ business }: Movement) =>
-  business.startsWith('transfer-')
-    ? `/transfers/${business}`
-    : business.startsWith('bill-payment-')
-      ? `/bills/payments/${business}`
-      : business.startsWith('house-payment-')
-        ? `/bills/house-payments/${business}`
-        : undefined
-
-function Line(props: { movement: Movement }) {
-  const m = () => props.movement
-  const content = () => (
-    <>
-      <span>
-        {words().home.kinds[m().kind]} {m().counterparty}
-      </span>
-      <Amount
-        value={m().amount.amount}
-        sign={m().direction === 'in' ? '+' : '−'}
-        label={m().direction === 'in' ? words().home.in : words().home.out}
-      />
-      <span class="quiet">
-        {timeOf(m().bookedAt)} {m().memo}
-      </span>
-      <span class="quiet">
-        <Show when={m().balance} fallback={words().home.holding}>
-          {(balance) => (
-            <>
-              {words().home.after} <Amount value={balance().amount} />
-            </>
-          )}
-        </Show>
-      </span>
-    </>
-  )
-  return (
-    <li>
-      <Show when={pathOf(m())} fallback={<div class="item">{content()}</div>}>
-        {(path) => (
-          <A class="item" href={path()}>
-            {content()}
-          </A>
-        )}
-      </Show>
-    </li>
-  )
-}
+import { MovementList } from './MovementList.tsx'
 
 export default function Home() {
   const page = createLoad(async () => {
@@ -75,15 +27,7 @@ export default function Home() {
     setOlder([...older(), ...movements])
     setNext(further)
   }
-  const days = createMemo(() => {
-    const groups = new Map<string, Movement[]>()
-    for (const movement of [...(page.value()?.movements ?? []), ...older()]) {
-      const day = movement.bookedAt.slice(0, 10)
-      groups.set(day, [...(groups.get(day) ?? []), movement])
-    }
-    return [...groups]
-  })
-  // The newest day that the bank knows of stands for today: the device's clock may be wrong.
+  const all = () => [...(page.value()?.movements ?? []), ...older()]
   const hasMore = () => (next() === undefined ? page.value()?.next : next()) !== null
 
   return (
@@ -125,9 +69,12 @@ export default function Home() {
             </div>
           </section>
           <section>
-            <h2>{words().home.movements}</h2>
+            <div class="row">
+              <h2>{words().home.movements}</h2>
+              <A href="/movements">{words().home.all}</A>
+            </div>
             <Show
-              when={days().length > 0}
+              when={all().length > 0}
               fallback={
                 <>
                   <Arch />
@@ -135,16 +82,7 @@ export default function Home() {
                 </>
               }
             >
-              <For each={days()}>
-                {([day, movements]) => (
-                  <>
-                    <h3 class="day">{dayWords(day, days()[0]![0])}</h3>
-                    <ul class="list">
-                      <For each={movements}>{(movement) => <Line movement={movement} />}</For>
-                    </ul>
-                  </>
-                )}
-              </For>
+              <MovementList movements={all()} today={all()[0]!.bookedAt.slice(0, 10)} />
               <Show when={hasMore()}>
                 <button type="button" class="plain" onClick={() => void more()}>
                   {words().more}

@@ -187,6 +187,7 @@ const bank: Bank = {
   edgeKeys: edge.now,
   secret: config.bankSecret,
   party: relyingPartyAt(config.appUrl),
+  demo: config.qiaoEnv === 'development',
   log,
   metrics,
   now: () => Date.now() + offset,

@@ -45,6 +45,8 @@ export type Bank = {
   readonly identityKeys: IdentityKeys
   /** For who is opened at the counter; online, the run asks it. */
   readonly registry: Registry
+  /** Whatever leaves this bank on paper says that it is a demonstration. */
+  readonly demo: boolean
   /** For whom passkeys are made. */
   readonly party: RelyingParty
   /** The edge's public keys as they stand now; they change while the bank runs. */

@@ -42,7 +42,7 @@ const columns = (db: Database) => db`
       where p.payment = e.business)) as counterparty,
   coalesce((select p.biller from bill_payments p where p.id = e.business), (select c.biller from reconciliation_cases c where c.id = e.business)) as biller`
 
-/** Booked movements before a position in the log, newest first. */
+/** Booked movements before a position in the log, newest first; undefined: the newest of all. */
 export const movementRows = (
   db: Database,
   account: string,

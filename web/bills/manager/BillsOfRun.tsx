@@ -8,9 +8,9 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { createLoad } from '../../ui/load.ts'
 import { Page } from '../../ui/Page.tsx'
+import { Select } from '../../ui/Select.tsx'
 import { runs } from './api.ts'
 import { ManagedBill } from './ManagedBill.tsx'
-import { Select } from './Select.tsx'
 import { staff } from './staff.ts'
 
 type Bill = AnswerTo<'billsOfRun'>['bills'][number]

@@ -2,21 +2,31 @@
 import { billerOf } from '../../../core/bills/billers.ts'
 import { accountNumber } from '../../../core/deposits/number.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
-import type { Movement } from '../../../core/deposits/wire.ts'
+import { MOST_ROWS, periodOf, type Statement, statementDigest, sumsOf } from '../../../core/deposits/statement.ts'
+import type { Movement, StatementAnswer } from '../../../core/deposits/wire.ts'
 import type { Id } from '../../../core/id.ts'
 import { placeOf, placeText, positionOf } from '../../../core/ledger/command.ts'
-import { ok, refuse } from '../../../core/result.ts'
+import type { Refusal } from '../../../core/problem.ts'
+import { ok, type Result, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
-import { beijing, dayFromNumber } from '../../../core/time.ts'
+import { addDays, beijing, dayFromNumber, dayOf, instantOf, isDay } from '../../../core/time.ts'
 import type { Locale } from '../../../core/words/index.ts'
+import { statementTable } from '../../deposits/statement.ts'
+import { statementPdf } from '../../deposits/statement-pdf.ts'
+import type { CustomerRow } from '../../storage/customers.ts'
 import { accountRow, heldRows, type MovementRow, movementRows } from '../../storage/deposits.ts'
+import { balanceAt, positionAt } from '../../storage/ledger/queries.ts'
 import type { Bank } from '../compose.ts'
+import { SHARD } from '../config.ts'
 import { OTHER_BANK } from './customers.ts'
 import type { Handlers } from './mount.ts'
 
 const PAGE = 50
+/** So many are read at once, and so many for one page at most: what is looked for may be far back. */
+const READ_AT_ONCE = 500
+const READ_AT_MOST = 5_000
 
-export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'movements'> {
+export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'movements' | 'statement' | 'statementFile'> {
   const caughtUp = async (after: number | undefined) => {
     if (after !== undefined) await bank.projector.reached(after, 1_000)
     return bank.projector.sequence
@@ -46,18 +56,131 @@ export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'moveme
     async movements({ params, query }, { customer, locale }) {
       // Someone else's account and no account look the same from outside.
       if (params.id !== currentAccount(customer.id)) return refuse({ kind: 'account-unknown', parameter: 'id' })
+      for (const name of ['from', 'to'] as const)
+        if (query[name] !== undefined && !isDay(query[name]))
+          return refuse({ kind: 'bad-input', parameter: name, facts: { expected: 'day' } })
       const position = await caughtUp(query.after)
       const [sequence, index] = query.before?.split('-').map(Number) ?? []
       const before = sequence === undefined || index === undefined ? undefined : positionOf({ sequence, index })
-      const rows = await movementRows(bank.db, params.id, before, PAGE)
-      const held = before ? [] : await heldRows(bank.db, params.id)
-      const last = rows.at(-1)
+      const { from, to, kind, direction, text } = query
+      const looksFor = [from, to, kind, direction, text].some((one) => one !== undefined)
+      const first = from === undefined ? 0 : await lastBefore(from)
+      const last = to === undefined ? Number.POSITIVE_INFINITY : await lastBefore(addDays(to, 1))
+      const wanted = text?.toLocaleLowerCase()
+      const fits = (one: Movement) =>
+        (kind === undefined || one.kind === kind) &&
+        (direction === undefined || one.direction === direction) &&
+        (wanted === undefined || `${one.counterparty}\n${one.memo}`.toLocaleLowerCase().includes(wanted))
+
+      const found: { readonly movement: Movement; readonly at: number }[] = []
+      let read = 0
+      let at = Math.min(before ?? Number.POSITIVE_INFINITY, last + 1)
+      let more = true
+      while (found.length <= PAGE && more && read < READ_AT_MOST) {
+        const most = looksFor ? READ_AT_ONCE : PAGE + 1
+        const rows = await movementRows(bank.db, params.id, Number.isFinite(at) ? at : undefined, most)
+        read += rows.length
+        more = rows.length === most
+        for (const row of rows) {
+          const place = Number(row.position)
+          if (place <= first) {
+            more = false
+            break
+          }
+          at = place
+          const movement = movementOf(row, locale)
+          if (fits(movement)) found.push({ movement, at: place })
+        }
+      }
+      const page = found.slice(0, PAGE)
+      // From the last that is shown; or, where nothing more was found yet, from where reading stopped.
+      const next = found.length > PAGE ? page.at(-1)!.at : more ? at : null
+      const held = before || looksFor ? [] : await heldRows(bank.db, params.id)
       return ok({
-        movements: [...held, ...rows].map((row) => movementOf(row, locale)),
-        next: rows.length === PAGE && last ? placeText(Number(last.position)) : null,
+        movements: [...held.map((row) => movementOf(row, locale)), ...page.map(({ movement }) => movement)],
+        next: next === null ? null : placeText(next),
         position,
       })
     },
+
+    async statement({ params, query }, { customer, locale }) {
+      return statementOf(params.id, query, customer, locale)
+    },
+    async statementFile({ params, query }, { customer, locale }) {
+      const { format, ...period } = query
+      const made = await statementOf(params.id, period, customer, locale)
+      if (!made.ok) return made
+      const name = `Qiao-${made.value.number}-${made.value.from}-${made.value.to}.${format}`
+      return ok(
+        format === 'csv'
+          ? {
+              name,
+              type: 'text/csv; charset=utf-8',
+              bytes: (await statementTable(made.value, locale)) as Uint8Array<ArrayBuffer>,
+            }
+          : {
+              name,
+              type: 'application/pdf',
+              bytes: await statementPdf({ statement: made.value, locale, at: bank.now(), demo: bank.demo }),
+            },
+      )
+    },
+  }
+
+  /** The last position that was booked before a day began. */
+  function lastBefore(day: string): Promise<number> {
+    return positionAt(bank.db, SHARD, instantOf(day) - 1)
+  }
+  async function statementOf(
+    id: string,
+    asked: { readonly from?: string | undefined; readonly to?: string | undefined },
+    customer: CustomerRow,
+    locale: Locale,
+  ): Promise<Result<StatementAnswer, Refusal>> {
+    if (id !== currentAccount(customer.id)) return refuse({ kind: 'account-unknown', parameter: 'id' })
+    const period = periodOf(asked, dayOf(bank.now()))
+    if (!period.ok) return period
+    const { from, to } = period.value
+    // Both ends are places in the log: what is booked while this is read changes nothing.
+    const [first, until] = [await lastBefore(from), await lastBefore(addDays(to, 1))]
+    await bank.projector.reached(placeOf(until).sequence, 1_000)
+    const rows: MovementRow[] = []
+    for (let at = until + 1, whole = false; !whole; ) {
+      const some = await movementRows(bank.db, id, at, READ_AT_ONCE)
+      const mine = some.filter(({ position }) => Number(position) > first)
+      rows.push(...mine)
+      if (rows.length > MOST_ROWS)
+        return refuse({ kind: 'statement-too-long', parameter: 'to', facts: { most: MOST_ROWS } })
+      whole = mine.length < READ_AT_ONCE
+      at = Number(mine.at(-1)?.position ?? 0)
+    }
+    const opening = (first > 0 ? await balanceAt(bank.db, id, first) : undefined) ?? 0n
+    const movements = rows.reverse().map((row) => movementOf(row, locale))
+    const statement: Statement = {
+      ...period.value,
+      number: accountNumber(Number(customer.serial)),
+      opening,
+      closing: rows.at(-1)?.after ?? opening,
+      // One text in every language: names as they stand in Chinese.
+      rows: rows.map((row) => {
+        const { id: entry, bookedAt, effectiveDay, kind, direction, counterparty, memo } = movementOf(row, 'zh')
+        const amount = direction === 'in' ? row.amount : -row.amount
+        return { entry, bookedAt, effectiveDay, kind, amount, balance: row.after!, counterparty, memo }
+      }),
+    }
+    const sums = sumsOf(statement)
+    return ok({
+      number: statement.number,
+      holder: customer.name,
+      from,
+      to,
+      opening: moneyText(statement.opening),
+      closing: moneyText(statement.closing),
+      in: { amount: moneyText(sums.in), count: sums.ins },
+      out: { amount: moneyText(sums.out), count: sums.outs },
+      movements,
+      sha256: statementDigest(statement),
+    })
   }
 }
 

@@ -1,0 +1,72 @@
+/** Movements by day, newest first, each with a way to what it belongs to. */
+import { A } from '@solidjs/router'
+import { createMemo, For, Show } from 'solid-js'
+import type { Movement } from '../../core/deposits/wire.ts'
+import { words } from '../preferences.ts'
+import { Amount } from '../ui/Amount.tsx'
+import { dayWords, timeOf } from '../ui/when.ts'
+
+const pathOf = ({ business }: Movement) =>
+  business.startsWith('transfer-')
+    ? `/transfers/${business}`
+    : business.startsWith('bill-payment-')
+      ? `/bills/payments/${business}`
+      : business.startsWith('house-payment-')
+        ? `/bills/house-payments/${business}`
+        : undefined
+
+function Line(props: { movement: Movement }) {
+  const m = () => props.movement
+  const content = () => (
+    <>
+      <span>
+        {words().home.kinds[m().kind]} {m().counterparty}
+      </span>
+      <Amount
+        value={m().amount.amount}
+        sign={m().direction === 'in' ? '+' : '−'}
+        label={m().direction === 'in' ? words().home.in : words().home.out}
+      />
+      <span class="quiet">
+        {timeOf(m().bookedAt)} {m().memo}
+      </span>
+      <span class="quiet">
+        <Show when={m().balance} fallback={words().home.holding}>
+          {(balance) => (
+            <>
+              {words().home.after} <Amount value={balance().amount} />
+            </>
+          )}
+        </Show>
+      </span>
+    </>
+  )
+  return (
+    <li>
+      <Show when={pathOf(m())} fallback={<div class="item">{content()}</div>}>
+        {(path) => (
+          <A class="item" href={path()}>
+            {content()}
+          </A>
+        )}
+      </Show>
+    </li>
+  )
+}
+
+/** `today`: the newest day that the bank knows of; the device's clock may be wrong. */
+export function MovementList(props: { movements: readonly Movement[]; today: string }) {
+  const days = createMemo(() => [...Map.groupBy(props.movements, ({ bookedAt }) => bookedAt.slice(0, 10))])
+  return (
+    <For each={days()}>
+      {([day, movements]) => (
+        <>
+          <h3 class="day">{dayWords(day, props.today)}</h3>
+          <ul class="list">
+            <For each={movements}>{(movement) => <Line movement={movement} />}</For>
+          </ul>
+        </>
+      )}
+    </For>
+  )
+}

@@ -1,0 +1,98 @@
+/** All that came and went: looked for by word, kind and day, over all the years. */
+import { A, useSearchParams } from '@solidjs/router'
+import { createSignal, onCleanup, Show } from 'solid-js'
+import { type MovementKind, movementKinds } from '../../core/deposits/kinds.ts'
+import { api } from '../api.ts'
+import { words } from '../preferences.ts'
+import { Arch } from '../ui/Arch.tsx'
+import { Field } from '../ui/Field.tsx'
+import { createLoad, createPages } from '../ui/load.ts'
+import { Page } from '../ui/Page.tsx'
+import { Segments } from '../ui/Segments.tsx'
+import { Select } from '../ui/Select.tsx'
+import { deposits, type Looking } from './api.ts'
+import { MovementList } from './MovementList.tsx'
+import { PeriodFields } from './PeriodFields.tsx'
+
+const TYPING_MS = 300
+const directions = ['', 'in', 'out'] as const
+
+export default function Movements() {
+  const [query, setQuery] = useSearchParams<{ text?: string; direction?: string; kind?: string; from?: string; to?: string }>() // biome-ignore format: one signature
+  const w = () => words().movements
+  const account = createLoad(async () => (await api.accounts()).accounts[0]!)
+  const filter = (): Looking => ({
+    ...(query.text ? { text: query.text } : {}),
+    ...(query.direction ? { direction: query.direction as 'in' | 'out' } : {}),
+    ...(query.kind ? { kind: query.kind as MovementKind } : {}),
+    ...(query.from ? { from: query.from } : {}),
+    ...(query.to ? { to: query.to } : {}),
+  })
+  const list = createPages(filter, async (asked) => {
+    const { id } = account.value() ?? (await api.accounts()).accounts[0]!
+    return deposits.movements(id, asked)
+  })
+  const [typed, setTyped] = createSignal(query.text ?? '')
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const search = (text: string) => {
+    setTyped(text)
+    clearTimeout(timer)
+    timer = setTimeout(() => setQuery({ text: text.trim() || null }, { replace: true }), TYPING_MS)
+  }
+  onCleanup(() => clearTimeout(timer))
+  const looks = () => Object.keys(filter()).length > 0
+  return (
+    <div class="stack narrow-ish">
+      <h1>{w().title}</h1>
+      <search class="stack">
+        <Field label={w().search} value={typed()} onInput={search} hint={w().searchHint} />
+        <Segments
+          label={w().direction}
+          now={(query.direction ?? '') as '' | 'in' | 'out'}
+          options={directions.map((one) => [one, w().directions[one || 'all']] as const)}
+          choose={(direction) => setQuery({ direction: direction || null }, { replace: true })}
+        />
+        <details open={Boolean(query.kind || query.from || query.to)}>
+          <summary>{w().more}</summary>
+          <div class="filters">
+            <Select
+              label={w().kind}
+              now={query.kind ?? ''}
+              options={[['', w().anyKind], ...movementKinds.map((kind) => [kind, words().home.kinds[kind]] as const)]}
+              choose={(kind) => setQuery({ kind: kind || null }, { replace: true })}
+            />
+            <PeriodFields
+              from={query.from ?? ''}
+              to={query.to ?? ''}
+              choose={({ from, to }) => setQuery({ from: from || null, to: to || null }, { replace: true })}
+            />
+          </div>
+        </details>
+      </search>
+      <p>
+        <A href="/statement">{w().toStatement}</A>
+      </p>
+      <Page load={list.page}>
+        {() => (
+          <Show
+            when={list.all().length > 0}
+            fallback={
+              <Show when={!list.from()} fallback={<p class="quiet">{w().notYet}</p>}>
+                <Arch />
+                <p>{looks() ? w().noneFound : words().home.none}</p>
+              </Show>
+            }
+          >
+            <h2 class="hidden">{w().found}</h2>
+            <MovementList movements={list.all()} today={looks() ? '' : list.all()[0]!.bookedAt.slice(0, 10)} />
+          </Show>
+        )}
+      </Page>
+      <Show when={list.from()}>
+        <button type="button" class="plain" onClick={() => void list.further()}>
+          {words().more}
+        </button>
+      </Show>
+    </div>
+  )
+}
