@@ -16,6 +16,8 @@ const ways = {
   declined: { fault: null, says: 'no', ends: 'refused', steps: ['askRepresentative'] },
 } as const // biome-ignore format: a table
 type Way = keyof typeof ways
+/** What a unified social credit code is written with (GB 32100-2015): no I, O, S, V, Z. A firm of its own for each point. */
+const LETTERS = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 const ended: readonly string[] = ['open', 'refused', 'lapsed']
 
 export const firm: Flow = {
@@ -39,7 +41,7 @@ export const firm: Flow = {
       async walk(name, n) {
         const way = ways[name as Way]
         for (const one of [officer, second, wang, li]) await signedIn(one)
-        const digits = `91110000MA${serial}${n % 10}`
+        const digits = `91110000MA${serial.slice(1)}${LETTERS[Math.floor(n / LETTERS.length)]}${LETTERS[n % LETTERS.length]}`
         const code = digits + usccCheckCharacter(digits)
         if (way.fault)
           await post(`${urls.control}/control/business-registry/faults`, { kind: way.fault, subject: code, times: 1 })
