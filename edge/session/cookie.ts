@@ -2,12 +2,7 @@
 import { base64url } from 'jose'
 import { digest } from '../../core/id.ts'
 
-export const COOKIE = '__Host-session'
-
-/** Opaque, unreadable for scripts, never sent from another site, gone with the browser's session at the latest. */
-export const cookieFor = (token: string) =>
-  `${COOKIE}=${token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${8 * 3600}`
-export const cookieGone = `${COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0`
+export { COOKIE, cookieFor, cookieGone } from '../../core/customers/cookie.ts'
 
 const OURS = /(?:^|;)[ \t]*__Host-session=("?)([\w-]{43})\1[ \t]*(?=;|$)/g
 

@@ -289,6 +289,7 @@ outer.notFound((c) => api.fetch(c.req.raw))
 const operator = operatorApi(bank, {
   ledger: ledgerApp(bank, runUrl),
   development: config.qiaoEnv === 'development',
+  app: config.appUrl,
   metricsText: () => registry.metrics(),
   ready: async () => ({
     database: await db`select 1`.then(

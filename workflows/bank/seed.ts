@@ -26,6 +26,9 @@ export const seededPeople = [
   { name: '秦岚', phone: '19900000007', role: 'auditor', organization: theBank.id },
 ] as const satisfies readonly { name: string; phone: string; role: Role; organization: string }[]
 
+/** A customer like any other, for who has just started a bank and wants to see one (api/enter.ts). */
+export const firstCustomer = { name: '王小明', phone: '19900000010' } as const
+
 /** Doing it again changes nothing. */
 export async function seed(db: Database, ledger: LedgerClient): Promise<void> {
   for (const organization of [estate, theBank]) await keepOrganization(db, { ...organization, at: 0 })
@@ -37,4 +40,5 @@ export async function seed(db: Database, ledger: LedgerClient): Promise<void> {
     await seedCustomer(db, { id: customer, phone, name })
     await giveRole(db, { customer, organization, role, from: 0 })
   }
+  await seedCustomer(db, { id: idOf('customer', firstCustomer.phone), ...firstCustomer })
 }

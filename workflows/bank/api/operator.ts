@@ -21,6 +21,7 @@ import { trialBalance } from '../../storage/deposits.ts'
 import { keepPasskey } from '../../storage/passkeys.ts'
 import type { Bank } from '../compose.ts'
 import { openAccounts } from './customers.ts'
+import { enterPages } from './enter.ts'
 import { problem } from './mount.ts'
 
 const advance = v.strictObject({
@@ -39,6 +40,8 @@ export function operatorApi(
   bank: Bank,
   host: {
     readonly development: boolean
+    /** Where the app is served. */
+    readonly app: string
     readonly ledger: Hono
     metricsText(): Promise<string>
     ready(): Promise<Record<string, boolean>>
@@ -86,6 +89,7 @@ export function operatorApi(
   })
 
   app.route('/ledger', host.ledger)
+  if (host.development) app.route('/enter', enterPages(bank, host.app))
   app.get('/clock', (c) => c.json({ bankTime: beijing(bank.now()), offsetMs: host.offset() }))
 
   // One day at a time: reminders, due days and reviews happen in their order (decision 14).

@@ -44,10 +44,10 @@ export async function start(args: readonly string[]): Promise<void> {
         ender = how
       },
     })
-    const { app, docs, temporal, sms } = bank.urls
+    const { app, docs, temporal, sms, enter } = bank.urls
     console.log(`\nready after ${seconds(began)}\n`)
     console.log(
-      `  app                ${app}\n  API documentation  ${docs}\n  Temporal UI        ${temporal}\n  SMS inbox          ${sms}\n`,
+      `  app                ${app}\n  come in as …       ${enter}\n  API documentation  ${docs}\n  Temporal UI        ${temporal}\n  SMS inbox          ${sms}\n`,
     )
     console.log('Ctrl-C ends all of it; the next start finds everything as it was.')
   } catch (failure) {

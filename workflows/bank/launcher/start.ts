@@ -31,6 +31,8 @@ export type Urls = {
   readonly temporal: string
   readonly sms: string
   readonly operator: string
+  /** One press, and one is in as one of the seeded people. */
+  readonly enter: string
   readonly control: string
 }
 export type RunningBank = {
@@ -144,6 +146,7 @@ export async function startBank({
       temporal: temporalUi,
       sms: `http://localhost:${ports.SIM_SMS_PORT}`,
       operator: `http://127.0.0.1:${ports.OPERATOR_PORT}`,
+      enter: `http://localhost:${ports.OPERATOR_PORT}/enter`,
       control: `http://127.0.0.1:${ports.SIM_CONTROL_PORT}`,
     }
     writeFileSync(join(home.run, 'urls.json'), JSON.stringify(urls, null, 2))
