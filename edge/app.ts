@@ -95,8 +95,8 @@ function limitOf(text: string): Limit {
   return limit
 }
 // A carrier puts whole towns behind one address; a person with one session presses a few buttons a second.
-const ADDRESS_LIMIT = '100/1000'
-const SESSION_LIMIT = '20/200'
+export const ADDRESS_LIMIT = '100/1000'
+export const SESSION_LIMIT = '20/200'
 
 /** One request on its way. */
 class Asking {

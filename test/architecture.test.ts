@@ -60,6 +60,13 @@ test('core takes no time, no chance and no I/O', () => {
   expect(wrong).toEqual([])
 })
 
+test('what must not be guessed comes from the system’s own chance: no layer asks Math.random', () => {
+  const guessable = sources.filter(({ layer, text }) => layer !== 'test' && /Math\.random/.test(code(text)))
+  expect(guessable.map(({ path }) => path)).toEqual([])
+  const codes = readFileSync(join(root, 'workflows/storage/sessions.ts'), 'utf8')
+  expect(codes).toMatch(/import \{[^}]*\brandomBytes, randomInt\b[^}]*\} from 'node:crypto'/)
+})
+
 test('workflow code takes its time and chance from Temporal alone', () => {
   const sandbox = sources.filter(({ path }) => /^workflows\/(index|ours)\.ts$|\/workflow\.ts$/.test(path))
   expect(sandbox.length).toBeGreaterThan(2)

@@ -142,6 +142,12 @@ const notices = {
     en: (_: Nothing) =>
       'You were let back in by your face: all passkeys are ended and other devices signed out. If this was not you, stop your account in the app now and come to a branch.',
   },
+  'sign-ins-refused': {
+    zh: (_: Nothing) =>
+      '今天有人多次试着登录您的账户，没有成功。不是您本人，请不要把验证码给任何人，并在应用「安全」里查看登录记录。',
+    en: (_: Nothing) =>
+      'Someone tried several times today to come into your account, and was refused. If this was not you, give no code to anybody and look at Security in the app.',
+  },
   // Of who is joining the text says nothing: whoever reads a lost phone learns no more than that.
   'joining-goes-on': {
     zh: (_: Nothing) => '您的开户申请有进展，请登录应用查看下一步。',
@@ -172,7 +178,12 @@ const notices = {
 const ENDING = { zh: '退订回 TD', en: ' Reply TD to stop.' } as const
 
 /** What nobody can opt out of: it warns of a stranger. */
-export const warnings: ReadonlySet<string> = new Set<NoticeKind>(['phone-changing', 'phone-changed', 'let-back-in'])
+export const warnings: ReadonlySet<string> = new Set<NoticeKind>([
+  'phone-changing',
+  'phone-changed',
+  'let-back-in',
+  'sign-ins-refused',
+])
 
 const texts = { ...answers, ...notices }
 export type TextKind = keyof typeof texts

@@ -27,10 +27,19 @@ export const action = v.variant('kind', [
     receipt: text,
   }),
   v.strictObject({ kind: v.literal('thaw'), customer: text, account: text, freeze: text }),
+  v.strictObject({ kind: v.literal('end-sessions'), customer: text }),
   v.strictObject({ kind: v.literal('decide-firm'), firm: text, outcome: v.picklist(['open', 'refuse']) }),
 ])
 export type Action = v.InferOutput<typeof action>
-export const actionKinds = ['give-role', 'end-role', 'decide-case', 'decide-payment', 'thaw', 'decide-firm'] as const
+export const actionKinds = [
+  'give-role',
+  'end-role',
+  'decide-case',
+  'decide-payment',
+  'thaw',
+  'end-sessions',
+  'decide-firm',
+] as const
 export type ActionKind = Action['kind']
 
 /** Who may propose each, and who may confirm it: the same role, another person. */
@@ -40,6 +49,7 @@ const rolesFor: Readonly<Record<ActionKind, readonly Role[]>> = {
   'decide-case': ['officer'],
   'decide-payment': ['officer'],
   thaw: ['officer'],
+  'end-sessions': ['officer'],
   'decide-firm': ['officer'],
 }
 export const kindsFor = (offices: readonly Office[]): readonly ActionKind[] =>
@@ -59,6 +69,8 @@ export function subjectOf(one: Action): string {
       return one.payment
     case 'thaw':
       return one.freeze
+    case 'end-sessions':
+      return `${one.customer} sessions`
     case 'decide-firm':
       return one.firm
   }

@@ -35,6 +35,7 @@ export const propose = v.variant(
       reason,
     }),
     v.strictObject({ kind: v.literal('thaw'), customer, freeze: id, reason }),
+    v.strictObject({ kind: v.literal('end-sessions'), customer, reason }),
     v.strictObject({
       kind: v.literal('decide-firm'),
       firm: businessId('firm'),

@@ -1,8 +1,9 @@
 /** Coming in and approving, in a real browser with a virtual authenticator: join, sign in, a payee altered on the way, a lost phone. */
+import { readdirSync, readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Customer, until, withCheckDigit } from '../support/customer.ts'
-import { joinOnline, personOf } from '../support/joining.ts'
+import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
+import { consent, identify, joinOnline, personOf, stepIs } from '../support/joining.ts'
 import { given, needing } from '../support/needs.ts'
 import { accessible, authenticator, desk, launch, openPage, phone, sessionOf, shot } from '../support/screens.ts'
 
@@ -111,6 +112,33 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     expect(troubles).toEqual([])
     await context.close()
   }, 240_000)
+
+  test('a link to another host says so and names it before anybody follows it', async () => {
+    const { page, context, troubles } = await openPage(browser, phone)
+    const who = someone('方晓')
+    await who.signIn()
+    expectStatus(await consent(who), 200)
+    expectStatus(await identify(who, personOf(serial, people).number), 200)
+    await stepIs(who, 'face')
+    await sessionOf(context, who, app)
+    await page.goto(app)
+    await page.getByRole('button', { name: '以后再说' }).click()
+    await page.getByRole('button', { name: '开始人脸比对' }).click()
+    const link = page.getByRole('link', { name: '打开拍摄页面' })
+    await link.waitFor()
+    const { host } = new URL((await link.getAttribute('href'))!)
+    expect(host).not.toBe(new URL(app).host)
+    expect(await link.innerText()).toContain(`离开本行，前往 ${host}`)
+    expect(troubles).toEqual([])
+    await context.close()
+    // And there is no other kind: an address that comes from elsewhere is followed through that link alone.
+    const files = readdirSync(new URL('../../web', import.meta.url), { recursive: true, encoding: 'utf8' })
+    const leads = /<a\s[^>]*href=(\{|"https?:)|window\.open\(|location\.(assign|replace)\(|location\.href\s*=[^=]/
+    const leading = files.filter(
+      (file) => /\.tsx?$/.test(file) && leads.test(readFileSync(new URL(`../../web/${file}`, import.meta.url), 'utf8')),
+    )
+    expect(leading).toEqual(['ui/Away.tsx'])
+  }, 60_000)
 
   describe('a payment', () => {
     const payer = async () => {

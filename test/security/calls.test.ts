@@ -476,8 +476,10 @@ needing(
     })
 
     describe.each(needed)('%s', (name, call) => {
+      let said: Answered<unknown> | undefined
       test('is answered to its owner, and to nobody else', async () => {
-        expect((await send(ownerOf(name), name)).status).toBe(sample[name]!.expected)
+        said = await send(ownerOf(name), name)
+        expect(said.status).toBe(sample[name]!.expected)
         isProblem(
           await raw(name, { 'content-type': 'application/json' }, call.body ? '{}' : undefined),
           'not-signed-in',
@@ -491,6 +493,19 @@ needing(
           call.method === 'GET' ? 'not-signed-in' : 'csrf-token-missing',
         )
       })
+      test('says what it is and in which characters, and is taken for nothing else', () => {
+        const { status, headers } = said!
+        const types = { file: /^(text\/csv; charset=utf-8|application\/json|application\/vnd\.[\w.-]+)$/, events: /^text\/event-stream/ }
+        // A stream of events is UTF-8 whatever it says (HTML, 9.2.5); a file is what its own format says.
+        if (status === 204) expect(headers.get('content-type')).toBeNull()
+        else expect(headers.get('content-type')).toMatch(call.gives ? types[call.gives] : /^application\/json; charset=utf-8$/)
+        if (call.gives === 'file') expect(headers.get('content-disposition')).toMatch(/^attachment; /)
+        expect(headers.get('x-content-type-options')).toBe('nosniff')
+        expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'")
+        expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+        expect(headers.get('cache-control')).toBe('no-store')
+        expect([...headers.keys()].filter((header) => header.startsWith('access-control-'))).toEqual([])
+      }) // biome-ignore format: one statement a line
       test('with a session that is over it is refused, however right the rest is', async () => {
         const { cookie, csrf } = over
         const body = sample[name]!.body

@@ -348,6 +348,51 @@ describe('every way to ask wrongly is answered as a problem document', () => {
   })
 })
 
+describe('whoever asks, from wherever', () => {
+  const everything = (Object.values(contract) as Call[]).map((call) => ({
+    ...call,
+    path: call.path.replace(/:\w+/g, 'x'),
+  }))
+  const lets = (response: Response) => [...response.headers.keys()].filter((name) => /^access-control-/.test(name))
+  test('no other origin is let in: no call ever says so, nor is a preflight answered', async () => {
+    const origin = 'https://evil.example'
+    // Whatever the bank were to say of it.
+    bankSays = () => json({ offices: [], expires: '2099-11-23T18:01:02.003+08:00' }, 200, { 'access-control-allow-origin': '*' })
+    for (const { method, path } of everything) {
+      const env = { EDGE_ADDRESS_LIMIT: '1000000/1000000' }
+      const preflight = await send(path, undefined, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': 'x-csrf-token' },
+        env,
+      })
+      expect(lets(preflight), path).toEqual([])
+      await isProblem(preflight, 'method-not-allowed')
+      for (const who of [undefined, 'ann']) {
+        const said = await send(path, who, { method, headers: { origin }, env })
+        expect(lets(said), `${method} ${path}`).toEqual([])
+        if (method !== 'GET') await isProblem(said, 'foreign-origin')
+      }
+    }
+    expect(lets(await send('/health', undefined, { headers: { origin } }))).toEqual([])
+  })
+  test('what the bank says of itself goes no further: its headers are not the edge’s', async () => {
+    bankSays = () => json({ limits: [] }, 200, { 'set-cookie': 'a=b', 'x-qiao-session-token': tokenOf('x'), server: 'node' })
+    const said = await send('/limits', 'ann')
+    expect(said.status).toBe(200)
+    for (const name of ['set-cookie', 'x-qiao-session-token', 'server']) expect(said.headers.get(name), name).toBeNull()
+  })
+  test('no call is answered with another address, over plain HTTP neither', async () => {
+    for (const { method, path } of everything) {
+      const said = await app.request(`http://qiao.example/api${path}`, { method }, env({ EDGE_ADDRESS_LIMIT: '1000000/1000000' }))
+      expect(said.status < 300 || said.status >= 400, `${method} ${path}: ${said.status}`).toBe(true)
+      expect(said.headers.get('location')).toBeNull()
+    }
+    // The one that is for people leads to a page beside it, by the same way.
+    const docs = await app.request('http://qiao.example/api/docs', {}, env())
+    expect([docs.status, docs.headers.get('location')]).toEqual([302, '/docs/'])
+  })
+}) // biome-ignore format: one statement a line
+
 describe('the CSRF key changes without signing anybody out', () => {
   const change = { EDGE_CSRF_KEY: 'B'.repeat(43) }
   const press = async (more: Partial<Env>, key: string) => {

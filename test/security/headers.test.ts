@@ -66,8 +66,11 @@ needing(['QIAO_APP_URL'], () => {
       const { status, headers } = await get(path)
       expect(status).toBe(200)
       expect(Number(/max-age=(\d+)/.exec(headers.get('strict-transport-security') ?? '')?.[1])).toBeGreaterThan(
-        31_000_000,
+        31_536_000,
       )
+      expect(headers.get('strict-transport-security')).toContain('includeSubDomains')
+      expect([...headers.keys()].filter((header) => header.startsWith('access-control-'))).toEqual([])
+      expect(headers.get('content-type')).toMatch(/^(text\/(html|javascript); charset=utf-8|image\/svg\+xml)$/)
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('referrer-policy')).toBe('no-referrer')
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
@@ -89,7 +92,7 @@ needing(['QIAO_APP_URL'], () => {
         'default-src': "'none'",
         'frame-ancestors': "'none'",
       })
-      expect(headers.get('strict-transport-security')).toContain('max-age=63072000')
+      expect(headers.get('strict-transport-security')).toBe('max-age=63072000; includeSubDomains')
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('referrer-policy')).toBe('no-referrer')
       expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')

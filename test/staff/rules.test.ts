@@ -81,6 +81,7 @@ const actions: Action[] = [
   { kind: 'decide-case', case: 'reconciliation-case-1', outcome: 'returned' },
   { kind: 'decide-payment', payment: 'bill-payment-1', outcome: 'paid', receipt: 'QH1' },
   { kind: 'thaw', customer: 'customer-1', account: 'a', freeze: 'f' },
+  { kind: 'end-sessions', customer: 'customer-1' },
   { kind: 'decide-firm', firm: 'firm-1', outcome: 'open' },
 ]
 const proposed = (action: Action): Proposed => ({

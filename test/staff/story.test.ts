@@ -250,6 +250,23 @@ needing(
       await ledger.close()
     }, 60_000)
 
+    test('a customer is signed out everywhere when two officers say so, and can come in again at once', async () => {
+      const thief = await ann.otherDevice().signInByPasskey()
+      const end = { kind: 'end-sessions', customer: me, reason: '客户来电说手机被盗' }
+      const proposed = expectStatus(await officer.press<Proposal>('/proposals', end), 202)
+      expect(proposed.says).toBe('Customer 李** is signed out on every device.')
+      expect(await code(confirmProposal(officer, proposed))).toBe('own-proposal')
+      expect((await thief.ask('GET', '/accounts')).status).toBe(200)
+      expect(expectStatus(await confirmProposal(second, proposed), 200).state).toBe('done')
+      for (const device of [thief, ann]) expect(await code(device.ask('GET', '/accounts'))).toBe('session-expired')
+      await ann.signInByPasskey()
+      expect((await ann.ask('GET', '/accounts')).status).toBe(200)
+      // Nobody may who only looks, nor about somebody who is not there.
+      expect(await code(teller.press('/proposals', end))).toBe('role-missing')
+      const nobody = { ...end, customer: `customer-${'0'.repeat(32)}` }
+      expect(await code(officer.press('/proposals', nobody))).toBe('customer-unknown')
+    })
+
     test('a teller opens for who stands at the counter: one person, one customer, sealed and masked', async () => {
       const { number } = personOf(serial, 40)
       const guest = new Customer(places, `133${serial}40`, '江南')

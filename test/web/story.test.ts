@@ -1,5 +1,5 @@
 /** The app in a real browser: a customer's day on a phone in Chinese and at a desk in English; access; offline. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
@@ -178,6 +178,110 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await page.keyboard.press('Space')
     expect(await page.getByRole('checkbox').first().isChecked()).toBe(true)
     await context.close()
+  }, 60_000)
+
+  test('the door offers a passkey beside the texted code, and says why it is better', async () => {
+    const { page, context, troubles } = await open({ width: 390, height: 844 })
+    await page.goto(app)
+    await page.getByRole('button', { name: '用通行密钥登录' }).waitFor()
+    await page.getByRole('button', { name: '获取验证码' }).waitFor()
+    await page.getByText('短信验证码可能被骗走或截获').waitFor()
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByText('A texted code can be coaxed out of you or caught on its way').waitFor()
+    expect(troubles).toEqual([])
+    await context.close()
+  }, 60_000)
+
+  test('what another wrote is text: markup is shown as it was written, makes nothing and runs nothing', async () => {
+    const markup = '<img src=x onerror=hit()><b id=bold>饭钱'
+    const customer = await new Customer(places, `139${serial}04`, '安娜').join()
+    await friend.bind(withCheckDigit(`62220205${serial}0004`))
+    await friend.topUpEnded((await friend.topUp('9.00')).id)
+    expect((await friend.transfer(customer, '1.00', markup)).status).toBe(201)
+    await customer.addPasskey('<i id=leaning>手机')
+    const { page, context, troubles } = await open({ width: 390, height: 844 })
+    let hit = false
+    await page.exposeFunction('hit', () => void (hit = true))
+    await sessionOf(context, customer, app)
+    for (const [path, shown] of [
+      ['/', markup],
+      ['/me/security', '<i id=leaning>手机'],
+    ] as const) {
+      await page.goto(app + path)
+      await page.getByText(shown).first().waitFor()
+      expect(await page.locator('#bold, #leaning, img[src="x"]').count(), path).toBe(0)
+    }
+    await page.goto(app)
+    await page.getByText(markup).click()
+    await page.waitForURL(/\/transfers\//)
+    await page.getByText(markup).waitFor()
+    expect(await page.locator('#bold, img[src="x"]').count()).toBe(0)
+    expect(hit).toBe(false)
+    expect(troubles).toEqual([])
+    await context.close()
+  }, 60_000)
+
+  test('elements that carry the names of what the app reads confuse it nowhere, and it leaves no globals', async () => {
+    const customer = await new Customer(places, `139${serial}05`, '安娜').join()
+    const { page, context, troubles } = await open({ width: 390, height: 844 })
+    await sessionOf(context, customer, app)
+    // Everything that the app's modules name, and what they look for in the browser that may be missing there.
+    const sources = readdirSync(new URL('../../web', import.meta.url), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => readFileSync(new URL(`../../web/${name}`, import.meta.url), 'utf8'))
+    const names = new Set(
+      sources.flatMap((text) =>
+        [...text.matchAll(/\b(?:const|let|function|import \{?) ?(\w{3,})/g)].map(([, name]) => name!),
+      ),
+    )
+    for (const more of ['PublicKeyCredential', 'BarcodeDetector', 'trustedTypes', 'config', 'csrf', 'process'])
+      names.add(more)
+    const elements = [...names].map((name) => `<a id="${name}" href="https://evil.example/${name}"></a>`).join('')
+    const forms = [...names].map((name) => `<form name="${name}"><input name="value"></form>`).join('')
+    await page.route(`${app}/`, async (route) => {
+      const response = await route.fetch()
+      const text = await response.text()
+      await route.fulfill({ response, body: text.replace('<body>', `<body><div hidden>${elements}${forms}</div>`) })
+    })
+    const own = () => page.evaluate(() => Object.keys(window))
+    await page.goto(`${app}/api/health`)
+    const before = await own()
+    await page.goto(`${app}/`)
+    expect(await page.locator('#session').count()).toBe(1)
+    await page.getByText('还没有收支').waitFor()
+    await page.getByRole('link', { name: '我的' }).click()
+    await page.getByRole('button', { name: '退出登录' }).waitFor()
+    expect((await own()).filter((name) => !before.includes(name))).toEqual([])
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.getByRole('button', { name: '获取验证码' }).waitFor()
+    expect(troubles).toEqual([])
+    await context.close()
+  }, 60_000)
+
+  test('a browser that cannot run the app is told so and what to do; every other sees nothing of it', async () => {
+    const { page, context } = await open({ width: 390, height: 844 })
+    await page.goto(app)
+    await page.getByRole('button', { name: '获取验证码' }).waitFor()
+    expect(await page.getByText('这个浏览器太旧').count()).toBe(0)
+    await context.close()
+    const old = await open({ width: 390, height: 844 })
+    // As to a browser of before: what it reads is no program.
+    await old.page.route('**/assets/*.js', (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: 'let a ??== 1' }),
+    )
+    await old.page.goto(app)
+    await old.page.getByText('这个浏览器太旧').waitFor()
+    await old.page.getByText('the browser is too old').waitFor()
+    await accessible(old.page, 'too-old')
+    await old.context.close()
+    // Where things may move, it is held back for as long as a slow network takes.
+    const moving = await browser.newContext({ reducedMotion: 'no-preference' })
+    const slow = await moving.newPage()
+    await slow.route('**/assets/*.js', (route) => route.abort())
+    await slow.goto(app)
+    expect(await slow.getByText('这个浏览器太旧').isVisible()).toBe(false)
+    await slow.getByText('这个浏览器太旧').waitFor({ timeout: 10_000 })
+    await moving.close()
   }, 60_000)
 
   describe('with the server gone', () => {

@@ -6,6 +6,7 @@ import { api, Refused } from '../api.ts'
 import { words } from '../preferences.ts'
 import { close, lookUp, open, session } from '../session.ts'
 import { Arch, Seal } from '../ui/Arch.tsx'
+import { Away } from '../ui/Away.tsx'
 import { createAct } from '../ui/act.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
@@ -159,14 +160,13 @@ function Face(props: Stage) {
       >
         {(face) => (
           <form class="stack" onSubmit={done.submit} novalidate>
-            <a
+            <Away
               class="button main"
               href={face().page}
-              rel="noreferrer"
               onClick={() => isLink(location.pathname) && sessionStorage.setItem(CAME_BY, location.pathname)}
             >
               {j().faceOpen}
-            </a>
+            </Away>
             {/* On another device than the one that took the picture. */}
             <details>
               <summary>{j().captureElsewhere}</summary>

@@ -4,6 +4,7 @@ import { createSignal, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
 import type { Recovery } from '../../core/customers/wire.ts'
 import { open, session } from '../session.ts'
 import { Arch } from '../ui/Arch.tsx'
+import { Away } from '../ui/Away.tsx'
 import { createAct, Unfinished } from '../ui/act.ts'
 import { Field } from '../ui/Field.tsx'
 import { createLoad } from '../ui/load.ts'
@@ -65,9 +66,9 @@ function Face(props: Stage) {
     <form class="stack" onSubmit={done.submit}>
       <h1>{r().faceTitle}</h1>
       <p>{props.recovery.todo}</p>
-      <a class="button main" href={props.recovery.page ?? ''} rel="noreferrer">
+      <Away class="button main" href={props.recovery.page ?? ''}>
         {r().faceOpen}
-      </a>
+      </Away>
       <Notice words={done.otherThan()} />
       {/* On another device than the one that took the picture. */}
       <button type="submit" class="plain" aria-busy={done.busy()}>

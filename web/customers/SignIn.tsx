@@ -45,6 +45,7 @@ export function SignIn() {
                 {words().signIn.passkey}
               </button>
               <Notice words={byPasskey.otherThan()} />
+              <p class="quiet">{words().signIn.whyPasskey}</p>
               <p class="quiet">{words().signIn.orCode}</p>
             </Show>
             <Field

@@ -44,6 +44,7 @@ function Seen(props: { seen: CustomerSeen; look: Look }) {
   const [full, setFull] = createSignal<Partial<Record<Masked, string>>>({})
   const [opening, setOpening] = createSignal<Masked>()
   const [thawing, setThawing] = createSignal<string>()
+  const [signingOut, setSigningOut] = createSignal(false)
   const [proposed, setProposed] = createSignal<Proposal>()
   const line = (field: Masked, masked: string | null) =>
     [
@@ -109,6 +110,11 @@ function Seen(props: { seen: CustomerSeen; look: Look }) {
           </section>
         )}
       </For>
+      <Show when={holds(session()?.offices ?? [], 'officer')}>
+        <button type="button" class="button" onClick={() => setSigningOut(true)}>
+          {w().endSessions}
+        </button>
+      </Show>
       <Show when={proposed()}>
         {(one) => (
           <p class="notice calm" role="status">
@@ -140,6 +146,16 @@ function Seen(props: { seen: CustomerSeen; look: Look }) {
             )
           }
           done={() => setThawing(undefined)}
+        />
+      </Dialog>
+      <Dialog open={signingOut()} title={w().endSessions} close={() => setSigningOut(false)}>
+        <p>{w().endSessionsSays}</p>
+        <Why
+          label={w().propose}
+          act={async (reason, press) =>
+            setProposed(await work.propose({ kind: 'end-sessions', customer: props.seen.id, reason }, press))
+          }
+          done={() => setSigningOut(false)}
         />
       </Dialog>
     </div>

@@ -14,6 +14,7 @@ export const en: Words = {
   close: 'Close',
   retry: 'Try again',
   loading: 'Loading',
+  away: (host) => ` (leaves the bank for ${host})`,
   more: 'Show earlier movements',
   tabs: { home: 'Home', bills: 'Bills', me: 'Me', runs: 'Bill runs', desk: 'Cases', staff: 'Desk' },
   nav: 'Main',
@@ -36,6 +37,8 @@ export const en: Words = {
     againIn: (seconds) => `Send again in ${seconds} s`,
     enter: 'Sign in',
     passkey: 'Sign in with a passkey',
+    whyPasskey:
+      'A passkey works at the bank’s own address only, so no false site can take it. A texted code can be coaxed out of you or caught on its way; with it alone one can do less.',
     orCode: 'or with phone number and code',
     name: 'Name',
     otherPhone: 'Use another phone number',

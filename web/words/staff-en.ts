@@ -407,6 +407,7 @@ export const en: StaffWords = {
       'decide-case': 'A difference decided',
       'decide-payment': 'A payment cleared up',
       thaw: 'A freeze ended',
+      'end-sessions': 'A customer signed out',
       'decide-firm': 'A firm’s account',
     },
     states: {
@@ -489,6 +490,9 @@ export const en: StaffWords = {
     blocks: { debits: 'No money out', credits: 'No money in', both: 'No money in or out' },
     thaw: 'End the freeze',
     thawSays: 'It ends when another officer confirms it.',
+    endSessions: 'Sign out everywhere',
+    endSessionsSays:
+      'For a customer who says that somebody else is signed in. Once another officer confirms it, all their devices are signed out; they can come in again at once.',
     opening: 'Open at the counter',
     openingLead: 'A class I account for whoever stands here with their ID card. The registry is asked first.',
     name: 'Name',

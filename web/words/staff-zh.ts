@@ -387,6 +387,7 @@ export const zh = {
       'decide-case': '处理对账差异',
       'decide-payment': '认定缴费结果',
       thaw: '解除冻结',
+      'end-sessions': '让客户退出登录',
       'decide-firm': '企业开户',
     },
     states: {
@@ -462,6 +463,8 @@ export const zh = {
     blocks: { debits: '止付', credits: '止收', both: '止付、止收' },
     thaw: '解除冻结',
     thawSays: '提议解除，由另一位业务员确认后才解除。',
+    endSessions: '在所有设备上退出',
+    endSessionsSays: '客户说账户被别人登录时用。由另一位业务员确认后，客户的所有设备都退出登录；本人可以马上重新登录。',
     // 开户
     opening: '柜面开户',
     openingLead: '客户本人带身份证在场时，开 I 类账户。先联网核查，再开。',

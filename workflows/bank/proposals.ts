@@ -15,6 +15,7 @@ import type { Instant } from '../../core/time.ts'
 import type { Database, Transaction } from '../storage/database.ts'
 import { firmRow } from '../storage/firms.ts'
 import { caseRow, paymentById } from '../storage/reconciliation.ts'
+import { endSessions } from '../storage/sessions.ts'
 import * as store from '../storage/staff.ts'
 import type { Bank } from './compose.ts'
 
@@ -106,6 +107,12 @@ export async function carryOut(bank: Bank, row: store.ProposalRow): Promise<void
       await bank.projector.reached(answer.sequence, 1_000)
       return isDone(answer) ? conclude('done') : conclude('failed', answer.kind)
     }
+    case 'end-sessions':
+      await store.carryOutOnce(bank.db, row.id, async (tx) => {
+        await endSessions(tx, action.customer, { butNot: '' })
+        return store.concludeProposal(tx, row.id, 'done', '')
+      })
+      return
     case 'decide-firm': {
       const decided = { outcome: action.outcome, by: proposed.maker, reason: proposed.reason }
       if ((await bank.runs.decideFirm(action.firm, decided, row.id)) === 'accepted') return conclude('done')

@@ -2,17 +2,20 @@
 import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import type { Refusal } from '../../core/problem.ts'
 import { ok, type Result, refuse } from '../../core/result.ts'
-import type { Instant } from '../../core/time.ts'
+import { dayOf, type Instant } from '../../core/time.ts'
+import { tell } from './channels.ts'
 import { type CustomerRow, customerColumns, keepApplicant } from './customers.ts'
 import type { Database, Transaction } from './database.ts'
 
 /** Figures of quality.md: 6 digits, once, 5 minutes; 5 failures lock 30 minutes. Real time, not bank time. */
 export const CODE_SECONDS = 300
 export const RESEND_SECONDS = 60
-const FAILURES = 5
-const LOCK_MINUTES = 30
-const IDLE_MINUTES = 10
-const SESSION_HOURS = 8
+export const FAILURES = 5
+export const LOCK_MINUTES = 30
+export const IDLE_MINUTES = 10
+export const SESSION_HOURS = 8
+/** Refused tries within a day after which the owner is told by text: more than who mistypes makes. */
+export const TOLD_AFTER = 5
 
 type CodeRow = { digest: string; sent_at: Date; expires_at: Date; failures: number; locked_until: Date | null }
 
@@ -84,11 +87,14 @@ export type Device = string
 export const sessionName = (digest: string) =>
   `session-${createHash('sha256').update(digest).digest('hex').slice(0, 16)}`
 
+/** `before`: the digest of the session that the device carries already, where it does. */
 export async function openSession(
   tx: Transaction,
   customer: CustomerRow,
-  { how, device, passkey = null }: { how: How; device: Device; passkey?: string | null },
+  { how, device, passkey = null, before = '' }: { how: How; device: Device; passkey?: string | null; before?: string },
 ): Promise<Opened> {
+  // A device has one session: what it carried until now opens nothing any more, whoever has a copy of it.
+  if (before) await endSession(tx, before)
   const token = randomBytes(32).toString('base64url')
   const digest = createHash('sha256').update(token).digest('hex')
   const [row] = await tx<{ since: Date; expires: Date }[]>`
@@ -105,23 +111,32 @@ async function keepSignIn(
   await db`
     insert into sign_ins (customer, how, device, outcome, session) values (${one.customer}, ${one.how}, ${one.device}, ${one.outcome}, ${one.session ?? null})`
 }
-export const keepRefusedSignIn = (db: Database | Transaction, customer: string, how: How, device: Device) =>
-  keepSignIn(db, { customer, how, device, outcome: 'refused' })
+/** Notes a refused try; after several within a day the owner is told by text, once a day. */
+export async function keepRefusedSignIn(
+  db: Database | Transaction,
+  { customer, how, device, at }: { customer: string; how: How; device: Device; at: Instant },
+): Promise<void> {
+  await keepSignIn(db, { customer, how, device, outcome: 'refused' })
+  const [row] = await db<{ refused: number }[]>`
+    select count(*)::int as refused from sign_ins where customer = ${customer} and outcome = 'refused' and at > now() - interval '1 day'`
+  if (row!.refused < TOLD_AFTER) return
+  await tell(db, { id: `${customer} sign-ins-refused ${dayOf(at)}`, customer, kind: 'sign-ins-refused', facts: {}, at })
+}
 
 /** Signs in with a code; who has no account yet begins to join. */
 export const signIn = (
   db: Database,
   secret: string,
-  { phone, code, device, at }: { phone: string; code: string; device: Device; at: Instant },
+  { phone, code, device, before, at }: { phone: string; code: string; device: Device; before: string; at: Instant },
 ): Promise<Result<Opened, Refusal>> =>
   db.begin(async (tx) => {
     const [known] = await tx<CustomerRow[]>`select ${customerColumns(tx)} from customers c where phone = ${phone} and state <> 'closed'`
     const refusal = await checkCode(tx, secret, phone, code)
     if (refusal) {
-      if (known) await keepRefusedSignIn(tx, known.id, 'code', device)
+      if (known) await keepRefusedSignIn(tx, { customer: known.id, how: 'code', device, at })
       return refuse(refusal)
     }
-    return ok(await openSession(tx, known ?? (await keepApplicant(tx, phone, at)), { how: 'code', device }))
+    return ok(await openSession(tx, known ?? (await keepApplicant(tx, phone, at)), { how: 'code', device, before }))
   }) // biome-ignore format: one statement a line
 
 export type Standing = {
@@ -162,7 +177,7 @@ export async function sessionStands(tx: Transaction, digest: string): Promise<bo
     where digest = ${digest} and ended is null and expires > now() and last_seen > now() - make_interval(mins => ${IDLE_MINUTES})`
   return row !== undefined
 }
-export async function endSession(db: Database, digest: string): Promise<void> {
+export async function endSession(db: Database | Transaction, digest: string): Promise<void> {
   await db`update sessions set ended = now(), version = version + 1 where digest = ${digest} and ended is null`
 }
 /** Ends one session of a customer, or all but the one that asks. Answers how many it ended. */

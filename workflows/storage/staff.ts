@@ -216,7 +216,7 @@ export async function freezesOn(db: Database, account: string): Promise<FreezeRo
 
 // ——— looks ———
 
-const LOOK_MINUTES = 15
+export const LOOK_MINUTES = 15
 export type LookRow = {
   id: string
   person: string

@@ -5,6 +5,7 @@ import type { Run } from '../../../core/bills/run-wire.ts'
 import type { AnswerTo } from '../../../core/contract.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Seal } from '../../ui/Arch.tsx'
+import { Away } from '../../ui/Away.tsx'
 import { createAct } from '../../ui/act.ts'
 import { Bars, Parts } from '../../ui/Bars.tsx'
 import { Crossing } from '../../ui/Crossing.tsx'
@@ -344,9 +345,9 @@ export function Progress(props: { run: Run; set: (run: Run) => void; lost: boole
           </details>
           <Show when={props.run.workflow}>
             {(url) => (
-              <a href={url()} target="_blank" rel="noreferrer">
+              <Away href={url()} newWindow>
                 {w().temporal}
-              </a>
+              </Away>
             )}
           </Show>
         </section>

@@ -6,6 +6,7 @@ import type { CaseAll } from '../../../core/bills/reconciliation-wire.ts'
 import { words } from '../../preferences.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Seal } from '../../ui/Arch.tsx'
+import { Away } from '../../ui/Away.tsx'
 import { createAct } from '../../ui/act.ts'
 import { Field } from '../../ui/Field.tsx'
 import { createLoad } from '../../ui/load.ts'
@@ -225,9 +226,9 @@ export default function Case() {
               </Show>
               <Show when={all().workflow}>
                 {(url) => (
-                  <a href={url()} target="_blank" rel="noreferrer">
+                  <Away href={url()} newWindow>
                     {w().temporal}
-                  </a>
+                  </Away>
                 )}
               </Show>
             </section>

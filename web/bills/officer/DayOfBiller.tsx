@@ -2,6 +2,7 @@
 import { A, useParams } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import { Amount } from '../../ui/Amount.tsx'
+import { Away } from '../../ui/Away.tsx'
 import { createLoad } from '../../ui/load.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Facts } from '../../ui/Parts.tsx'
@@ -70,9 +71,9 @@ export default function DayOfBiller() {
               </Show>
               <Show when={one().workflow}>
                 {(url) => (
-                  <a href={url()} target="_blank" rel="noreferrer">
+                  <Away href={url()} newWindow>
                     {w().temporal}
-                  </a>
+                  </Away>
                 )}
               </Show>
             </>

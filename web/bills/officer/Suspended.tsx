@@ -3,6 +3,7 @@ import { A } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import { Amount } from '../../ui/Amount.tsx'
 import { Arch } from '../../ui/Arch.tsx'
+import { Away } from '../../ui/Away.tsx'
 import { createLoad } from '../../ui/load.ts'
 import { Page } from '../../ui/Page.tsx'
 import { exactly } from '../../ui/when.ts'
@@ -76,9 +77,9 @@ export default function Suspended() {
                         <td class="roomy">
                           <Show when={item.workflow}>
                             {(url) => (
-                              <a href={url()} target="_blank" rel="noreferrer">
+                              <Away href={url()} newWindow>
                                 {w().temporal}
-                              </a>
+                              </Away>
                             )}
                           </Show>
                         </td>

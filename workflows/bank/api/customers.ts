@@ -106,8 +106,8 @@ export function customerHandlers(bank: Bank): Pick<Handlers, Calls> {
       return refuse({ kind: 'sms-not-sent' })
     },
 
-    async signIn({ body }, { at, locale, device }) {
-      const opened = await sessions.signIn(bank.db, bank.secret, { ...body, device, at })
+    async signIn({ body }, { at, locale, device, session }) {
+      const opened = await sessions.signIn(bank.db, bank.secret, { ...body, device, before: session, at })
       if (!opened.ok) return opened
       return ok({ answer: await sessionOf(bank, opened.value, locale), token: opened.value.token })
     },

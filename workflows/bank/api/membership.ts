@@ -21,7 +21,7 @@ import type { Bank } from '../compose.ts'
 import type { Handlers } from './mount.ts'
 
 /** Bank time between the old number's being told and the new one's taking its place. */
-const WAIT_MS = 24 * 3_600_000
+export const WAIT_MS = 24 * 3_600_000
 
 type Calls = 'changePhone' | 'phoneChange' | 'keepPhone' | 'exportData' | 'closeAccount'
 

@@ -139,22 +139,22 @@ export function securityHandlers(bank: Bank): Pick<Handlers, Calls> {
       const challenge = await store.newChallenge(db, 'sign-in')
       return ok({ options: { ...(await requestOptions(party, challenge)) } })
     },
-    async signInByPasskey({ body }, { locale, device }) {
+    async signInByPasskey({ body }, { at, locale, device, session }) {
       const passkey = await store.passkeyBy(db, body.passkey.id)
       const customer = passkey && (await customerBy(db, { id: passkey.customer }))
       const take = (challenge: string) => store.takeChallenge(db, challenge, 'sign-in')
       const counter = passkey && (await checkedSignature(party, body.passkey, take, passkey))
       if (!passkey || !customer || customer.state === 'closed' || counter === undefined) {
-        if (customer) await sessions.keepRefusedSignIn(db, customer.id, 'passkey', device)
+        if (customer) await sessions.keepRefusedSignIn(db, { customer: customer.id, how: 'passkey', device, at })
         return refuse({ kind: 'passkey-refused' })
       }
       const opened = await db.begin(async (tx) =>
         (await store.usePasskey(tx, passkey.id, counter))
-          ? sessions.openSession(tx, customer, { how: 'passkey', device, passkey: passkey.id })
+          ? sessions.openSession(tx, customer, { how: 'passkey', device, passkey: passkey.id, before: session })
           : undefined,
       )
       if (!opened) {
-        await sessions.keepRefusedSignIn(db, customer.id, 'passkey', device)
+        await sessions.keepRefusedSignIn(db, { customer: customer.id, how: 'passkey', device, at })
         return refuse({ kind: 'passkey-refused' })
       }
       return ok({ answer: await sessionOf(bank, opened, locale), token: opened.token })

@@ -70,6 +70,10 @@ async function saysOf(bank: Bank, { action }: Proposed, locale: Locale): Promise
         ? `解除客户${name}的冻结 ${action.freeze.slice(-8)}。`
         : `The freeze ${action.freeze.slice(-8)} of customer ${name} ends.`
     }
+    case 'end-sessions': {
+      const name = maskName(await nameOf(action.customer))
+      return zh ? `让客户${name}在所有设备上退出登录。` : `Customer ${name} is signed out on every device.`
+    }
     case 'decide-firm': {
       const name = (await firmRow(bank.db, action.firm))?.name ?? action.firm
       if (action.outcome === 'open')
@@ -188,7 +192,7 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
       } else {
         if (!(await customerBy(db, { id: said.customer })))
           return refuse({ kind: 'customer-unknown', parameter: 'customer' })
-        const why = await whyNot(db, said, asked.at)
+        const why = said.kind === 'end-sessions' ? undefined : await whyNot(db, said, asked.at)
         if (why)
           return refuse({ kind: 'role-not-possible', parameter: 'role', facts: { why: rightIn(asked.locale, why) } })
         kept = await before(said, said.customer)
