@@ -83,7 +83,7 @@ test('a layer’s folders are domains, foundations, or its own known rooms', () 
     workflows: ['storage', 'adapters', 'bank'],
     edge: ['session'],
     web: ['ui', 'words', 'offline', 'public'],
-    test: ['bench', 'simulation', 'tour', 'security', 'support', 'web', 'launcher', 'contract', 'prove'],
+    test: ['bench', 'simulation', 'tour', 'security', 'support', 'web', 'launcher', 'contract', 'prove', 'look'],
   }
   const known = new Set<string>([...domains, ...foundations])
   for (const layer of layers)
