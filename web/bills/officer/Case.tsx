@@ -3,6 +3,7 @@ import { A, useParams } from '@solidjs/router'
 import { createSignal, For, Show } from 'solid-js'
 import type { Outcome } from '../../../core/bills/reconciliation.ts'
 import type { CaseAll } from '../../../core/bills/reconciliation-wire.ts'
+import { beijing } from '../../../core/time.ts'
 import { words } from '../../preferences.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Seal } from '../../ui/Arch.tsx'
@@ -23,6 +24,12 @@ const answered = (inquiry: string | null) => {
   const [said = '', ...rest] = inquiry?.split(' ') ?? []
   const { notAsked, answers } = staff().desk
   return inquiry === null ? notAsked : [(answers as Record<string, string>)[said] ?? said, ...rest].join(' ')
+}
+
+/** The biller writes its own time as it likes; what can be read as an instant is shown by Beijing's clock, the rest as it came. */
+const timeInFile = (text: string) => {
+  const instant = Date.parse(text)
+  return Number.isNaN(instant) ? text : exactly(beijing(instant))
 }
 
 /** What a decision moves: all that stands in suspense, or what the two differ by. */
@@ -180,7 +187,7 @@ export default function Case() {
                       [w().payer, file().payer || w().nobody],
                       [w().amount, <Amount value={file().amount.amount} />],
                       [w().receipt, file().receipt],
-                      [w().time, file().time],
+                      [w().time, timeInFile(file().time)],
                     ]}
                   />
                 )}
