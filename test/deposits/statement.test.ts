@@ -19,6 +19,7 @@ import { statementWords } from '../../core/words/statement.ts'
 import { statementTable } from '../../workflows/deposits/statement.ts'
 import { statementPdf } from '../../workflows/deposits/statement-pdf.ts'
 import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
+import { billSomebody, Manager, payHouseBills } from '../support/manager.ts'
 import { given, needing } from '../support/needs.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -235,8 +236,15 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
     const [ann, bob] = [await someone(3, '安安').join(), await someone(4, '鲍勃').join()]
     await ann.bind(withCheckDigit(`62220204${serial}0003`))
     await ann.topUpEnded((await ann.topUp('500.00')).id)
-    for (let n = 0; n < 60; n++)
+    const manager = await new Manager(places).signIn()
+    const due = dayFromNumber(dayNumber(new Date().toISOString().slice(0, 10)) + 60)
+    const { bills } = await billSomebody(manager, `${serial}S`, ann, 6, due)
+    for (let n = 0; n < 60; n++) {
       expectStatus(await ann.transfer(bob, '0.10', n % 3 === 0 ? `Lunch ${n}` : `车费 ${n}`), 201)
+      // One entry with six movements: a page of fifty would end in the middle of it.
+      if (n === 12)
+        expectStatus(await payHouseBills(ann, bills.map((bill) => ({ id: bill.id, amount: '1.00' }))), 201) // biome-ignore format: one press
+    }
     const { id } = await ann.account()
     type Page = { movements: Movement[]; next: string | null }
     const look = async (query: string) =>
@@ -255,13 +263,20 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
     expect(lunches.map(({ memo }) => memo)).toEqual(Array.from({ length: 20 }, (_, n) => `Lunch ${57 - 3 * n}`))
     expect(await all('direction=in')).toHaveLength(1)
     expect(await all(`text=${encodeURIComponent('鲍勃')}&direction=out`)).toHaveLength(60)
-    expect(await all('kind=bill')).toEqual([])
+    expect(await all('kind=withdrawal')).toEqual([])
     const [newest] = lunches
     const day = newest!.bookedAt.slice(0, 10)
     expect(await all(`from=${day}&text=lunch`)).not.toEqual([])
     expect(await all(`to=${addDays(day, -30)}`)).toEqual([])
     expect((await ann.ask('GET', `/accounts/${id}/movements?from=2026-02-31`)).problem).toMatchObject({ code: 'bad-input', parameter: 'from' }) // biome-ignore format: one refusal
-    // Unasked for anything, the list is the whole, as before.
-    expect(await all('')).toHaveLength(61)
+    // Unasked for anything, the list is the whole, page by page, and each movement leads to the balance of the next.
+    const whole = await all('')
+    expect(whole).toHaveLength(67)
+    expect(await all('kind=bill')).toHaveLength(6)
+    const fen = (text: string) => Math.round(Number(text) * 100)
+    for (const [n, { direction, amount, balance }] of whole.entries()) {
+      const before = whole[n + 1]?.balance?.amount ?? '0.00'
+      expect(fen(balance!.amount) - fen(before)).toBe((direction === 'in' ? 1 : -1) * fen(amount.amount))
+    }
   })
 })

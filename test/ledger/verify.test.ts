@@ -140,11 +140,10 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
       const seen: string[] = []
       for (let before: number | undefined; ; ) {
         const page = await movementRows(db, id, before, 7)
-        // A page may end within an entry of several legs on the account: the next begins at that entry's own.
-        const whole = page.length < 7 ? page : page.filter(({ position }) => position !== page.at(-1)!.position)
-        seen.push(...whole.map(({ position, after }) => `${position} ${after}`))
-        if (page.length < 7) break
-        before = Number(page.at(-1)!.position) + 1
+        // So many entries, each with all its movements on the account.
+        seen.push(...page.map(({ position, after }) => `${position} ${after}`))
+        if (new Set(page.map(({ position }) => position)).size < 7) break
+        before = Number(page.at(-1)!.position)
       }
       expect(seen).toEqual(all.map(({ position, after }) => `${position} ${after}`))
     }

@@ -42,7 +42,10 @@ const columns = (db: Database) => db`
       where p.payment = e.business)) as counterparty,
   coalesce((select p.biller from bill_payments p where p.id = e.business), (select c.biller from reconciliation_cases c where c.id = e.business)) as biller`
 
-/** Booked movements before a position in the log, newest first; undefined: the newest of all. */
+/**
+ * Booked movements before a position in the log, newest first; undefined: the newest of all. So many entries at most, each
+ * with all its movements: one payment of several bills is never cut in two.
+ */
 export const movementRows = (
   db: Database,
   account: string,
@@ -52,7 +55,7 @@ export const movementRows = (
   select ${columns(db)}, abs(m.booked) as amount, m.after
   from (
     select * from ledger_movements(${account}, ${before === undefined ? LAST : before - 1}, ${most})
-    where booked <> 0 order by position desc, n desc limit ${most}) m join ledger_entries e using (position)
+    where booked <> 0) m join ledger_entries e using (position)
   order by m.position desc, m.n desc`
 /** No position is later. */
 const LAST = Number.MAX_SAFE_INTEGER

@@ -80,7 +80,7 @@ export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'moveme
         const most = looksFor ? READ_AT_ONCE : PAGE + 1
         const rows = await movementRows(bank.db, params.id, Number.isFinite(at) ? at : undefined, most)
         read += rows.length
-        more = rows.length === most
+        more = entriesIn(rows) === most
         for (const row of rows) {
           const place = Number(row.position)
           if (place <= first) {
@@ -92,9 +92,11 @@ export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'moveme
           if (fits(movement)) found.push({ movement, at: place })
         }
       }
-      const page = found.slice(0, PAGE)
+      // A page ends with a whole entry: where the fiftieth movement's is whole.
+      const end = found[PAGE - 1]?.at ?? 0
+      const page = found.filter((one) => one.at >= end)
       // From the last that is shown; or, where nothing more was found yet, from where reading stopped.
-      const next = found.length > PAGE ? page.at(-1)!.at : more ? at : null
+      const next = page.length < found.length ? end : more ? at : null
       const held = before || looksFor ? [] : await heldRows(bank.db, params.id)
       return ok({
         movements: [...held.map((row) => movementOf(row, locale)), ...page.map(({ movement }) => movement)],
@@ -151,7 +153,7 @@ export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'moveme
       rows.push(...mine)
       if (rows.length > MOST_ROWS)
         return refuse({ kind: 'statement-too-long', parameter: 'to', facts: { most: MOST_ROWS } })
-      whole = mine.length < READ_AT_ONCE
+      whole = mine.length < some.length || entriesIn(some) < READ_AT_ONCE
       at = Number(mine.at(-1)?.position ?? 0)
     }
     const opening = (first > 0 ? await balanceAt(bank.db, id, first) : undefined) ?? 0n
@@ -183,6 +185,8 @@ export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'moveme
     })
   }
 }
+
+const entriesIn = (rows: readonly MovementRow[]) => new Set(rows.map(({ position }) => position)).size
 
 function movementOf(row: MovementRow, locale: Locale): Movement {
   const kind = kindOf(row)
