@@ -22,6 +22,6 @@ export const depositCalls = {
   statementFile: {
     method: 'GET', path: '/accounts/:id/statement/file', tag: 'deposits', session: 'needed', status: 200, gives: 'file',
     summary: 'The same as a PDF or a table (CSV)', params: v.strictObject({ id }),
-    query: wire.statementFileQuery, refusals: ['account-unknown', 'period-wrong', 'statement-too-long'],
+    query: wire.statementFileQuery, refusals: ['account-unknown', 'period-wrong', 'statement-too-long', 'too-many-requests'],
   },
 } as const satisfies Record<string, Call> // biome-ignore format: a table reads better in columns

@@ -115,6 +115,7 @@ async function textOf(bytes: Uint8Array): Promise<{ pages: string[]; keywords: s
   const { info } = (await document.getMetadata()) as { info: { Keywords?: string } }
   return { pages, keywords: info.Keywords ?? '' }
 }
+const pdf = async (order: Parameters<typeof statementPdf>[0]) => (await statementPdf(order))!
 const answerOf = (movements: readonly Movement[]): StatementAnswer => ({
   number: '6299000000000000017', holder: '王小明', from: '2026-01-01', to: '2026-11-26', opening: { amount: '0.00', currency: 'CNY' },
   closing: movements.at(-1)?.balance ?? { amount: '0.00', currency: 'CNY' }, in: { amount: { amount: '1.00', currency: 'CNY' }, count: movements.length },
@@ -131,7 +132,7 @@ describe('a file', () => {
     const rows = Array.from({ length: 120 }, (_, n) =>
       movement(n, { memo: `饭钱${n}号${'，很长的附言'.repeat(n % 5)}完`, counterparty: '欧阳䶮·𠮷野家' }),
     )
-    const made = await statementPdf({ statement: answerOf(rows), locale: 'zh', at: 0, demo: true })
+    const made = await pdf({ statement: answerOf(rows), locale: 'zh', at: 0, demo: true })
     const { pages, keywords } = await textOf(made)
     expect(pages.length).toBeGreaterThan(2)
     const all = pages.join('')
@@ -152,12 +153,19 @@ describe('a file', () => {
   })
   test('in PDF is the same bytes for the same statement at the same moment, and in English too', async () => {
     const order = { statement: answerOf([movement(1)]), locale: 'en' as const, at: 1_790_000_000_000, demo: false }
-    const [one, two] = [await statementPdf(order), await statementPdf(order)]
+    const [one, two] = [await pdf(order), await pdf(order)]
     expect(sha256(Buffer.from(one).toString('latin1'))).toBe(sha256(Buffer.from(two).toString('latin1')))
     const { pages } = await textOf(one)
     expect(pages.join('')).toContain('Statement of account')
     expect(pages.join('')).not.toContain('Demo')
   })
+  test('is refused when too many wait for theirs, and made again when they are done', async () => {
+    const order = { statement: answerOf([movement(1)]), locale: 'zh' as const, at: 0, demo: false }
+    const asked = Array.from({ length: 20 }, () => statementPdf(order))
+    expect(asked.filter((one) => one === undefined)).toHaveLength(12)
+    expect((await Promise.all(asked)).filter((one) => one !== undefined)).toHaveLength(8)
+    expect((await pdf(order)).length).toBeGreaterThan(1_000)
+  }, 60_000)
   test('in CSV keeps a memo that looks like a formula as text', async () => {
     const text = Buffer.from(await statementTable(answerOf([movement(1, { memo: '=1+2' })]), 'zh')).toString('utf8')
     expect(text).toContain(",'=1+2,")

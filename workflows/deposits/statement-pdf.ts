@@ -18,9 +18,17 @@ type Order = {
   readonly demo: boolean
 }
 
+/** So many may wait for their turn; a whole year of the busiest takes some seconds. */
+const MOST_WAITING = 8
 let before: Promise<unknown> = Promise.resolve()
-/** One at a time: a thread takes a core. `at`: when it is made, which stands in the file and nowhere else. */
-export function statementPdf(order: Order): Promise<Uint8Array<ArrayBuffer>> {
+let waiting = 0
+/**
+ * One at a time: a thread takes a core. `at`: when it is made, which stands in the file and nowhere else. Undefined when
+ * too many wait already: whoever asks is told to come back.
+ */
+export function statementPdf(order: Order): Promise<Uint8Array<ArrayBuffer>> | undefined {
+  if (waiting >= MOST_WAITING) return undefined
+  waiting++
   const made = before.then(
     () =>
       new Promise<Uint8Array<ArrayBuffer>>((resolve, reject) => {
@@ -30,7 +38,7 @@ export function statementPdf(order: Order): Promise<Uint8Array<ArrayBuffer>> {
         thread.once('exit', (code) => reject(new Error(`the writing of a statement ended with ${code}`)))
       }),
   )
-  before = made.catch(() => undefined)
+  before = made.catch(() => undefined).finally(() => waiting--)
   return made
 }
 

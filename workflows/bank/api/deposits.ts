@@ -113,19 +113,14 @@ export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'moveme
       const made = await statementOf(params.id, period, customer, locale)
       if (!made.ok) return made
       const name = `Qiao-${made.value.number}-${made.value.from}-${made.value.to}.${format}`
-      return ok(
-        format === 'csv'
-          ? {
-              name,
-              type: 'text/csv; charset=utf-8',
-              bytes: (await statementTable(made.value, locale)) as Uint8Array<ArrayBuffer>,
-            }
-          : {
-              name,
-              type: 'application/pdf',
-              bytes: await statementPdf({ statement: made.value, locale, at: bank.now(), demo: bank.demo }),
-            },
-      )
+      if (format === 'csv') {
+        const bytes = (await statementTable(made.value, locale)) as Uint8Array<ArrayBuffer>
+        return ok({ name, type: 'text/csv; charset=utf-8', bytes })
+      }
+      const bytes = await statementPdf({ statement: made.value, locale, at: bank.now(), demo: bank.demo })
+      return bytes
+        ? ok({ name, type: 'application/pdf', bytes })
+        : refuse({ kind: 'too-many-requests', facts: { seconds: 10 } })
     },
   }
 
