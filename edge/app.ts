@@ -16,7 +16,7 @@ import { Buckets, type Limit, limitFrom } from './flood.ts'
 import { openApi } from './openapi.ts'
 import { cookieFor, cookieGone, csrfFor, csrfHolds, digestOf, SessionDigests } from './session/cookie.ts'
 import { deviceOf } from './session/device.ts'
-import { Verdicts } from './session/verdicts.ts'
+import { type Verdict, Verdicts } from './session/verdicts.ts'
 
 type Edge = { Bindings: Env }
 /** How long a body may take to arrive: JSON, and a file. */
@@ -171,9 +171,12 @@ class Asking {
       if (changes && !(await csrfHolds(this.#header('x-csrf-token'), session, this.#env)))
         return this.no({ kind: 'csrf-token-missing', parameter: 'X-CSRF-Token' })
     }
+    const now = Date.now()
+    let before: Verdict | undefined
     if (call === contract.session) {
-      const known = inside.verdicts.of(session, Date.now())?.answers[this.#locale]
-      if (known !== undefined) return this.answer(call.status, known)
+      const known = inside.verdicts.of(session, now)?.answers[this.#locale]
+      before = known === undefined ? undefined : inside.verdicts.renewing(session, now)
+      if (known !== undefined && !before) return this.answer(call.status, known)
     }
 
     const { patience } = inside
@@ -190,8 +193,11 @@ class Asking {
     // What a session changes may change what is known of it: nothing asked before the end of the change is believed after it.
     if (changes && session) inside.verdicts.forget(session)
     try {
-      return await this.#byBank(call, session, taken, call.idempotent ? key : null, inside)
+      return await this.#byBank(call, session, taken, call.idempotent ? key : null, inside, before)
     } catch (failure) {
+      // What was to be renewed still stands for a moment.
+      const still = before && inside.verdicts.of(session, Date.now())?.answers[this.#locale]
+      if (still !== undefined) return this.answer(call.status, still)
       this.complain(failure, 'the bank did not answer')
       return this.no({ kind: 'bank-unavailable' })
     } finally {
@@ -205,9 +211,11 @@ class Asking {
     body: Uint8Array<ArrayBuffer>,
     key: string | null,
     { verdicts }: Inside,
+    before: Verdict | undefined,
   ): Promise<Response> {
     if (call.roles && !(await this.#holdsRole(session, call.roles, verdicts))) return this.no({ kind: 'role-missing' })
-    const verdict = call === contract.session ? verdicts.asking(session, Date.now()) : undefined
+    const asked = Date.now()
+    const first = call === contract.session && !before ? verdicts.asking(session, asked) : undefined
     const url = new URL(this.#request.url)
     const said = await askBank(this.#env, {
       method: call.method,
@@ -237,7 +245,11 @@ class Asking {
       })
     }
     const text = await said.text()
-    if (said.status !== call.status) return this.answer(said.status, text, { 'content-type': type })
+    if (said.status !== call.status) {
+      // A session that is over by now is believed by nobody any longer.
+      if (before && said.status === 401) verdicts.forget(session)
+      return this.answer(said.status, text, { 'content-type': type })
+    }
     if (call.session === 'ends')
       return this.answer(204, null, { 'set-cookie': cookieGone, 'clear-site-data': '"cache", "storage"' })
     if (said.status === 204) return this.answer(204, null)
@@ -246,6 +258,7 @@ class Asking {
       return this.answer(said.status, await withCsrf(text, digestOf(token), this.#env), {
         'set-cookie': cookieFor(token),
       })
+    const verdict = before ? verdicts.renewed(session, before, asked) : first
     if (verdict) {
       const known = await withCsrf(text, session, this.#env)
       const { expires, offices } = JSON.parse(known) as { expires: string; offices: readonly Office[] }

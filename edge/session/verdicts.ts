@@ -7,11 +7,15 @@ import type { Role } from '../../core/staff/roles.ts'
 import type { Locale } from '../../core/words/index.ts'
 
 const KEPT_MS = 5_000
+/** When so little is left of it, one request asks anew while the others are still answered. */
+const RENEWED_MS = 2_000
 const MOST = 20_000
 
 /** What is known of one session. It is written only as long as it stands in the map: a change takes it out. */
 export type Verdict = {
   until: number
+  /** One request is on its way to the bank for the next. */
+  renewing?: true
   roles: readonly Role[] | undefined
   /** The bank's answer about the session, with its CSRF token, in each language asked for. */
   readonly answers: { [L in Locale]?: string }
@@ -42,6 +46,25 @@ export class Verdicts {
     // Believed from the moment of asking, not of answering: the bank may have looked at once.
     const verdict: Verdict = { until: now + KEPT_MS, roles: undefined, answers: {} }
     this.#standing.set(digest, verdict)
+    return verdict
+  }
+  /**
+   * Whether this request, as the one of all, asks the bank anew about a session that is still believed: then nobody has to
+   * wait when the verdict ends. What it hears is handed to `renewed`.
+   */
+  renewing(digest: string, now: number): Verdict | undefined {
+    const known = this.of(digest, now)
+    if (!known || known.renewing || known.until - now > RENEWED_MS) return undefined
+    known.renewing = true
+    return known
+  }
+  /** The bank has answered about the session again. It counts only if nothing has changed since it was asked. */
+  renewed(digest: string, before: Verdict, asked: number): Verdict {
+    const verdict: Verdict = { until: asked + KEPT_MS, roles: undefined, answers: {} }
+    if (this.#standing.get(digest) === before) {
+      this.#standing.delete(digest)
+      this.#standing.set(digest, verdict)
+    }
     return verdict
   }
   /** The session changes something or is over: before the bank hears of it and again when it has answered. */

@@ -115,12 +115,85 @@ describe('what the bank said of a session is believed for five seconds', () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     try {
       await send('/session', 'ann')
-      vi.advanceTimersByTime(4_999)
+      vi.advanceTimersByTime(2_999)
       await send('/session', 'ann')
       expect(asked()).toBe(1)
-      vi.advanceTimersByTime(1)
+      vi.advanceTimersByTime(2_001)
       await send('/session', 'ann')
       expect(asked()).toBe(2)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+  test('and renewed before it ends by one request, while the others wait for nobody', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      await send('/session', 'ann')
+      vi.advanceTimersByTime(3_001)
+      let answer = () => {}
+      const held = new Promise<void>((resolve) => {
+        answer = resolve
+      })
+      bankSays = async (one) => {
+        await held
+        return sessionAnswer(one)
+      }
+      const renewing = send('/session', 'ann')
+      await vi.waitFor(() => expect(asked()).toBe(2))
+      for (let n = 0; n < 3; n++) expect((await send('/session', 'ann')).status).toBe(200)
+      expect(asked()).toBe(2)
+      answer()
+      expect((await renewing).status).toBe(200)
+      // Five seconds from when it was asked anew.
+      vi.advanceTimersByTime(2_500)
+      expect((await send('/session', 'ann')).status).toBe(200)
+      expect(asked()).toBe(2)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+  test('and not renewed by an answer that a change has overtaken, nor kept when the bank says that it is over', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      await send('/session', 'ann')
+      vi.advanceTimersByTime(3_001)
+      let answer = () => {}
+      const held = new Promise<void>((resolve) => {
+        answer = resolve
+      })
+      bankSays = async (one) => {
+        if (one.method === 'DELETE') return new Response(null, { status: 204 })
+        await held
+        return sessionAnswer(one)
+      }
+      const renewing = send('/session', 'ann')
+      await vi.waitFor(() => expect(asked()).toBe(2))
+      await send('/session', 'ann', { method: 'DELETE', headers: { 'x-csrf-token': await csrfOf('ann') } })
+      answer()
+      await renewing
+      bankSays = () => json({ code: 'session-expired' }, 401)
+      expect((await send('/session', 'ann')).status).toBe(401)
+      bankSays = sessionAnswer
+      await send('/session', 'bob')
+      vi.advanceTimersByTime(3_001)
+      bankSays = () => json({ code: 'session-expired' }, 401)
+      expect((await send('/session', 'bob')).status).toBe(401)
+      expect((await send('/session', 'bob')).status).toBe(401)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+  test('and for its last seconds also when the bank does not answer', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      await send('/session', 'ann')
+      vi.advanceTimersByTime(3_001)
+      bankSays = () => {
+        throw new Error('down')
+      }
+      expect((await send('/session', 'ann')).status).toBe(200)
+      vi.advanceTimersByTime(2_000)
+      expect((await send('/session', 'ann')).status).toBe(503)
     } finally {
       vi.useRealTimers()
     }
