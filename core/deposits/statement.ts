@@ -69,7 +69,7 @@ export function sumsOf({ opening, closing, rows }: Statement) {
 
 /**
  * The canonical text: a line of JSON (an array, no blanks, RFC 8259) for the account and period, one for each row, each
- * ended by a line feed, in UTF-8. Amounts are decimals of yuan with two places. The digest is its SHA-256 in hex.
+ * ended by a line feed, in UTF-8. Amounts are decimals of yuan with two places, names as they stand in Chinese. The digest is its SHA-256 in hex.
  */
 export function canonical({ number, from, to, opening, closing, rows }: Statement): string {
   const yuan = (amount: bigint) => formatAmount(amount, 'CNY')
