@@ -86,9 +86,18 @@ function parametersOf(call: Call) {
   ]
 }
 
-const BYTES = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+const binary = { schema: { type: 'string', format: 'binary' } }
+const BYTES = { 'application/octet-stream': binary }
+/** What the bank's files are; which of them one is, its Content-Type says. */
+const FILES = {
+  ...BYTES,
+  'application/json': binary,
+  'application/pdf': binary,
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': binary,
+  'text/csv': binary,
+}
 function contentOf({ gives, answer }: Call) {
-  if (gives === 'file') return { content: BYTES }
+  if (gives === 'file') return { content: FILES }
   if (!answer) return {}
   return { content: { [gives === 'events' ? 'text/event-stream' : 'application/json']: { schema: schemaOf(answer) } } }
 }
