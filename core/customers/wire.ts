@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { businessId } from '../call.ts'
 import { accountClasses } from '../deposits/classes.ts'
-import { cardNumber, id, instantOut, money, moneyOut, phone } from '../shape.ts'
+import { cardNumber, id, instantOut, money, moneyOut, PLAIN, phone } from '../shape.ts'
 import { roles } from '../staff/roles.ts'
 import { identity } from './joining-wire.ts'
 import { recoveryStates } from './recovery.ts'
@@ -110,14 +110,14 @@ export const newApproval = v.pipe(
       v.strictObject({
         action: v.literal('mandate'),
         organization: businessId('organization'),
-        house: v.pipe(v.string('house'), v.maxLength(60, 'house'), v.regex(/^[^\p{C}]*$/u, 'house')),
+        house: v.pipe(v.string('house'), v.maxLength(60, 'house'), v.regex(PLAIN, 'house')),
         amount: money,
         by: v.optional(v.literal('code')),
       }),
       v.strictObject({ action: v.literal('withdraw'), amount: money, by: v.optional(v.literal('code')) }),
       v.strictObject({
         action: v.picklist(['new-passkey', 'end-passkey', 'change-phone', 'change-limits', 'bind-account', 'unfreeze', 'close', 'export'], 'action'),
-        subject: v.optional(v.pipe(v.string('subject'), v.maxLength(200, 'subject'), v.regex(/^[^\p{C}]*$/u, 'subject')), ''),
+        subject: v.optional(v.pipe(v.string('subject'), v.maxLength(200, 'subject'), v.regex(PLAIN, 'subject')), ''),
         by: v.optional(v.literal('code')),
       }),
     ],
@@ -151,7 +151,7 @@ export const passkeyName = v.pipe(
   v.trim(),
   v.minLength(1, 'name'),
   v.maxLength(40, 'name'),
-  v.regex(/^[^\p{C}]*$/u, 'name'),
+  v.regex(PLAIN, 'name'),
 )
 export const keepPasskey = v.strictObject({ passkey: attestation, name: passkeyName, approval: v.optional(given) })
 export const passkeyId = v.strictObject({ id: base64url(1400) })

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { businessId } from '../call.ts'
 import { residentId } from '../customers/joining-wire.ts'
-import { dayOut, id, instantOut, moneyOut, personName, phone } from '../shape.ts'
+import { dayOut, id, instantOut, moneyOut, PLAIN, personName, phone } from '../shape.ts'
 import { actionKinds, proposalStates } from './proposals.ts'
 import { roles } from './roles.ts'
 
@@ -12,7 +12,7 @@ export const reason = v.pipe(
   v.trim(),
   v.minLength(2, 'reason'),
   v.maxLength(200, 'reason'),
-  v.regex(/^[^\p{C}]*$/u, 'reason'),
+  v.regex(PLAIN, 'reason'),
 )
 const customer = businessId('customer')
 const role = v.picklist(roles, 'role')
