@@ -161,7 +161,8 @@ class Asking {
     const cookies = this.#header('cookie')
     if (cookies && cookies.length > LONGEST_COOKIES) return this.no({ kind: 'headers-too-large', parameter: 'Cookie' })
     if (this.#request.url.length > LONGEST_URL) return this.no({ kind: 'url-too-long', facts: { most: LONGEST_URL } })
-    const session = inside.digests.of(cookies, Date.now())
+    const now = Date.now()
+    const session = inside.digests.of(cookies, now)
     const flooded = this.flooded(inside, session)
     if (flooded) return flooded
     if (changes && this.#isForeign()) return this.no({ kind: 'foreign-origin' })
@@ -171,7 +172,6 @@ class Asking {
       if (changes && !(await csrfHolds(this.#header('x-csrf-token'), session, this.#env)))
         return this.no({ kind: 'csrf-token-missing', parameter: 'X-CSRF-Token' })
     }
-    const now = Date.now()
     let before: Verdict | undefined
     if (call === contract.session) {
       const known = inside.verdicts.of(session, now)?.answers[this.#locale]

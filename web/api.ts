@@ -90,8 +90,6 @@ export const api = {
   session: () => ask('session', 'GET', '/session'),
   signOut: () => ask('signOut', 'DELETE', '/session'),
   accounts: (after?: number) => ask('accounts', 'GET', `/accounts${afterPosition(after)}`),
-  movements: (account: string, before?: string) =>
-    ask('movements', 'GET', `/accounts/${account}/movements${before ? `?before=${before}` : ''}`),
   payee: (phone: string) => ask('payee', 'GET', `/payees?phone=${encodeURIComponent(phone)}`),
   transfer: (to: string, amount: string, memo: string, press: string, approval?: Given) =>
     ask('transfer', 'POST', '/transfers', {

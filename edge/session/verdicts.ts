@@ -21,6 +21,9 @@ export type Verdict = {
   readonly answers: { [L in Locale]?: string }
 }
 
+/** Believed from the moment of asking, not of answering: the bank may have looked at once. */
+const askedAt = (now: number): Verdict => ({ until: now + KEPT_MS, roles: undefined, answers: {} })
+
 export class Verdicts {
   readonly #standing = new Map<string, Verdict>()
   readonly #most: number
@@ -43,8 +46,7 @@ export class Verdicts {
     // In the order of their asking, which is nearly that of their ending: the oldest makes room.
     this.#standing.delete(digest)
     if (this.#standing.size >= this.#most) this.#standing.delete(this.#standing.keys().next().value as string)
-    // Believed from the moment of asking, not of answering: the bank may have looked at once.
-    const verdict: Verdict = { until: now + KEPT_MS, roles: undefined, answers: {} }
+    const verdict = askedAt(now)
     this.#standing.set(digest, verdict)
     return verdict
   }
@@ -60,7 +62,7 @@ export class Verdicts {
   }
   /** The bank has answered about the session again. It counts only if nothing has changed since it was asked. */
   renewed(digest: string, before: Verdict, asked: number): Verdict {
-    const verdict: Verdict = { until: asked + KEPT_MS, roles: undefined, answers: {} }
+    const verdict = askedAt(asked)
     if (this.#standing.get(digest) === before) {
       this.#standing.delete(digest)
       this.#standing.set(digest, verdict)

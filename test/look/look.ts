@@ -16,13 +16,12 @@ import { theBank } from '../../workflows/bank/seed.ts'
 import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
 import { consent, identify, personOf, showOtherWay } from '../support/joining.ts'
 import { billSomebody, Manager, payHouseBills } from '../support/manager.ts'
-import { desk, launch, phone, sessionOf } from '../support/screens.ts'
+import { desk, launch, looks, phone, sessionOf, wear } from '../support/screens.ts'
 import { seeded } from '../support/staff.ts'
 import { nameOf, routes, type Who, whoSees } from './routes.ts'
 
 const OUT = join(ROOT, '.qiao', 'look')
 const sizes = { phone, desk } as const
-const looks = ['light', 'dark', 'elder'] as const
 const locales = ['zh', 'en'] as const
 const MOVEMENTS = 200
 
@@ -78,10 +77,7 @@ async function drawn(browser: Browser, route: string, path: string, who: Custome
       await page.locator('main h1').first().waitFor()
       await page.locator('.waiting').first().waitFor({ state: 'detached' })
       for (const look of looks) {
-        await page.evaluate((mode) => {
-          document.documentElement.dataset.theme = mode === 'dark' ? 'dark' : 'light'
-          document.documentElement.dataset.elder = mode === 'elder' ? 'on' : 'off'
-        }, look)
+        await wear(page, look)
         const name = `${nameOf(route)}.${size}.${locale}.${look}.png`
         await page.screenshot({ path: join(OUT, name) })
         names.push(name)

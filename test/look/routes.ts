@@ -1,7 +1,7 @@
 /** The app's routes as `web/app.tsx` has them, each with who is to see it: a new route is in all of this without being added. */
 import { readFileSync } from 'node:fs'
 
-export type Who = 'nobody' | 'customer' | 'applicant' | 'manager' | 'officer' | 'teller' | 'steward' | 'auditor'
+export type Who = 'nobody' | 'customer' | 'manager' | 'officer' | 'teller' | 'steward' | 'auditor'
 
 export const routes: readonly string[] = [
   ...readFileSync(new URL('../../web/app.tsx', import.meta.url), 'utf8').matchAll(/<Route path="([^"*]+)"/g),

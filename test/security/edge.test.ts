@@ -93,6 +93,16 @@ beforeEach(() => {
 })
 
 describe('what the bank said of a session is believed for five seconds', () => {
+  /** By a clock that the test moves. */
+  const testInTime = (title: string, story: () => Promise<void>) =>
+    test(title, async () => {
+      vi.useFakeTimers({ toFake: ['Date'] })
+      try {
+        await story()
+      } finally {
+        vi.useRealTimers()
+      }
+    })
   const asked = () => reached.filter(({ method, path }) => method === 'GET' && path === '/session').length
 
   test('and by that session alone, in the language it was asked in', async () => {
@@ -111,50 +121,40 @@ describe('what the bank said of a session is believed for five seconds', () => {
     expect(bodies.size).toBe(4)
     expect(asked()).toBe(4)
   })
-  test('and no longer', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
-    try {
-      await send('/session', 'ann')
-      vi.advanceTimersByTime(2_999)
-      await send('/session', 'ann')
-      expect(asked()).toBe(1)
-      vi.advanceTimersByTime(2_001)
-      await send('/session', 'ann')
-      expect(asked()).toBe(2)
-    } finally {
-      vi.useRealTimers()
-    }
+  testInTime('and no longer', async () => {
+    await send('/session', 'ann')
+    vi.advanceTimersByTime(2_999)
+    await send('/session', 'ann')
+    expect(asked()).toBe(1)
+    vi.advanceTimersByTime(2_001)
+    await send('/session', 'ann')
+    expect(asked()).toBe(2)
   })
-  test('and renewed before it ends by one request, while the others wait for nobody', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
-    try {
-      await send('/session', 'ann')
-      vi.advanceTimersByTime(3_001)
-      let answer = () => {}
-      const held = new Promise<void>((resolve) => {
-        answer = resolve
-      })
-      bankSays = async (one) => {
-        await held
-        return sessionAnswer(one)
-      }
-      const renewing = send('/session', 'ann')
-      await vi.waitFor(() => expect(asked()).toBe(2))
-      for (let n = 0; n < 3; n++) expect((await send('/session', 'ann')).status).toBe(200)
-      expect(asked()).toBe(2)
-      answer()
-      expect((await renewing).status).toBe(200)
-      // Five seconds from when it was asked anew.
-      vi.advanceTimersByTime(2_500)
-      expect((await send('/session', 'ann')).status).toBe(200)
-      expect(asked()).toBe(2)
-    } finally {
-      vi.useRealTimers()
+  testInTime('and renewed before it ends by one request, while the others wait for nobody', async () => {
+    await send('/session', 'ann')
+    vi.advanceTimersByTime(3_001)
+    let answer = () => {}
+    const held = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    bankSays = async (one) => {
+      await held
+      return sessionAnswer(one)
     }
+    const renewing = send('/session', 'ann')
+    await vi.waitFor(() => expect(asked()).toBe(2))
+    for (let n = 0; n < 3; n++) expect((await send('/session', 'ann')).status).toBe(200)
+    expect(asked()).toBe(2)
+    answer()
+    expect((await renewing).status).toBe(200)
+    // Five seconds from when it was asked anew.
+    vi.advanceTimersByTime(2_500)
+    expect((await send('/session', 'ann')).status).toBe(200)
+    expect(asked()).toBe(2)
   })
-  test('and not renewed by an answer that a change has overtaken, nor kept when the bank says that it is over', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
-    try {
+  testInTime(
+    'and not renewed by an answer that a change has overtaken, nor kept when the bank says that it is over',
+    async () => {
       await send('/session', 'ann')
       vi.advanceTimersByTime(3_001)
       let answer = () => {}
@@ -179,24 +179,17 @@ describe('what the bank said of a session is believed for five seconds', () => {
       bankSays = () => json({ code: 'session-expired' }, 401)
       expect((await send('/session', 'bob')).status).toBe(401)
       expect((await send('/session', 'bob')).status).toBe(401)
-    } finally {
-      vi.useRealTimers()
+    },
+  )
+  testInTime('and for its last seconds also when the bank does not answer', async () => {
+    await send('/session', 'ann')
+    vi.advanceTimersByTime(3_001)
+    bankSays = () => {
+      throw new Error('down')
     }
-  })
-  test('and for its last seconds also when the bank does not answer', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
-    try {
-      await send('/session', 'ann')
-      vi.advanceTimersByTime(3_001)
-      bankSays = () => {
-        throw new Error('down')
-      }
-      expect((await send('/session', 'ann')).status).toBe(200)
-      vi.advanceTimersByTime(2_000)
-      expect((await send('/session', 'ann')).status).toBe(503)
-    } finally {
-      vi.useRealTimers()
-    }
+    expect((await send('/session', 'ann')).status).toBe(200)
+    vi.advanceTimersByTime(2_000)
+    expect((await send('/session', 'ann')).status).toBe(503)
   })
   test('and never longer than the session stands', async () => {
     bankSays = (one) =>

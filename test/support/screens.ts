@@ -63,13 +63,18 @@ function protocolOf(page: Page): Promise<CDPSession> {
   return session
 }
 
+export const looks = ['light', 'dark', 'elder'] as const
+/** The page as it looks in one of these ways, whatever was chosen in it. */
+export const wear = (page: Page, look: (typeof looks)[number]): Promise<void> =>
+  page.evaluate((mode) => {
+    document.documentElement.dataset.theme = mode === 'dark' ? 'dark' : 'light'
+    document.documentElement.dataset.elder = mode === 'elder' ? 'on' : 'off'
+  }, look)
+
 /** No violation on this screen in light, dark and elder mode, and nothing wider than the screen. */
 export async function accessible(page: Page, name: string): Promise<void> {
-  for (const look of ['light', 'dark', 'elder'] as const) {
-    await page.evaluate((mode) => {
-      document.documentElement.dataset.theme = mode === 'dark' ? 'dark' : 'light'
-      document.documentElement.dataset.elder = mode === 'elder' ? 'on' : 'off'
-    }, look)
+  for (const look of looks) {
+    await wear(page, look)
     await shot(page, `${name}-${look}`)
     // Through the protocol, not the page: the page's own CSP lets no script in.
     const session = await protocolOf(page)

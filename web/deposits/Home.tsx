@@ -9,13 +9,15 @@ import { Amount } from '../ui/Amount.tsx'
 import { Arch } from '../ui/Arch.tsx'
 import { createLoad } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
+import { deposits } from './api.ts'
 import { MovementList } from './MovementList.tsx'
 
 export default function Home() {
   const page = createLoad(async () => {
     const { accounts } = await api.accounts()
     const account = accounts[0]!
-    return { account, ...(await api.movements(account.id)) }
+    const { rows, next } = await deposits.movements(account.id, {})
+    return { account, movements: rows, next }
   })
   const [older, setOlder] = createSignal<Movement[]>([])
   const [next, setNext] = createSignal<string | null>()
@@ -23,8 +25,8 @@ export default function Home() {
     const now = page.value()
     const from = next() ?? now?.next
     if (!now || !from) return
-    const { movements, next: further } = await api.movements(now.account.id, from)
-    setOlder([...older(), ...movements])
+    const { rows, next: further } = await deposits.movements(now.account.id, { before: from })
+    setOlder([...older(), ...rows])
     setNext(further)
   }
   const all = () => [...(page.value()?.movements ?? []), ...older()]

@@ -1,26 +1,26 @@
 /** All that came and went: looked for by word, kind and day, over all the years. */
 import { A, useSearchParams } from '@solidjs/router'
-import { createSignal, onCleanup, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import { type MovementKind, movementKinds } from '../../core/deposits/kinds.ts'
 import { api } from '../api.ts'
 import { words } from '../preferences.ts'
 import { Arch } from '../ui/Arch.tsx'
 import { Field } from '../ui/Field.tsx'
-import { createLoad, createPages } from '../ui/load.ts'
+import { createPages } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { Segments } from '../ui/Segments.tsx'
 import { Select } from '../ui/Select.tsx'
+import { createTyping } from '../ui/typing.ts'
 import { deposits, type Looking } from './api.ts'
 import { MovementList } from './MovementList.tsx'
 import { PeriodFields } from './PeriodFields.tsx'
 
-const TYPING_MS = 300
 const directions = ['', 'in', 'out'] as const
 
 export default function Movements() {
   const [query, setQuery] = useSearchParams<{ text?: string; direction?: string; kind?: string; from?: string; to?: string }>() // biome-ignore format: one signature
   const w = () => words().movements
-  const account = createLoad(async () => (await api.accounts()).accounts[0]!)
+  let account: string | undefined
   const filter = (): Looking => ({
     ...(query.text ? { text: query.text } : {}),
     ...(query.direction ? { direction: query.direction as 'in' | 'out' } : {}),
@@ -29,23 +29,16 @@ export default function Movements() {
     ...(query.to ? { to: query.to } : {}),
   })
   const list = createPages(filter, async (asked) => {
-    const { id } = account.value() ?? (await api.accounts()).accounts[0]!
-    return deposits.movements(id, asked)
+    account ??= (await api.accounts()).accounts[0]!.id
+    return deposits.movements(account, asked)
   })
-  const [typed, setTyped] = createSignal(query.text ?? '')
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const search = (text: string) => {
-    setTyped(text)
-    clearTimeout(timer)
-    timer = setTimeout(() => setQuery({ text: text.trim() || null }, { replace: true }), TYPING_MS)
-  }
-  onCleanup(() => clearTimeout(timer))
+  const search = createTyping(query.text ?? '', (text) => setQuery({ text: text || null }, { replace: true }))
   const looks = () => Object.keys(filter()).length > 0
   return (
     <div class="stack narrow-ish">
       <h1>{w().title}</h1>
       <search class="stack">
-        <Field label={w().search} value={typed()} onInput={search} hint={w().searchHint} />
+        <Field label={w().search} value={search.typed()} onInput={search.type} hint={w().searchHint} />
         <Segments
           label={w().direction}
           now={(query.direction ?? '') as '' | 'in' | 'out'}

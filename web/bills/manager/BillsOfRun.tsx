@@ -1,6 +1,6 @@
 /** Every bill of a run: found by house, name or number, by state, by building; each can be opened and acted on. */
 import { A, useParams, useSearchParams } from '@solidjs/router'
-import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js'
+import { createEffect, createSignal, For, on, Show } from 'solid-js'
 import type { AnswerTo } from '../../../core/contract.ts'
 import { words } from '../../preferences.ts'
 import { Amount } from '../../ui/Amount.tsx'
@@ -9,13 +9,13 @@ import { Field } from '../../ui/Field.tsx'
 import { createLoad } from '../../ui/load.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Select } from '../../ui/Select.tsx'
+import { createTyping } from '../../ui/typing.ts'
 import { runs } from './api.ts'
 import { ManagedBill } from './ManagedBill.tsx'
 import { staff } from './staff.ts'
 
 type Bill = AnswerTo<'billsOfRun'>['bills'][number]
 const states = ['paid', 'part', 'open', 'overdue', 'withdrawn'] as const
-const TYPING_MS = 300
 
 export default function BillsOfRun() {
   const { id = '' } = useParams<{ id: string }>()
@@ -44,14 +44,7 @@ export default function BillsOfRun() {
       { defer: true },
     ),
   )
-  const [typed, setTyped] = createSignal(query.search ?? '')
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const search = (text: string) => {
-    setTyped(text)
-    clearTimeout(timer)
-    timer = setTimeout(() => setQuery({ search: text.trim() || null }, { replace: true }), TYPING_MS)
-  }
-  onCleanup(() => clearTimeout(timer))
+  const search = createTyping(query.search ?? '', (text) => setQuery({ search: text || null }, { replace: true }))
 
   const from = () => (next() === undefined ? page.value()?.next : next()) ?? null
   const further = async () => {
@@ -79,7 +72,7 @@ export default function BillsOfRun() {
       </nav>
       <h1>{w().title}</h1>
       <search class="filters">
-        <Field label={w().search} value={typed()} onInput={search} />
+        <Field label={w().search} value={search.typed()} onInput={search.type} />
         <Select
           label={w().state}
           now={query.state ?? ''}

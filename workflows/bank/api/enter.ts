@@ -33,9 +33,7 @@ const rooms: Readonly<Record<Role | 'customer', { readonly path: string; readonl
     operator: { path: '/me/firms', zh: '企业账户', en: 'A firm’s account' },
   }
 const people = [{ ...firstCustomer, role: 'customer' as const }, ...seededPeople]
-const titles = { customer: { zh: '客户', en: 'customer' } }
-const titleOf = (role: (typeof people)[number]['role']) =>
-  role === 'customer' ? titles.customer : { zh: roleIn('zh', role), en: roleIn('en', role) }
+const titleOf = (role: (typeof people)[number]['role']) => (role === 'customer' ? '客户' : roleIn('zh', role))
 
 /** `app`: where the app is served; its host is this one's, or the browser keeps no session for it. */
 export function enterPages(bank: Bank, app: string): Hono {
@@ -52,7 +50,7 @@ export function enterPages(bank: Bank, app: string): Hono {
       <p>以谁的身份进入？每人一次点击，不用验证码。<br><small>Come in as … One press each; no code is needed. 演示系统，没有真实的资金。</small></p>
       ${people.map(
         ({ name, phone, role }) =>
-          html`<form method="post" action="/enter/${phone}"><button><b>${name}<small>${titleOf(role).zh}</small></b><span>${rooms[role].zh}<small>${rooms[role].en}</small></span></button></form>`,
+          html`<form method="post" action="/enter/${phone}"><button><b>${name}<small>${titleOf(role)}</small></b><span>${rooms[role].zh}<small>${rooms[role].en}</small></span></button></form>`,
       )}
       <p><small>要确认的事会发短信验证码或用通行密钥；短信在收件箱里。Codes that are texted later stand in the SMS inbox.</small></p></main>`)
   })
