@@ -1,0 +1,40 @@
+/** The bar below on a phone, the side on a desk, where each place shows what is inside it. */
+import { A, useLocation } from '@solidjs/router'
+import { For, Show } from 'solid-js'
+import { words } from '../preferences.ts'
+import { Icon } from '../ui/icons.tsx'
+import { myPlaces, placeOf } from './places.ts'
+
+export function Nav() {
+  const location = useLocation()
+  const here = () => placeOf(location.pathname)
+  return (
+    <nav class="tabs" aria-label={words().nav}>
+      <ul>
+        <For each={myPlaces()}>
+          {({ path, icon, inside }) => (
+            <li>
+              <A class="tab" href={path} end aria-current={here() === path ? 'page' : undefined}>
+                <Icon name={icon} />
+                <span>{words().titles[path]}</span>
+              </A>
+              <Show when={inside.length > 0 && here() === path}>
+                <ul class="inside">
+                  <For each={inside}>
+                    {(one) => (
+                      <li>
+                        <A href={one} end aria-current={location.pathname === one ? 'page' : undefined}>
+                          {words().titles[one]}
+                        </A>
+                      </li>
+                    )}
+                  </For>
+                </ul>
+              </Show>
+            </li>
+          )}
+        </For>
+      </ul>
+    </nav>
+  )
+}
