@@ -5,6 +5,8 @@ import { type Words, zh } from './words/zh.ts'
 
 export type Locale = 'zh' | 'en'
 export type Theme = 'auto' | 'light' | 'dark'
+/** The usual size, or elder mode in one of three. */
+export type Size = '0' | '1' | '2' | '3'
 
 const kept = (key: string) => {
   try {
@@ -25,9 +27,11 @@ const [locale, setLocale] = createSignal<Locale>(kept('locale') === 'en' ? 'en' 
 const [theme, setTheme] = createSignal<Theme>(
   (['light', 'dark'] as const).find((one) => one === kept('theme')) ?? 'auto',
 )
-const [elder, setElder] = createSignal(kept('elder') === 'on')
+const [size, setSize] = createSignal<Size>((['1', '2', '3'] as const).find((one) => one === kept('size')) ?? '0')
+/** Amounts of the account's panel are covered, on this device. */
+const [covered, setCovered] = createSignal(kept('covered') === 'yes')
 
-export { elder, locale, setElder, setLocale, setTheme, theme }
+export { covered, locale, setCovered, setLocale, setSize, setTheme, size, theme }
 
 /** The labels in the chosen language. */
 export const words = (): Words => (locale() === 'en' ? en : zh)
@@ -37,9 +41,11 @@ createRoot(() =>
     const page = document.documentElement
     page.lang = locale() === 'en' ? 'en' : 'zh-CN'
     page.dataset.theme = theme()
-    page.dataset.elder = elder() ? 'on' : 'off'
+    page.dataset.elder = size() === '0' ? 'off' : 'on'
+    page.dataset.size = size()
     keep('locale', locale())
     keep('theme', theme())
-    keep('elder', elder() ? 'on' : 'off')
+    keep('size', size())
+    keep('covered', covered() ? 'yes' : 'no')
   }),
 )

@@ -66,3 +66,5 @@ export const matches = (pattern: string, path: string): boolean => {
 /** The route of an address; one without parameters before one with. */
 export const routeAt = (path: string): (typeof routes)[number] | undefined =>
   routes.find((route) => route.path === path) ?? routes.find((route) => matches(route.path, path))
+/** Whom a screen is for. */
+export const whoseIs = (path: string): readonly Who[] => routeAt(path)?.who ?? []

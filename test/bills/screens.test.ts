@@ -74,7 +74,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     await sessionOf(context, manager, app)
     await page.goto(app)
     await page.getByRole('link', { name: '收费', exact: true }).click()
-    await page.getByRole('link', { name: '新建收费' }).click()
+    await page.getByRole('main').getByRole('link', { name: '新建收费' }).click()
     await page.getByLabel('名称').fill(title)
     await page.getByText('到期前 3 天再提醒一次没缴清的。').waitFor()
     await page.getByLabel('到期前几天提醒').fill('40')
@@ -128,7 +128,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     const { page, context, troubles, loaded } = await openPage(browser, phone)
     await sessionOf(context, me, app)
     await page.goto(app)
-    await page.getByRole('link', { name: '缴费', exact: true }).click()
+    await page.getByRole('link', { name: '生活', exact: true }).click()
     await page.getByRole('checkbox', { name: new RegExp(mine.house) }).check()
     await page.getByText('已选 1 张').waitFor()
     await accessible(page, 'house-bills')
@@ -172,7 +172,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     await page.getByText(/^人民币.+/).waitFor()
     await accessible(page, 'invoice')
 
-    await page.getByRole('link', { name: '缴费', exact: true }).click()
+    await page.getByRole('link', { name: '生活', exact: true }).click()
     await page.getByRole('link', { name: new RegExp(`${mine.house}.*已缴清`) }).click()
     await page.getByText('已缴清，不用再缴。').waitFor()
     await page.getByRole('heading', { name: '这张账单的缴费' }).waitFor()
@@ -202,7 +202,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     await page.getByText(`已添加 ${parents.house}。`).waitFor()
     await accessible(page, 'households')
 
-    await page.getByRole('link', { name: '缴费', exact: true }).click()
+    await page.getByRole('link', { name: '生活', exact: true }).click()
     await page.getByRole('link', { name: new RegExp(parents.house) }).click()
     await page.getByRole('link', { name: '开通自动缴费' }).click()
     await page.getByRole('radio', { name: new RegExp(parents.house) }).isChecked()
@@ -217,7 +217,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     await page.getByRole('dialog').getByRole('button', { name: '停用' }).click()
     await page.getByText(/停用于 \d{4}-/).waitFor()
 
-    await page.getByRole('link', { name: '我的' }).click()
+    await page.getByRole('link', { name: '我的', exact: true }).click()
     await page.getByRole('link', { name: '帮家人缴' }).click()
     await page.getByRole('button', { name: '不再帮缴' }).click()
     await accessible(page, 'household-leave')
@@ -320,7 +320,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     await page.getByRole('row').nth(8).waitFor()
     await accessible(page, 'bills-of-run')
 
-    await page.getByRole('link', { name: `‹ ${title}` }).click()
+    await page.getByRole('link', { name: '返回收费' }).click()
     await page.getByRole('button', { name: '暂停' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '暂停' }).click()
     await page.getByText(/^已暂停：/).waitFor()
@@ -353,7 +353,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
       await waiting.click()
       await page.getByRole('heading', { name: '三方怎么说' }).waitFor()
       await accessible(page, 'desk-case')
-      await page.getByRole('link', { name: '‹ 差异' }).click()
+      await page.getByRole('link', { name: '返回核对' }).click()
     }
     await page.getByRole('link', { name: '每日对账' }).click()
     await page.locator('table, .arch').first().waitFor()

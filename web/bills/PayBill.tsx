@@ -8,6 +8,7 @@ import { api, yuan } from '../api.ts'
 import { approving } from '../customers/approving.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
+import { AmountEntry } from '../ui/AmountEntry.tsx'
 import { createAct } from '../ui/act.ts'
 import { Choice, Field } from '../ui/Field.tsx'
 import { createLoad } from '../ui/load.ts'
@@ -242,18 +243,17 @@ function Paying(props: { biller: Biller; leave: () => void }) {
           <Show
             when={props.biller.amounts.length > 0}
             fallback={
-              <Field
+              <AmountEntry
                 label={words().bills.amount}
                 value={amount()}
                 onInput={setAmount}
-                inputmode="decimal"
-                maxlength={12}
-                sum
                 unit={words().yuan}
+                maxlength={12}
                 hint={amountHint(props.biller, bill())}
                 wrong={pay.about('amount')}
-                focus
-              />
+              >
+                <MainButton>{words().next}</MainButton>
+              </AmountEntry>
             }
           >
             <Choice
@@ -266,8 +266,8 @@ function Paying(props: { biller: Biller; leave: () => void }) {
               onChoose={setAmount}
               wrong={pay.about('amount')}
             />
+            <MainButton>{words().next}</MainButton>
           </Show>
-          <MainButton>{words().next}</MainButton>
           <Back />
         </form>
       </Match>

@@ -1,6 +1,19 @@
 /** Language, appearance and size of text; at the door and under "me". */
-import { elder, type Locale, locale, setElder, setLocale, setTheme, type Theme, theme, words } from '../preferences.ts'
+import {
+  type Locale,
+  locale,
+  type Size,
+  setLocale,
+  setSize,
+  setTheme,
+  size,
+  type Theme,
+  theme,
+  words,
+} from '../preferences.ts'
 import { Segments } from '../ui/Segments.tsx'
+
+const sizes = ['0', '1', '2', '3'] as const
 
 export const LookChoices = (props: { whole?: boolean }) => (
   <div class="stack">
@@ -14,14 +27,11 @@ export const LookChoices = (props: { whole?: boolean }) => (
       choose={setLocale}
       lang={(value) => (value === 'zh' ? 'zh-CN' : 'en')}
     />
-    <Segments<'on' | 'off'>
-      label={words().me.elder}
-      now={elder() ? 'on' : 'off'}
-      options={[
-        ['off', `${words().me.elder} · ${words().me.off}`],
-        ['on', `${words().me.elder} · ${words().me.on}`],
-      ]}
-      choose={(value) => setElder(value === 'on')}
+    <Segments<Size>
+      label={words().me.size}
+      now={size()}
+      options={sizes.map((one) => [one, words().me.sizes[one]] as const)}
+      choose={setSize}
     />
     {props.whole && (
       <Segments<Theme>

@@ -1,10 +1,24 @@
+/** Who I am here, what I have set, and how the app looks. */
 import { A } from '@solidjs/router'
+import { For } from 'solid-js'
 import { api } from '../api.ts'
 import { words } from '../preferences.ts'
+import type { Path } from '../routes.ts'
 import { close, session } from '../session.ts'
 import { createAct } from '../ui/act.ts'
+import { Icon, type IconName } from '../ui/icons.tsx'
 import { Facts, Notice } from '../ui/Parts.tsx'
 import { LookChoices } from './LookChoices.tsx'
+
+const ways: readonly { readonly path: Path; readonly icon: IconName }[] = [
+  { path: '/me/security', icon: 'shield' },
+  { path: '/me/limits', icon: 'limits' },
+  { path: '/me/phone', icon: 'phone' },
+  { path: '/me/firms', icon: 'firm' },
+  { path: '/bills/households', icon: 'family' },
+  { path: '/bills/mandates', icon: 'repeat' },
+  { path: '/me/data', icon: 'data' },
+]
 
 export default function Me() {
   const leave = createAct(() => api.signOut(), close)
@@ -23,29 +37,19 @@ export default function Me() {
           ],
         ]}
       />
-      <div class="pair">
-        <A class="button" href="/me/security">
-          {words().me.security}
-        </A>
-        <A class="button" href="/me/limits">
-          {words().me.limits}
-        </A>
-        <A class="button" href="/me/phone">
-          {words().me.newPhone}
-        </A>
-        <A class="button" href="/me/data">
-          {words().me.data}
-        </A>
-        <A class="button" href="/me/firms">
-          {words().me.firms}
-        </A>
-        <A class="button" href="/bills/mandates">
-          {words().house.mandates.title}
-        </A>
-        <A class="button" href="/bills/households">
-          {words().house.households.title}
-        </A>
-      </div>
+      <ul class="ways">
+        <For each={ways}>
+          {({ path, icon }) => (
+            <li>
+              <A href={path}>
+                <Icon name={icon} />
+                {words().titles[path]}
+                <Icon name="next" />
+              </A>
+            </li>
+          )}
+        </For>
+      </ul>
       <h2>{words().me.look}</h2>
       <LookChoices whole />
       <Notice words={leave.otherThan()} />

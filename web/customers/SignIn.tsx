@@ -3,10 +3,10 @@ import { createSignal, Match, onCleanup, Show, Switch } from 'solid-js'
 import { api } from '../api.ts'
 import { words } from '../preferences.ts'
 import { open } from '../session.ts'
-import { Arch } from '../ui/Arch.tsx'
 import { createAct } from '../ui/act.ts'
 import { Field } from '../ui/Field.tsx'
 import { MainButton, Notice } from '../ui/Parts.tsx'
+import { Crossing } from '../ui/scenes.tsx'
 import { LookChoices } from './LookChoices.tsx'
 
 export function SignIn() {
@@ -34,7 +34,7 @@ export function SignIn() {
 
   return (
     <div class="stack narrow">
-      <Arch />
+      <Crossing />
       <Switch>
         <Match when={step() === 'phone'}>
           <form class="stack" onSubmit={send.submit} novalidate>

@@ -1,5 +1,5 @@
 /** A period of the account: both balances, what came and went, and files that say the same. */
-import { A, useSearchParams } from '@solidjs/router'
+import { useSearchParams } from '@solidjs/router'
 import { createEffect, on, Show } from 'solid-js'
 import { api } from '../api.ts'
 import { words } from '../preferences.ts'
@@ -52,11 +52,6 @@ export default function Statement() {
   const choose = ({ from, to }: { from: string; to: string }) => setQuery({ from, to }, { replace: true })
   return (
     <div class="stack narrow-ish">
-      <nav aria-label={words().movements.title}>
-        <A class="back" href="/movements">
-          ‹ {words().movements.title}
-        </A>
-      </nav>
       <h1>{w().title}</h1>
       <Page load={page}>
         {(now) => (

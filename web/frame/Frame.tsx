@@ -5,11 +5,13 @@ import { pending } from '../customers/approving.ts'
 import { SignIn } from '../customers/SignIn.tsx'
 import { applyUpdate, waiting } from '../offline/register.ts'
 import { words } from '../preferences.ts'
-import { routeAt } from '../routes.ts'
+import { routeAt, whoseIs } from '../routes.ts'
 import { known, lookUp, session } from '../session.ts'
 import { Mark } from '../ui/Arch.tsx'
+import { Icon } from '../ui/icons.tsx'
 import { Offline, Waiting } from '../ui/Parts.tsx'
 import { Nav } from './Nav.tsx'
+import { above } from './places.ts'
 
 const Join = lazy(() => import('../customers/Join.tsx'))
 const ApprovalSheet = lazy(() => import('../customers/ApprovalSheet.tsx'))
@@ -22,9 +24,8 @@ export function Frame(props: { children?: JSX.Element }) {
   const joining = () => session()?.customer.state === 'joining'
   const open = () => signedIn() && !joining()
   const route = () => routeAt(location.pathname)
-  const forAnyone = () => (route()?.who as readonly string[] | undefined)?.includes('anyone') ?? false
   /** A bill behind a link is shown to who is no customer, too. */
-  const shown = () => open() || (known().kind === 'none' && forAnyone())
+  const shown = () => open() || (known().kind === 'none' && whoseIs(location.pathname).includes('anyone'))
   createEffect(() => {
     const at = route()
     document.title = shown() && at ? `${words().titles[at.path]} · ${words().appName}` : words().appName
@@ -75,6 +76,14 @@ export function Frame(props: { children?: JSX.Element }) {
                 return <Offline again={() => window.location.reload()} />
               }}
             >
+              <Show when={open() && above(location.pathname)}>
+                {(path) => (
+                  <A class="up" href={path()} aria-label={words().backTo(words().titles[routeAt(path())!.path])}>
+                    <Icon name="back" />
+                    {words().titles[routeAt(path())!.path]}
+                  </A>
+                )}
+              </Show>
               <Suspense fallback={<Waiting />}>{props.children}</Suspense>
             </ErrorBoundary>
           </Match>

@@ -8,10 +8,12 @@ import { approving } from '../customers/approving.ts'
 import { words } from '../preferences.ts'
 import { open, session } from '../session.ts'
 import { Amount } from '../ui/Amount.tsx'
+import { AmountEntry } from '../ui/AmountEntry.tsx'
 import { Arch, Seal } from '../ui/Arch.tsx'
 import { createAct } from '../ui/act.ts'
 import { Field } from '../ui/Field.tsx'
 import { createPolling } from '../ui/load.ts'
+import { asAmount } from '../ui/money.ts'
 import { MainButton, Notice } from '../ui/Parts.tsx'
 
 function Bind() {
@@ -50,7 +52,7 @@ function Bind() {
 function Ask(props: { asked: (topUp: TopUp) => void }) {
   const [amount, setAmount] = createSignal('')
   const ask = createAct(
-    (press) => api.topUp(amount().trim(), press),
+    (press) => api.topUp(asAmount(amount()), press),
     (topUp) => props.asked(topUp),
   )
   return (
@@ -59,19 +61,16 @@ function Ask(props: { asked: (topUp: TopUp) => void }) {
       <p>
         {words().bringIn.from} {session()?.boundAccount?.bankName} {session()?.boundAccount?.number}
       </p>
-      <Field
+      <AmountEntry
         label={words().bringIn.amount}
         value={amount()}
         onInput={setAmount}
-        inputmode="decimal"
-        maxlength={16}
-        sum
         unit={words().yuan}
         wrong={ask.about('amount')}
-        focus
-      />
-      <Notice words={ask.otherThan('amount')} />
-      <MainButton busy={ask.busy()}>{words().bringIn.confirm}</MainButton>
+        beside={<Notice words={ask.otherThan('amount')} />}
+      >
+        <MainButton busy={ask.busy()}>{words().bringIn.confirm}</MainButton>
+      </AmountEntry>
     </form>
   )
 }

@@ -1,27 +1,33 @@
-/** To whom, how much, check, done. */
+/** How much, to whom, and a last look before it goes. */
 import { useNavigate } from '@solidjs/router'
-import { createSignal, Match, Switch } from 'solid-js'
+import { createSignal, Match, Show, Switch } from 'solid-js'
 import { api, yuan } from '../api.ts'
-import { approving } from '../customers/approving.ts'
+import { approving, pending } from '../customers/approving.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
+import { AmountEntry } from '../ui/AmountEntry.tsx'
 import { createAct } from '../ui/act.ts'
+import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
-import { asAmount } from '../ui/money.ts'
+import { createLoad } from '../ui/load.ts'
+import { asAmount, grouped } from '../ui/money.ts'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 
 export default function SendMoney() {
   const navigate = useNavigate()
-  const [step, setStep] = createSignal<'payee' | 'amount' | 'review'>('payee')
+  const w = () => words().send
+  const [step, setStep] = createSignal<'amount' | 'payee' | 'review'>('amount')
+  const [amount, setAmount] = createSignal('')
   const [to, setTo] = createSignal('')
   const [payee, setPayee] = createSignal({ name: '', phone: '' })
-  const [amount, setAmount] = createSignal('')
   const [memo, setMemo] = createSignal('')
+  const account = createLoad(async () => (await api.accounts()).accounts[0]!)
   const find = createAct(
     () => api.payee(to()),
     (found) => {
       setPayee(found)
-      setStep('amount')
+      send.clear()
+      setStep('review')
     },
   )
   const send = createAct(
@@ -31,26 +37,9 @@ export default function SendMoney() {
     ),
     ({ id }) => navigate(`/transfers/${id}`, { replace: true }),
   )
-  const wrongAmount = () => send.about('amount')
   return (
     <div class="narrow">
       <Switch>
-        <Match when={step() === 'payee'}>
-          <form class="stack" onSubmit={find.submit} novalidate>
-            <h1>{words().send.title}</h1>
-            <Field
-              label={words().send.to}
-              value={to()}
-              onInput={setTo}
-              inputmode="tel"
-              maxlength={20}
-              wrong={find.about('phone')}
-              focus
-            />
-            <Notice words={find.otherThan('phone')} />
-            <MainButton busy={find.busy()}>{words().send.find}</MainButton>
-          </form>
-        </Match>
         <Match when={step() === 'amount'}>
           <form
             class="stack"
@@ -58,55 +47,72 @@ export default function SendMoney() {
             onSubmit={(event) => {
               event.preventDefault()
               send.clear()
-              setStep('review')
+              setStep('payee')
             }}
           >
-            <h1>{words().send.title}</h1>
-            <p>
-              {words().send.payee} {payee().name} {payee().phone}
-            </p>
-            <Field
-              label={words().send.amount}
+            <h1>{w().title}</h1>
+            <AmountEntry
+              label={w().amount}
               value={amount()}
               onInput={setAmount}
-              inputmode="decimal"
-              maxlength={16}
-              sum
               unit={words().yuan}
-              wrong={wrongAmount()}
-              focus
-            />
-            <Field
-              label={words().send.memo}
-              value={memo()}
-              onInput={setMemo}
-              maxlength={60}
-              wrong={send.about('memo')}
-            />
-            <Notice words={send.otherThan('amount', 'memo')} />
-            <MainButton>{words().next}</MainButton>
+              hint={account.value() ? w().have(grouped(account.value()!.available.amount)) : ''}
+              wrong={send.about('amount')}
+              beside={<Notice words={send.otherThan('amount', 'memo', 'to')} />}
+            >
+              <MainButton>{words().next}</MainButton>
+            </AmountEntry>
           </form>
         </Match>
-        <Match when={step() === 'review'}>
-          <form class="stack" onSubmit={send.submit} novalidate>
-            <h1>{words().send.review}</h1>
-            <div class="hero">
+        <Match when={step() !== 'amount'}>
+          <form class="stack" onSubmit={find.submit} novalidate>
+            <h1>{w().toWhom}</h1>
+            <button type="button" class="chosen-amount" onClick={() => setStep('amount')}>
               <Amount value={asAmount(amount())} />
-            </div>
-            <Facts
-              rows={[
-                [words().send.payee, `${payee().name} ${payee().phone}`],
-                [words().send.arrives, words().send.atOnce],
-                [words().send.fee, words().send.free],
-                ...(memo() ? ([[words().send.memo, memo()]] as const) : []),
-              ]}
-            />
-            <Notice words={send.otherThan()} />
-            <MainButton busy={send.busy()}>{words().send.confirm}</MainButton>
-            <button type="button" class="plain" onClick={() => setStep('amount')}>
-              {words().back}
+              <span>{w().change}</span>
             </button>
+            <Field
+              label={w().to}
+              value={to()}
+              onInput={setTo}
+              inputmode="tel"
+              autocomplete="off"
+              maxlength={20}
+              wrong={find.about('phone') ?? send.about('to')}
+              focus
+            />
+            <Field label={w().memo} value={memo()} onInput={setMemo} maxlength={60} wrong={send.about('memo')} />
+            <Notice words={find.otherThan('phone')} />
+            <MainButton busy={find.busy()}>{w().find}</MainButton>
           </form>
+          <Dialog open={step() === 'review' && !pending()} title={w().review} close={() => setStep('payee')}>
+            <form class="stack" onSubmit={send.submit} novalidate>
+              <div class="hero centre">
+                <Amount value={asAmount(amount())} />
+              </div>
+              <Facts
+                rows={[
+                  [w().payee, `${payee().name} ${payee().phone}`],
+                  [w().arrives, w().atOnce],
+                  [w().fee, w().free],
+                  ...(memo() ? ([[w().memoShort, memo()]] as const) : []),
+                ]}
+              />
+              <Notice words={send.otherThan('amount', 'memo')} />
+              <Show when={send.about('amount')}>
+                {(wrong) => (
+                  <>
+                    <Notice words={wrong()} />
+                    <button type="button" class="button" onClick={() => setStep('amount')}>
+                      {w().change}
+                    </button>
+                  </>
+                )}
+              </Show>
+              <Notice words={send.about('memo')} />
+              <MainButton busy={send.busy()}>{w().confirm}</MainButton>
+            </form>
+          </Dialog>
         </Match>
       </Switch>
     </div>

@@ -8,9 +8,9 @@ import { security } from '../customers/words.ts'
 import { words } from '../preferences.ts'
 import { session } from '../session.ts'
 import { Amount } from '../ui/Amount.tsx'
+import { AmountEntry } from '../ui/AmountEntry.tsx'
 import { Arch, Seal } from '../ui/Arch.tsx'
 import { createAct } from '../ui/act.ts'
-import { Field } from '../ui/Field.tsx'
 import { createPolling } from '../ui/load.ts'
 import { asAmount } from '../ui/money.ts'
 import { MainButton, Notice } from '../ui/Parts.tsx'
@@ -77,19 +77,16 @@ export default function TakeOut() {
                 <p>
                   {t().to} {bound().bankName} {bound().number}
                 </p>
-                <Field
+                <AmountEntry
                   label={t().amount}
                   value={amount()}
                   onInput={setAmount}
-                  inputmode="decimal"
-                  maxlength={16}
-                  sum
                   unit={words().yuan}
                   wrong={take.about('amount')}
-                  focus
-                />
-                <Notice words={take.otherThan('amount')} />
-                <MainButton busy={take.busy()}>{t().confirm}</MainButton>
+                  beside={<Notice words={take.otherThan('amount')} />}
+                >
+                  <MainButton busy={take.busy()}>{t().confirm}</MainButton>
+                </AmountEntry>
               </form>
             }
           >

@@ -1,18 +1,30 @@
 /** The receipt of a transfer. */
 import { A, useParams } from '@solidjs/router'
-import { Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
+import type { Transfer as Receipt } from '../../core/remittance/wire.ts'
 import { api } from '../api.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { Seal } from '../ui/Arch.tsx'
+import { Icon } from '../ui/icons.tsx'
 import { createLoad } from '../ui/load.ts'
+import { grouped } from '../ui/money.ts'
 import { Page } from '../ui/Page.tsx'
-import { Facts } from '../ui/Parts.tsx'
+import { Facts, Notice } from '../ui/Parts.tsx'
+import { share } from '../ui/share.ts'
 import { exactly } from '../ui/when.ts'
 
 export default function Transfer() {
   const { id = '' } = useParams<{ id: string }>()
   const page = createLoad(() => api.transferById(id))
+  const [copied, setCopied] = createSignal(false)
+  const hand = async ({ to, amount, at, entry }: Receipt) =>
+    setCopied(
+      (await share(
+        words().send.receipt,
+        words().send.shareText(to.name, grouped(amount.amount), exactly(at), entry),
+      )) === 'copied',
+    )
   return (
     <Page load={page}>
       {(transfer) => (
@@ -32,7 +44,17 @@ export default function Transfer() {
           <Show when={transfer().memo}>
             <p>{transfer().memo}</p>
           </Show>
-          <A class="button" href="/">
+          <div class="pair">
+            <button type="button" class="button" onClick={() => void hand(transfer())}>
+              <Icon name="share" />
+              {words().send.share}
+            </button>
+            <A class="button" href="/send">
+              {words().send.another}
+            </A>
+          </div>
+          <Notice calm words={copied() ? words().send.shared : undefined} />
+          <A class="button main" href="/">
             {words().done}
           </A>
         </div>

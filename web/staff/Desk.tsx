@@ -1,7 +1,7 @@
 /** The door: leads to the first place of one's role. */
 import { Navigate } from '@solidjs/router'
-import { myPlaces } from './places.ts'
+import { staffPlaces } from '../frame/places.ts'
 
 export default function Desk() {
-  return <Navigate href={myPlaces()[0]?.[0] ?? '/'} />
+  return <Navigate href={staffPlaces()[0] ?? '/'} />
 }

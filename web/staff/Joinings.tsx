@@ -123,11 +123,6 @@ export function JoiningCase() {
   const page = createLoad(() => work.joining(id))
   return (
     <div class="stack narrow-ish">
-      <nav aria-label={w().title}>
-        <A class="back" href="/staff/joinings">
-          ‹ {w().title}
-        </A>
-      </nav>
       <Page load={page}>
         {(one) => (
           <div class="stack">

@@ -57,11 +57,6 @@ export default function OneProposal() {
   }
   return (
     <div class="stack narrow-ish">
-      <nav aria-label={w().proposals}>
-        <A class="back" href="/staff/proposals">
-          ‹ {w().proposals}
-        </A>
-      </nav>
       <Page load={page}>
         {(one) => (
           <div class="stack">

@@ -1,20 +1,19 @@
-/** The places of the desk, as far as one's roles go. */
+/** The places of the bank's desk, as far as one's roles go; on a wide screen the side shows them. */
 import { A, useLocation } from '@solidjs/router'
 import { For } from 'solid-js'
-import { staff } from '../bills/manager/staff.ts'
-import { myPlaces } from './places.ts'
+import { staffPlaces } from '../frame/places.ts'
+import { words } from '../preferences.ts'
 
 export function StaffNav() {
   const location = useLocation()
-  const w = () => staff().staff
   return (
-    <nav aria-label={w().title}>
+    <nav aria-label={words().titles['/staff']}>
       <ul class="places">
-        <For each={myPlaces()}>
-          {([path, place]) => (
+        <For each={staffPlaces()}>
+          {(path) => (
             <li>
               <A href={path} aria-current={location.pathname.startsWith(path) ? 'page' : undefined}>
-                {w().places[place]}
+                {words().titles[path]}
               </A>
             </li>
           )}

@@ -22,7 +22,8 @@ export function Dialog(props: {
       class="dialog"
       classList={{ wide: Boolean(props.wide) }}
       aria-labelledby={id}
-      onClose={() => props.close()}
+      // Who opened it has closed it where it is not to be open any more; the person did otherwise.
+      onClose={() => props.open && props.close()}
     >
       <Show when={props.open}>
         <div class="stack">

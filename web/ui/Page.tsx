@@ -6,6 +6,8 @@ import { Offline, Waiting } from './Parts.tsx'
 /** A screen that shows what the bank was asked for: waiting, the bank's no, no connection, or the thing itself. */
 export function Page<T>(props: {
   load: ReturnType<typeof createLoad<T>>
+  /** The screen's own shape while it waits. */
+  waiting?: JSX.Element
   children: (value: Accessor<NonNullable<T>>) => JSX.Element
 }) {
   const refused = () => {
@@ -14,9 +16,7 @@ export function Page<T>(props: {
   }
   return (
     <Switch>
-      <Match when={props.load.state().kind === 'waiting'}>
-        <Waiting />
-      </Match>
+      <Match when={props.load.state().kind === 'waiting'}>{props.waiting ?? <Waiting />}</Match>
       <Match when={refused()}>{(says) => <p class="notice">{says()}</p>}</Match>
       <Match when={props.load.state().kind === 'failed'}>
         <Offline again={() => void props.load.again()} />

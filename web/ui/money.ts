@@ -6,6 +6,13 @@ export const asAmount = (typed: string) => {
   return whole === undefined ? typed.trim() : `${whole}.${part.padEnd(2, '0')}`
 }
 
+/** What stands in the field after a key: never a second point, a third decimal, or more than the field takes. */
+export function typedWith(value: string, key: string, most: number): string {
+  const nothing = value === '' || value === '0'
+  const next = !nothing ? value + key : key === '.' ? '0.' : key === '00' ? '0' : key
+  return /^\d*(\.\d{0,2})?$/.test(next) && next.length <= most ? next : value
+}
+
 /** Fen of an amount of the bank's; zero for what is none, so that a sum on the screen never breaks while one types. */
 export const fenOf = (amount: string): bigint => (/^-?\d+\.\d\d$/.test(amount) ? BigInt(amount.replace('.', '')) : 0n)
 

@@ -332,15 +332,6 @@ export const en: StaffWords = {
   },
   staff: {
     title: 'Desk',
-    places: {
-      work: 'To do',
-      joinings: 'Joining',
-      proposals: 'Second person',
-      opening: 'Opening',
-      customers: 'Customers',
-      roles: 'Rights',
-      audit: 'Audit',
-    },
     joining: {
       title: 'People who join',
       lead: 'Whom no machine can make sure of. Every look goes into the audit trail.',

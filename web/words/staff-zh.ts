@@ -311,15 +311,6 @@ export const zh = {
   },
   staff: {
     title: '工作台',
-    places: {
-      work: '待办',
-      joinings: '开户审核',
-      proposals: '复核',
-      opening: '开户',
-      customers: '客户',
-      roles: '权限',
-      audit: '审计',
-    },
     joining: {
       title: '开户审核',
       lead: '机器核不清的人，由您来看。每次查看都记入审计。',

@@ -1,5 +1,5 @@
 /** Every bill of a run: found by house, name or number, by state, by building; each can be opened and acted on. */
-import { A, useParams, useSearchParams } from '@solidjs/router'
+import { useParams, useSearchParams } from '@solidjs/router'
 import { createEffect, createSignal, For, on, Show } from 'solid-js'
 import type { AnswerTo } from '../../../core/contract.ts'
 import { words } from '../../preferences.ts'
@@ -65,11 +65,6 @@ export default function BillsOfRun() {
   }
   return (
     <div class="stack">
-      <nav aria-label={run.value()?.title ?? ''}>
-        <A class="back" href={`/runs/${id}`}>
-          ‹ {run.value()?.title ?? '…'}
-        </A>
-      </nav>
       <h1>{w().title}</h1>
       <search class="filters">
         <Field label={w().search} value={search.typed()} onInput={search.type} />

@@ -1,23 +1,17 @@
 /** One run: before it is confirmed its sheet, afterwards how it goes. */
-import { A, useParams } from '@solidjs/router'
+import { useParams } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { Page } from '../../ui/Page.tsx'
 import { createLive } from './live.ts'
 import { Progress } from './Progress.tsx'
 import { isDraft } from './Runs.tsx'
 import { Sheet } from './Sheet.tsx'
-import { staff } from './staff.ts'
 
 export default function Run() {
   const { id = '' } = useParams<{ id: string }>()
   const live = createLive(id)
   return (
     <div class="stack">
-      <nav aria-label={staff().run.back}>
-        <A class="back" href="/runs">
-          ‹ {staff().run.back}
-        </A>
-      </nav>
       <Page load={live.page}>
         {(run) => (
           <Show when={isDraft(run())} fallback={<Progress run={run()} set={live.set} lost={live.lost()} />}>

@@ -95,11 +95,6 @@ export default function Case() {
   const w = () => staff().desk
   return (
     <div class="stack">
-      <nav aria-label={w().cases}>
-        <A class="back" href="/desk">
-          ‹ {w().cases}
-        </A>
-      </nav>
       <Page load={page}>
         {(all) => (
           <div class="panes stack">

@@ -1,5 +1,5 @@
 /** One day of one biller: what the three come to, and each difference. */
-import { A, useParams } from '@solidjs/router'
+import { useParams } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import { Amount } from '../../ui/Amount.tsx'
 import { Away } from '../../ui/Away.tsx'
@@ -17,11 +17,6 @@ export default function DayOfBiller() {
   const w = () => staff().desk
   return (
     <div class="stack">
-      <nav aria-label={w().days}>
-        <A class="back" href="/desk/days">
-          ‹ {w().days}
-        </A>
-      </nav>
       <Page load={page}>
         {(now) => {
           const one = () => now().reconciliation
