@@ -70,6 +70,7 @@ export const problemStatus = {
   'bound-account-refused': 409,
   'account-unknown': 404,
   'movement-unknown': 404,
+  'counterparty-unknown': 404,
   // Bills
   'biller-unknown': 404,
   'biller-unavailable': 503,

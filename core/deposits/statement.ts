@@ -20,15 +20,19 @@ export type Period = { readonly from: Day; readonly to: Day }
  * Both days are of it; without them it is this month until today. A period that has not ended yet is one, too: it holds
  * what was booked until now.
  */
-export function periodOf(asked: { from?: Day | undefined; to?: Day | undefined }, today: Day): Result<Period, Refusal> {
+export function periodOf(
+  asked: { from?: Day | undefined; to?: Day | undefined },
+  today: Day,
+  longest = LONGEST_PERIOD,
+): Result<Period, Refusal> {
   const to = asked.to ?? today
   const from = asked.from ?? `${to.slice(0, 7)}-01`
   const no = (parameter: 'from' | 'to'): Result<Period, Refusal> =>
-    refuse({ kind: 'period-wrong', parameter, facts: { days: LONGEST_PERIOD } })
+    refuse({ kind: 'period-wrong', parameter, facts: { days: longest } })
   for (const [name, day] of [['from', from], ['to', to]] as const) // biome-ignore format: a pair
     if (!isDay(day)) return no(name)
   if (from > today) return no('from')
-  if (to < from || dayNumber(to) - dayNumber(from) >= LONGEST_PERIOD) return no('to')
+  if (to < from || dayNumber(to) - dayNumber(from) >= longest) return no('to')
   return ok({ from, to })
 }
 

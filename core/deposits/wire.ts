@@ -11,7 +11,11 @@ export const account = v.object({
   held: moneyOut,
 })
 export type Account = v.InferOutput<typeof account>
-export const accounts = v.object({ accounts: v.array(account), position: positionOut })
+export const accounts = v.object({
+  accounts: v.array(account),
+  today: v.pipe(dayOut, v.description('The bank’s day')),
+  position: positionOut,
+})
 
 /** One line of an account's history, or one hold that still stands. */
 export const movement = v.object({

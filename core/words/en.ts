@@ -297,6 +297,10 @@ export const en: Words = {
       title: 'Too many movements',
       detail: ({ most }) => `There are more than ${most} in this time. Choose shorter periods, one after another.`,
     },
+    'counterparty-unknown': {
+      title: 'Nobody you have paid',
+      detail: () => 'Only someone your money has gone to can be put into a category.',
+    },
     'payee-unknown': {
       title: 'Payee not found',
       detail: () => 'No customer of ours has this phone number. Check it, or ask them to join first.',
@@ -615,6 +619,7 @@ export const en: Words = {
     direction: 'The direction is in or out.',
     'search-text': 'Look for at most 60 characters, without control characters.',
     'statement-format': 'A statement comes as pdf or csv.',
+    'spending-category': 'Please choose a category from the list.',
     mends: 'mends is true, or absent: only the rows that were wrong.',
     link: 'The link has another form; please check the text.',
     bills: 'One to twenty bills can be paid at once.',

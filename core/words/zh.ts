@@ -195,6 +195,10 @@ export const zh: Words = {
       title: '明细太多',
       detail: ({ most }) => `这段时间超过 ${most} 笔，请缩短期间，分几次取。`,
     },
+    'counterparty-unknown': {
+      title: '没有付过款给对方',
+      detail: () => '只有付过款的对方才能归类。',
+    },
     'payee-unknown': {
       title: '没有找到收款人',
       detail: () => '这个手机号还没有在本行开户，请核对号码，或请对方先加入。',
@@ -383,6 +387,7 @@ export const zh: Words = {
     direction: '方向可以是 in（收入）或 out（支出）。',
     'search-text': '请输入要找的字，最多 60 个，不能有特殊控制字符。',
     'statement-format': '对账单格式可以是 pdf 或 csv。',
+    'spending-category': '请从列表中选择类别。',
     mends: 'mends 只能是 true，表示只改有误的行。',
     link: '链接格式不对，请核对短信。',
     bills: '一次可以缴 1 到 20 张账单。',

@@ -5,6 +5,7 @@ import type { Call } from '../../core/call.ts'
 import { type CallName, contract, misfit } from '../../core/contract.ts'
 import { usccCheckCharacter } from '../../core/customers/uscc.ts'
 import type { Session } from '../../core/customers/wire.ts'
+import { counterpartyId } from '../../core/deposits/spending.ts'
 import type { Problem, ProblemCode } from '../../core/problem.ts'
 import { problemStatus } from '../../core/problem.ts'
 import type { Transfer } from '../../core/remittance/wire.ts'
@@ -195,6 +196,15 @@ needing(
         movements: { path: `/accounts/${account}/movements`, expected: 200 },
         statement: { path: `/accounts/${account}/statement`, expected: 200 },
         statementFile: { path: `/accounts/${account}/statement/file?format=csv`, expected: 200 },
+        balances: { path: `/accounts/${account}/balances`, expected: 200 },
+        spending: { path: `/accounts/${account}/spending`, expected: 200 },
+        spendingRules: { path: '/spending-rules', expected: 200 },
+        setSpendingRule: {
+          path: '/spending-rules',
+          body: { counterparty: counterpartyId(me, 'biller-water'), category: 'family' },
+          expected: 200,
+        },
+        upcoming: { path: '/upcoming', expected: 200 },
         payee: { path: `/payees?phone=${bob.phone}`, expected: 200 },
         transfer: { path: '/transfers', body: { to: bob.phone, amount: yuan('0.01'), memo: '' }, expected: 201 },
         transferById: { path: `/transfers/${transfer.body.id}`, expected: 200 },

@@ -30,21 +30,17 @@ export default function Statement() {
   const [query, setQuery] = useSearchParams<{ from?: string; to?: string }>()
   const w = () => words().statement
   const asked = () => (query.from && query.to ? { from: query.from, to: query.to } : undefined)
-  let today = ''
   const page = createLoad(async () => {
-    const account = (await api.accounts()).accounts[0]!
-    const statement = await deposits.statement(account.id, asked())
-    // Unasked, the bank takes this month until its own today.
-    if (!asked()) today = statement.to
-    else if (!today) today = (await deposits.statement(account.id, undefined)).to
-    return { account, statement, today }
+    const { accounts, today } = await api.accounts()
+    const account = accounts[0]!
+    return { account, statement: await deposits.statement(account.id, asked()), today }
   })
   createEffect(on(() => `${query.from} ${query.to}`, () => void page.again(), { defer: true })) // biome-ignore format: one effect
   const file = createAct(async (format) => {
     const { account, statement } = page.value()!
     return deposits.statementFile(account.id, statement, format as 'pdf' | 'csv')
   }, save)
-  const chosen = (statement: { from: string; to: string }): Choice | '' =>
+  const chosen = (statement: { from: string; to: string }, today: string): Choice | '' =>
     choices.find((one) => {
       const { from, to } = periodFor(one, today)
       return from === statement.from && to === statement.to
@@ -58,7 +54,7 @@ export default function Statement() {
           <div class="stack">
             <Segments
               label={w().period}
-              now={chosen(now().statement)}
+              now={chosen(now().statement, now().today)}
               options={choices.map((one) => [one, w().choices[one]] as const)}
               choose={(one) => one && choose(periodFor(one, now().today))}
             />

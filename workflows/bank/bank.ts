@@ -39,6 +39,7 @@ import { billRunHandlers } from './api/bill-runs.ts'
 import { billHandlers } from './api/bills.ts'
 import { customerHandlers, openAccounts } from './api/customers.ts'
 import { depositHandlers } from './api/deposits.ts'
+import { figureHandlers } from './api/figures.ts'
 import { firmHandlers } from './api/firms.ts'
 import { houseBillHandlers } from './api/house-bills.ts'
 import { joiningHandlers } from './api/joining.ts'
@@ -250,6 +251,7 @@ const api = mount(bank, {
   ...membershipHandlers(bank),
   ...recoveryHandlers(bank),
   ...depositHandlers(bank),
+  ...figureHandlers(bank),
   ...ledgerHandlers(bank),
   ...remittanceHandlers(bank),
   ...billHandlers(bank),

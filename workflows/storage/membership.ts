@@ -72,6 +72,7 @@ export async function closeCustomer(db: Database, customer: string, at: Instant)
     await tx`update passkeys set ended = now() where customer = ${customer} and ended is null`
     await tx`update mandates set ended_at = ${at} where customer = ${customer} and ended_at is null`
     await tx`delete from households where customer = ${customer}`
+    await tx`delete from spending_rules where customer = ${customer}`
     await tx`delete from sign_ins where customer = ${customer}`
     await tx`delete from approvals where customer = ${customer} and business is null`
     await tx`update phone_changes set state = 'cancelled', ended_at = ${at} where customer = ${customer} and state = 'waiting'`
@@ -100,6 +101,7 @@ export async function recordsOf(db: Database, customer: string): Promise<Record<
     housePayments: db`select id, amount::text, at::text, state, reason, mandate from house_payments where payer = ${customer}`,
     mandates: db`select id, organization, house, cap::text, frequency, at::text, ended_at::text from mandates where customer = ${customer}`,
     households: db`select id, organization, house, name from households where customer = ${customer}`,
+    spendingRules: db`select counterparty, category, at::text from spending_rules where customer = ${customer}`,
     consents: db`select purpose, version, given_at::text, withdrawn_at::text from consents where customer = ${customer}`,
     joinings: db`select id, at::text, state, class, identity_state, face_state, account_state, ended_at::text from joinings where customer = ${customer}`,
     looks: db`select at::text, role, reason from looks where customer = ${customer}`,

@@ -2,7 +2,14 @@
 import { billerOf } from '../../../core/bills/billers.ts'
 import { accountNumber } from '../../../core/deposits/number.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
-import { MOST_ROWS, periodOf, type Statement, statementDigest, sumsOf } from '../../../core/deposits/statement.ts'
+import {
+  MOST_ROWS,
+  type Period,
+  periodOf,
+  type Statement,
+  statementDigest,
+  sumsOf,
+} from '../../../core/deposits/statement.ts'
 import type { Movement, StatementAnswer } from '../../../core/deposits/wire.ts'
 import type { Id } from '../../../core/id.ts'
 import { placeOf, placeText, positionOf } from '../../../core/ledger/command.ts'
@@ -49,6 +56,7 @@ export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'moveme
             held: moneyText(row.held_debits),
           },
         ],
+        today: dayOf(bank.now()),
         position,
       })
     },
@@ -64,8 +72,8 @@ export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'moveme
       const before = sequence === undefined || index === undefined ? undefined : positionOf({ sequence, index })
       const { from, to, kind, direction, text } = query
       const looksFor = [from, to, kind, direction, text].some((one) => one !== undefined)
-      const first = from === undefined ? 0 : await lastBefore(from)
-      const last = to === undefined ? Number.POSITIVE_INFINITY : await lastBefore(addDays(to, 1))
+      const first = from === undefined ? 0 : await lastBefore(bank, from)
+      const last = to === undefined ? Number.POSITIVE_INFINITY : await lastBefore(bank, addDays(to, 1))
       const wanted = text?.toLocaleLowerCase()
       const fits = (one: Movement) =>
         (kind === undefined || one.kind === kind) &&
@@ -124,10 +132,6 @@ export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'moveme
     },
   }
 
-  /** The last position that was booked before a day began. */
-  function lastBefore(day: string): Promise<number> {
-    return positionAt(bank.db, SHARD, instantOf(day) - 1)
-  }
   async function statementOf(
     id: string,
     asked: { readonly from?: string | undefined; readonly to?: string | undefined },
@@ -138,9 +142,7 @@ export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'moveme
     const period = periodOf(asked, dayOf(bank.now()))
     if (!period.ok) return period
     const { from, to } = period.value
-    // Both ends are places in the log: what is booked while this is read changes nothing.
-    const [first, until] = [await lastBefore(from), await lastBefore(addDays(to, 1))]
-    await bank.projector.reached(placeOf(until).sequence, 1_000)
+    const { first, until } = await periodIn(bank, period.value)
     const rows: MovementRow[] = []
     for (let at = until + 1, whole = false; !whole; ) {
       const some = await movementRows(bank.db, id, at, READ_AT_ONCE)
@@ -181,9 +183,18 @@ export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'moveme
   }
 }
 
+/** The last position that was booked before a day began. */
+const lastBefore = (bank: Bank, day: string) => positionAt(bank.db, SHARD, instantOf(day) - 1)
+/** A period as places in the log, which SQL shows: what is booked while it is read changes nothing. */
+export async function periodIn(bank: Bank, { from, to }: Period): Promise<{ first: number; until: number }> {
+  const [first, until] = [await lastBefore(bank, from), await lastBefore(bank, addDays(to, 1))]
+  await bank.projector.reached(placeOf(until).sequence, 1_000)
+  return { first, until }
+}
+
 const entriesIn = (rows: readonly MovementRow[]) => new Set(rows.map(({ position }) => position)).size
 
-function movementOf(row: MovementRow, locale: Locale): Movement {
+export function movementOf(row: MovementRow, locale: Locale): Movement {
   const kind = kindOf(row)
   const counterparty =
     kind === 'top-up' || kind === 'withdrawal'
@@ -207,7 +218,7 @@ function movementOf(row: MovementRow, locale: Locale): Movement {
   }
 }
 
-function kindOf({ business, incoming }: MovementRow): Movement['kind'] {
+export function kindOf({ business, incoming }: Pick<MovementRow, 'business' | 'incoming'>): Movement['kind'] {
   if (business.startsWith('top-up-')) return 'top-up'
   if (business.startsWith('withdrawal-')) return 'withdrawal'
   if (business.startsWith('transfer-')) return incoming ? 'transfer-in' : 'transfer-out'
