@@ -8,6 +8,7 @@ import './ui/controls.css'
 import './ui/lists.css'
 import './ui/signs.css'
 import './ui/dialog.css'
+import './ui/charts.css'
 
 const place = document.getElementById('app') as HTMLElement
 // Whoever reads this line has a browser that is new enough: what index.html says to the others goes.

@@ -17,6 +17,7 @@ export const routes = [
   { path: '/', who: ['customer'], screen: () => import('./deposits/Home.tsx') },
   { path: '/movements', who: ['customer'], screen: () => import('./deposits/Movements.tsx') },
   { path: '/statement', who: ['customer'], screen: () => import('./deposits/Statement.tsx') },
+  { path: '/figures', who: ['customer'], screen: () => import('./deposits/Figures.tsx') },
   { path: '/bring-in', who: ['customer'], screen: () => import('./remittance/BringIn.tsx') },
   { path: '/send', who: ['customer'], screen: () => import('./remittance/SendMoney.tsx') },
   { path: '/take-out', who: ['customer'], screen: () => import('./remittance/TakeOut.tsx') },

@@ -1,6 +1,7 @@
 /** What I have, what is due and comes next, what came and went, and the things most people come for. */
 import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
+import { addDays } from '../../core/time.ts'
 import { api } from '../api.ts'
 import { words } from '../preferences.ts'
 import { session } from '../session.ts'
@@ -13,6 +14,8 @@ import { Pulled } from '../ui/Pull.tsx'
 import { createPull } from '../ui/pull.ts'
 import { AccountPanel } from './AccountPanel.tsx'
 import { deposits } from './api.ts'
+import { BalanceLine } from './BalanceLine.tsx'
+import { DueList } from './DueList.tsx'
 import { MovementList } from './MovementList.tsx'
 import './home.css'
 
@@ -22,8 +25,12 @@ export default function Home() {
   const page = createLoad(async () => {
     const { accounts } = await api.accounts()
     const account = accounts[0]!
-    const { rows } = await deposits.movements(account.id, {})
-    return { account, movements: rows }
+    // What is due is no reason to show nothing of the rest.
+    const [{ rows }, upcoming] = await Promise.all([
+      deposits.movements(account.id, {}),
+      deposits.upcoming().catch(() => undefined),
+    ])
+    return { account, movements: rows, upcoming, today: upcoming?.today ?? rows[0]?.bookedAt.slice(0, 10) ?? '' }
   })
   const pull = createPull(page.refresh)
   return (
@@ -57,6 +64,7 @@ export default function Home() {
               </nav>
             </div>
             <div>
+              <Show when={now().upcoming}>{(upcoming) => <DueList upcoming={upcoming()} />}</Show>
               <section>
                 <div class="heading">
                   <h2>{words().home.movements}</h2>
@@ -71,16 +79,31 @@ export default function Home() {
                     </>
                   }
                 >
-                  <MovementList
-                    movements={now().movements.slice(0, LATEST)}
-                    today={now().movements[0]!.bookedAt.slice(0, 10)}
-                  />
+                  <MovementList movements={now().movements.slice(0, LATEST)} today={now().today} />
                 </Show>
               </section>
             </div>
+            <Trend account={now().account.id} today={now().today} />
           </div>
         )}
       </Page>
     </>
+  )
+}
+
+/** Its place is kept while it is asked for: nothing moves when it comes. */
+function Trend(props: { account: string; today: string }) {
+  const balances = createLoad(async () =>
+    props.today === ''
+      ? undefined
+      : deposits.balances(props.account, { from: addDays(props.today, -29), to: props.today }),
+  )
+  return (
+    <section class="trend">
+      <Show when={balances.value()}>
+        {(now) => <BalanceLine balances={now()} title={words().figures.last30} height={96} plain />}
+      </Show>
+      <A href="/figures">{words().figures.more}</A>
+    </section>
   )
 }

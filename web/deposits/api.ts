@@ -1,5 +1,6 @@
 /** Accounts' movements and statements, as their screens call the bank. */
 import type { MovementKind } from '../../core/deposits/kinds.ts'
+import type { SpendingCategory } from '../../core/deposits/spending.ts'
 import { ask, askFile } from '../api.ts'
 
 export type Looking = {
@@ -11,6 +12,8 @@ export type Looking = {
   readonly before?: string
 }
 type Period = { readonly from: string; readonly to: string }
+/** Without one the bank takes this month until its own today. */
+const days = (period: Period | undefined) => (period ? `?from=${period.from}&to=${period.to}` : '')
 export const deposits = {
   async movements(account: string, looking: Looking) {
     const query = new URLSearchParams(looking as Record<string, string>).toString()
@@ -21,8 +24,15 @@ export const deposits = {
     )
     return { rows: movements, next }
   },
+  upcoming: () => ask('upcoming', 'GET', '/upcoming'),
+  balances: (account: string, period: Period | undefined) =>
+    ask('balances', 'GET', `/accounts/${account}/balances${days(period)}`),
+  spending: (account: string, period: Period | undefined) =>
+    ask('spending', 'GET', `/accounts/${account}/spending${days(period)}`),
+  setSpendingRule: (counterparty: string, category: SpendingCategory | null) =>
+    ask('setSpendingRule', 'PUT', '/spending-rules', { body: { counterparty, category } }),
   statement: (account: string, period: Period | undefined) =>
-    ask('statement', 'GET', `/accounts/${account}/statement${period ? `?from=${period.from}&to=${period.to}` : ''}`),
+    ask('statement', 'GET', `/accounts/${account}/statement${days(period)}`),
   statementFile: (account: string, { from, to }: Period, format: 'pdf' | 'csv') =>
     askFile('statementFile', `/accounts/${account}/statement/file?from=${from}&to=${to}&format=${format}`),
 }

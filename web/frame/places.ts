@@ -26,7 +26,7 @@ const ofStaff = [
 export const staffPlaces = () => ofStaff.filter(mine)
 
 const places: readonly (Place & { readonly shown?: () => boolean })[] = [
-  { path: '/', icon: 'home', inside: ['/movements', '/statement', '/send', '/bring-in', '/take-out'] },
+  { path: '/', icon: 'home', inside: ['/movements', '/figures', '/statement', '/send', '/bring-in', '/take-out'] },
   { path: '/bills', icon: 'life', inside: ['/bills/households', '/bills/mandates'] },
   { path: '/runs', icon: 'runs', inside: ['/runs/new'], shown: () => holds(session()?.offices ?? [], 'manager') },
   {

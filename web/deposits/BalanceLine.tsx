@@ -1,0 +1,42 @@
+/** How the balance went: a line, and the same as a table. */
+import type { Balances } from '../../core/deposits/figures-wire.ts'
+import { locale, words } from '../preferences.ts'
+import { Amount } from '../ui/Amount.tsx'
+import { Chart } from '../ui/Chart.tsx'
+import { Line } from '../ui/Line.tsx'
+import { grouped } from '../ui/money.ts'
+import { dayWords } from '../ui/when.ts'
+
+/** 12,000 → 1.2万 / 12K: as an axis says it. */
+const short = (value: number) =>
+  new Intl.NumberFormat(locale() === 'en' ? 'en' : 'zh-CN', { notation: 'compact', maximumFractionDigits: 1 }).format(
+    value,
+  )
+
+export function BalanceLine(props: { balances: Balances; title: string; height?: number; plain?: boolean }) {
+  const w = () => words().figures
+  const on = (day: string) => dayWords(day, props.balances.today)
+  return (
+    <Chart
+      title={props.title}
+      columns={[w().day, w().in, w().out, w().balance]}
+      rows={props.balances.points.map((point) => [
+        on(point.day),
+        <Amount value={point.in.amount} />,
+        <Amount value={point.out.amount} />,
+        <Amount value={point.balance.amount} />,
+      ])}
+    >
+      <Line
+        height={props.height}
+        plain={props.plain}
+        unit={short}
+        dots={props.balances.points.map(({ day, balance }) => ({
+          label: on(day),
+          value: Number(balance.amount),
+          says: w().balanceOn(on(day), grouped(balance.amount)),
+        }))}
+      />
+    </Chart>
+  )
+}
