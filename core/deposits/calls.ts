@@ -25,6 +25,11 @@ export const depositCalls = {
     summary: 'The same as a PDF or a table (CSV)', params: v.strictObject({ id }),
     query: wire.statementFileQuery, refusals: ['account-unknown', 'period-wrong', 'statement-too-long', 'too-many-requests'],
   },
+  events: {
+    method: 'GET', path: '/events', tag: 'deposits', session: 'needed', status: 200,
+    summary: 'What happens on the own account, as it happens; a broken stream goes on where it was', query: wire.after,
+    answer: wire.news, gives: 'events', refusals: [],
+  },
   balances: {
     method: 'GET', path: '/accounts/:id/balances', tag: 'deposits', session: 'needed', status: 200,
     summary: 'How the balance went in at most 400 days', params: v.strictObject({ id }),

@@ -39,6 +39,17 @@ export type Movement = v.InferOutput<typeof movement>
 export const movements = v.object({ movements: v.array(movement), next: v.nullable(v.string()), position: positionOut })
 
 export const after = v.strictObject({ after: v.optional(position) })
+/**
+ * What has come, gone or been set aside since a position. Without `after` or `Last-Event-ID` it begins with the account as it
+ * stands and no movements; so does a hold that was set free.
+ */
+export const news = v.object({
+  account,
+  movements: v.pipe(v.array(movement), v.description('Newest first; a hold comes again when it is settled')),
+  more: v.pipe(v.boolean(), v.description('There were more than these: ask for the movements')),
+  position: positionOut,
+})
+export type News = v.InferOutput<typeof news>
 /** Days are of booking, in Beijing; both are of the period. `text` is looked for in counterparty and memo, whatever its case. */
 export const movementsQuery = v.object({
   after: v.optional(position),

@@ -196,6 +196,7 @@ needing(
         movements: { path: `/accounts/${account}/movements`, expected: 200 },
         statement: { path: `/accounts/${account}/statement`, expected: 200 },
         statementFile: { path: `/accounts/${account}/statement/file?format=csv`, expected: 200 },
+        events: { path: '/events', expected: 200 },
         balances: { path: `/accounts/${account}/balances`, expected: 200 },
         spending: { path: `/accounts/${account}/spending`, expected: 200 },
         spendingRules: { path: '/spending-rules', expected: 200 },

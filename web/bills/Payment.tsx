@@ -3,6 +3,7 @@ import { A, useParams } from '@solidjs/router'
 import { Show } from 'solid-js'
 import type { PaymentState } from '../../core/bills/wire.ts'
 import { api } from '../api.ts'
+import { onNews } from '../news.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { Arch, Seal } from '../ui/Arch.tsx'
@@ -32,7 +33,7 @@ export default function Payment() {
     const next = await api.billPaymentById(id)
     page.set(next)
     return ended.has(next.state)
-  })
+  }, onNews)
   return (
     <Page load={page}>
       {(payment) => (

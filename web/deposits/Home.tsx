@@ -3,6 +3,7 @@ import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { addDays } from '../../core/time.ts'
 import { api } from '../api.ts'
+import { onNews } from '../news.ts'
 import { words } from '../preferences.ts'
 import { session } from '../session.ts'
 import { Arch } from '../ui/Arch.tsx'
@@ -33,6 +34,18 @@ export default function Home() {
     return { account, movements: rows, upcoming, today: upcoming?.today ?? rows[0]?.bookedAt.slice(0, 10) ?? '' }
   })
   const pull = createPull(page.refresh)
+  onNews(({ account, movements, more }) => {
+    const now = page.value()
+    if (!now) return
+    // Something happened that is no movement, or before the stream began: what is shown is old.
+    const old = movements.length === 0 && JSON.stringify(account) !== JSON.stringify(now.account)
+    if (more || old) return void page.refresh()
+    const fresh = new Set(movements.map(({ id }) => id))
+    // A hold that is settled stands there as what was booked.
+    const held = new Set(account.held.amount === '0.00' ? [] : now.movements.filter(({ state }) => state === 'held'))
+    const kept = now.movements.filter((one) => !fresh.has(one.id) && (one.state === 'booked' || held.has(one)))
+    page.set({ ...now, account, movements: [...movements, ...kept] })
+  })
   return (
     <>
       <Pulled pull={pull} />

@@ -3,6 +3,7 @@ import { A, useLocation } from '@solidjs/router'
 import { createEffect, ErrorBoundary, type JSX, lazy, Match, on, onMount, Show, Suspense, Switch } from 'solid-js'
 import { pending } from '../customers/approving.ts'
 import { SignIn } from '../customers/SignIn.tsx'
+import { listenForNews } from '../news.ts'
 import { applyUpdate, waiting } from '../offline/register.ts'
 import { words } from '../preferences.ts'
 import { routeAt, whoseIs } from '../routes.ts'
@@ -15,6 +16,12 @@ import { above } from './places.ts'
 
 const Join = lazy(() => import('../customers/Join.tsx'))
 const ApprovalSheet = lazy(() => import('../customers/ApprovalSheet.tsx'))
+
+/** Hears what happens on the account for as long as it stands. */
+function Listening() {
+  listenForNews()
+  return null
+}
 
 export function Frame(props: { children?: JSX.Element }) {
   let main: HTMLElement | undefined
@@ -93,6 +100,7 @@ export function Frame(props: { children?: JSX.Element }) {
         </Switch>
       </main>
       <Show when={open()}>
+        <Listening />
         <Nav />
       </Show>
       <Show when={pending()} keyed>

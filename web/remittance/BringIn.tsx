@@ -5,6 +5,7 @@ import type { TopUp } from '../../core/remittance/wire.ts'
 import { api } from '../api.ts'
 import { customers } from '../customers/api.ts'
 import { approving } from '../customers/approving.ts'
+import { onNews } from '../news.ts'
 import { words } from '../preferences.ts'
 import { open, session } from '../session.ts'
 import { Amount } from '../ui/Amount.tsx'
@@ -81,7 +82,7 @@ function Asked(props: { first: TopUp }) {
     const now = await api.topUpById(props.first.id)
     setTopUp(now)
     return now.state !== 'requested'
-  })
+  }, onNews)
   return (
     <div class="stack" aria-live="polite">
       <Show

@@ -5,6 +5,7 @@ import type { Withdrawal } from '../../core/remittance/wire.ts'
 import { api, yuan } from '../api.ts'
 import { approving } from '../customers/approving.ts'
 import { security } from '../customers/words.ts'
+import { onNews } from '../news.ts'
 import { words } from '../preferences.ts'
 import { session } from '../session.ts'
 import { Amount } from '../ui/Amount.tsx'
@@ -23,7 +24,7 @@ function Going(props: { first: Withdrawal }) {
   createPolling(async () => {
     setNow(await api.withdrawalById(props.first.id))
     return over()
-  })
+  }, onNews)
   const title = () => {
     const { state } = now()
     return state === 'requested' || state === 'held' ? t().held : t()[state]

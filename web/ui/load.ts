@@ -63,15 +63,30 @@ export function createPages<Filter extends object, Answer extends { rows: readon
   return { page, all, from, further }
 }
 
-/** Asks again and again, quickly at first, until told that it is enough or the screen closes. */
-export function createPolling(ask: () => Promise<boolean>): void {
+/**
+ * Asks again and again, quickly at first, until told that it is enough or the screen closes. `wake` is given what asks at once:
+ * whoever hears that something happened need not wait for the next round.
+ */
+export function createPolling(ask: () => Promise<boolean>, wake?: (now: () => void) => void): void {
   let tries = 0
   let timer: ReturnType<typeof setTimeout>
+  let asking = false
   const round = async () => {
+    clearTimeout(timer)
+    asking = true
     const enough = await ask().catch(() => false)
+    asking = false
     tries++
-    if (!enough) timer = setTimeout(round, Math.min(400 * 1.35 ** tries, 8_000))
+    if (enough) over = true
+    else timer = setTimeout(round, Math.min(400 * 1.35 ** tries, 8_000))
   }
+  let over = false
   timer = setTimeout(round, 350)
-  onCleanup(() => clearTimeout(timer))
+  wake?.(() => {
+    if (!over && !asking) void round()
+  })
+  onCleanup(() => {
+    over = true
+    clearTimeout(timer)
+  })
 }

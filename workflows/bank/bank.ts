@@ -55,6 +55,7 @@ import { staffHandlers } from './api/staff.ts'
 import { type Bank, billersFrom, clearingHouseFrom, keys, smsFrom } from './compose.ts'
 import { readConfig, SHARD } from './config.ts'
 import { edgeKeys } from './edge-keys.ts'
+import { liveAccounts } from './live.ts'
 import { logger } from './log.ts'
 import { carryOutForgotten } from './proposals.ts'
 import { runsOn } from './runs.ts'
@@ -155,10 +156,12 @@ const socket = await serveLedger(ledger, config.ledgerSocket, (what) => log.warn
 const runUrl = (id: string) =>
   config.temporalUiUrl ? `${config.temporalUiUrl}/namespaces/${config.temporalNamespace}/workflows/${id}` : null
 
+const live = liveAccounts(db, projector, (what) => log.warn(what))
 const bank: Bank = {
   db,
   ledger,
   projector,
+  live,
   sms: smsFrom(config, {
     trouble: (what) => log.warn(what),
     incoming: (message) =>
@@ -323,6 +326,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     await bank.sms.close()
     socket.close()
     await ledger.close()
+    live.stop()
     await projector.stop()
     await bank.runs.close()
     await projectorDb.end({ timeout: 2 })

@@ -29,6 +29,7 @@ import { withdrawalActivities } from '../remittance/withdrawal/activities.ts'
 import type { Database } from '../storage/database.ts'
 import { type IdentityKeys, identityKeysFrom } from '../storage/identity.ts'
 import type { Projector } from '../storage/ledger/projector.ts'
+import type { Live } from './live.ts'
 import type { Log } from './log.ts'
 import type { Runs } from './runs.ts'
 import type { RelyingParty } from './webauthn.ts'
@@ -38,6 +39,7 @@ export type Bank = {
   readonly db: Database
   readonly ledger: LedgerClient
   readonly projector: Projector
+  readonly live: Live
   readonly sms: SmsCentre
   readonly clearingHouse: ClearingHouse
   readonly billers: ReadonlyMap<string, Biller>

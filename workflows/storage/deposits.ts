@@ -8,11 +8,13 @@ export type AccountRow = {
   held_debits: bigint
   held_credits: bigint
   frozen: bigint
+  /** Position of its newest entry. */
+  last: bigint
 }
 export async function accountRow(db: Database, id: string): Promise<AccountRow | undefined> {
   const [row] = await db<
     AccountRow[]
-  >`select replace(id::text, '-', '') as id, debits, credits, held_debits, held_credits, frozen from ledger_accounts where id = ${id}`
+  >`select replace(id::text, '-', '') as id, debits, credits, held_debits, held_credits, frozen, last from ledger_accounts where id = ${id}`
   return row
 }
 

@@ -147,8 +147,15 @@ export type Standing = {
 }
 type SessionRow = CustomerRow & { how: How; since: Date; expires: Date; last_seen: Date; ended: Date | null }
 
-/** The sessions behind cookies' digests, each if it stands: not ended, not idle for ten minutes, not older than eight hours. */
-export async function standings(db: Database, digests: readonly string[]): Promise<Result<Standing, Refusal>[]> {
+/**
+ * The sessions behind cookies' digests, each if it stands: not ended, not idle for ten minutes, not older than eight hours. What
+ * a device asks by itself keeps nobody signed in.
+ */
+export async function standings(
+  db: Database,
+  digests: readonly string[],
+  looked: 'by-a-person' | 'by-itself' = 'by-a-person',
+): Promise<Result<Standing, Refusal>[]> {
   const asked = [...new Set(digests)].filter((digest) => digest !== '')
   const rows = await db<(SessionRow & { digest: string })[]>`
     select ${customerColumns(db)}, s.digest, s.how, s.since, s.expires, s.last_seen, s.ended from sessions s join customers c on c.id = s.customer
@@ -162,7 +169,7 @@ export async function standings(db: Database, digests: readonly string[]): Promi
     if (row.ended || row.expires.getTime() <= now || row.last_seen.getTime() + IDLE_MINUTES * 60_000 <= now)
       return refuse({ kind: 'session-expired' })
     // Written at most every half minute: reading must not cost a write each time.
-    if (row.last_seen.getTime() + 30_000 < now) seen.push(digest)
+    if (looked === 'by-a-person' && row.last_seen.getTime() + 30_000 < now) seen.push(digest)
     const { how, since, expires, last_seen: _, ended: __, digest: ___, ...customer } = row
     return ok({ customer, how, since, expires })
   })
@@ -171,7 +178,7 @@ export async function standings(db: Database, digests: readonly string[]): Promi
 }
 
 /** Whether a session stands, as `standings` has it: asked by what goes on without anybody's question. */
-export async function sessionStands(tx: Transaction, digest: string): Promise<boolean> {
+export async function sessionStands(tx: Database | Transaction, digest: string): Promise<boolean> {
   const [row] = await tx`
     select 1 from sessions
     where digest = ${digest} and ended is null and expires > now() and last_seen > now() - make_interval(mins => ${IDLE_MINUTES})`

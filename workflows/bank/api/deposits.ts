@@ -1,5 +1,6 @@
 /** Accounts and their movements, read from the projection; `after` waits until it shows what the reader wrote. */
 import { billerOf } from '../../../core/bills/billers.ts'
+import type { EventsReply } from '../../../core/call.ts'
 import { accountNumber } from '../../../core/deposits/number.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
 import {
@@ -10,7 +11,7 @@ import {
   statementDigest,
   sumsOf,
 } from '../../../core/deposits/statement.ts'
-import type { Movement, StatementAnswer } from '../../../core/deposits/wire.ts'
+import type { Account, Movement, News, StatementAnswer } from '../../../core/deposits/wire.ts'
 import type { Id } from '../../../core/id.ts'
 import { placeOf, placeText, positionOf } from '../../../core/ledger/command.ts'
 import type { Refusal } from '../../../core/problem.ts'
@@ -29,36 +30,84 @@ import { OTHER_BANK } from './customers.ts'
 import type { Handlers } from './mount.ts'
 
 const PAGE = 50
+/** So many movements are news; who has missed more asks for them. */
+const MOST_NEWS = 20
+/** A quiet stream says now and then that it is there, and looks whether its session is. */
+const STREAM_BREATHES_MS = 5_000
 /** So many are read at once, and so many for one page at most: what is looked for may be far back. */
 const READ_AT_ONCE = 500
 const READ_AT_MOST = 5_000
 
-export function depositHandlers(bank: Bank): Pick<Handlers, 'accounts' | 'movements' | 'statement' | 'statementFile'> {
+export function depositHandlers(
+  bank: Bank,
+): Pick<Handlers, 'accounts' | 'events' | 'movements' | 'statement' | 'statementFile'> {
   const caughtUp = async (after: number | undefined) => {
     if (after !== undefined) await bank.projector.reached(after, 1_000)
     return bank.projector.sequence
   }
+  const accountOf = async (customer: CustomerRow): Promise<{ account: Account; last: number }> => {
+    const id = currentAccount(customer.id)
+    const row = (await accountRow(bank.db, id)) ?? { debits: 0n, credits: 0n, held_debits: 0n, frozen: 0n, last: 0n }
+    const balance = row.credits - row.debits
+    const available = balance - row.held_debits - row.frozen
+    return {
+      account: {
+        id,
+        number: accountNumber(Number(customer.serial)),
+        balance: moneyText(balance),
+        // An order to freeze may ask for more than there is.
+        available: moneyText(available > 0n ? available : 0n),
+        held: moneyText(row.held_debits),
+      },
+      last: placeOf(Number(row.last)).sequence,
+    }
+  }
   return {
     async accounts({ query }, { customer }) {
       const position = await caughtUp(query.after)
+      return ok({ accounts: [(await accountOf(customer)).account], today: dayOf(bank.now()), position })
+    },
+
+    async events({ query }, { customer, locale, lastEvent }) {
       const id = currentAccount(customer.id)
-      const row = (await accountRow(bank.db, id)) ?? { debits: 0n, credits: 0n, held_debits: 0n, frozen: 0n }
-      const balance = row.credits - row.debits
-      const available = balance - row.held_debits - row.frozen
-      return ok({
-        accounts: [
-          {
-            id,
-            number: accountNumber(Number(customer.serial)),
-            balance: moneyText(balance),
-            // An order to freeze may ask for more than there is.
-            available: moneyText(available > 0n ? available : 0n),
-            held: moneyText(row.held_debits),
-          },
-        ],
-        today: dayOf(bank.now()),
-        position,
-      })
+      const from = /^\d{1,15}$/.test(lastEvent) ? Number(lastEvent) : query.after
+      const reply: EventsReply<News> = {
+        async *events() {
+          let after = from ?? bank.projector.sequence
+          let begins = from === undefined
+          for (;;) {
+            // Waited for from before it is read: nothing comes between.
+            const changed = bank.live.changed(id, STREAM_BREATHES_MS)
+            const { account, last } = await accountOf(customer)
+            if (last > after) {
+              const rows = [
+                ...(await heldRows(bank.db, id)),
+                ...(await movementRows(bank.db, id, undefined, MOST_NEWS + 1)),
+              ]
+              const fresh = rows
+                .filter((row) => placeOf(Number(row.position)).sequence > after)
+                .sort((a, b) => Number(b.position - a.position))
+                .map((row) => movementOf(row, locale))
+              // A hold that was set free is no movement, and news all the same.
+              after = Math.max(last, ...fresh.map(({ position }) => position))
+              yield {
+                id: String(after),
+                data: {
+                  account,
+                  movements: fresh.slice(0, MOST_NEWS),
+                  more: fresh.length > MOST_NEWS,
+                  position: after,
+                },
+              }
+            } else if (begins)
+              yield { id: String(after), data: { account, movements: [], more: false, position: after } }
+            else yield undefined
+            begins = false
+            await changed
+          }
+        },
+      }
+      return ok(reply)
     },
 
     async movements({ params, query }, { customer, locale }) {

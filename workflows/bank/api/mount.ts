@@ -24,7 +24,7 @@ import type { CustomerRow } from '../../storage/customers.ts'
 import { isConnectionFailure } from '../../storage/database.ts'
 import { claimKeys, keepReplies } from '../../storage/idempotency.ts'
 import { LedgerUnavailable } from '../../storage/ledger/client.ts'
-import { type Standing, sessionName, standings } from '../../storage/sessions.ts'
+import { type Standing, sessionName, sessionStands, standings } from '../../storage/sessions.ts'
 import { officesOf } from '../../storage/staff.ts'
 import { together } from '../../storage/together.ts'
 import type { Bank } from '../compose.ts'
@@ -40,6 +40,8 @@ export type Asked = {
   readonly customer: CustomerRow
   readonly standing: Standing
   readonly session: string
+  /** The last event that a broken stream had: it goes on from there. */
+  readonly lastEvent: string
   /** The device that asks, as its owner may know it again: what its browser calls itself, in short. */
   readonly device: string
   /** The roles that the customer holds now; only where the call asks for one. */
@@ -72,6 +74,8 @@ type Said = {
   readonly reply: unknown
   readonly token?: string
   readonly gives?: Call['gives']
+  /** Whose stream it is. */
+  readonly session?: string
 }
 
 export function mount(bank: Bank, handlers: Handlers): Hono {
@@ -135,7 +139,8 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
       if (said.token) c.header(TOKEN_HEADER, said.token)
       if (said.reply === undefined) return c.body(null, said.status as 204)
       if (said.gives === 'file') return fileAnswer(c, said.reply as FileReply)
-      if (said.gives === 'events') return eventsAnswer(c, said.reply as EventsReply<unknown>)
+      if (said.gives === 'events')
+        return eventsAnswer(c, said.reply as EventsReply<unknown>, () => sessionStands(bank.db, said.session ?? ''))
       const type = said.status >= 400 ? 'application/problem+json; charset=utf-8' : 'application/json; charset=utf-8'
       return c.body(JSON.stringify(said.reply), said.status as 200, { 'content-type': type })
     })
@@ -160,7 +165,9 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
     const session = signed.value.session
     let who: Standing | undefined
     if (call.session === 'needed' || call.session === 'ends') {
-      const found = await standing(session)
+      // A stream is begun again by the device itself.
+      const found =
+        call.gives === 'events' ? (await standings(bank.db, [session], 'by-itself'))[0]! : await standing(session)
       if (!found.ok) return no(found.refusal)
       who = found.value
       if (who.customer.state !== 'open' && !call.joining) return no({ kind: 'not-joined' })
@@ -178,6 +185,7 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
       request,
       session,
       device,
+      lastEvent: c.req.header('last-event-id') ?? '',
       offices,
       about: (customer: string) => trace?.about(customer),
       ...(who ? { customer: who.customer, standing: who } : {}),
@@ -194,7 +202,7 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
         const { answer, token } = result.value as WithToken<unknown>
         return { status: call.status, reply: answer, token }
       }
-      return { status: call.status, reply: result.value, ...(call.gives ? { gives: call.gives } : {}) }
+      return { status: call.status, reply: result.value, ...(call.gives ? { gives: call.gives, session } : {}) }
     }
     if (!call.idempotent || !who) return decide(bank.now(), '')
 
@@ -242,10 +250,18 @@ function fileAnswer(c: Context, { name, type, bytes }: FileReply) {
     'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
   })
 }
-function eventsAnswer(c: Context, { events }: EventsReply<unknown>) {
+/** How often a stream is asked whether its session still stands: who is signed out hears nothing more. */
+const STANDS_MS = 5_000
+
+function eventsAnswer(c: Context, { events }: EventsReply<unknown>, stands: () => Promise<boolean>) {
   return streamSSE(c, async (stream) => {
+    let looked = performance.now()
     for await (const event of events()) {
       if (stream.aborted) return
+      if (performance.now() - looked > STANDS_MS) {
+        if (!(await stands())) return
+        looked = performance.now()
+      }
       if (event) await stream.writeSSE({ id: event.id, data: JSON.stringify(event.data) })
       // A comment: nobody on the way takes a quiet stream for a dead one.
       else await stream.write(': \n\n')
