@@ -36,6 +36,8 @@ export const routes = [
   { path: '/me/recover', who: ['customer'], screen: () => import('./customers/Recover.tsx') },
   { path: '/me/data', who: ['customer'], screen: () => import('./customers/MyData.tsx') },
   { path: '/me/firms', who: ['customer'], screen: () => import('./customers/Firms.tsx') },
+  // For who makes screens.
+  { path: '/design', who: ['anyone'], screen: () => import('./ui/Design.tsx') },
   { path: '/runs', who: ['manager'], screen: () => import('./bills/manager/Runs.tsx') },
   { path: '/runs/new', who: ['manager'], screen: () => import('./bills/manager/NewRun.tsx') },
   { path: '/runs/:id', who: ['manager'], screen: () => import('./bills/manager/Run.tsx') },

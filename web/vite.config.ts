@@ -5,8 +5,8 @@ import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
 
-/** Screens of those who send bills, and of the bank's own people. */
-const ofStaff = (id: string) => /\/web\/(bills\/(manager|officer)|staff)\//.test(id)
+/** Screens of those who send bills, of the bank's own people, and of who makes screens. */
+const ofStaff = (id: string) => /\/web\/(bills\/(manager|officer)\/|staff\/|ui\/Design)/.test(id)
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const built = fileURLToPath(new URL('../dist/web', import.meta.url))

@@ -101,6 +101,13 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await page.getByRole('button', { name: /^改类别 李/ }).click()
     await accessible(page, 'figures-category')
     await page.getByRole('radio', { name: '餐饮' }).check()
+    // A slip of the thumb is undone where it happened.
+    await page.getByRole('status').getByRole('button', { name: '撤销' }).click()
+    await page.getByText('已撤销。').waitFor()
+    await people.waitFor()
+    await people.locator('summary').click()
+    await page.getByRole('button', { name: /^改类别 李/ }).click()
+    await page.getByRole('radio', { name: '餐饮' }).check()
     const eating = page.locator('details.category').filter({ hasText: '餐饮' })
     await eating.waitFor()
     await page.reload()

@@ -19,6 +19,7 @@ import { Page } from '../ui/Page.tsx'
 import { Notice } from '../ui/Parts.tsx'
 import { Ring } from '../ui/Ring.tsx'
 import { Segments } from '../ui/Segments.tsx'
+import { say } from '../ui/toast.ts'
 import { deposits } from './api.ts'
 import { BalanceLine } from './BalanceLine.tsx'
 import './figures.css'
@@ -183,6 +184,7 @@ function Spent(props: { spending: SpendingAnswer; changed: () => Promise<unknown
             <Move
               from={one().from}
               whom={one().whom}
+              again={props.changed}
               done={() => {
                 setMoving(undefined)
                 void props.changed()
@@ -195,10 +197,19 @@ function Spent(props: { spending: SpendingAnswer; changed: () => Promise<unknown
   )
 }
 
-function Move(props: { from: SpendingCategory; whom: Counterparty; done: () => void }) {
+function Move(props: { from: SpendingCategory; whom: Counterparty; done: () => void; again: () => Promise<unknown> }) {
   const w = () => words().figures
   const move = createAct(
-    (to) => deposits.setSpendingRule(props.whom.id!, to === '' ? null : (to as SpendingCategory)),
+    async (to) => {
+      const { id, name, ruled } = props.whom
+      const category = to === '' ? null : (to as SpendingCategory)
+      await deposits.setSpendingRule(id!, category)
+      const before = ruled ? props.from : null
+      say(category ? w().moved(name, w().categories[category]) : w().byBank, async () => {
+        await deposits.setSpendingRule(id!, before)
+        await props.again()
+      })
+    },
     () => props.done(),
   )
   return (

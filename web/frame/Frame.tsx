@@ -11,6 +11,7 @@ import { known, lookUp, session } from '../session.ts'
 import { Mark } from '../ui/Arch.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Offline, Waiting } from '../ui/Parts.tsx'
+import { Toast } from '../ui/Toast.tsx'
 import { Nav } from './Nav.tsx'
 import { above } from './places.ts'
 
@@ -110,6 +111,7 @@ export function Frame(props: { children?: JSX.Element }) {
           </Suspense>
         )}
       </Show>
+      <Toast />
       <Show when={waiting()}>
         <div class="update" role="status">
           <span>{words().update.ready}</span>

@@ -18,13 +18,17 @@ export function AmountEntry(props: {
   hint?: string
   wrong?: string | undefined
   maxlength?: number
+  /** Shows the keys at a desk, too. */
+  keys?: boolean
+  /** Takes no focus: it is not what one came for. */
+  still?: boolean
   /** What is asked beside the amount: a note, for whom. */
   beside?: JSX.Element
   /** The main action. */
   children: JSX.Element
 }) {
   const id = createUniqueId()
-  const touch = underFinger()
+  const touch = props.keys || underFinger()
   const most = () => props.maxlength ?? 16
   return (
     <div class="stack">
@@ -33,7 +37,7 @@ export function AmountEntry(props: {
         <div class="sum">
           <input
             id={id}
-            ref={(element) => queueMicrotask(() => element.focus())}
+            ref={(element) => props.still || queueMicrotask(() => element.focus())}
             value={props.value}
             onInput={(event) => props.onInput(event.currentTarget.value)}
             // The bank's keys stand in the place of the device's.

@@ -41,6 +41,7 @@ const paths = {
   house: 'M3.5 20.5h17M6 20.5V6.5l6-3 6 3v14M10 20.5v-4h4v4M9.5 9h.01M14.5 9h.01M9.5 12.5h.01M14.5 12.5h.01',
 } as const // biome-ignore format: a drawing a line
 export type IconName = keyof typeof paths
+export const iconNames = Object.keys(paths) as readonly IconName[]
 
 export const Icon = (props: { name: IconName; class?: string }) => (
   <svg
