@@ -56,6 +56,7 @@ export default defineConfig({
     swagger(),
     VitePWA({
       registerType: 'prompt',
+      includeManifestIcons: false,
       // Registered by hand in offline/register.ts: the plugin hands the browser a plain string, which Trusted Types block.
       injectRegister: null,
       manifest: {
@@ -76,17 +77,13 @@ export default defineConfig({
           { src: '/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
         ],
       },
-      workbox: {
-        // The Worker's own CSP blocks importScripts.
-        inlineWorkboxRuntime: true,
+      strategies: 'injectManifest',
+      srcDir: 'offline',
+      filename: 'sw.ts',
+      injectManifest: {
+        // One file: the CSP of a worker blocks importScripts. Staff's files are named in it and not laid up (offline/sw.ts).
         globPatterns: ['**/*.{js,css,html,svg,png}'],
-        // Staff's screens are kept once they are opened, and never laid up on a payer's device.
-        globIgnores: ['docs/**', '**/staff-*'],
-        runtimeCaching: [{ urlPattern: /\/assets\/staff-/, handler: 'CacheFirst', options: { cacheName: 'staff' } }],
-        navigateFallback: '/index.html',
-        // Money is never answered from a cache.
-        navigateFallbackDenylist: [/^\/api\//, /^\/docs\//, /^\/receipt/],
-        cleanupOutdatedCaches: true,
+        globIgnores: ['docs/**'],
       },
     }),
   ],
