@@ -1,5 +1,6 @@
 import { render } from 'solid-js/web'
 import { App } from './app.tsx'
+import { watchInstalling } from './offline/install.ts'
 import { registerServiceWorker } from './offline/register.ts'
 import './ui/tokens.css'
 import './ui/base.css'
@@ -11,6 +12,8 @@ import './ui/dialog.css'
 import './ui/charts.css'
 
 const place = document.getElementById('app') as HTMLElement
+// A browser says once, and early, that the app could be installed.
+watchInstalling()
 // Whoever reads this line has a browser that is new enough: what index.html says to the others goes.
 place.replaceChildren()
 render(() => <App />, place)

@@ -1,5 +1,6 @@
 /** How the app looks on this device. The only things kept in the browser: never a balance, never a name. */
 import { createEffect, createRoot, createSignal } from 'solid-js'
+import { keep, kept } from './kept.ts'
 import { en } from './words/en.ts'
 import { type Words, zh } from './words/zh.ts'
 
@@ -7,21 +8,6 @@ export type Locale = 'zh' | 'en'
 export type Theme = 'auto' | 'light' | 'dark'
 /** The usual size, or elder mode in one of three. */
 export type Size = '0' | '1' | '2' | '3'
-
-const kept = (key: string) => {
-  try {
-    return localStorage.getItem(key)
-  } catch {
-    return null // storage is switched off: the defaults hold
-  }
-}
-const keep = (key: string, value: string) => {
-  try {
-    localStorage.setItem(key, value)
-  } catch {
-    // as above
-  }
-}
 
 const [locale, setLocale] = createSignal<Locale>(kept('locale') === 'en' ? 'en' : 'zh')
 const [theme, setTheme] = createSignal<Theme>(
@@ -36,6 +22,16 @@ export { covered, locale, setCovered, setLocale, setSize, setTheme, size, theme 
 /** The labels in the chosen language. */
 export const words = (): Words => (locale() === 'en' ? en : zh)
 
+/** The system's bar above the page is of the page's own paper, whichever look was chosen. */
+const bars = [...document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')].map((tag) => ({
+  tag,
+  bySystem: tag.content,
+}))
+function colourBars(): void {
+  const paper = getComputedStyle(document.documentElement).getPropertyValue('--paper').trim()
+  for (const { tag, bySystem } of bars) tag.content = theme() === 'auto' || !paper ? bySystem : paper
+}
+
 createRoot(() =>
   createEffect(() => {
     const page = document.documentElement
@@ -43,6 +39,7 @@ createRoot(() =>
     page.dataset.theme = theme()
     page.dataset.elder = size() === '0' ? 'off' : 'on'
     page.dataset.size = size()
+    colourBars()
     keep('locale', locale())
     keep('theme', theme())
     keep('size', size())

@@ -2,6 +2,7 @@
 import { createSignal } from 'solid-js'
 import type { Session } from '../core/customers/wire.ts'
 import { api, Refused, whenSignedOut } from './api.ts'
+import { badge } from './offline/badge.ts'
 
 export type Known = { kind: 'unknown' } | { kind: 'none' } | { kind: 'offline' } | { kind: 'open'; session: Session }
 
@@ -10,7 +11,10 @@ const [known, setKnown] = createSignal<Known>({ kind: 'unknown' })
 export { known }
 
 export const open = (session: Session) => setKnown({ kind: 'open', session })
-export const close = () => setKnown({ kind: 'none' })
+export const close = () => {
+  badge(0)
+  setKnown({ kind: 'none' })
+}
 whenSignedOut(close)
 
 export async function lookUp(): Promise<void> {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
+import { installedFiles, manifest } from './installed.ts'
 
 /** Screens of those who send bills, of the bank's own people, and of who makes screens. */
 const ofStaff = (id: string) => /\/web\/(bills\/(manager|officer)\/|staff\/|ui\/Design)/.test(id)
@@ -54,36 +55,21 @@ export default defineConfig({
     trustedTemplates(),
     solid(),
     swagger(),
+    installedFiles(),
     VitePWA({
       registerType: 'prompt',
       includeManifestIcons: false,
       // Registered by hand in offline/register.ts: the plugin hands the browser a plain string, which Trusted Types block.
       injectRegister: null,
-      manifest: {
-        id: '/',
-        name: 'Qiao 桥 · 网上的银行（演示）',
-        short_name: 'Qiao 桥',
-        description: '存、转、缴，一个地方。',
-        lang: 'zh-CN',
-        start_url: '/',
-        display: 'standalone',
-        background_color: '#f7f5f0',
-        theme_color: '#0f5c63',
-        categories: ['finance'],
-        icons: [
-          { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
-          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
-          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
-          { src: '/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
-        ],
-      },
+      manifest: manifest as never,
       strategies: 'injectManifest',
       srcDir: 'offline',
       filename: 'sw.ts',
       injectManifest: {
         // One file: the CSP of a worker blocks importScripts. Staff's files are named in it and not laid up (offline/sw.ts).
         globPatterns: ['**/*.{js,css,html,svg,png}'],
-        globIgnores: ['docs/**'],
+        // Pictures for the platform are fetched by it.
+        globIgnores: ['docs/**', 'icons/**', 'splash/**'],
       },
     }),
   ],

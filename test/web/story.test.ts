@@ -1,14 +1,9 @@
-/** The app in a real browser: a customer's day on a phone in Chinese and at a desk in English; access; offline. */
+/** The app in a real browser: a customer's day on a phone in Chinese and at a desk in English; access. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Customer, until, withCheckDigit } from '../support/customer.ts'
 import { given, needing } from '../support/needs.ts'
-import { sampleReceipt } from '../support/receipt.ts'
 import { accessible, authenticator, launch, openPage, sessionOf, shot } from '../support/screens.ts'
 
 needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
@@ -286,81 +281,6 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await slow.getByText('这个浏览器太旧').waitFor({ timeout: 10_000 })
     await moving.close()
   }, 60_000)
-
-  describe('with the server gone', () => {
-    test('every route opens from the service worker, says that it is offline, and shows no balance', async () => {
-      const built = fileURLToPath(new URL('../../dist/web', import.meta.url))
-      const types: Record<string, string> = {
-        '.html': 'text/html',
-        '.js': 'text/javascript',
-        '.css': 'text/css',
-        '.svg': 'image/svg+xml',
-        '.png': 'image/png',
-        '.webmanifest': 'application/manifest+json',
-      }
-      const [, rules] = /Content-Security-Policy: (.+)/.exec(readFileSync(join(built, '_headers'), 'utf8')) ?? []
-      const server = createServer((request, response) => {
-        const path = new URL(request.url ?? '/', 'http://x').pathname
-        if (path.startsWith('/api/')) return void response.writeHead(502).end()
-        const file = extname(path) ? path : '/index.html'
-        try {
-          response
-            .writeHead(200, {
-              'content-type': types[extname(file)] ?? 'text/plain',
-              'content-security-policy': rules ?? '',
-            })
-            .end(readFileSync(join(built, file)))
-        } catch {
-          response.writeHead(404).end()
-        }
-      })
-      await new Promise<void>((resolve) => server.listen(0, () => resolve()))
-      const own = `http://localhost:${(server.address() as AddressInfo).port}`
-      const { page, context } = await open({ width: 390, height: 844 })
-      await page.goto(own)
-      await page.evaluate(() => navigator.serviceWorker.ready)
-      await page.reload()
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-      for (const path of [
-        '/',
-        '/send',
-        '/take-out',
-        '/movements',
-        '/statement',
-        '/me/security',
-        '/me/limits',
-        '/me/data',
-        '/bills',
-        '/me',
-        '/transfers/transfer-1',
-        '/bills/house/house-bill-1',
-        '/bills/mandates',
-        '/b/Ab12Cd34Ef56',
-        '/runs',
-        '/desk',
-      ]) {
-        await page.goto(own + path)
-        await page.getByRole('heading', { name: '没有网络' }).waitFor({ timeout: 3_000 })
-        expect(await page.locator('.amount').count()).toBe(0)
-      }
-      await accessible(page, 'offline')
-      // A receipt is checked with no server at all; one altered digit and it is refused.
-      await page.goto(`${own}/receipt.html`)
-      const receipt = JSON.stringify(sampleReceipt())
-      await page.locator('#text').fill(receipt)
-      await page.getByRole('button', { name: '验证' }).click()
-      await page.getByText('这张回单完整无改动').waitFor({ timeout: 3_000 })
-      await page.getByText('午饭').waitFor()
-      await accessible(page, 'receipt')
-      await page.locator('#text').fill(receipt.replace(/"bookedAt":(\d+)\d/, '"bookedAt":$17'))
-      await page.getByRole('button', { name: '验证' }).click()
-      await page.getByText('这张回单不能采信').waitFor({ timeout: 3_000 })
-      await page.getByRole('button', { name: 'English' }).click()
-      await page.getByText('This receipt cannot be trusted.').waitFor()
-      await context.close()
-    }, 60_000)
-  })
 
   test('the API’s documentation can be browsed', async () => {
     const { page, context, troubles } = await open({ width: 1280, height: 800 })

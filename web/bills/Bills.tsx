@@ -1,8 +1,9 @@
 /** What is due for one's own homes and those one looks after; then what was paid; then the billers outside. */
 import { A, useNavigate } from '@solidjs/router'
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, Show } from 'solid-js'
 import type { HouseBill } from '../../core/bills/run-wire.ts'
 import type { AnswerTo } from '../../core/contract.ts'
+import { badge } from '../offline/badge.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { createLoad } from '../ui/load.ts'
@@ -54,6 +55,7 @@ function HouseBills(props: {
 }) {
   const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set())
   const due = createMemo(() => props.page.value()?.bills.filter(isDue) ?? [])
+  createEffect(() => props.page.value() && badge(due().length))
   const past = createMemo(() => props.page.value()?.bills.filter((bill) => !isDue(bill)) ?? [])
   const lines = createMemo(() =>
     due()

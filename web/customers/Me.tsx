@@ -2,6 +2,7 @@
 import { A } from '@solidjs/router'
 import { For } from 'solid-js'
 import { api } from '../api.ts'
+import { InstallEntry } from '../offline/Install.tsx'
 import { words } from '../preferences.ts'
 import type { Path } from '../routes.ts'
 import { close, session } from '../session.ts'
@@ -52,6 +53,7 @@ export default function Me() {
       </ul>
       <h2>{words().me.look}</h2>
       <LookChoices whole />
+      <InstallEntry />
       <Notice words={leave.otherThan()} />
       <button type="button" class="button" onClick={() => void leave.run()}>
         {words().me.signOut}

@@ -1,10 +1,14 @@
 /** What stands around every screen. Who is not signed in sees the door, whatever the address; afterwards the address is served. */
-import { A, useLocation } from '@solidjs/router'
+import { A, useBeforeLeave, useLocation, useNavigate } from '@solidjs/router'
 import { createEffect, ErrorBoundary, type JSX, lazy, Match, on, onMount, Show, Suspense, Switch } from 'solid-js'
 import { pending } from '../customers/approving.ts'
 import { SignIn } from '../customers/SignIn.tsx'
 import { listenForNews } from '../news.ts'
-import { applyUpdate, waiting } from '../offline/register.ts'
+import { goodMoment, somethingGood } from '../offline/install.ts'
+import { followLaunches } from '../offline/launch.ts'
+import { Missing } from '../offline/Missing.tsx'
+import { outdated } from '../offline/register.ts'
+import { Back, Update } from '../offline/Update.tsx'
 import { words } from '../preferences.ts'
 import { routeAt, whoseIs } from '../routes.ts'
 import { known, lookUp, session } from '../session.ts'
@@ -12,10 +16,12 @@ import { Mark } from '../ui/Arch.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Offline, Waiting } from '../ui/Parts.tsx'
 import { Toast } from '../ui/Toast.tsx'
+import { justDone, newScreen } from '../ui/underway.ts'
 import { Nav } from './Nav.tsx'
 import { above } from './places.ts'
 
 const Join = lazy(() => import('../customers/Join.tsx'))
+const InstallOffer = lazy(() => import('../offline/Install.tsx'))
 const ApprovalSheet = lazy(() => import('../customers/ApprovalSheet.tsx'))
 
 /** Hears what happens on the account for as long as it stands. */
@@ -23,11 +29,19 @@ function Listening() {
   listenForNews()
   return null
 }
+/** Screens on which a payment ends. */
+const ofPayments = /^\/(transfers|bills\/payments|bills\/house-payments)\//
 
 export function Frame(props: { children?: JSX.Element }) {
   let main: HTMLElement | undefined
   const location = useLocation()
   onMount(() => void lookUp())
+  followLaunches(useNavigate())
+  useBeforeLeave((leaving) => {
+    if (!outdated() || typeof leaving.to !== 'string') return
+    leaving.preventDefault()
+    window.location.assign(leaving.to)
+  })
   const signedIn = () => known().kind === 'open'
   const joining = () => session()?.customer.state === 'joining'
   const open = () => signedIn() && !joining()
@@ -41,7 +55,9 @@ export function Frame(props: { children?: JSX.Element }) {
   createEffect(
     on(
       () => location.pathname,
-      () => {
+      (path) => {
+        newScreen()
+        if (ofPayments.test(path) && justDone()) somethingGood()
         // A new screen is read from its beginning.
         main?.focus({ preventScroll: true })
         window.scrollTo(0, 0)
@@ -79,9 +95,8 @@ export function Frame(props: { children?: JSX.Element }) {
           <Match when={shown()}>
             <ErrorBoundary
               fallback={(failure: unknown) => {
-                // Most often a screen that was not loaded before the network went.
                 console.error(failure)
-                return <Offline again={() => window.location.reload()} />
+                return <Missing failure={failure} staff={!whoseIs(location.pathname).includes('customer')} />
               }}
             >
               <Show when={open() && above(location.pathname)}>
@@ -100,6 +115,11 @@ export function Frame(props: { children?: JSX.Element }) {
           </Match>
         </Switch>
       </main>
+      <Show when={open() && location.pathname === '/' && goodMoment()}>
+        <Suspense>
+          <InstallOffer />
+        </Suspense>
+      </Show>
       <Show when={open()}>
         <Listening />
         <Nav />
@@ -112,14 +132,8 @@ export function Frame(props: { children?: JSX.Element }) {
         )}
       </Show>
       <Toast />
-      <Show when={waiting()}>
-        <div class="update" role="status">
-          <span>{words().update.ready}</span>
-          <button type="button" class="plain" onClick={applyUpdate}>
-            {words().update.apply}
-          </button>
-        </div>
-      </Show>
+      <Update />
+      <Back />
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { type JSX, Show } from 'solid-js'
+import { whenBack } from '../offline/back.ts'
 import { words } from '../preferences.ts'
 import { Arch } from './Arch.tsx'
 
@@ -32,16 +33,20 @@ export const Waiting = () => (
   </div>
 )
 
-export const Offline = (props: { again: () => void }) => (
-  <div class="stack narrow">
-    <Arch />
-    <h1>{words().offline.title}</h1>
-    <p>{words().offline.body}</p>
-    <button type="button" class="button" onClick={() => props.again()}>
-      {words().retry}
-    </button>
-  </div>
-)
+/** Tries again when asked, and by itself once the bank can be reached. */
+export function Offline(props: { again: () => void }) {
+  whenBack(() => props.again())
+  return (
+    <div class="stack narrow">
+      <Arch />
+      <h1>{words().offline.title}</h1>
+      <p>{words().offline.body}</p>
+      <button type="button" class="button" onClick={() => props.again()}>
+        {words().retry}
+      </button>
+    </div>
+  )
+}
 
 export const Facts = (props: { rows: readonly (readonly [string, JSX.Element])[] }) => (
   <dl class="facts">

@@ -2,6 +2,7 @@
 import { createSignal } from 'solid-js'
 import { newPress, Refused } from '../api.ts'
 import { words } from '../preferences.ts'
+import { counted } from './underway.ts'
 
 /** The person did not go through with it. Nothing has happened; the words say what to do. */
 export class Unfinished extends Error {}
@@ -16,7 +17,7 @@ export function createAct<T>(act: (press: string) => Promise<T>, then: (value: T
     setBusy(true)
     setWrong(undefined)
     try {
-      const value = await act(instead ?? press)
+      const value = await counted(act(instead ?? press))
       press = newPress()
       then(value)
     } catch (failure) {

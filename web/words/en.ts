@@ -71,10 +71,24 @@ export const en: Words = {
   yuan: 'yuan',
   offline: {
     title: 'You are offline',
-    body: 'The bank cannot be reached, so no balance is shown and no payment is queued. Try again when you are back online.',
+    body: 'The bank cannot be reached, so no balance is shown and no payment is queued. It is tried again by itself once you are back online.',
+    back: 'Back online',
+    staffFiles:
+      'This screen of the staff was never opened on this device, so it is not kept here. Once opened online, it opens without a network, too.',
   },
   unreachable: 'The bank cannot be reached. It is safe to try again: one act is never carried out twice.',
-  update: { ready: 'A new version is ready', apply: 'Update', later: 'Later' },
+  update: {
+    ready: 'A new version is ready',
+    apply: 'Update',
+    later: 'Later',
+    gone: 'The app was renewed',
+    goneBody:
+      'You have the version before it open, and this screen’s file has been replaced. It opens after an update; what you sent is not touched by it.',
+  },
+  broken: {
+    title: 'This screen broke',
+    body: 'That is our mistake, not yours. What you sent is not touched by it; you can try again.',
+  },
   signIn: {
     title: 'Hello',
     lead: 'Sign in or join with your phone number',

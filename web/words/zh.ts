@@ -70,9 +70,21 @@ export const zh = {
   } satisfies Record<Path, string>,
   nav: '主导航',
   yuan: '元',
-  offline: { title: '没有网络', body: '连不上银行，所以这里不显示余额，也不会排队付款。恢复网络后再试。' },
+  offline: {
+    title: '没有网络',
+    body: '连不上银行，所以这里不显示余额，也不会排队付款。恢复网络后会自动再试。',
+    back: '网络已恢复',
+    staffFiles: '这个工作页面还没有在这台设备上打开过，所以没有存下来。联网打开一次后，断网也能打开。',
+  },
   unreachable: '连不上银行。可以放心再试一次：同一次操作不会重复扣款。',
-  update: { ready: '有新版本', apply: '更新', later: '稍后' },
+  update: {
+    ready: '有新版本',
+    apply: '更新',
+    later: '稍后',
+    gone: '应用已更新',
+    goneBody: '您打开的是旧版本，这个页面的文件已换成新的。更新后就能打开，已提交的操作不受影响。',
+  },
+  broken: { title: '这个页面出错了', body: '是我们的问题，不是您的。已提交的操作不受影响，可以再试一次。' },
   signIn: {
     title: '您好',
     lead: '用手机号登录，或加入',
