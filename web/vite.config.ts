@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
@@ -9,6 +9,9 @@ import { installedFiles, manifest } from './installed.ts'
 /** Screens of those who send bills, of the bank's own people, and of who makes screens. */
 const ofStaff = (id: string) => /\/web\/(bills\/(manager|officer)\/|staff\/|ui\/Design)/.test(id)
 
+/** Which build this is, shown under "me". Whoever deploys names each (VITE_BUILD); a checkout's is the release it stands on. */
+const build =
+  process.env.VITE_BUILD ?? JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 const root = fileURLToPath(new URL('.', import.meta.url))
 const built = fileURLToPath(new URL('../dist/web', import.meta.url))
 const require = createRequire(import.meta.url)
@@ -38,19 +41,22 @@ function trustedTemplates(): Plugin {
 
 /** The API's documentation is browsed with Swagger UI, served from here: no other host is ever asked. */
 function swagger(): Plugin {
+  let out = built
   return {
     name: 'qiao-swagger',
     apply: 'build',
+    configResolved: ({ build: { outDir } }) => void (out = outDir),
     closeBundle() {
-      mkdirSync(`${built}/docs`, { recursive: true })
+      mkdirSync(`${out}/docs`, { recursive: true })
       for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js'])
-        copyFileSync(require.resolve(`swagger-ui-dist/${file}`), `${built}/docs/${file}`)
+        copyFileSync(require.resolve(`swagger-ui-dist/${file}`), `${out}/docs/${file}`)
     },
   }
 }
 
 export default defineConfig({
   root,
+  define: { 'import.meta.env.VITE_BUILD': JSON.stringify(build) },
   plugins: [
     trustedTemplates(),
     solid(),

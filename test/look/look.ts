@@ -2,11 +2,13 @@
  * `npm run look`: every screen of the app × phone and desk × light, dark and elder × Chinese and English, as pictures in
  * .qiao/look, with one page that shows them all. It starts a bank of its own and fills it with what screens are for.
  *
- * `--only home,bills` draws those whose name begins so.
+ * `--only home,bills` draws those whose name begins so. `--manifest` draws those that the manifest shows anew, into
+ * web/public/screens, where they are checked in.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext } from 'playwright-core'
+import sharp from 'sharp'
 import type { Proposal } from '../../core/staff/wire.ts'
 import { dayFromNumber, dayNumber } from '../../core/time.ts'
 import { browser as findBrowser } from '../../workflows/bank/launcher/browser.ts'
@@ -19,6 +21,7 @@ import { billSomebody, Manager, payHouseBills } from '../support/manager.ts'
 import { desk, launch, looks, phone, sessionOf, wear } from '../support/screens.ts'
 import { seeded } from '../support/staff.ts'
 import { nameOf, routes, type Who, whoSees } from './routes.ts'
+import { shownIn } from './shown.ts'
 
 const OUT = join(ROOT, '.qiao', 'look')
 const sizes = { phone, desk } as const
@@ -26,8 +29,12 @@ const locales = ['zh', 'en'] as const
 const MOVEMENTS = 200
 
 const at = process.argv.indexOf('--only')
-const only = at < 0 ? [] : (process.argv[at + 1] ?? '').split(',')
-const chosen = routes.filter((route) => only.length === 0 || only.some((one) => nameOf(route).startsWith(one)))
+const forManifest = process.argv.includes('--manifest')
+const only = forManifest ? [...shownIn] : at < 0 ? [] : (process.argv[at + 1] ?? '').split(',')
+const chosen = routes.filter(
+  (route) =>
+    only.length === 0 || only.some((one) => (forManifest ? nameOf(route) === one : nameOf(route).startsWith(one))),
+)
 
 const found = await findBrowser(true)
 if (!found.path) throw new Error(found.why)
@@ -54,6 +61,7 @@ try {
     console.log(`${path === undefined ? '–' : '✓'} ${route}`)
   }
   await browser.close()
+  if (forManifest) await forLaunchers()
   writeFileSync(join(OUT, 'index.html'), contactSheet(pictures))
   console.log(`${pictures.length} pictures: ${join('.qiao', 'look', 'index.html')}`)
   if (missing.length > 0) {
@@ -62,6 +70,17 @@ try {
   }
 } finally {
   await bank.stop()
+}
+
+/** The pictures that a browser shows of the app before it is installed: Chinese, light, and small as files. */
+async function forLaunchers(): Promise<void> {
+  const folder = join(ROOT, 'web', 'public', 'screens')
+  mkdirSync(folder, { recursive: true })
+  for (const screen of shownIn)
+    for (const size of Object.keys(sizes))
+      await sharp(join(OUT, `${screen}.${size}.zh.light.png`))
+        .webp({ quality: 70 })
+        .toFile(join(folder, `${screen}-${size}.webp`))
 }
 
 /** One screen in every size, language and look; each look is drawn once the screen has come to rest. */

@@ -13,19 +13,17 @@ const shots = process.env.QIAO_SHOTS
 export const phone = { width: 390, height: 844 }
 export const desk = { width: 1280, height: 800 }
 
+export const launchArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 export const launch = (executablePath: string): Promise<Browser> =>
-  chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  chromium.launch({ executablePath, args: launchArguments })
 
 export type Opened = { page: Page; context: BrowserContext; troubles: string[]; loaded: string[] }
 /** A page whose console stays clean: whatever the CSP blocks or a script throws is a trouble. `loaded`: every file. */

@@ -59,6 +59,9 @@ export default function Me() {
         {words().me.signOut}
       </button>
       <p class="quiet">{words().me.operator}</p>
+      <p class="quiet">
+        {words().update.version} {import.meta.env.VITE_BUILD}
+      </p>
     </div>
   )
 }

@@ -14,6 +14,8 @@ const [taken, setTaken] = createSignal(false)
 
 /** A new version that could take over, and was not put off. */
 export const ready = () => (waiting() !== later() ? waiting() : undefined)
+/** This page is of a version that has been replaced: the next screen is opened as a page of the new one. */
+export const outdated = taken
 /** Not now: it is offered again when the app is next opened. */
 export const putOff = () => setLater(waiting())
 

@@ -81,6 +81,7 @@ export const en: Words = {
     ready: 'A new version is ready',
     apply: 'Update',
     later: 'Later',
+    version: 'Version',
     gone: 'The app was renewed',
     goneBody:
       'You have the version before it open, and this screen’s file has been replaced. It opens after an update; what you sent is not touched by it.',

@@ -81,6 +81,7 @@ export const zh = {
     ready: '有新版本',
     apply: '更新',
     later: '稍后',
+    version: '版本',
     gone: '应用已更新',
     goneBody: '您打开的是旧版本，这个页面的文件已换成新的。更新后就能打开，已提交的操作不受影响。',
   },
