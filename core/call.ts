@@ -16,6 +16,8 @@ export type Call = {
   readonly session: 'none' | 'opens' | 'ends' | 'needed'
   /** Also for who has shown a phone and is still joining. */
   readonly joining?: true
+  /** Also for who has locked the app: what opens it again. */
+  readonly locked?: true
   /** What the caller must be somewhere, one of these; whether it is the right place, the bank's handler decides. */
   readonly roles?: readonly Role[]
   /** Moves money: the caller names each press of the button (decision 24). */

@@ -60,6 +60,7 @@ export const everyCall = (call: Call): ProblemCode[] => [
   ...(call.body || call.takes ? (['body-too-large'] as const) : []),
   ...(call.roles ? (['role-missing'] as const) : []),
   ...(call.session === 'needed' || call.session === 'ends' ? (['not-signed-in', 'session-expired'] as const) : []),
+  ...(call.session === 'needed' && !call.locked ? (['locked'] as const) : []),
   ...((call.session === 'needed' || call.session === 'ends') && !call.joining ? (['not-joined'] as const) : []),
   ...(call.method !== 'GET' && (call.session === 'needed' || call.session === 'ends')
     ? (['csrf-token-missing'] as const)

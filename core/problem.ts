@@ -19,6 +19,7 @@ export const problemStatus = {
   // Who asks
   'not-signed-in': 401,
   'session-expired': 401,
+  locked: 423,
   'csrf-token-missing': 403,
   'foreign-origin': 403,
   'signature-refused': 401,
@@ -161,6 +162,12 @@ export const problem = v.object({
   detail: v.pipe(v.string(), v.description('What happened and what helps, in the language asked for')),
   parameter: v.optional(v.string()),
   facts: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
+  csrf: v.optional(
+    v.pipe(
+      v.string(),
+      v.description('With `locked` of `GET /session`: what unlocking and signing out send back as X-CSRF-Token'),
+    ),
+  ),
   request: v.pipe(v.string(), v.description('The request id; it runs through logs, runs and the ledger')),
 })
 export type Problem = v.InferOutput<typeof problem>

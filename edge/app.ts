@@ -247,7 +247,10 @@ class Asking {
     const text = await said.text()
     if (said.status !== call.status) {
       // A session that is over by now is believed by nobody any longer.
-      if (before && said.status === 401) verdicts.forget(session)
+      if (before && (said.status === 401 || said.status === 423)) verdicts.forget(session)
+      // Who has locked the app and opens it anew still may sign out.
+      if (call === contract.session && said.status === 423)
+        return this.answer(423, await withCsrf(text, session, this.#env), { 'content-type': type })
       return this.answer(said.status, text, { 'content-type': type })
     }
     if (call.session === 'ends')

@@ -22,18 +22,26 @@ export const whenSignedOut = (act: () => void) => {
   onSignedOut = act
 }
 
+let onLocked: () => void = () => {}
+/** What to do when the bank says that this session is locked. */
+export const whenLocked = (act: () => void) => {
+  onLocked = act
+}
+
 /** One press of a button; repeating it is the same act. */
 export const newPress = () => crypto.randomUUID()
 
-type Options = { body?: unknown; press?: string; file?: Blob }
+/** `leaving`: goes out even when the page is gone by then. */
+type Options = { body?: unknown; press?: string; file?: Blob; leaving?: boolean }
 
 /** The answer itself, once it is none of the bank's refusals. */
-async function send(method: string, path: string, { body, press, file }: Options): Promise<Response> {
+async function send(method: string, path: string, { body, press, file, leaving = false }: Options): Promise<Response> {
   let response: Response
   try {
     response = await fetch(`/api${path}`, {
       method,
       credentials: 'same-origin',
+      keepalive: leaving,
       headers: {
         'accept-language': locale(),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -51,6 +59,10 @@ async function send(method: string, path: string, { body, press, file }: Options
   const said = (await response.json().catch(() => undefined)) as Problem | undefined
   if (!said) throw new Unreachable()
   if (said.code === 'session-expired' || said.code === 'not-signed-in') onSignedOut()
+  if (said.code === 'locked') {
+    csrf = said.csrf ?? csrf
+    onLocked()
+  }
   if (said.code === 'bank-unavailable' || said.code === 'internal-failure') throw new Unreachable()
   throw new Refused(said)
 }

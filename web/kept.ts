@@ -6,10 +6,16 @@ export const kept = (key: string): string | null => {
     return null // storage is switched off: the defaults hold
   }
 }
+const here = new Map<string, string>()
 export const keep = (key: string, value: string): void => {
+  here.set(key, value)
   try {
     localStorage.setItem(key, value)
   } catch {
     // as above
   }
+}
+/** Signing out clears what the browser stores (Clear-Site-Data); how this device was set stays. */
+export const keepAgain = (): void => {
+  for (const [key, value] of here) keep(key, value)
 }

@@ -1,4 +1,4 @@
-/** How the app looks on this device. The only things kept in the browser: never a balance, never a name. */
+/** How the app looks on this device. */
 import { createEffect, createRoot, createSignal } from 'solid-js'
 import { keep, kept } from './kept.ts'
 import { en } from './words/en.ts'

@@ -37,6 +37,24 @@ export const customerCalls = {
     method: 'DELETE', path: '/session', tag: 'customers', session: 'ends', joining: true, status: 204,
     summary: 'Sign out on this device', refusals: [],
   },
+  lock: {
+    method: 'POST', path: '/session/lock', tag: 'customers', session: 'needed', status: 204,
+    summary: 'The app was left: from so many seconds on this session answers nothing until a passkey opens it', body: wire.lock,
+    refusals: ['passkey-needed'],
+  },
+  stay: {
+    method: 'DELETE', path: '/session/lock', tag: 'customers', session: 'needed', status: 204,
+    summary: 'Back in time: it does not lock', refusals: [],
+  },
+  askToUnlock: {
+    method: 'POST', path: '/session/unlock/challenges', tag: 'customers', session: 'needed', locked: true, status: 200,
+    summary: 'What a passkey is to sign for opening this session again', answer: wire.passkeyOptions, refusals: [],
+  },
+  unlock: {
+    method: 'POST', path: '/session/unlock', tag: 'customers', session: 'opens', status: 200,
+    summary: 'Open a locked session with a passkey of its owner, under a new token', body: wire.signInByPasskey, answer: wire.session,
+    refusals: ['passkey-refused', 'not-signed-in', 'session-expired'],
+  },
   newPasskey: {
     method: 'POST', path: '/passkeys/challenges', tag: 'customers', session: 'needed', joining: true, status: 200,
     summary: 'What a new passkey is made with', answer: wire.passkeyOptions, refusals: [],

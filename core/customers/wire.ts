@@ -5,6 +5,7 @@ import { accountClasses } from '../deposits/classes.ts'
 import { cardNumber, id, instantOut, money, moneyOut, PLAIN, phone } from '../shape.ts'
 import { roles } from '../staff/roles.ts'
 import { identity } from './joining-wire.ts'
+import { LOCK_AFTER_SECONDS } from './lock.ts'
 import { recoveryStates } from './recovery.ts'
 
 export const code = v.pipe(v.string('code'), v.regex(/^\d{6}$/, 'code'))
@@ -85,6 +86,8 @@ export const attestation = v.strictObject({
 export type Attestation = v.InferOutput<typeof attestation>
 /** PublicKeyCredentialRequestOptionsJSON and PublicKeyCredentialCreationOptionsJSON, as the browser takes them. */
 export const passkeyOptions = v.object({ options: v.looseObject({ challenge: v.string() }) })
+/** Left: locks after so many seconds. */
+export const lock = v.strictObject({ afterSeconds: v.picklist(LOCK_AFTER_SECONDS, 'afterSeconds') })
 export const signInByPasskey = v.strictObject({ passkey: assertion })
 
 // ——— approvals ———

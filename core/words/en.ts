@@ -151,6 +151,7 @@ export const en: Words = {
       title: 'Please sign in',
       detail: () => 'Sign in with your phone number and the code we text you.',
     },
+    locked: { title: 'The app is locked', detail: () => 'Open it with your passkey, or sign out and sign in again.' },
     'session-expired': {
       title: 'Your session has ended',
       detail: () => 'To keep your money safe, please sign in again.',

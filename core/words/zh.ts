@@ -111,6 +111,7 @@ export const zh: Words = {
     'request-in-progress': { title: '正在处理', detail: () => '同一请求正在处理中，请稍候再查询结果，不会重复扣款。' },
     'too-many-requests': { title: '操作太频繁', detail: ({ seconds }) => `请 ${seconds} 秒后再试。` },
     'not-signed-in': { title: '请先登录', detail: () => '请用手机号和短信验证码登录。' },
+    locked: { title: '应用已锁定', detail: () => '请用通行密钥打开，或退出后重新登录。' },
     'session-expired': { title: '登录已过期', detail: () => '为了您的资金安全，请重新登录。' },
     'csrf-token-missing': { title: '请求未通过校验', detail: () => '请刷新页面后再试。' },
     'foreign-origin': { title: '请求未通过校验', detail: () => '请求来自其他网站，已拒绝。请在本应用中操作。' },

@@ -42,6 +42,7 @@ needing(
     const leaver = someone(11, 'Leo')
     /** A device of ann's that has signed out: its cookie and its CSRF token. */
     let over = { cookie: '', csrf: '' }
+    let shut: Customer
     // Seeded people with a role, who sign in by SMS code like anyone (workflows/bank/seed.ts).
     const boss = new Manager(places)
     const officer = seeded(places, 'officer')
@@ -135,6 +136,8 @@ needing(
       const device = await ann.otherDevice().signInByPasskey()
       over = { cookie: device.cookie, csrf: device.csrf }
       expectStatus(await device.ask('DELETE', '/session'), 204)
+      shut = await someone(40, 'Ann').join()
+      expectStatus(await shut.ask('POST', '/session/lock', { afterSeconds: 0 }), 204)
       const taken = expectStatus(await ann.press<{ id: string }>('/withdrawals', { amount: yuan('1.00') }), 202)
       const other = await ann.otherDevice().signInByPasskey()
       const { sessions: devices } = expectStatus(
@@ -150,6 +153,9 @@ needing(
       sample = {
         withdraw: { path: '/withdrawals', body: { amount: yuan('0.01') }, expected: 202 },
         withdrawalById: { path: `/withdrawals/${taken.id}`, expected: 200 },
+        lock: { path: '/session/lock', body: { afterSeconds: 300 }, expected: 204 },
+        stay: { path: '/session/lock', expected: 204 },
+        askToUnlock: { path: '/session/unlock/challenges', expected: 200 },
         newPasskey: { path: '/passkeys/challenges', expected: 200 },
         keepPasskey: {
           path: '/passkeys',
@@ -535,6 +541,10 @@ needing(
           'session-expired',
         )
       })
+      if (!call.locked)
+        test('while the app is locked it is refused, however right the rest is', async () => {
+          isProblem(await send(shut, name), 'locked')
+        })
       if (call.roles)
         test('without the role it is refused, whoever asks', async () => {
           isProblem(await send(ann, name), 'role-missing')

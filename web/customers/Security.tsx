@@ -1,6 +1,7 @@
 /** Who can come in: stop everything, passkeys, devices, sign-ins. */
 import { A } from '@solidjs/router'
 import { createSignal, For, Show } from 'solid-js'
+import type { LockAfter } from '../../core/customers/lock.ts'
 import type { Given } from '../../core/customers/wire.ts'
 import { open, session } from '../session.ts'
 import { createAct } from '../ui/act.ts'
@@ -9,9 +10,11 @@ import { Field } from '../ui/Field.tsx'
 import { createLoad } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { MainButton, Notice } from '../ui/Parts.tsx'
+import { Segments } from '../ui/Segments.tsx'
 import { exactly } from '../ui/when.ts'
 import { customers } from './api.ts'
 import { approving } from './approving.ts'
+import { type Choice, choice, choose } from './lock.ts'
 import { makePasskey } from './passkey.ts'
 import { security } from './words.ts'
 
@@ -164,6 +167,24 @@ function Passkeys() {
   )
 }
 
+function Lock() {
+  const l = () => security().lock
+  return (
+    <section class="stack">
+      <h2>{l().title}</h2>
+      <p>{l().lead}</p>
+      <Show when={(session()?.passkeys ?? 0) > 0} fallback={<p class="quiet">{l().needsPasskey}</p>}>
+        <Segments<`${Choice}`>
+          label={l().title}
+          now={`${choice()}`}
+          options={(['off', '0', '60', '300'] as const).map((one) => [one, l().after[one]] as const)}
+          choose={(one) => choose(one === 'off' ? one : (Number(one) as LockAfter))}
+        />
+      </Show>
+    </section>
+  )
+}
+
 function Devices() {
   const load = createLoad(() => customers.sessions())
   const end = createAct((id) => customers.endSession(id), load.set)
@@ -245,6 +266,7 @@ export default function Security() {
         <div class="stack">
           <Stop />
           <Passkeys />
+          <Lock />
         </div>
         <div class="stack">
           <Devices />

@@ -20,6 +20,8 @@ const fileOf = (name: CallName, path: string, body: unknown) => askFile(name, pa
 export const customers = {
   askForPasskey: () => ask('askForPasskey', 'POST', '/session/challenges'),
   signInByPasskey: (passkey: Assertion) => ask('signInByPasskey', 'POST', '/session/passkeys', { body: { passkey } }),
+  askToUnlock: () => ask('askToUnlock', 'POST', '/session/unlock/challenges'),
+  unlock: (passkey: Assertion) => ask('unlock', 'POST', '/session/unlock', { body: { passkey } }),
   newPasskey: () => ask('newPasskey', 'POST', '/passkeys/challenges'),
   keepPasskey: (passkey: Attestation, name: string, given?: Given) =>
     ask('keepPasskey', 'POST', '/passkeys', { body: { passkey, name, ...withGiven(given) } }),

@@ -2,6 +2,7 @@
 import { A, useBeforeLeave, useLocation, useNavigate } from '@solidjs/router'
 import { createEffect, ErrorBoundary, type JSX, lazy, Match, on, onMount, Show, Suspense, Switch } from 'solid-js'
 import { pending } from '../customers/approving.ts'
+import { watchLock } from '../customers/lock.ts'
 import { SignIn } from '../customers/SignIn.tsx'
 import { listenForNews } from '../news.ts'
 import { goodMoment, somethingGood } from '../offline/install.ts'
@@ -13,6 +14,7 @@ import { words } from '../preferences.ts'
 import { routeAt, whoseIs } from '../routes.ts'
 import { known, lookUp, session } from '../session.ts'
 import { Mark } from '../ui/Arch.tsx'
+import { Unfinished } from '../ui/act.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Offline, Waiting } from '../ui/Parts.tsx'
 import { Toast } from '../ui/Toast.tsx'
@@ -20,6 +22,7 @@ import { justDone, newScreen } from '../ui/underway.ts'
 import { Nav } from './Nav.tsx'
 import { above } from './places.ts'
 
+const Locked = lazy(() => import('../customers/Locked.tsx'))
 const Join = lazy(() => import('../customers/Join.tsx'))
 const InstallOffer = lazy(() => import('../offline/Install.tsx'))
 const ApprovalSheet = lazy(() => import('../customers/ApprovalSheet.tsx'))
@@ -35,6 +38,7 @@ const ofPayments = /^\/(transfers|bills\/payments|bills\/house-payments)\//
 export function Frame(props: { children?: JSX.Element }) {
   let main: HTMLElement | undefined
   const location = useLocation()
+  watchLock()
   onMount(() => void lookUp())
   followLaunches(useNavigate())
   useBeforeLeave((leaving) => {
@@ -48,6 +52,8 @@ export function Frame(props: { children?: JSX.Element }) {
   const route = () => routeAt(location.pathname)
   /** A bill behind a link is shown to who is no customer, too. */
   const shown = () => open() || (known().kind === 'none' && whoseIs(location.pathname).includes('anyone'))
+  // What was about to be approved belongs to a screen that is gone.
+  createEffect(() => known().kind === 'locked' && pending()?.cancel(new Unfinished('')))
   createEffect(() => {
     const at = route()
     document.title = shown() && at ? `${words().titles[at.path]} · ${words().appName}` : words().appName
@@ -87,6 +93,11 @@ export function Frame(props: { children?: JSX.Element }) {
           <Match when={known().kind === 'offline'}>
             <Offline again={() => void lookUp()} />
           </Match>
+          <Match when={known().kind === 'locked'}>
+            <Suspense fallback={<Waiting />}>
+              <Locked />
+            </Suspense>
+          </Match>
           <Match when={joining()}>
             <Suspense fallback={<Waiting />}>
               <Join />
@@ -114,17 +125,17 @@ export function Frame(props: { children?: JSX.Element }) {
             <SignIn />
           </Match>
         </Switch>
+        <Show when={open() && location.pathname === '/' && goodMoment()}>
+          <Suspense>
+            <InstallOffer />
+          </Suspense>
+        </Show>
       </main>
-      <Show when={open() && location.pathname === '/' && goodMoment()}>
-        <Suspense>
-          <InstallOffer />
-        </Suspense>
-      </Show>
       <Show when={open()}>
         <Listening />
         <Nav />
       </Show>
-      <Show when={pending()} keyed>
+      <Show when={open() && pending()} keyed>
         {(one) => (
           <Suspense>
             <ApprovalSheet pending={one} />

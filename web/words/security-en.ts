@@ -64,6 +64,16 @@ export const en: SecurityWords = {
     outcome: { 'signed-in': 'signed in', refused: 'refused' },
     none: 'Nothing on record',
   },
+  lock: {
+    title: 'Lock the app',
+    lead: 'Locks by itself when you leave: nothing stays on the screen, the bank answers nothing, and only a passkey opens it. On this device only.',
+    needsPasskey: 'Add a passkey first.',
+    after: { off: 'Off', '0': 'At once', '60': 'After 1 minute', '300': 'After 5 minutes' },
+    locked: 'The app is locked',
+    lockedLead: 'Open it with your passkey, to show that it is you.',
+    unlock: 'Open with a passkey',
+    otherWay: 'No passkey at hand? Sign out, and sign in another way.',
+  },
   recover: {
     title: 'All passkeys lost',
     lead: 'Once name, ID number and face are compared, all former passkeys are ended, other devices signed out, and you make a new one.',

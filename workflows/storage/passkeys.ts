@@ -15,7 +15,7 @@ export type PasskeyRow = {
   created: Date
   last_used: Date | null
 }
-export type ChallengeKind = 'sign-in' | 'new-passkey'
+export type ChallengeKind = 'sign-in' | 'new-passkey' | 'unlock'
 
 /** A challenge that can be used once, by this session if one is named. */
 export async function newChallenge(db: Database, kind: ChallengeKind, session = ''): Promise<string> {

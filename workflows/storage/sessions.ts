@@ -1,5 +1,6 @@
 /** Coming in: texted codes, sessions, and the record of who tried. All on real time, not bank time (decision 12). */
 import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { isLocked } from '../../core/customers/lock.ts'
 import type { Refusal } from '../../core/problem.ts'
 import { ok, type Result, refuse } from '../../core/result.ts'
 import { dayOf, type Instant } from '../../core/time.ts'
@@ -144,8 +145,17 @@ export type Standing = {
   readonly how: How
   readonly since: Date
   readonly expires: Date
+  /** Stands, and answers nothing until a passkey opens it. */
+  readonly locked: boolean
 }
-type SessionRow = CustomerRow & { how: How; since: Date; expires: Date; last_seen: Date; ended: Date | null }
+type SessionRow = CustomerRow & {
+  how: How
+  since: Date
+  expires: Date
+  last_seen: Date
+  ended: Date | null
+  locks: Date | null
+}
 
 /**
  * The sessions behind cookies' digests, each if it stands: not ended, not idle for ten minutes, not older than eight hours. What
@@ -158,7 +168,7 @@ export async function standings(
 ): Promise<Result<Standing, Refusal>[]> {
   const asked = [...new Set(digests)].filter((digest) => digest !== '')
   const rows = await db<(SessionRow & { digest: string })[]>`
-    select ${customerColumns(db)}, s.digest, s.how, s.since, s.expires, s.last_seen, s.ended from sessions s join customers c on c.id = s.customer
+    select ${customerColumns(db)}, s.digest, s.how, s.since, s.expires, s.last_seen, s.ended, s.locks from sessions s join customers c on c.id = s.customer
     where s.digest = any(${asked})`
   const now = Date.now()
   const byDigest = new Map(rows.map((row) => [row.digest, row]))
@@ -170,8 +180,8 @@ export async function standings(
       return refuse({ kind: 'session-expired' })
     // Written at most every half minute: reading must not cost a write each time.
     if (looked === 'by-a-person' && row.last_seen.getTime() + 30_000 < now) seen.push(digest)
-    const { how, since, expires, last_seen: _, ended: __, digest: ___, ...customer } = row
-    return ok({ customer, how, since, expires })
+    const { how, since, expires, last_seen: _, ended: __, digest: ___, locks, ...customer } = row
+    return ok({ customer, how, since, expires, locked: isLocked(locks?.getTime() ?? null, now) })
   })
   if (seen.length > 0) await db`update sessions set last_seen = now() where digest = any(${seen})`
   return found
@@ -183,6 +193,36 @@ export async function sessionStands(tx: Database | Transaction, digest: string):
     select 1 from sessions
     where digest = ${digest} and ended is null and expires > now() and last_seen > now() - make_interval(mins => ${IDLE_MINUTES})`
   return row !== undefined
+}
+/** Locks a session so many seconds from now. */
+export async function lockSession(db: Database, digest: string, seconds: number): Promise<void> {
+  await db`update sessions set locks = now() + make_interval(secs => ${seconds}) where digest = ${digest} and ended is null`
+}
+/** Whoever left came back in time. False when it is locked by now. */
+export async function keepUnlocked(db: Database, digest: string): Promise<boolean> {
+  const kept = await db`
+    update sessions set locks = null where digest = ${digest} and ended is null and (locks is null or locks > now())`
+  return kept.count > 0
+}
+/**
+ * A passkey opens what was locked: under a new token, as with every sign-in (the one before opens nothing any more), and
+ * with the end that the session had. Undefined when it is over by now.
+ */
+export async function unlockSession(
+  tx: Transaction,
+  before: string,
+  { passkey }: { passkey: string },
+): Promise<(Omit<Standing, 'customer' | 'locked'> & { token: string }) | undefined> {
+  const token = randomBytes(32).toString('base64url')
+  const digest = createHash('sha256').update(token).digest('hex')
+  const [row] = await tx<{ how: How; since: Date; expires: Date }[]>`
+    insert into sessions (digest, customer, since, expires, id, how, passkey, device)
+    select ${digest}, customer, since, expires, ${sessionName(digest)}, 'passkey', ${passkey}, device from sessions
+    where digest = ${before} and ended is null and expires > now()
+    returning how, since, expires`
+  if (!row) return undefined
+  await endSession(tx, before)
+  return { ...row, token }
 }
 export async function endSession(db: Database | Transaction, digest: string): Promise<void> {
   await db`update sessions set ended = now(), version = version + 1 where digest = ${digest} and ended is null`

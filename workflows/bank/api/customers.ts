@@ -29,7 +29,7 @@ const boundOf = ({ bound_number }: store.CustomerRow, locale: 'zh' | 'en') =>
 /** What the app is told of a session; with the roles that the customer holds. */
 export const sessionOf = async (
   bank: Bank,
-  { customer, how, since, expires }: sessions.Standing,
+  { customer, how, since, expires }: Omit<sessions.Standing, 'locked'>,
   locale: 'zh' | 'en',
 ) => {
   const [offices, passkeys, freeze] = await Promise.all([

@@ -170,6 +170,7 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
         call.gives === 'events' ? (await standings(bank.db, [session], 'by-itself'))[0]! : await standing(session)
       if (!found.ok) return no(found.refusal)
       who = found.value
+      if (who.locked && call.session === 'needed' && !call.locked) return no({ kind: 'locked' })
       if (who.customer.state !== 'open' && !call.joining) return no({ kind: 'not-joined' })
     }
     const offices = who && call.roles ? await officesOf(bank.db, who.customer.id, bank.now()) : []

@@ -97,7 +97,7 @@ async function understood(
 
 type Calls =
   | 'askForPasskey' | 'signInByPasskey' | 'newPasskey' | 'keepPasskey' | 'passkeys' | 'endPasskey' | 'newApproval' | 'openSessions' | 'endSession'
-  | 'endOtherSessions' | 'signIns' // biome-ignore format: a list
+  | 'endOtherSessions' | 'signIns' | 'lock' | 'stay' | 'askToUnlock' | 'unlock' // biome-ignore format: a list
 
 export function securityHandlers(bank: Bank): Pick<Handlers, Calls> {
   const { db, party } = bank
@@ -158,6 +158,46 @@ export function securityHandlers(bank: Bank): Pick<Handlers, Calls> {
         return refuse({ kind: 'passkey-refused' })
       }
       return ok({ answer: await sessionOf(bank, opened, locale), token: opened.token })
+    },
+
+    async lock({ body }, { customer, session }) {
+      if ((await store.passkeysOf(db, customer.id)).length === 0) return refuse({ kind: 'passkey-needed' })
+      await sessions.lockSession(db, session, body.afterSeconds)
+      return ok(undefined)
+    },
+    stay: async (_, { session }) =>
+      (await sessions.keepUnlocked(db, session)) ? ok(undefined) : refuse({ kind: 'locked' }),
+    async askToUnlock(_, { customer, session }) {
+      const challenge = await store.newChallenge(db, 'unlock', session)
+      const known = await store.passkeysOf(db, customer.id)
+      return ok({ options: { ...(await requestOptions(party, challenge, known)) } })
+    },
+    async unlock({ body }, { at, session, device, locale }) {
+      const [found] = await sessions.standings(db, [session])
+      if (!found?.ok) return found ?? refuse({ kind: 'not-signed-in' })
+      const { customer } = found.value
+      const passkey = (await store.passkeysOf(db, customer.id)).find(({ id }) => id === body.passkey.id)
+      const counter =
+        passkey &&
+        (await checkedSignature(
+          party,
+          body.passkey,
+          (challenge) => store.takeChallenge(db, challenge, 'unlock', session),
+          passkey,
+        ))
+      const opened =
+        counter === undefined
+          ? undefined
+          : await db.begin(async (tx) =>
+              (await store.usePasskey(tx, passkey!.id, counter))
+                ? sessions.unlockSession(tx, session, { passkey: passkey!.id })
+                : undefined,
+            )
+      if (!opened) {
+        await sessions.keepRefusedSignIn(db, { customer: customer.id, how: 'passkey', device, at })
+        return refuse({ kind: 'passkey-refused' })
+      }
+      return ok({ answer: await sessionOf(bank, { ...opened, customer }, locale), token: opened.token })
     },
 
     async newPasskey(_, { customer, session }) {
