@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dayFromNumber, dayNumber } from '../../core/time.ts'
 import { ROOT } from '../../workflows/bank/launcher/home.ts'
 import { Customer, withCheckDigit } from '../support/customer.ts'
 import { built } from '../support/files.ts'
+import { billSomebody, Manager } from '../support/manager.ts'
 import { given, needing } from '../support/needs.ts'
 import { accessible, authenticator, launchArguments, phone, sessionOf } from '../support/screens.ts'
 
@@ -170,6 +172,32 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await page.close()
   }, 30_000)
 
+  test('a shortcut goes to the window that is open, and takes nobody out of what they are typing', async () => {
+    const page = await context.newPage()
+    await page.addInitScript(() => {
+      let consumer: ((launch: { targetURL: string }) => void) | undefined
+      Object.defineProperty(window, 'launchQueue', {
+        value: { setConsumer: (take: typeof consumer) => (consumer = take) },
+      })
+      addEventListener('test-launch', (event) =>
+        consumer?.({ targetURL: new URL((event as CustomEvent<string>).detail, location.href).href }),
+      )
+    })
+    const launch = (path: string) =>
+      page.evaluate((to) => dispatchEvent(new CustomEvent('test-launch', { detail: to })), path)
+    await page.goto(app)
+    await page.locator('.amount').first().waitFor()
+    await launch('/send')
+    await page.getByLabel('转账金额').fill('5')
+    await launch('/movements')
+    expect(new URL(page.url()).pathname).toBe('/send')
+    await page.getByRole('link', { name: '首页', exact: true }).click()
+    await page.locator('.amount').first().waitFor()
+    await launch('/movements')
+    await page.waitForURL('**/movements')
+    await page.close()
+  }, 30_000)
+
   test('the bar above the page follows the look that was chosen, and the system’s when none was', async () => {
     const page = await context.newPage()
     await page.goto(`${app}/me`)
@@ -185,4 +213,24 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     expect(await colours()).toEqual([light, dark])
     await page.close()
   }, 30_000)
+
+  test('the icon carries the number of bills that are due, until one signs out', async () => {
+    const day = ((await (await fetch(`${places.operator}/clock`)).json()) as { bankTime: string }).bankTime.slice(0, 10)
+    const manager = await new Manager(places).signIn()
+    const { bills } = await billSomebody(manager, serial, who, 3, dayFromNumber(dayNumber(day) + 20))
+    const page = await context.newPage()
+    await page.addInitScript(() => {
+      const shown = (count: number) => void (document.documentElement.dataset.badge = String(count))
+      Object.assign(navigator, {
+        setAppBadge: async (count: number) => shown(count),
+        clearAppBadge: async () => shown(0),
+      })
+    })
+    await page.goto(`${app}/bills`)
+    await page.locator(`html[data-badge="${bills.length}"]`).waitFor()
+    await page.getByRole('link', { name: '我的' }).click()
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.locator('html[data-badge="0"]').waitFor()
+    await page.close()
+  }, 60_000)
 })

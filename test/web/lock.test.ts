@@ -90,6 +90,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await sessionOf(context, other, app)
     await page.goto(`${app}/me/security`)
     await page.getByRole('button', { name: '1 分钟后' }).click()
+    await accessible(page, 'lock-setting')
     await page.getByRole('link', { name: '首页', exact: true }).click()
     await page.locator('.amount').first().waitFor()
     const stayed = page.waitForResponse((said) => said.url().endsWith('/session/lock') && said.request().method() === 'DELETE') // biome-ignore format: one wait
