@@ -1,7 +1,7 @@
 /** A new version of the app: two builds of it, one after the other, before devices that have the first. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -20,7 +20,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
   let who: Customer
 
   beforeAll(async () => {
-    // Only the build's name differs, so that exactly the file that shows it has another name, too.
+    // Only the build's name differs: the file that shows it has another name, and whatever names that file.
     const building = spawn(
       join(ROOT, 'node_modules', '.bin', 'vite'),
       ['build', 'web', '--config', 'web/vite.config.ts', '--outDir', second, '--emptyOutDir', '--logLevel', 'warn'],
@@ -94,6 +94,44 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     expect(otherLoads()).toBe(1)
     expect(troubles).toEqual([])
     await context.close()
+  }, 60_000)
+
+  test('a device of the staff gets the new version’s screens of theirs with it, and loses those that are gone; a payer’s gets none', async () => {
+    const [[first], staff] = [built, second].map((folder) =>
+      readdirSync(join(folder, 'assets')).filter((name) => /^staff-.*\.(js|css)$/.test(name)),
+    ) as [string[], string[]]
+    expect(staff.length).toBeGreaterThan(10)
+    const kept = async (page: Page) =>
+      page.evaluate(async () => {
+        if (!(await caches.has('staff'))) return []
+        const requests = await (await caches.open('staff')).keys()
+        return requests.map(({ url }) => new URL(url).pathname.replace('/assets/', '')).sort()
+      })
+    for (const opened of [true, false]) {
+      server.serve(built)
+      const { page, context } = await openPage(browser, phone)
+      await sessionOf(context, who, server.url)
+      await page.goto(`${server.url}/me`)
+      await page.evaluate(() => navigator.serviceWorker.ready)
+      await page.reload()
+      await version(page).waitFor()
+      if (opened) {
+        await page.evaluate((path) => fetch(path).then((said) => said.text()), `/assets/${first}`)
+        await page.evaluate(async () =>
+          (await caches.open('staff')).put('/assets/staff-of-before.js', new Response('')),
+        )
+        expect(await kept(page)).toEqual([first, 'staff-of-before.js'].sort())
+        // What is answered in place of a file that is not there is not kept for it.
+        await page.evaluate(() => fetch('/assets/staff-never.js').then((said) => said.text()))
+        expect(await kept(page)).not.toContain('staff-never.js')
+      }
+      server.serve(second)
+      await look(page)
+      await ask(page).getByRole('button', { name: '更新' }).click()
+      await page.getByText('版本 second').waitFor()
+      expect(await kept(page)).toEqual(opened ? staff.toSorted() : [])
+      await context.close()
+    }
   }, 60_000)
 
   test('a screen whose file went with the old version says so and asks to reload, instead of speaking of the network', async () => {

@@ -23,7 +23,15 @@ const staffFiles = files.map(address).filter(ofStaff)
 
 precacheAndRoute(files.filter((file) => !ofStaff(address(file))))
 cleanupOutdatedCaches()
-registerRoute(({ url }) => ofStaff(url.pathname), new CacheFirst({ cacheName: staffCache }))
+/** A file that is gone is answered with the first page (wrangler.toml): that one is not taken for it. */
+const isFile = (response: Response) => response.ok && !response.headers.get('content-type')?.startsWith('text/html')
+registerRoute(
+  ({ url }) => ofStaff(url.pathname),
+  new CacheFirst({
+    cacheName: staffCache,
+    plugins: [{ cacheWillUpdate: async ({ response }) => (isFile(response) ? response : null) }],
+  }),
+)
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), {
     // Money is never answered from a cache; the documents and the check of a receipt are pages of their own.
@@ -36,7 +44,12 @@ async function layUpForStaff(): Promise<void> {
   if (!(await caches.has(staffCache))) return
   const cache = await caches.open(staffCache)
   const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname))
-  if (kept.size > 0) await cache.addAll(staffFiles.filter((path) => !kept.has(path)))
+  if (kept.size === 0) return
+  for (const path of staffFiles.filter((one) => !kept.has(one))) {
+    const response = await fetch(path)
+    if (!isFile(response)) throw new Error(`${path} is not there`)
+    await cache.put(path, response)
+  }
 }
 
 /** What only an older version named goes with that version. */
