@@ -8,6 +8,7 @@ import { billCalls } from './bills/calls.ts'
 import { reconciliationCalls } from './bills/reconciliation-calls.ts'
 import { runCalls } from './bills/run-calls.ts'
 import type { Call, EventsReply, FileReply, Shape } from './call.ts'
+import { channelCalls } from './channels/calls.ts'
 import { customerCalls } from './customers/calls.ts'
 import { firmCalls } from './customers/firm-calls.ts'
 import { joiningCalls } from './customers/joining-calls.ts'
@@ -29,6 +30,7 @@ export const contract = {
   ...reconciliationCalls,
   ...staffCalls,
   ...firmCalls,
+  ...channelCalls,
 } as const satisfies Record<string, Call>
 
 export type Contract = typeof contract

@@ -27,6 +27,9 @@ export function entryId(business: string, firstInstant: Instant, step: string, a
   return (firstInstant.toString(16).padStart(12, '0') + digest(`${business}\n${step}\n${attempt}`).slice(0, 20)) as Id
 }
 
+/** The business object's first instant, which its entries' ids begin with. */
+export const firstInstantOf = (entry: Id): Instant => Number.parseInt(entry.slice(0, 12), 16)
+
 const MOST_REMEMBERED = 20_000
 const accountIds = new Map<string, Id>()
 

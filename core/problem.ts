@@ -39,6 +39,8 @@ export const problemStatus = {
   'passkey-unknown': 404,
   'passkey-last': 409,
   'session-unknown': 404,
+  'device-unknown': 404,
+  'push-service-unknown': 409,
   'phone-taken': 409,
   'phone-changing': 409,
   'recovery-at-branch': 409,

@@ -188,6 +188,9 @@ export const warnings: ReadonlySet<string> = new Set<NoticeKind>([
 const texts = { ...answers, ...notices }
 export type TextKind = keyof typeof texts
 export type NoticeKind = keyof typeof notices
+/** Whether this news is texted at all; what is not goes to devices alone. */
+export const isTexted = (kind: string): kind is NoticeKind => Object.hasOwn(notices, kind)
+export const textedKinds = Object.keys(notices) as NoticeKind[]
 export type TextFacts<K extends TextKind> = Parameters<(typeof texts)[K][Locale]>[0]
 
 export function smsText<K extends TextKind>(kind: K, facts: TextFacts<K>, locale: Locale): string {

@@ -221,6 +221,15 @@ export const en: Words = {
       title: 'This is your last passkey',
       detail: () => 'Please add another one before you end this one.',
     },
+    'device-unknown': {
+      title: 'This device gets no notifications',
+      detail: () => 'They were never turned on here, or have ended. Turn them on again under Notifications.',
+    },
+    'push-service-unknown': {
+      title: 'We cannot notify this browser',
+      detail: () =>
+        'We do not know its push service. Please use Chrome, Edge, Firefox, Safari or the browser of your system.',
+    },
     'phone-taken': {
       title: 'The number is taken',
       detail: () => 'Someone here has this phone number. Please choose another.',
@@ -647,6 +656,10 @@ export const en: Words = {
     answer: 'Please choose yes or no.',
     class: 'At the counter a class I account is opened.',
     frequency: 'Choose each bill, or once a month.',
+    endpoint: 'This is not the address of a push service.',
+    'push-key': 'This is no key of a browser for notifications. Please turn them on again.',
+    'clock-time': 'A time is written like 22:00.',
+    category: 'There is no such kind of notification, or it cannot be switched off.',
     passkey: 'This is not what a passkey answers. Please use the passkey again.',
     action: 'Choose what is to be approved.',
     subject: 'Say what is to be approved, in at most 200 characters.',

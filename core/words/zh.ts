@@ -149,6 +149,14 @@ export const zh: Words = {
     },
     'passkey-unknown': { title: '没有这把通行密钥', detail: () => '通行密钥不存在，或不属于您。' },
     'passkey-last': { title: '这是最后一把', detail: () => '请先添加另一把通行密钥，再停用这一把。' },
+    'device-unknown': {
+      title: '这台设备没有开通通知',
+      detail: () => '它没有开通过，或已经停用。请在「通知」里重新开通。',
+    },
+    'push-service-unknown': {
+      title: '不能向这个浏览器发通知',
+      detail: () => '它用的推送服务不在本行支持的范围内。请换用系统自带的浏览器，或 Chrome、Edge、Firefox、Safari。',
+    },
     'phone-taken': { title: '号码已被使用', detail: () => '这个手机号已有人在本行使用，请换一个号码。' },
     'phone-changing': { title: '已有一次变更', detail: () => '另一个新号码正在等待生效，请先取消再申请。' },
     'account-not-empty': {
@@ -415,6 +423,10 @@ export const zh: Words = {
     answer: '请选择是或否。',
     class: '柜面开立的是 I 类账户。',
     frequency: '请选择每张账单或每月一次。',
+    endpoint: '这不是推送服务的地址。',
+    'push-key': '这不是浏览器给的推送密钥，请重新开通通知。',
+    'clock-time': '时间请写成 22:00 这样。',
+    category: '没有这一类通知，或这一类不能关闭。',
     passkey: '通行密钥的应答格式不对，请重新使用通行密钥。',
     action: '请选择要确认的操作。',
     subject: '请说明要确认的内容，最多 200 字。',

@@ -63,7 +63,7 @@ export const announcing = ({ rows }: { readonly rows: number }) =>
     const presented = await reached('presented', rows)
     const before = await count('announced')
     const announced = await reached('announced', rows)
-    const [queued] = await db<{ n: number }[]>`select count(*)::int as n from text_queue where kind = 'bill-new'`
+    const [queued] = await db<{ n: number }[]>`select count(*)::int as n from notices where kind = 'bill-new'`
     if (queued!.n !== rows) throw new Error(`${queued!.n} notices stand in the queue`)
     await db.end()
     return {

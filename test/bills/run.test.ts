@@ -158,7 +158,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
       await all(() => steps().announceBills(run))
       await all(() => steps().announceBills(run))
       const [queued] = await db<{ n: number; phones: number }[]>`
-        select count(*)::int as n, count(distinct phone)::int as phones from text_queue where kind = 'bill-new' and facts->>'house' like ${`${n}院%`}`
+        select count(*)::int as n, count(distinct phone)::int as phones from notices where kind = 'bill-new' and facts->>'house' like ${`${n}院%`}`
       expect(queued).toEqual({ n: 2_500, phones: 2_500 })
     }, 60_000)
 
@@ -338,7 +338,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
       const [one] = await billsOf(run.id)
       await pay(payer, one!, 100n)
       const told = async (kind: string) =>
-        (await db`select from text_queue where kind = ${kind} and facts->>'house' like ${`${n}院%`}`).length
+        (await db`select from notices where kind = ${kind} and facts->>'house' like ${`${n}院%`}`).length
       today = addDays('2026-03-09', -4)
       await all(() => steps().remindPayers(run, today))
       expect(await told('bill-reminder')).toBe(0)

@@ -63,7 +63,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     const url = new URL(given('QIAO_TEST_DATABASE_URL'))
     url.pathname = '/qiao'
     const db = postgres(url.href, { max: 1 })
-    const rows = await db<{ facts: { link?: string } }[]>`select facts from text_queue where phone = ${of}`
+    const rows = await db<{ facts: { link?: string } }[]>`select facts from notices where phone = ${of}`
     await db.end()
     return rows.map(({ facts }) => facts.link ?? '')
   }

@@ -3,7 +3,8 @@ import { againAfter, mayText, NEWS_MS, wishOf } from '../../core/channels/policy
 import { SIGNATURE } from '../../core/channels/sms.ts'
 import { smsText } from '../../core/channels/texts.ts'
 import { SmppCentre } from '../../workflows/adapters/sms/client.ts'
-import { hearText, sendNotices } from '../../workflows/channels/texting.ts'
+import { sendNotices as send, type Telling } from '../../workflows/channels/telling.ts'
+import { hearText } from '../../workflows/channels/texting.ts'
 import { optOut, tell } from '../../workflows/storage/channels.ts'
 import { connect, type Database, migrate } from '../../workflows/storage/database.ts'
 import { until } from '../support/customer.ts'
@@ -41,6 +42,10 @@ describe('when and how the bank texts', () => {
     }
   })
 })
+
+/** Nobody here has a device. */
+const push: Telling['push'] = { publicKey: '', push: () => Promise.reject(new Error('nobody has a device')) }
+const sendNotices = (world: Omit<Telling, 'push'>) => send({ ...world, push })
 
 const NOON = Date.parse('2026-11-24T12:00:00+08:00')
 const NIGHT = Date.parse('2026-11-24T23:00:00+08:00')
@@ -80,7 +85,7 @@ needing(['QIAO_TEST_DATABASE_URL', 'QIAO_SMPP_URL', 'QIAO_SMPP_PASSWORD', 'QIAO_
   }
   const state = async (one: { id: string }, n = 1) => {
     const [row] =
-      await db`select state, attempts, why, next_at - now() > interval '5 s' as later from text_queue where id = ${`${one.id} ${n}`}`
+      await db`select state, attempts, why, next_at - now() > interval '5 s' as later from notices where id = ${`${one.id} ${n}`}`
     return row
   }
 
@@ -123,7 +128,7 @@ needing(['QIAO_TEST_DATABASE_URL', 'QIAO_SMPP_URL', 'QIAO_SMPP_PASSWORD', 'QIAO_
       why: 'there is no SMS session',
     })
     for (let attempts = 2; attempts <= 6; attempts++) {
-      await db`update text_queue set next_at = now() where state = 'waiting'`
+      await db`update notices set next_at = now() where state = 'waiting'`
       await sendNotices({ db, sms: nowhere, now: () => NOON })
     }
     expect(await state(fay)).toMatchObject({ state: 'expired', attempts: 6 })
@@ -133,7 +138,7 @@ needing(['QIAO_TEST_DATABASE_URL', 'QIAO_SMPP_URL', 'QIAO_SMPP_PASSWORD', 'QIAO_
     const gus = await customer()
     await notice(gus)
     // Taken and never ended: as a killed process leaves it, a minute ago.
-    await db`update text_queue set attempts = 1, next_at = now() - interval '1 s' where id = ${`${gus.id} 1`}`
+    await db`update notices set attempts = 1, next_at = now() - interval '1 s' where id = ${`${gus.id} 1`}`
     await sendNotices({ db, sms, now: () => NOON })
     expect(await state(gus)).toMatchObject({ state: 'sent', attempts: 2 })
   })

@@ -124,7 +124,7 @@ needing(
       expect(limits.find(({ name }) => name === 'out-day')).toMatchObject({ allowance: '10000.00', left: '10000.00' })
       expect((await consent(ann)).problem.code).toBe('already-joined')
       const texts = await inDatabase(
-        (db) => db<{ kind: string }[]>`select kind from text_queue where phone = ${ann.phone}`,
+        (db) => db<{ kind: string }[]>`select kind from notices where phone = ${ann.phone}`,
       )
       expect(texts.map(({ kind }) => kind)).toEqual(['joining-opened'])
     })

@@ -111,7 +111,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
   const texts = async (kind: string, customer: string) =>
     (
       await db<{ phone: string }[]>`
-        select phone from text_queue where kind = ${kind} and id in (select id || ' ' || ${kind} from phone_changes where customer = ${customer})`
+        select phone from notices where kind = ${kind} and id in (select id || ' ' || ${kind} from phone_changes where customer = ${customer})`
     ).map(({ phone }) => phone)
 
   describe('the steps of a new number', () => {

@@ -360,9 +360,7 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_CONTROL_URL'
   })
   /** Warnings that wait or were sent: at night they wait. */
   const toldOf = (who: Customer): Promise<number> =>
-    inDatabase(
-      async (db) => (await db`select from text_queue where kind = 'let-back-in' and phone = ${who.phone}`).length,
-    )
+    inDatabase(async (db) => (await db`select from notices where kind = 'let-back-in' and phone = ${who.phone}`).length)
   const forgotten = async (session: string): Promise<boolean> => {
     const response = await fetch(`${given('QIAO_CONTROL_URL')}/control/face/sessions`)
     const { sessions } = (await response.json()) as { sessions: { id: string; forgotten: boolean }[] }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Call } from '../../core/call.ts'
+import type { Notifications } from '../../core/channels/wire.ts'
 import { type CallName, contract, misfit } from '../../core/contract.ts'
 import { usccCheckCharacter } from '../../core/customers/uscc.ts'
 import type { Session } from '../../core/customers/wire.ts'
@@ -15,6 +16,7 @@ import { theBank } from '../../workflows/bank/seed.ts'
 import { connect, type Database } from '../../workflows/storage/database.ts'
 import { giveRole, keepOrganization } from '../../workflows/storage/staff.ts'
 import { Authenticator } from '../support/authenticator.ts'
+import { pushBrowser } from '../support/browser-push.ts'
 import { type Answered, Customer, expectStatus, pause, until, withCheckDigit, yuan } from '../support/customer.ts'
 import {
   consent,
@@ -34,6 +36,7 @@ needing(
   ['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABASE_URL'],
   () => {
     const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
+    const control = given('QIAO_CONTROL_URL')
     const serial = String(Date.now()).slice(-6)
     const someone = (n: number, name: string) => new Customer(places, `135${serial}${String(n).padStart(2, '0')}`, name)
     const card = (n: number) => withCheckDigit(`62220202${serial}${String(n).padStart(4, '0')}`)
@@ -150,6 +153,13 @@ needing(
         await ann.ask<{ options: { challenge: string } }>('POST', '/passkeys/challenges', {}),
         200,
       )
+      const { publicKey } = expectStatus(await ann.ask<Notifications>('GET', '/notifications'), 200)
+      const [mine, spare] = [await pushBrowser(control, publicKey), await pushBrowser(control, publicKey)]
+      const { devices: notify } = expectStatus(
+        await ann.ask<Notifications>('POST', '/notifications/devices', spare.subscription),
+        201,
+      )
+      const [browser, notified] = [mine.subscription, notify[0]!.id]
       sample = {
         withdraw: { path: '/withdrawals', body: { amount: yuan('0.01') }, expected: 202 },
         withdrawalById: { path: `/withdrawals/${taken.id}`, expected: 200 },
@@ -188,6 +198,16 @@ needing(
         endSession: { path: `/sessions/${devices.find(({ here }) => !here)!.id}`, expected: 200 },
         endOtherSessions: { path: '/sessions', expected: 200 },
         signIns: { path: '/sign-ins', expected: 200 },
+        notifications: { path: '/notifications', expected: 200 },
+        subscribe: { path: '/notifications/devices', body: browser, expected: 201 },
+        stillSubscribed: { path: '/notifications/devices', body: browser, expected: 200 },
+        unsubscribe: { path: `/notifications/devices/${notified}`, expected: 200 },
+        setNotifications: {
+          path: '/notifications',
+          body: { off: ['bills'], quiet: null, showAmounts: false, textsToo: false },
+          expected: 200,
+        },
+        tryNotification: { path: '/notifications/trial', expected: 202 },
         limits: { path: '/limits', expected: 200 },
         setLimits: { path: '/limits', body: { unasked: yuan('900.00') }, expected: 200 },
         freeze: { path: '/freeze', body: { otherDevices: false }, expected: 200 },
@@ -629,6 +649,7 @@ needing(
       ['housePaymentById', 'movement-unknown'],
       ['invoiceData', 'movement-unknown'],
       ['endMandate', 'mandate-unknown'],
+      ['stillSubscribed', 'device-unknown'],
     ] as const)('%s of another customer looks like none at all', async (name, code) => {
       expect((await send(ann, name)).status).toBe(200)
       isProblem(await send(bob, name), code)

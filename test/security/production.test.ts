@@ -58,6 +58,8 @@ needing(['QIAO_TEST_DATABASE_URL', 'QIAO_HOME'], () => {
         APP_URL: 'https://bank.example',
         IDENTITY_KEYS: JSON.stringify(secrets.identity),
         FACE_SECRET: secrets.faceSecret,
+        PUSH_KEY: JSON.stringify(secrets.push),
+        PUSH_CONTACT: 'mailto:push@bank.example',
         REGISTRY_URL: `http://${nowhere}`,
         REGISTRY_SECRET: secrets.registrySecret,
       },

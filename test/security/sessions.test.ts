@@ -97,9 +97,9 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     test('are told to the owner by text: after five in a day, once, by day or night', async () => {
       const who = await someone()
       const told = async () =>
-        (
-          await db<{ kind: string; phone: string }[]>`select kind, phone from text_queue where phone = ${who.phone}`
-        ).map(({ kind }) => kind)
+        (await db<{ kind: string; phone: string }[]>`select kind, phone from notices where phone = ${who.phone}`).map(
+          ({ kind }) => kind,
+        )
       const refused = () => keepRefusedSignIn(db, { customer: who.id, how: 'code', device: 'Chrome', at: now })
       for (let n = 1; n < TOLD_AFTER; n++) await refused()
       expect(await told()).toEqual([])
@@ -113,7 +113,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
         await keepRefusedSignIn(db, { customer: other.id, how: 'passkey', device: '', at: now })
       await db`update sign_ins set at = at - interval '25 hours' where customer = ${other.id}`
       await keepRefusedSignIn(db, { customer: other.id, how: 'passkey', device: '', at: now })
-      expect(await db`select from text_queue where phone = ${other.phone}`).toHaveLength(0)
+      expect(await db`select from notices where phone = ${other.phone}`).toHaveLength(0)
     })
   })
 

@@ -11,7 +11,8 @@ import { clearingRoutes } from '../adapters/clearing-house/inbound.ts'
 import { faceRoutes } from '../adapters/face/inbound.ts'
 import { registryOver } from '../adapters/registry/client.ts'
 import { takeInSheet } from '../bills/sheet/take-in.ts'
-import { hearText, sendNotices } from '../channels/texting.ts'
+import { sendNotices } from '../channels/telling.ts'
+import { hearText } from '../channels/texting.ts'
 import { markRunStarted, runsNotStarted, sheetsToRead } from '../storage/bill-runs.ts'
 import { followPayments, markStarted, notStarted } from '../storage/bills.ts'
 import { clockOffset } from '../storage/calendar.ts'
@@ -37,6 +38,7 @@ import {
 } from '../storage/withdrawals.ts'
 import { billRunHandlers } from './api/bill-runs.ts'
 import { billHandlers } from './api/bills.ts'
+import { channelHandlers } from './api/channels.ts'
 import { customerHandlers, openAccounts } from './api/customers.ts'
 import { depositHandlers } from './api/deposits.ts'
 import { figureHandlers } from './api/figures.ts'
@@ -52,7 +54,7 @@ import { recoveryHandlers } from './api/recovery.ts'
 import { askForTopUp, creditArrival, remittanceHandlers } from './api/remittance.ts'
 import { securityHandlers } from './api/security.ts'
 import { staffHandlers } from './api/staff.ts'
-import { type Bank, billersFrom, clearingHouseFrom, keys, smsFrom } from './compose.ts'
+import { type Bank, billersFrom, clearingHouseFrom, keys, pushFrom, smsFrom } from './compose.ts'
 import { readConfig, SHARD } from './config.ts'
 import { edgeKeys } from './edge-keys.ts'
 import { liveAccounts } from './live.ts'
@@ -157,6 +159,9 @@ const runUrl = (id: string) =>
   config.temporalUiUrl ? `${config.temporalUiUrl}/namespaces/${config.temporalNamespace}/workflows/${id}` : null
 
 const live = liveAccounts(db, projector, (what) => log.warn(what))
+// The simulated push service is none of production's, whatever its environment says.
+const pushAlso = config.qiaoEnv === 'development' ? config.pushAlso : undefined
+
 const bank: Bank = {
   db,
   ledger,
@@ -173,6 +178,8 @@ const bank: Bank = {
         log.warn({ failure: String(failure) }, 'a receipt of a text was not kept'),
       ),
   }),
+  push: pushFrom({ ...config, pushAlso }),
+  pushAlso,
   clearingHouse: clearingHouseFrom(config),
   billers: billersFrom(config),
   runs: runsOn(
@@ -197,6 +204,7 @@ const bank: Bank = {
   now: () => Date.now() + offset,
   askForTopUps: () => outbox.wake(),
   readSheets: () => sheets.wake(),
+  tellNow: () => notices.wake(),
   runUrl,
 }
 
@@ -226,7 +234,7 @@ function rounds(name: string, round: () => Promise<void>) {
 const outbox = rounds('asking other banks', async () => {
   await Promise.all((await dueTopUps(db)).map((row) => askForTopUp(bank, row)))
 })
-const texts = rounds('texting', () => sendNotices({ db, sms: bank.sms, now: bank.now }))
+const notices = rounds('telling', () => sendNotices({ db, sms: bank.sms, push: bank.push, now: bank.now }))
 const sheets = rounds('reading sheets', async () => {
   for (const { run } of await sheetsToRead(db)) await takeInSheet(config.databaseUrl, run)
 })
@@ -263,6 +271,7 @@ const api = mount(bank, {
   ...reconciliationHandlers(bank),
   ...staffHandlers(bank),
   ...firmHandlers(bank),
+  ...channelHandlers(bank),
 })
 const outer = new Hono()
 outer.route(
@@ -319,7 +328,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     if (ending) return
     ending = true
     outbox.stop()
-    texts.stop()
+    notices.stop()
     sheets.stop()
     forgotten.stop()
     for (const server of servers) server.close()

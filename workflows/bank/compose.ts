@@ -13,6 +13,8 @@ import type { ClearingHouse } from '../adapters/clearing-house/port.ts'
 import { faceProviderOver } from '../adapters/face/client.ts'
 import type { FaceProvider } from '../adapters/face/port.ts'
 import { keysFrom, signerFrom } from '../adapters/keys.ts'
+import { pushServicesOver, vapidFrom } from '../adapters/push-service/client.ts'
+import type { PushService } from '../adapters/push-service/port.ts'
 import { registryOver } from '../adapters/registry/client.ts'
 import type { Registry } from '../adapters/registry/port.ts'
 import { SmppCentre, type SmppOptions } from '../adapters/sms/client.ts'
@@ -41,6 +43,9 @@ export type Bank = {
   readonly projector: Projector
   readonly live: Live
   readonly sms: SmsCentre
+  readonly push: PushService
+  /** Beside the browsers' own push services; undefined in production. */
+  readonly pushAlso: string | undefined
   readonly clearingHouse: ClearingHouse
   readonly billers: ReadonlyMap<string, Biller>
   readonly runs: Runs
@@ -63,6 +68,8 @@ export type Bank = {
   askForTopUps(): void
   /** Wakes the part that reads sheets of bills. */
   readSheets(): void
+  /** Wakes the part that tells customers. */
+  tellNow(): void
   /** Where Temporal's UI shows a run; null where there is none. */
   runUrl(id: string): string | null
 }
@@ -86,6 +93,9 @@ export const smsFrom = (
     source: config.smsSource,
     on,
   })
+
+export const pushFrom = (config: { pushKey: string; pushContact: string; pushAlso: string | undefined }): PushService =>
+  pushServicesOver({ keys: vapidFrom(config.pushKey), contact: config.pushContact, also: config.pushAlso })
 
 export const clearingHouseFrom = (config: { clearingHouseUrl: string; bankSigningKey: string }): ClearingHouse =>
   clearingHouseClient({ url: config.clearingHouseUrl, signer: signerFrom(config.bankSigningKey) })

@@ -3,6 +3,7 @@
  * what it is for, so that whoever starts a part by hand need not find out one variable at a time.
  */
 import * as v from 'valibot'
+import { vapidFrom } from '../adapters/push-service/client.ts'
 import { identityKeysShape } from '../storage/identity.ts'
 
 /** The bank has one shard of the ledger as yet. */
@@ -25,6 +26,15 @@ const json = v.pipe(
 const isJson = (value: string) => {
   try {
     JSON.parse(value)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const isVapidKey = (value: string) => {
+  try {
+    vapidFrom(value)
     return true
   } catch {
     return false
@@ -91,6 +101,18 @@ const variables = {
     is: 'the number that texts come from',
     otherwise: '106900001',
   },
+  PUSH_KEY: {
+    shape: v.pipe(json, v.check(isVapidKey, 'a private EC JWK (P-256)')),
+    is: 'private JWK (P-256) by which push services know the bank; browsers subscribe for it, so a new one asks each customer anew',
+  },
+  PUSH_CONTACT: {
+    shape: v.pipe(v.string(), v.regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'mailto: or https:')),
+    is: 'whom a push service asks when something is wrong with what the bank sends: mailto: or https:',
+  },
+  PUSH_ALSO: {
+    shape: v.optional(v.pipe(v.string(), v.regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, 'an origin'))),
+    is: 'the origin of a push service beside those of the browsers: the simulated one; leave it out in production',
+  },
   BILLERS_URL: { shape: url, is: 'the payment hub of the billers' },
   BILLERS_TOKEN: { shape: text, is: 'the token it knows us by' },
   BUSINESS_REGISTRY_URL: { shape: url, is: 'the business registry' },
@@ -120,6 +142,7 @@ const variables = {
   SIM_FACE_PORT: { shape: port, is: 'the simulated face provider', otherwise: '7036' },
   BANK_FACE_URL: { shape: url, is: 'where the face provider gives notice: the bank’s /face' },
   SIM_BUSINESS_REGISTRY_PORT: { shape: port, is: 'the simulated business registry', otherwise: '7037' },
+  SIM_PUSH_PORT: { shape: port, is: 'the simulated push service', otherwise: '7038' },
   BANK_CLEARING_URL: { shape: url, is: 'where the clearing house delivers: the bank’s /clearing' },
   CLEARING_SIGNING_KEY: { shape: json, is: 'private JWK (Ed25519) of the clearing house' },
   BANK_KEYS: { shape: json, is: 'JWK set of the bank’s public keys' },
@@ -129,7 +152,7 @@ const processes = {
   bank: [
     'QIAO_ENV', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL', 'TASK_QUEUE', 'LEDGER_SOCKET', 'BANK_PORT', 'OPERATOR_PORT', 'BANK_EDGE_KEYS',
     'BANK_SECRET', 'BANK_SIGNING_KEY', 'CLEARING_HOUSE_URL', 'CLEARING_HOUSE_KEYS', 'SMS_URL', 'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'SMS_SOURCE', 'BILLERS_URL', 'BILLERS_TOKEN',
-    'APP_URL', 'IDENTITY_KEYS', 'FACE_SECRET', 'REGISTRY_URL', 'REGISTRY_SECRET',
+    'APP_URL', 'IDENTITY_KEYS', 'FACE_SECRET', 'REGISTRY_URL', 'REGISTRY_SECRET', 'PUSH_KEY', 'PUSH_CONTACT', 'PUSH_ALSO',
   ],
   worker: [
     'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TASK_QUEUE', 'LEDGER_SOCKET', 'WORKER_PORT', 'APP_URL', 'BILLERS_URL', 'BILLERS_TOKEN', 'QIAO_POINTS_URL',
@@ -137,7 +160,7 @@ const processes = {
   ],
   simulators: [
     'DATABASE_URL', 'SIM_CONTROL_PORT', 'SIM_SMS_PORT', 'SIM_SMPP_PORT', 'SIM_CLEARING_PORT', 'SIM_BILLERS_PORT', 'BANK_CLEARING_URL', 'CLEARING_SIGNING_KEY', 'BANK_KEYS',
-    'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'BILLERS_TOKEN', 'SIM_REGISTRY_PORT', 'SIM_FACE_PORT', 'REGISTRY_SECRET', 'FACE_SECRET', 'BANK_FACE_URL', 'SIM_BUSINESS_REGISTRY_PORT', 'BUSINESS_REGISTRY_TOKEN',
+    'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'BILLERS_TOKEN', 'SIM_REGISTRY_PORT', 'SIM_FACE_PORT', 'REGISTRY_SECRET', 'FACE_SECRET', 'BANK_FACE_URL', 'SIM_BUSINESS_REGISTRY_PORT', 'BUSINESS_REGISTRY_TOKEN', 'SIM_PUSH_PORT',
   ],
   edge: [
     'EDGE_PORT', 'BANK_URL', 'EDGE_SIGNING_KEY', 'EDGE_CSRF_KEY', 'EDGE_CSRF_KEY_BEFORE', 'EDGE_ADDRESS_LIMIT', 'EDGE_SESSION_LIMIT',

@@ -28,6 +28,12 @@ import {
 } from '../adapters/clearing-house/simulator.ts'
 import { createFace, FACE_FAULTS, faceControl, faceSimulator } from '../adapters/face/simulator.ts'
 import { keysFrom, signerFrom } from '../adapters/keys.ts'
+import {
+  createPushService,
+  PUSH_FAULTS,
+  pushServiceControl,
+  pushServiceSimulator,
+} from '../adapters/push-service/simulator.ts'
 import { createRegistry, REGISTRY_FAULTS, registryControl, registrySimulator } from '../adapters/registry/simulator.ts'
 import { clearFaults, createFaults, planFault, plannedFaults, seededChance } from '../adapters/simulation.ts'
 import { createSms, SMS_FAULTS, smsCentre, smsInbox } from '../adapters/sms/simulator.ts'
@@ -47,6 +53,7 @@ for (const create of [
   createRegistry,
   createFace,
   createBusinessRegistry,
+  createPushService,
 ])
   await create(db)
 
@@ -56,6 +63,7 @@ const faults: Readonly<Record<string, readonly string[]>> = {
   registry: REGISTRY_FAULTS,
   face: FACE_FAULTS,
   'business-registry': BUSINESS_REGISTRY_FAULTS,
+  'push-service': PUSH_FAULTS,
   ...Object.fromEntries(BILLER_SYSTEMS.map((system) => [system, BILLER_FAULTS])),
 }
 const systems = Object.keys(faults)
@@ -68,6 +76,7 @@ const world = {
   signer: signerFrom(config.clearingSigningKey),
 }
 const sender = clearingSender(world)
+const pushUrl = `http://127.0.0.1:${config.simPushPort}`
 
 const planned = v.strictObject({
   kind: v.string(),
@@ -103,6 +112,7 @@ control.get('/', (c) =>
     <p>Records, by biller: <code>/control/water/requests?reference=</code> · <code>/control/water/payments</code> · <code>/control/clearing-house/accounts/NUMBER</code> · <code>/control/clearing-house/transfers</code>.
     Firms: <code>POST /control/business-registry/firms</code> with <code>{"code","name","representative","standing"}</code>.
     <code>/control/registry/answers?number=</code> · <code>/control/face/sessions</code>. People: <code>POST /control/registry/people</code> with <code>{"number","name"}</code>; accounts: <code>POST /control/clearing-house/accounts</code>.
+    Browsers for push: <code>POST /control/push-service/subscriptions</code> with <code>{"applicationServerKey"}</code>, then <code>…/subscriptions/ID/messages</code>.
     Bills to order: <code>POST /control/water/bills</code>. What was withheld: <code>POST /control/clearing-house/resume</code>.</p>
     <h2>People nobody has told of</h2>
     <p>Any ID number of right form belongs to whatever name is given, any card of right form is a class I account of whoever asks. Else, by the three digits of sequence in the ID number (positions 15–17):</p>
@@ -139,6 +149,7 @@ for (const system of BILLER_SYSTEMS) control.route(`/control/${system}`, billerC
 control.route('/control/registry', registryControl(db))
 control.route('/control/face', faceControl(db))
 control.route('/control/business-registry', businessRegistryControl(db))
+control.route('/control/push-service', pushServiceControl(db, pushUrl))
 control.route('/control/clearing-house', clearingControl(db, sender.wake))
 
 const centre = smsCentre(db, { systemId: config.smsSystemId, password: config.smsPassword })
@@ -149,6 +160,7 @@ const servers = [
   listen(smsInbox(db, centre.say).fetch, config.simSmsPort),
   listen(clearingSimulator({ ...world, wake: sender.wake }).fetch, config.simClearingPort),
   listen(businessRegistrySimulator(db, config.businessRegistryToken).fetch, config.simBusinessRegistryPort),
+  listen(pushServiceSimulator(db, pushUrl).fetch, config.simPushPort),
   listen(billersSimulator(db, config.billersToken, () => dayOf(Date.now())).fetch, config.simBillersPort),
   listen(registrySimulator(db, config.registrySecret).fetch, config.simRegistryPort),
   listen(
@@ -172,6 +184,7 @@ log.info(
     registry: config.simRegistryPort,
     face: config.simFacePort,
     businessRegistry: config.simBusinessRegistryPort,
+    push: config.simPushPort,
   },
   'the simulators are up',
 )

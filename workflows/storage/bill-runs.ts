@@ -6,6 +6,7 @@ import type { Header, ItemKind, SheetRefusal } from '../../core/bills/sheet.ts'
 import { type Day, dayFromNumber, dayNumber, type Instant } from '../../core/time.ts'
 import type { BadRow } from '../bills/sheet/write.ts'
 import type { Database, Transaction } from './database.ts'
+import { tellManagers } from './run-notices.ts'
 
 export type RunRow = {
   id: string
@@ -343,7 +344,10 @@ export async function closeRun(
   at: Instant,
   summary: string,
 ): Promise<void> {
-  await db`update bill_runs set state = ${state}, closed_at = ${at}, summary = ${summary}, next_at = null, started = true where id = ${id}`
+  await db.begin(async (tx) => {
+    await tx`update bill_runs set state = ${state}, closed_at = ${at}, summary = ${summary}, next_at = null, started = true where id = ${id}`
+    await tellManagers(tx, id, 'run-closed', at)
+  })
 }
 /** What the run holds now is what will be settled. */
 export async function intendSettlement(

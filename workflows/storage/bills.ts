@@ -1,11 +1,12 @@
 /** Payments of bills and the work items that come of them. */
 import type { PaymentState } from '../../core/bills/wire.ts'
 import type { NoticeKind } from '../../core/channels/texts.ts'
+import { firstInstantOf } from '../../core/id.ts'
 import { isDone } from '../../core/ledger/command.ts'
 import { formatAmount } from '../../core/money.ts'
 import type { Instant } from '../../core/time.ts'
 import type { PaymentOrder } from '../bills/workflow.ts'
-import { tell } from './channels.ts'
+import { tell, tellDevices, yuanIn } from './channels.ts'
 import type { Database } from './database.ts'
 import { type Followers, oneByOne } from './ledger/projection.ts'
 
@@ -104,9 +105,12 @@ export async function concludePayment(db: Database, id: string, summary: string)
 /** Who looks at what stays unclear, until the bank has staff with names (and roles to choose by). */
 const REVIEW_OWNER = 'bills-desk'
 
+/** So long whoever pays looks on; what ends later is told. */
+const LOOKING_MS = 60_000
+
 /** What each entry of a payment's flow means for its row. */
 export const followPayments: Followers = {
-  'bill-payment-': oneByOne(async (tx, { business, step, memo, sequence, bookedAt }, answer) => {
+  'bill-payment-': oneByOne(async (tx, { id, business, step, memo, sequence, bookedAt }, answer) => {
     const done = isDone(answer)
     const mark = (state: PaymentState, more: { reason?: string; receipt?: string; ended?: boolean } = {}) => tx`
       update bill_payments set state = ${state}, sequence = ${sequence},
@@ -120,6 +124,13 @@ export const followPayments: Followers = {
       const facts = { bill: row.bill, amount: formatAmount(row.amount, 'CNY') }
       await tell(tx, { id: `${business} ${kind}`, customer: row.customer, kind, facts, at: bookedAt })
     }
+    const notifyDevices = (kind: 'payment-paid' | 'payment-refunded') =>
+      tellDevices(tx, {
+        kind,
+        at: bookedAt,
+        rows: tx`
+          select id, customer, jsonb_build_object('bill', bill, 'amount', ${yuanIn(tx, tx`amount`)}) from bill_payments where id = ${business}`,
+      })
     if (step === 'hold' && done)
       await tx`update bill_payments set state = 'held', sequence = ${sequence} where id = ${business} and state = 'requested'`
     else if (step === 'hold') {
@@ -141,9 +152,13 @@ export const followPayments: Followers = {
         ended: true,
       })
     } else if (!done) return
-    else if (step === 'settle') await mark('paid', { receipt: memo, ended: true })
-    else if (step === 'release') await mark('returned', { reason: memo, ended: true })
-    else if (step === 'suspend-park') {
+    else if (step === 'settle') {
+      await mark('paid', { receipt: memo, ended: true })
+      if (bookedAt - firstInstantOf(id) > LOOKING_MS) await notifyDevices('payment-paid')
+    } else if (step === 'release') {
+      await mark('returned', { reason: memo, ended: true })
+      await notifyDevices('payment-refunded')
+    } else if (step === 'suspend-park') {
       await mark('in-review')
       await notify('payment-in-review')
       await tx`

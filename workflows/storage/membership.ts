@@ -74,6 +74,8 @@ export async function closeCustomer(db: Database, customer: string, at: Instant)
     await tx`delete from households where customer = ${customer}`
     await tx`delete from spending_rules where customer = ${customer}`
     await tx`delete from sign_ins where customer = ${customer}`
+    await tx`delete from push_devices where customer = ${customer}`
+    await tx`delete from push_settings where customer = ${customer}`
     await tx`delete from approvals where customer = ${customer} and business is null`
     await tx`update phone_changes set state = 'cancelled', ended_at = ${at} where customer = ${customer} and state = 'waiting'`
   })
@@ -92,6 +94,8 @@ export async function recordsOf(db: Database, customer: string): Promise<Record<
     accountClasses: db`select class, from_at, why from account_classes where customer = ${customer}`,
     passkeys: db`select name, backed_up, created, last_used, ended from passkeys where customer = ${customer}`,
     sessions: db`select id, how, device, since, last_seen, ended from sessions where customer = ${customer}`,
+    devices: db`select device, locale, created, seen, last_ok from push_devices where customer = ${customer}`,
+    notifications: db`select off, quiet_from, quiet_until, show_amounts, texts_too from push_settings where customer = ${customer}`,
     signIns: db`select at, how, device, outcome from sign_ins where customer = ${customer}`,
     approvals: db`select id, text, how, given, business from approvals where customer = ${customer} and business is not null`,
     transfers: db`select id, amount::text, memo, at::text, state, payer = ${customer} as outgoing from transfers where ${customer} in (payer, payee)`,

@@ -2,6 +2,7 @@
 import { isDone } from '../../core/ledger/command.ts'
 import type { Fen } from '../../core/money.ts'
 import type { Instant } from '../../core/time.ts'
+import { tellDevices, yuanIn } from './channels.ts'
 import type { Database } from './database.ts'
 import { type Followers, oneByOne } from './ledger/projection.ts'
 
@@ -76,11 +77,25 @@ export async function topUpLater(db: Database, id: string, tries: number): Promi
 }
 
 export const followRemittance: Followers = {
-  'transfer-': oneByOne(async (tx, { business, sequence }, answer) => {
-    await tx`update transfers set state = ${isDone(answer) ? 'done' : 'refused'}, sequence = ${sequence} where id = ${business}`
+  'transfer-': oneByOne(async (tx, { business, sequence, bookedAt }, answer) => {
+    if (!isDone(answer))
+      return void (await tx`update transfers set state = 'refused', sequence = ${sequence} where id = ${business}`)
+    await tellDevices(tx, {
+      kind: 'money-received',
+      at: bookedAt,
+      rows: tx`
+        update transfers t set state = 'done', sequence = ${sequence} from customers p where t.id = ${business} and p.id = t.payer
+        returning t.id, t.payee, jsonb_build_object('from', p.name, 'amount', ${yuanIn(tx, tx`t.amount`)})`,
+    })
   }),
-  'top-up-': oneByOne(async (tx, { business, sequence }, answer) => {
-    if (isDone(answer))
-      await tx`update top_ups set state = 'arrived', sequence = ${sequence}, reason = null where id = ${business}`
+  'top-up-': oneByOne(async (tx, { business, sequence, bookedAt }, answer) => {
+    if (!isDone(answer)) return
+    await tellDevices(tx, {
+      kind: 'top-up-arrived',
+      at: bookedAt,
+      rows: tx`
+        update top_ups set state = 'arrived', sequence = ${sequence}, reason = null where id = ${business}
+        returning id, customer, jsonb_build_object('amount', ${yuanIn(tx, tx`amount`)})`,
+    })
   }),
 }

@@ -5,6 +5,7 @@ import { NEWS_MS } from '../../core/channels/policy.ts'
 import type { NoticeKind } from '../../core/channels/texts.ts'
 import { formatAmount } from '../../core/money.ts'
 import { type Day, dayFromNumber, dayNumber, type Instant } from '../../core/time.ts'
+import { tellDevices } from './channels.ts'
 import type { Database, Transaction } from './database.ts'
 
 export type BillNotice = 'bill-new' | 'bill-reminder' | 'bill-overdue'
@@ -40,7 +41,10 @@ export const tellHouseholds = (
         (select c.phone from mandates m join customers c on c.id = m.customer
           where m.organization = b.organization and m.house = b.house and m.ended_at is null and m.cap >= b.left_due) as mandate_phone
       from house_bills b join organizations o on o.id = b.organization where b.run = ${run.run} and ${which} order by b.id limit ${most}`
-    if (bills.length === 0) return 0
+    if (bills.length === 0) {
+      if (run.kind === 'bill-new') await tellManagers(tx, run.run, 'run-sent', run.at)
+      return 0
+    }
     const notices = bills.flatMap(({ id, organization, house, phone, link, left_due, due_day, mandate_phone }) => {
       const collected = run.kind === 'bill-reminder' && mandate_phone !== null
       const to = collected ? mandate_phone : phone
@@ -64,13 +68,24 @@ export const tellHouseholds = (
         },
       ]
     })
-    if (notices.length > 0) await tx`insert into text_queue ${tx(notices)} on conflict do nothing`
+    if (notices.length > 0) await tx`insert into notices ${tx(notices)} on conflict do nothing`
     const ids = bills.map(({ id }) => id)
     if (run.kind === 'bill-new') await tx`update house_bills set announced = true where id = any(${ids})`
     else if (run.kind === 'bill-reminder') await tx`update house_bills set reminded = due_day where id = any(${ids})`
     else await tx`update house_bills set told_overdue = due_day where id = any(${ids})`
     return bills.length
   }) as Promise<number>
+
+/** Tells the devices of whoever manages the organisation, once for each run. */
+export const tellManagers = (tx: Transaction, run: string, kind: 'run-sent' | 'run-closed', at: Instant) =>
+  tellDevices(tx, {
+    kind,
+    at,
+    rows: tx`
+      select b.id || ' ' || r.customer, r.customer, jsonb_build_object('title', b.title, 'bills', (select count(*) from house_bills h where h.run = b.id))
+      from bill_runs b join roles r on r.organization = b.organization
+      where b.id = ${run} and r.role = 'manager' and r.from_at <= ${at} and (r.to_at is null or r.to_at > ${at})`,
+  })
 
 /** News about one bill, to the phone that it names or to whoever paid it. */
 export async function tellAbout(
@@ -85,6 +100,6 @@ export async function tellAbout(
 ): Promise<void> {
   if (notice.phone === null) return
   await tx`
-    insert into text_queue (id, phone, kind, locale, facts, not_after)
+    insert into notices (id, phone, kind, locale, facts, not_after)
     values (${notice.id}, ${notice.phone}, ${notice.kind}, 'zh', ${tx.json(notice.facts)}, ${notice.at + NEWS_MS}) on conflict do nothing`
 }

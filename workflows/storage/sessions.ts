@@ -7,6 +7,7 @@ import { dayOf, type Instant } from '../../core/time.ts'
 import { tell } from './channels.ts'
 import { type CustomerRow, customerColumns, keepApplicant } from './customers.ts'
 import type { Database, Transaction } from './database.ts'
+import { passDeviceOn } from './push.ts'
 
 /** Figures of quality.md: 6 digits, once, 5 minutes; 5 failures lock 30 minutes. Real time, not bank time. */
 export const CODE_SECONDS = 300
@@ -94,14 +95,17 @@ export async function openSession(
   customer: CustomerRow,
   { how, device, passkey = null, before = '' }: { how: How; device: Device; passkey?: string | null; before?: string },
 ): Promise<Opened> {
-  // A device has one session: what it carried until now opens nothing any more, whoever has a copy of it.
-  if (before) await endSession(tx, before)
   const token = randomBytes(32).toString('base64url')
   const digest = createHash('sha256').update(token).digest('hex')
   const [row] = await tx<{ since: Date; expires: Date }[]>`
     insert into sessions (digest, customer, expires, id, how, passkey, device)
     values (${digest}, ${customer.id}, now() + make_interval(hours => ${SESSION_HOURS}), ${sessionName(digest)}, ${how}, ${passkey}, ${device})
     returning since, expires`
+  // A device has one session: what it carried until now opens nothing any more, whoever has a copy of it.
+  if (before) {
+    await passDeviceOn(tx, { session: sessionName(digest), customer: customer.id, before })
+    await endSession(tx, before)
+  }
   await keepSignIn(tx, { customer: customer.id, how, device, outcome: 'signed-in', session: sessionName(digest) })
   return { customer, token, how, ...row! }
 }

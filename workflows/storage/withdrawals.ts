@@ -4,6 +4,7 @@ import { invariant } from '../../core/invariant.ts'
 import { isDone } from '../../core/ledger/command.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Withdrawal } from '../remittance/withdrawal/workflow.ts'
+import { tellDevices, yuanIn } from './channels.ts'
 import type { Database } from './database.ts'
 import { type Followers, oneByOne } from './ledger/projection.ts'
 
@@ -69,8 +70,13 @@ export const followWithdrawals: Followers = {
     else if (step === 'hold')
       await tx`update withdrawals set state = 'refused', reason = ${answer.kind}, sequence = ${sequence}, ended_at = ${bookedAt} where id = ${business}`
     else if (done)
-      await tx`
-        update withdrawals set state = ${step === 'settle' ? 'paid' : 'returned'}, reason = ${step === 'settle' ? null : memo},
-          sequence = ${sequence}, ended_at = ${bookedAt} where id = ${business}`
+      await tellDevices(tx, {
+        kind: step === 'settle' ? 'withdrawal-paid' : 'withdrawal-returned',
+        at: bookedAt,
+        rows: tx`
+          update withdrawals set state = ${step === 'settle' ? 'paid' : 'returned'}, reason = ${step === 'settle' ? null : memo},
+            sequence = ${sequence}, ended_at = ${bookedAt} where id = ${business}
+          returning id, customer, jsonb_build_object('amount', ${yuanIn(tx, tx`amount`)})`,
+      })
   }),
 }

@@ -172,7 +172,7 @@ async function untilQuiet(bank: Bank): Promise<{ quiet: boolean; waitingFor: str
   let waitingFor: string[] = []
   for (let tries = 0; tries < 300; tries++) {
     waitingFor = await dueWaits(bank.db, bank.now())
-    const texts = waitingFor.length === 0 && mayText(bank.now()) ? await noticesDue(bank.db) : 0
+    const texts = waitingFor.length === 0 && mayText(bank.now()) ? await noticesDue(bank.db, bank.now()) : 0
     if (waitingFor.length === 0 && texts === 0) return { quiet: true, waitingFor }
     if (texts > 0) waitingFor = [`${texts} texts`]
     // A run that was not there yet when the signals went out is signalled again.

@@ -22,6 +22,7 @@ const defaults = {
   SIM_BUSINESS_REGISTRY_PORT: 7037,
   SIM_REGISTRY_PORT: 7035,
   SIM_FACE_PORT: 7036,
+  SIM_PUSH_PORT: 7038,
   QIAO_PG_PORT: 7054,
   TEMPORAL_PORT: 7233,
   TEMPORAL_UI_PORT: 8233,
@@ -90,6 +91,8 @@ export type Secrets = {
   }
   readonly registrySecret: string
   readonly faceSecret: string
+  /** P-256: by which push services know this bank. */
+  readonly push: JWK
   readonly postgresPassword: string
 }
 
@@ -124,6 +127,7 @@ export async function secretsOf(home: Home): Promise<Secrets> {
     identity: { current: 'identity-1', keys: { 'identity-1': token() }, digest: token() },
     registrySecret: token(),
     faceSecret: token(),
+    push: await exportJWK((await generateKeyPair('ES256', { extractable: true })).privateKey),
     postgresPassword: token(),
   }
   // What a later release needs beside what is there is added; nothing that is there changes.

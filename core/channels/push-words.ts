@@ -1,0 +1,258 @@
+/** What a notification says, in both languages: without amounts and names, and with them for who wants them shown. */
+import type { Locale } from '../words/index.ts'
+import type { NewsFacts, PushedKind } from './news.ts'
+
+type Sentence<K extends PushedKind> = {
+  readonly title: string
+  readonly body: string
+  readonly shown?: (facts: NewsFacts<K>) => string
+}
+type PushWords = { readonly [K in PushedKind]: { readonly [L in Locale]: Sentence<K> } }
+
+export const pushWords: PushWords = {
+  'money-received': {
+    zh: { title: '收到一笔转账', body: '点开查看', shown: ({ from, amount }) => `${from} 转来 ${amount} 元` },
+    en: { title: 'Money received', body: 'Open to see it', shown: ({ from, amount }) => `${amount} yuan from ${from}` },
+  },
+  'top-up-arrived': {
+    zh: { title: '转入已到账', body: '点开查看', shown: ({ amount }) => `从绑定账户转入 ${amount} 元` },
+    en: {
+      title: 'Your money has arrived',
+      body: 'Open to see it',
+      shown: ({ amount }) => `${amount} yuan from your bound account`,
+    },
+  },
+  'payment-paid': {
+    zh: {
+      title: '缴费成功',
+      body: '收费单位已确认',
+      shown: ({ bill, amount }) => `账单 ${bill} 的 ${amount} 元，收费单位已确认`,
+    },
+    en: {
+      title: 'Bill paid',
+      body: 'The biller has confirmed it',
+      shown: ({ bill, amount }) => `The biller has confirmed ${amount} yuan for bill ${bill}`,
+    },
+  },
+  'payment-refunded': {
+    zh: {
+      title: '缴费没有成功，钱已退回',
+      body: '点开看原因',
+      shown: ({ bill, amount }) => `账单 ${bill} 的 ${amount} 元已退回您的账户`,
+    },
+    en: {
+      title: 'Not paid; your money is back',
+      body: 'Open to see why',
+      shown: ({ bill, amount }) => `${amount} yuan for bill ${bill} are back in your account`,
+    },
+  },
+  'payment-in-review': {
+    zh: {
+      title: '缴费正在查证',
+      body: '收费单位还没有确认，钱由银行保管',
+      shown: ({ bill, amount }) => `账单 ${bill} 的 ${amount} 元，收费单位还没有确认，钱由银行保管`,
+    },
+    en: {
+      title: 'We are asking the biller',
+      body: 'Not confirmed yet; the bank keeps the money',
+      shown: ({ bill, amount }) => `${amount} yuan for bill ${bill}: not confirmed yet; the bank keeps the money`,
+    },
+  },
+  'payment-found': {
+    zh: {
+      title: '查清了，已缴成',
+      body: '不用再缴',
+      shown: ({ bill, amount }) => `账单 ${bill} 的 ${amount} 元，不用再缴`,
+    },
+    en: {
+      title: 'We found it: the bill is paid',
+      body: 'Nothing more to do',
+      shown: ({ bill, amount }) => `${amount} yuan for bill ${bill}; nothing more to do`,
+    },
+  },
+  'payment-returned': {
+    zh: {
+      title: '查清了，钱已退回',
+      body: '收费单位没有收到',
+      shown: ({ bill, amount }) => `账单 ${bill} 的 ${amount} 元已退回您的账户`,
+    },
+    en: {
+      title: 'We found it: your money is back',
+      body: 'The biller did not get it',
+      shown: ({ bill, amount }) => `${amount} yuan for bill ${bill} are back in your account`,
+    },
+  },
+  'payment-corrected': {
+    zh: {
+      title: '多收的钱已退回',
+      body: '与收费单位核对后更正',
+      shown: ({ bill, amount }) => `账单 ${bill} 多收的 ${amount} 元已退回您的账户`,
+    },
+    en: {
+      title: 'Too much was paid; it is back',
+      body: 'Compared with the biller',
+      shown: ({ bill, amount }) => `${amount} yuan too much for bill ${bill} are back in your account`,
+    },
+  },
+  'withdrawal-paid': {
+    zh: { title: '转出已到账', body: '点开查看', shown: ({ amount }) => `${amount} 元已到您的绑定账户` },
+    en: {
+      title: 'Your money has been paid out',
+      body: 'Open to see it',
+      shown: ({ amount }) => `${amount} yuan are in your bound account`,
+    },
+  },
+  'withdrawal-returned': {
+    zh: { title: '转出没有成功，钱已退回', body: '点开查看', shown: ({ amount }) => `${amount} 元已退回您的账户` },
+    en: {
+      title: 'Not paid out; your money is back',
+      body: 'Open to see it',
+      shown: ({ amount }) => `${amount} yuan are back in your account`,
+    },
+  },
+  'bill-new': {
+    zh: {
+      title: '有新账单',
+      body: '点开查看和缴费',
+      shown: ({ organization, house, amount, due }) => `${organization} ${house}：${amount} 元，${due} 前缴`,
+    },
+    en: {
+      title: 'A new bill',
+      body: 'Open to see and pay it',
+      shown: ({ organization, house, amount, due }) => `${organization}, ${house}: ${amount} yuan, due ${due}`,
+    },
+  },
+  'bill-reminder': {
+    zh: {
+      title: '账单快到期了',
+      body: '点开查看和缴费',
+      shown: ({ organization, house, amount, due }) => `${organization} ${house}：还有 ${amount} 元，${due} 到期`,
+    },
+    en: {
+      title: 'A bill is due soon',
+      body: 'Open to see and pay it',
+      shown: ({ organization, house, amount, due }) => `${organization}, ${house}: ${amount} yuan are due ${due}`,
+    },
+  },
+  'bill-overdue': {
+    zh: {
+      title: '账单已逾期',
+      body: '按约定每天计违约金，点开缴费',
+      shown: ({ organization, house, amount }) => `${organization} ${house}：还有 ${amount} 元没有缴，每天计违约金`,
+    },
+    en: {
+      title: 'A bill is overdue',
+      body: 'A penalty accrues by the day; open to pay',
+      shown: ({ organization, house, amount }) =>
+        `${organization}, ${house}: ${amount} yuan are open and a penalty accrues by the day`,
+    },
+  },
+  'bill-collected-soon': {
+    zh: {
+      title: '即将自动缴费',
+      body: '请备足余额',
+      shown: ({ organization, house, amount, due }) =>
+        `${due} 自动缴 ${organization} ${house} ${amount} 元，请备足余额`,
+    },
+    en: {
+      title: 'A bill will be paid for you',
+      body: 'Please see that your balance is enough',
+      shown: ({ organization, house, amount, due }) => `${due}: ${amount} yuan to ${organization} for ${house}`,
+    },
+  },
+  'bill-corrected': {
+    zh: {
+      title: '账单已更正',
+      body: '点开查看',
+      shown: ({ organization, house, amount }) => `${organization} ${house}：现应缴 ${amount} 元`,
+    },
+    en: {
+      title: 'A bill was corrected',
+      body: 'Open to see it',
+      shown: ({ organization, house, amount }) => `${organization}, ${house}: ${amount} yuan are to be paid`,
+    },
+  },
+  'bill-withdrawn': {
+    zh: {
+      title: '账单已撤回',
+      body: '不用再缴',
+      shown: ({ organization, house, amount }) => `${organization} ${house} 的 ${amount} 元不用再缴`,
+    },
+    en: {
+      title: 'A bill was withdrawn',
+      body: 'Nothing is to be paid',
+      shown: ({ organization, house, amount }) => `${organization}, ${house}: ${amount} yuan need not be paid`,
+    },
+  },
+  'bill-refunded': {
+    zh: {
+      title: '缴费已退回',
+      body: '点开查看',
+      shown: ({ organization, house, amount }) => `${organization} 退回 ${house} 的 ${amount} 元`,
+    },
+    en: {
+      title: 'A payment was given back',
+      body: 'Open to see it',
+      shown: ({ organization, house, amount }) => `${organization} gave ${amount} yuan for ${house} back`,
+    },
+  },
+  'firm-to-confirm': {
+    zh: {
+      title: '有一件事须您确认',
+      body: '您是法定代表人，请点开查看',
+      shown: ({ firm }) => `「${firm}」申请开户，须您确认`,
+    },
+    en: {
+      title: 'Something waits for your yes',
+      body: 'You are its legal representative; open to see it',
+      shown: ({ firm }) => `${firm} asks for an account; you must confirm`,
+    },
+  },
+  'firm-open': {
+    zh: { title: '企业账户已开立', body: '点开查看', shown: ({ firm }) => `「${firm}」已开户` },
+    en: { title: 'The firm has its account', body: 'Open to see it', shown: ({ firm }) => `${firm} has an account` },
+  },
+  'firm-refused': {
+    zh: { title: '企业开户没有通过', body: '点开看原因', shown: ({ firm }) => `「${firm}」没有开成账户，点开看原因` },
+    en: { title: 'No account for the firm', body: 'Open to see why', shown: ({ firm }) => `No account for ${firm}` },
+  },
+  'run-sent': {
+    zh: {
+      title: '账单已发出',
+      body: '点开看缴费进度',
+      shown: ({ title, bills }) => `「${title}」共 ${bills} 张，点开看进度`,
+    },
+    en: {
+      title: 'The bills are out',
+      body: 'Open to see who pays',
+      shown: ({ title, bills }) => `${title}: ${bills} bills; open to see who pays`,
+    },
+  },
+  'run-closed': {
+    zh: { title: '账单批次已结束', body: '点开看结果', shown: ({ title }) => `「${title}」已结束，点开看结果` },
+    en: { title: 'A bill run has ended', body: 'Open to see what came in', shown: ({ title }) => `${title} has ended` },
+  },
+  'phone-changing': {
+    zh: { title: '有人申请更换您的手机号', body: '24 小时后生效。不是您本人，请马上点开取消' },
+    en: {
+      title: 'Your phone number will change',
+      body: 'In 24 hours. If this was not you, open now and keep the old one',
+    },
+  },
+  'phone-changed': {
+    zh: { title: '您的手机号已更换', body: '所有设备已退出登录' },
+    en: { title: 'Your phone number was changed', body: 'Every device was signed out' },
+  },
+  'let-back-in': {
+    zh: { title: '有人用人脸核身恢复了登录', body: '不是您本人，请马上点开一键止付' },
+    en: { title: 'Someone was let back in by face', body: 'If this was not you, open now and stop your account' },
+  },
+  'sign-ins-refused': {
+    zh: { title: '有人多次试着登录您的账户', body: '没有成功。请点开查看登录记录' },
+    en: { title: 'Someone tried to come into your account', body: 'They were refused. Open to see the record' },
+  },
+  trial: {
+    zh: { title: '通知已开通', body: '这是您要的试发通知' },
+    en: { title: 'Notifications work', body: 'This is the trial you asked for' },
+  },
+}
