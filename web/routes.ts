@@ -31,6 +31,7 @@ export const routes = [
   { path: '/b/:link', who: ['anyone'], screen: () => import('./bills/OpenLink.tsx') },
   { path: '/me', who: ['customer'], screen: () => import('./customers/Me.tsx') },
   { path: '/me/security', who: ['customer'], screen: () => import('./customers/Security.tsx') },
+  { path: '/me/notices', who: ['customer'], screen: () => import('./channels/Notices.tsx') },
   { path: '/me/limits', who: ['customer'], screen: () => import('./customers/Limits.tsx') },
   { path: '/me/phone', who: ['customer'], screen: () => import('./customers/NewPhone.tsx') },
   { path: '/me/recover', who: ['customer'], screen: () => import('./customers/Recover.tsx') },

@@ -233,7 +233,7 @@ describe('where the bank sends', () => {
         expect(
           hosts.slice(0, 4).includes(url.hostname) || /\.notify\.windows\.com$|push\.apple\.com$/.test(url.hostname),
         ).toBe(true)
-        expect(url.href).toBe(text)
+        expect(text.startsWith(`${url.origin}/`)).toBe(true)
       }),
       { numRuns: RUNS * 5 },
     )

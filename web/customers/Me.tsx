@@ -13,6 +13,7 @@ import { LookChoices } from './LookChoices.tsx'
 
 const ways: readonly { readonly path: Path; readonly icon: IconName }[] = [
   { path: '/me/security', icon: 'shield' },
+  { path: '/me/notices', icon: 'bell' },
   { path: '/me/limits', icon: 'limits' },
   { path: '/me/phone', icon: 'phone' },
   { path: '/me/firms', icon: 'firm' },

@@ -8,6 +8,7 @@ import { listenForNews } from '../news.ts'
 import { goodMoment, somethingGood } from '../offline/install.ts'
 import { followLaunches } from '../offline/launch.ts'
 import { Missing } from '../offline/Missing.tsx'
+import { whenOpened } from '../offline/opened.ts'
 import { outdated } from '../offline/register.ts'
 import { Back, Update } from '../offline/Update.tsx'
 import { words } from '../preferences.ts'
@@ -49,6 +50,7 @@ export function Frame(props: { children?: JSX.Element }) {
   const signedIn = () => known().kind === 'open'
   const joining = () => session()?.customer.state === 'joining'
   const open = () => signedIn() && !joining()
+  whenOpened(open)
   const route = () => routeAt(location.pathname)
   /** A bill behind a link is shown to who is no customer, too. */
   const shown = () => open() || (known().kind === 'none' && whoseIs(location.pathname).includes('anyone'))

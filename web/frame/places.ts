@@ -41,7 +41,7 @@ const places: readonly (Place & { readonly shown?: () => boolean })[] = [
     inside: ofStaff,
     shown: () => (session()?.offices ?? []).some(({ role }) => ofTheBank(role)),
   },
-  { path: '/me', icon: 'me', inside: ['/me/security', '/me/limits', '/me/firms', '/me/data'] },
+  { path: '/me', icon: 'me', inside: ['/me/security', '/me/notices', '/me/limits', '/me/firms', '/me/data'] },
 ]
 export const myPlaces = (): readonly Place[] =>
   places

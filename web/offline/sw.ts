@@ -10,6 +10,7 @@ import {
 } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { CacheFirst } from 'workbox-strategies'
+import { hearPushes } from './push.ts'
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (PrecacheEntry | string)[] }
 
@@ -60,6 +61,7 @@ async function forgetOldStaff(): Promise<void> {
     if (!staffFiles.includes(new URL(request.url).pathname)) await cache.delete(request)
 }
 
+hearPushes(self)
 self.addEventListener('install', (event) => event.waitUntil(layUpForStaff()))
 self.addEventListener('activate', (event) => event.waitUntil(forgetOldStaff()))
 self.addEventListener('message', (event) => {

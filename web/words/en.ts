@@ -41,6 +41,7 @@ export const en: Words = {
     '/b/:link': 'Look at a bill',
     '/me': 'Me',
     '/me/security': 'Security',
+    '/me/notices': 'Notifications',
     '/me/limits': 'Limits',
     '/me/phone': 'New phone number',
     '/me/recover': 'Recovery',

@@ -42,6 +42,7 @@ export const zh = {
     '/b/:link': '查看账单',
     '/me': '我的',
     '/me/security': '安全',
+    '/me/notices': '通知',
     '/me/limits': '限额',
     '/me/phone': '更换手机号',
     '/me/recover': '找回',

@@ -1,0 +1,47 @@
+/** Labels of notifications, in Chinese; the shape is the shape of every language. */
+export const zh = {
+  lead: '账户有动静，马上知道。锁屏上不显示余额；金额和姓名，您选了才显示。',
+  here: '这台设备',
+  hereOn: '已开通',
+  hereOff: '没有开通',
+  whatFor:
+    '开通后，转账到账、账单到期、有人试着登录您的账户，都会显示在这台设备上。接下来浏览器会问您是否允许通知，请选“允许”。',
+  turnOn: '在这台设备上开通',
+  turnOff: '在这台设备上停用',
+  trial: '发一条试试',
+  trialSent: '已发出，几秒钟内会出现在您的设备上。',
+  notAllowed: '浏览器没有允许通知，什么都没有改变。想开通可以再按一次。',
+  noService: '浏览器这时连不上它的推送服务，请检查网络后再试。',
+  cannot: {
+    denied:
+      '浏览器已禁止本站发通知，我们不能再问您。请点地址栏左边的图标，把“通知”改为“允许”，再回到这里；手机上在系统设置的应用通知里改。',
+    install: '在 iPhone 和 iPad 上，要先把应用添加到主屏幕：点“分享”，选“添加到主屏幕”，再从主屏幕打开，回到这里开通。',
+    no: '这个浏览器不能接收通知。重要的事仍会发短信给您。',
+  },
+  about: '通知哪些事',
+  categories: {
+    'money-in': ['收到钱', '转账到账、转入到账'],
+    'money-out': ['付出去的钱', '缴费结果、转出到账、钱退回来'],
+    bills: ['账单', '新账单、快到期、已逾期、更正和退回'],
+    work: ['工作', '收费批次、企业开户'],
+    security: ['安全', '有人试着登录、更换手机号。不能关闭，任何时候都会发'],
+  },
+  quiet: '安静时段',
+  quietAbout: '这段时间里的通知等到结束再发，安全提醒除外',
+  from: '从',
+  until: '到',
+  shown: '怎么通知',
+  showAmounts: ['显示金额和姓名', '锁屏时别人也看得到'],
+  textsToo: ['同时发短信', '不选时，设备收到了就不再发同样的短信；安全提醒总会发短信'],
+  devices: '接收通知的设备',
+  none: '还没有设备开通',
+  unknownDevice: '未知设备',
+  thisOne: '本机',
+  since: '开通于',
+  last: '上次送达',
+  trouble: '上次没有送达',
+  remove: '停用',
+  removeAsk: (device: string) => `不再向“${device}”发通知？`,
+  saved: '已保存',
+}
+export type NoticesWords = typeof zh
