@@ -18,7 +18,8 @@ import * as bills from '../../workflows/storage/house-bills.ts'
 import { type Ledger, startLedger } from '../../workflows/storage/ledger/client.ts'
 import { projectionStore } from '../../workflows/storage/ledger/projection.ts'
 import { type Projector, startProjector } from '../../workflows/storage/ledger/projector.ts'
-import { keepOrganization } from '../../workflows/storage/staff.ts'
+import { keepDevice } from '../../workflows/storage/push.ts'
+import { endRole, giveRole, keepOrganization } from '../../workflows/storage/staff.ts'
 import { needing } from '../support/needs.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { excelFile } from '../support/workbook.ts'
@@ -359,6 +360,26 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
       expect(await steps().look(run)).toEqual({ today: '2026-03-02', closes: false })
       today = '2026-04-20'
       expect(await steps().look(run)).toEqual({ today: '2026-04-20', closes: true })
+    })
+
+    test('its manager’s devices hear once that the bills are out, and nobody who manages no more', async () => {
+      const [now, before] = [await customer(7n), await customer(8n)]
+      for (const id of [now, before]) {
+        const subscribed = {
+          endpoint: `https://web.push.apple.com/${id}`,
+          p256dh: 'B',
+          auth: 'a',
+          session: id,
+          device: '',
+        }
+        await keepDevice(db, { ...subscribed, customer: id, locale: 'zh' })
+        await giveRole(db, { customer: id, organization: ORGANIZATION, role: 'manager', from: 0 })
+      }
+      await endRole(db, { customer: before, organization: ORGANIZATION, role: 'manager', to: instantOf(today, 1) })
+      const run = await confirmed(2)
+      await twice(() => all(() => steps().announceBills(run)))
+      const told = await db`select customer, facts from notices where kind = 'run-sent' and id like ${`${run.id}%`}`
+      expect([...told]).toEqual([{ customer: now, facts: { title: 'T', bills: 2 } }])
     })
   })
 })

@@ -5,11 +5,13 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import type { Notifications } from '../../core/channels/wire.ts'
 import type { StatementAnswer } from '../../core/deposits/wire.ts'
 import { checkReceipt } from '../../core/ledger/receipt.ts'
 import type { Explanation } from '../../core/ledger/wire.ts'
 import { urlsOfRunning } from '../../workflows/bank/launcher/command.ts'
 import { type RunningBank, startBank } from '../../workflows/bank/launcher/start.ts'
+import { pushBrowser, whatCame } from '../support/browser-push.ts'
 import { Customer, expectStatus, until, withCheckDigit, yuan } from '../support/customer.ts'
 import { joinOnline, personOf } from '../support/joining.ts'
 import { decideByTwo, twoOfficers } from '../support/staff.ts'
@@ -158,6 +160,14 @@ await each('bring in money (7 faults there)', people, async (person, n) => {
   }
 })
 
+// One of them has notifications on a browser of the simulated push service, at any hour and with amounts.
+const told = people[1]!
+const { publicKey } = expectStatus(await told.who.ask<Notifications>('GET', '/notifications'), 200)
+const device = await pushBrowser(urls.control, publicKey)
+expectStatus(await told.who.ask('POST', '/notifications/devices', device.subscription), 201)
+const wishes = { off: [], quiet: null, showAmounts: true, textsToo: false }
+expectStatus(await told.who.ask('PUT', '/notifications', wishes), 200)
+
 await each('pay each other', people, async (person, n) => {
   const payee = people[(n + 1) % PEOPLE]!
   const amount = `${10 + (n % 7)}.${String((n * 7) % 100).padStart(2, '0')}`
@@ -172,6 +182,13 @@ await each('pay each other', people, async (person, n) => {
   person.sent += fen(amount)
   payee.got += fen(amount)
 })
+const push = await until('the notification of the transfer', async () =>
+  (await whatCame(urls.control, device)).find(({ path }) => path.startsWith('/transfers/')),
+)
+check(push.body.includes('10.00 yuan'), `the notification says “${push.body}”`)
+console.log(
+  `  pushed to ${told.who.phone}, ${Buffer.from(push.message, 'base64url').length} bytes that only this browser can read: “${push.title}: ${push.body}”`,
+)
 check(
   (await people[0]!.who.transfer(people[1]!.who, '999999.99')).problem.code === 'insufficient-funds',
   'more than one has was paid',
@@ -248,13 +265,13 @@ await post('/control/water/faults', { kind: 'inquiry-down', subject: bills.get(s
 
 // One bill, two devices, at once.
 const twice = people[0]!
-const device = await twice.who.otherDevice().signIn()
+const otherDevice = await twice.who.otherDevice().signIn()
 await each(
   'pay the water bill (18 faults there)',
   people,
   async (person) => {
     const bill = bills.get(person)!
-    const presses = person === twice ? [twice.who, device] : [person.who]
+    const presses = person === twice ? [twice.who, otherDevice] : [person.who]
     const answers = await Promise.all(presses.map((who) => who.payBill(person.household, bill.number, bill.amount)))
     const accepted = answers.filter(({ status, body }) => status === 202 && body.state !== 'refused')
     check(accepted.length === 1, `${person.who.phone}: ${accepted.length} payments of one bill were accepted`)
