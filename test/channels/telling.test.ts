@@ -22,7 +22,7 @@ import { noticesDue, tell } from '../../workflows/storage/channels.ts'
 import { connect, type Database, migrate } from '../../workflows/storage/database.ts'
 import { devicesOf, keepDevice, keepSettings } from '../../workflows/storage/push.ts'
 import { tellAbout } from '../../workflows/storage/run-notices.ts'
-import { endSession, openSession, sessionName } from '../../workflows/storage/sessions.ts'
+import { endSession, openSession, sessionName, unlockSession } from '../../workflows/storage/sessions.ts'
 import { given, needing } from '../support/needs.ts'
 import { testDatabase } from '../support/postgres.ts' // biome-ignore format: lists
 
@@ -307,7 +307,11 @@ needing(['QIAO_TEST_DATABASE_URL', 'QIAO_SMPP_URL', 'QIAO_SMPP_PASSWORD', 'QIAO_
     await db`update sessions set last_seen = now() - interval '1 hour' where digest = ${first}`
     const second = await digestOf((await come(pia, first)).token)
     expect(await devicesOf(db, pia.id)).toMatchObject([{ session: sessionName(second) }])
-    await come(quin, second)
+    // An app that was locked and is opened again has a new token, too.
+    const opened = (await db.begin(async (tx) => unlockSession(tx, second, { passkey: 'one' }))) as { token: string }
+    const unlocked = await digestOf(opened.token)
+    expect(await devicesOf(db, pia.id)).toMatchObject([{ session: sessionName(unlocked) }])
+    await come(quin, unlocked)
     expect(await devicesOf(db, pia.id)).toEqual([])
     const third = await digestOf((await come(pia)).token)
     await device(pia, 'zh', sessionName(third))

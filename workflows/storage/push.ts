@@ -52,11 +52,11 @@ export async function endDevice(db: Database, id: string, customer?: string): Pr
     await db`delete from push_devices where id = ${id} ${customer === undefined ? db`` : db`and customer = ${customer}`}`
   return ended.count > 0
 }
-/** A new session on the device that carried the one before: who it is of decides whether its notifications go on. */
-export async function passDeviceOn(tx: Transaction, to: { session: string; customer: string; before: string }) {
+/** A new session on the device that carried the one before, both by digest: whose it is decides whether its notifications go on. */
+export async function passDeviceOn(tx: Transaction, { from, to }: { from: string; to: string }): Promise<void> {
   await tx`
-    update push_devices d set session = ${to.session} from sessions s
-    where s.digest = ${to.before} and d.session = s.id and d.customer = ${to.customer}`
+    update push_devices d set session = s.id from sessions o, sessions s
+    where o.digest = ${from} and s.digest = ${to} and d.session = o.id and d.customer = s.customer`
 }
 
 export async function noteTaken(db: Database, id: string): Promise<void> {

@@ -103,7 +103,7 @@ export async function openSession(
     returning since, expires`
   // A device has one session: what it carried until now opens nothing any more, whoever has a copy of it.
   if (before) {
-    await passDeviceOn(tx, { session: sessionName(digest), customer: customer.id, before })
+    await passDeviceOn(tx, { from: before, to: digest })
     await endSession(tx, before)
   }
   await keepSignIn(tx, { customer: customer.id, how, device, outcome: 'signed-in', session: sessionName(digest) })
@@ -225,6 +225,7 @@ export async function unlockSession(
     where digest = ${before} and ended is null and expires > now()
     returning how, since, expires`
   if (!row) return undefined
+  await passDeviceOn(tx, { from: before, to: digest })
   await endSession(tx, before)
   return { ...row, token }
 }
