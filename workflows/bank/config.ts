@@ -57,6 +57,10 @@ const variables = {
     shape: v.optional(url),
     is: 'where Temporal’s UI is, for links to runs; leave it out when there is none',
   },
+  SMS_INBOX_URL: {
+    shape: v.optional(url),
+    is: 'where a development bank’s texts can be read, for its guide; leave it out when there is no such page',
+  },
   TASK_QUEUE: { shape: text, is: 'the task queue between bank and worker', otherwise: 'qiao' },
   LEDGER_SOCKET: { shape: text, is: 'the path of the ledger’s local socket' },
   BANK_PORT: { shape: port, is: 'where the edge and the clearing house reach the bank', otherwise: '7010' },
@@ -133,6 +137,7 @@ const variables = {
   EDGE_SESSION_LIMIT: { shape: v.optional(limit), is: 'requests of one session: a second, and at once (20/200)' },
   WORKER_PORT: { shape: port, is: 'health and metrics of the worker', otherwise: '7020' },
   QIAO_POINTS_URL: { shape: v.optional(url), is: 'the kill proof’s hook; leave it out' },
+  SIM_CONTROL_URL: { shape: url, is: 'the simulators’ control port, which is told what had been before' },
   SIM_CONTROL_PORT: { shape: port, is: 'the simulators’ control port', otherwise: '7030' },
   SIM_SMS_PORT: { shape: port, is: 'the inbox page of the simulated SMS centre', otherwise: '7031' },
   SIM_SMPP_PORT: { shape: port, is: 'the simulated SMS centre: SMPP', otherwise: '7034' },
@@ -150,7 +155,7 @@ const variables = {
 
 const processes = {
   bank: [
-    'QIAO_ENV', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL', 'TASK_QUEUE', 'LEDGER_SOCKET', 'BANK_PORT', 'OPERATOR_PORT', 'BANK_EDGE_KEYS',
+    'QIAO_ENV', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL', 'SMS_INBOX_URL', 'TASK_QUEUE', 'LEDGER_SOCKET', 'BANK_PORT', 'OPERATOR_PORT', 'BANK_EDGE_KEYS',
     'BANK_SECRET', 'BANK_SIGNING_KEY', 'CLEARING_HOUSE_URL', 'CLEARING_HOUSE_KEYS', 'SMS_URL', 'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'SMS_SOURCE', 'BILLERS_URL', 'BILLERS_TOKEN',
     'APP_URL', 'IDENTITY_KEYS', 'FACE_SECRET', 'REGISTRY_URL', 'REGISTRY_SECRET', 'PUSH_KEY', 'PUSH_CONTACT', 'PUSH_ALSO',
   ],
@@ -162,6 +167,7 @@ const processes = {
     'DATABASE_URL', 'SIM_CONTROL_PORT', 'SIM_SMS_PORT', 'SIM_SMPP_PORT', 'SIM_CLEARING_PORT', 'SIM_BILLERS_PORT', 'BANK_CLEARING_URL', 'CLEARING_SIGNING_KEY', 'BANK_KEYS',
     'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'BILLERS_TOKEN', 'SIM_REGISTRY_PORT', 'SIM_FACE_PORT', 'REGISTRY_SECRET', 'FACE_SECRET', 'BANK_FACE_URL', 'SIM_BUSINESS_REGISTRY_PORT', 'BUSINESS_REGISTRY_TOKEN', 'SIM_PUSH_PORT',
   ],
+  history: ['QIAO_ENV', 'DATABASE_URL', 'APP_URL', 'BILLERS_URL', 'BILLERS_TOKEN', 'IDENTITY_KEYS', 'SIM_CONTROL_URL'],
   edge: [
     'EDGE_PORT', 'BANK_URL', 'EDGE_SIGNING_KEY', 'EDGE_CSRF_KEY', 'EDGE_CSRF_KEY_BEFORE', 'EDGE_ADDRESS_LIMIT', 'EDGE_SESSION_LIMIT',
   ],

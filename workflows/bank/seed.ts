@@ -12,7 +12,8 @@ import { seedCustomer } from '../storage/customers.ts'
 import type { Database } from '../storage/database.ts'
 import { giveRole, keepOrganization } from '../storage/staff.ts'
 
-const idOf = (kind: 'customer' | 'organization', name: string) => `${kind}-${digest(`seed\n${name}`).slice(0, 32)}`
+export const idOf = (kind: 'customer' | 'organization', name: string) =>
+  `${kind}-${digest(`seed\n${name}`).slice(0, 32)}`
 
 export const estate = { id: idOf('organization', 'estate'), name: '桥南物业', kind: 'property' } as const
 export const theBank = { id: idOf('organization', 'bank'), name: '桥', kind: 'bank' } as const

@@ -419,6 +419,21 @@ const newBill = v.strictObject({
   late: v.optional(amountText),
 })
 
+const book = v.strictObject({
+  bills: v.array(newBill),
+  payments: v.array(
+    v.strictObject({
+      reference: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+      bill: v.string(),
+      payer: v.string(),
+      amount: amountText,
+      day: dayText,
+      at: v.pipe(v.string(), v.isoTimestamp()),
+    }),
+  ),
+})
+const minorOf = (text: string | undefined) => (text === undefined ? null : BigInt(text.replace('.', '')))
+
 /** What the control port offers of one biller: its books, and bills to order. */
 export function billerControl(db: Database, system: string): Hono {
   const company = companies.find((one) => one.system === system)!.id
@@ -440,6 +455,29 @@ export function billerControl(db: Database, system: string): Hono {
       payments: rows.map(({ reference, bill, payer, amount, receipt, day }) => ({
         reference, bill, payer, amount: yuan(amount), receipt, day,
       })), // biome-ignore format: one row
+    })
+  })
+  // What it is to have known already: payments of days that are over, each with the receipt it had given.
+  app.post('/books', async (c) => {
+    const parsed = v.safeParse(book, await c.req.json().catch(() => undefined))
+    if (!parsed.success) return c.json({ wrong: v.flatten(parsed.issues) }, 400)
+    const prefix = companies.find((one) => one.system === system)!.receipt
+    const receiptOf = (reference: string) => `${prefix}${reference.slice(0, 12).toUpperCase()}`
+    await db.begin(async (tx) => {
+      for (const bill of parsed.output.bills)
+        await tx`
+          insert into sim_billers.bills ${tx({
+            company, number: bill.number, customer: bill.customer, period: bill.period, amount: minorOf(bill.amount), due: bill.due, usage: bill.usage,
+            early_day: bill.early_day ?? null, early: minorOf(bill.early), late: minorOf(bill.late),
+          })} on conflict do nothing`
+      for (const { amount, ...payment } of parsed.output.payments)
+        await tx`
+          insert into sim_billers.payments ${tx({
+            company, ...payment, amount: minorOf(amount), code: '00', receipt: receiptOf(payment.reference), at: new Date(payment.at),
+          })} on conflict do nothing`
+    }) // biome-ignore format: one transaction
+    return c.json({
+      receipts: Object.fromEntries(parsed.output.payments.map(({ reference }) => [reference, receiptOf(reference)])),
     })
   })
   app.post('/bills', async (c) => {

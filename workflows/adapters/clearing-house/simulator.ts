@@ -332,6 +332,23 @@ const newAccount = v.strictObject({
   class: v.optional(v.picklist(['I', 'II', 'III']), 'I'),
   closed: v.optional(v.boolean(), false),
 })
+const minor = v.pipe(v.string(), v.regex(/^\d{1,12}\.\d{2}$/), v.transform((text) => BigInt(text.replace('.', '')))) // biome-ignore format: one shape
+const transferKept = v.strictObject({
+  id: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+  account: v.pipe(v.string(), v.regex(/^\d{16,19}$/)),
+  name: v.string(),
+  creditor: v.string(),
+  bank: v.string(),
+  amount: minor,
+  at: v.number(),
+})
+const book = v.strictObject({
+  accounts: v.array(v.strictObject({ number: v.string(), name: v.string(), balance: minor })),
+  /** From accounts there to ours, settled. */
+  sent: v.array(transferKept),
+  /** From ours to accounts there, credited. */
+  received: v.array(v.strictObject({ id: v.string(), account: v.string(), amount: minor })),
+})
 /** What the control port offers of the clearing house. */
 export function clearingControl(db: Database, wake: () => void): Hono {
   const app = new Hono()
@@ -359,6 +376,23 @@ export function clearingControl(db: Database, wake: () => void): Hono {
       values (${number}, ${name}, ${OPENING}, ${identity}, ${phone}, ${of}, ${closed})
       on conflict (number) do update set name = excluded.name, identity = excluded.identity, phone = excluded.phone, class = excluded.class, closed = excluded.closed`
     return c.json({ number }, 201)
+  })
+  // What it is to have known already: transfers of days that are over, and what is left on the accounts there.
+  app.post('/books', async (c) => {
+    const parsed = v.safeParse(book, await c.req.json().catch(() => undefined))
+    if (!parsed.success) return c.json({ wrong: v.flatten(parsed.issues) }, 400)
+    const { accounts, sent, received } = parsed.output
+    await db.begin(async (tx) => {
+      for (const account of accounts) await tx`insert into sim_clearing.accounts ${tx(account)} on conflict do nothing`
+      for (const { id, account, name, creditor, bank, amount, at } of sent)
+        await tx`
+          insert into sim_clearing.transfers ${tx({
+            id, message_id: id, debtor_account: account, debtor_name: name, debtor_bank: bank, creditor_account: creditor, creditor_name: name,
+            creditor_bank: '', amount, at, state: 'settled',
+          })} on conflict do nothing`
+      for (const one of received) await tx`insert into sim_clearing.credits ${tx(one)} on conflict do nothing`
+    }) // biome-ignore format: one transaction
+    return c.json({ sent: sent.length, received: received.length })
   })
   // Ends the fault "never": what was withheld is sent now.
   app.post('/resume', async (c) => {

@@ -39,6 +39,7 @@ export async function start(args: readonly string[]): Promise<void> {
   try {
     const bank = await startBank({
       fresh: args.includes('--fresh'),
+      history: process.env.QIAO_HISTORY !== 'off' && process.env.QIAO_ENV !== 'production',
       say,
       onEnder: (how) => {
         ender = how

@@ -1,7 +1,7 @@
 /** The whole bank on one machine: every part with what it needs to know, in the order in which they need each other. */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Connection } from '@temporalio/client'
@@ -59,12 +59,15 @@ export async function startBank({
   env = process.env,
   fresh = false,
   extra = {},
+  history = false,
   say = () => {},
   onEnder = () => {},
 }: {
   env?: Readonly<Record<string, string | undefined>>
   fresh?: boolean
   extra?: Readonly<Record<string, string>>
+  /** Whether a bank that is new begins with months that its people have lived (history/write.ts). */
+  history?: boolean
   say?: (line: string) => void
   /** Hears early how to end what has been started so far: a person may change their mind while it starts. */
   onEnder?: (ender: { stop(): Promise<void>; killAll(): void }) => void
@@ -129,7 +132,15 @@ export async function startBank({
       (built) => (built ? 'built' : 'as built before'),
     )
     const simulators = database.then(() => step('outside systems', () => supervisor.start(part.simulators)))
-    const bank = Promise.all([database, temporal]).then(() =>
+    const lived = Promise.all([database, simulators]).then(async () => {
+      if (!history || hasLived(home)) return
+      await step(
+        'thirteen months',
+        () => live(home, part.history),
+        (events) => (events > 0 ? `${events} things that its people did` : 'the bank had begun without them'),
+      )
+    })
+    const bank = Promise.all([lived, temporal]).then(() =>
       step(
         'bank',
         () => supervisor.start(part.bank),
@@ -164,6 +175,32 @@ export async function startBank({
     await supervisor.stop(ENDING)
     throw failure
   }
+}
+
+/** What the history of this home is: until when, and whether it is whole. */
+const historyIn = (home: Home) => join(home.run, 'history.json')
+type Lived = { readonly until: number; readonly whole: boolean }
+const livedIn = (home: Home): Lived | undefined =>
+  existsSync(historyIn(home)) ? (JSON.parse(readFileSync(historyIn(home), 'utf8')) as Lived) : undefined
+const hasLived = (home: Home) => livedIn(home)?.whole === true
+
+/** Writes it, in a process of its own; one that was cut off goes on with the day it had. Answers how much there was to write. */
+async function live(home: Home, part: Pick<Part, 'file' | 'args' | 'env' | 'cwd'>): Promise<number> {
+  const before = livedIn(home)
+  const until = before?.until ?? Date.now()
+  writeFileSync(historyIn(home), JSON.stringify({ until, whole: false }))
+  const child = spawn(part.file, [...part.args, String(until), ...(before ? ['again'] : [])], {
+    cwd: part.cwd,
+    env: part.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [said, wrong] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => void (said += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => void (wrong += chunk.toString()))
+  const code = await new Promise((resolve) => child.once('close', resolve))
+  if (code !== 0) throw new Error(`the bank's history could not be written; QIAO_HISTORY=off starts without\n${wrong}`)
+  writeFileSync(historyIn(home), JSON.stringify({ until, whole: true }))
+  return (JSON.parse(said.trim().split('\n').at(-1)!) as { events: number }).events
 }
 
 async function portsAreFree(ports: Ports, env: Readonly<Record<string, string | undefined>>) {
@@ -365,6 +402,12 @@ function partsOf(world: {
       },
       ports.SIM_CONTROL_PORT,
     ),
+    history: {
+      file: NODE,
+      args: ['--enable-source-maps', join(ROOT, 'workflows', 'bank', 'history', 'write.ts')],
+      env: { ...common, ...outside, SIM_CONTROL_URL: at(ports.SIM_CONTROL_PORT) },
+      cwd: ROOT,
+    },
     bank: process_(
       'bank',
       'the bank',
@@ -374,6 +417,7 @@ function partsOf(world: {
         BANK_PORT: String(ports.BANK_PORT),
         OPERATOR_PORT: String(ports.OPERATOR_PORT),
         TEMPORAL_UI_URL: world.temporalUi,
+        SMS_INBOX_URL: `http://localhost:${ports.SIM_SMS_PORT}`,
         BANK_EDGE_KEYS: edgeKeysIn(home),
         BANK_SECRET: secrets.bankSecret,
         REGISTRY_URL: at(ports.SIM_REGISTRY_PORT),

@@ -37,6 +37,8 @@ export type Ledger = LedgerClient & {
   /** Commands as bytes (`encodeCommands`); answers as bytes (`decodeAnswers`). */
   submitBytes(commands: Uint8Array, asks?: boolean): Promise<Uint8Array>
   onCommit(listener: (sequence: number, events: number) => void): void
+  /** Of a ledger of the past (`ThreadData.past`): what is submitted from here on is booked at this instant. */
+  at(instant: number): void
   /** The projection shows this batch: what memory forgets can be looked up as far. */
   projected(sequence: number): void
 }
@@ -105,6 +107,10 @@ export async function startLedger(
     submit: async (commands) => decodeAnswers(await submitBytes(encodeCommands(commands))),
     ask: async (commands) => decodeAnswers(await submitBytes(encodeCommands(commands), true)).map(onlySaid),
     onCommit: (listener) => void listeners.push(listener),
+    at(instant) {
+      send()
+      tell({ kind: 'time', at: instant })
+    },
     projected: (sequence) => tell({ kind: 'projected', sequence }),
     close: () =>
       new Promise((resolve) => {

@@ -18,6 +18,8 @@ export type ThreadData = {
   readonly window?: number
   /** Commands that may wait before callers are told to come back. */
   readonly waiting?: number
+  /** A log that is written before its bank opens: each submission is a batch, booked at the time it is given. */
+  readonly past?: boolean
 }
 /** A submission as it goes to the thread, and what it was answered; many go in one message, for a message costs more than they. */
 export type Submitted = { readonly id: number; readonly commands: Uint8Array<ArrayBuffer>; readonly asks: boolean }
@@ -25,6 +27,7 @@ export type Answered = { readonly id: number; readonly answers: Uint8Array<Array
 export type ToThread =
   | { readonly kind: 'submit'; readonly submissions: readonly Submitted[] }
   | { readonly kind: 'projected'; readonly sequence: number }
+  | { readonly kind: 'time'; readonly at: number }
   | { readonly kind: 'close' }
 export type FromThread =
   | { readonly kind: 'ready'; readonly sequence: number; readonly replayed: number; readonly milliseconds: number }
@@ -37,7 +40,7 @@ export type FromThread =
 const port = parentPort
 invariant(port, 'the engine runs in a thread of the bank')
 const say = (message: FromThread, transfer: TransferListItem[] = []) => port.postMessage(message, transfer)
-const { url, shard, snapshotEvery, window = 1 << 22, waiting = 65_536 } = workerData as ThreadData
+const { url, shard, snapshotEvery, window = 1 << 22, waiting = 65_536, past = false } = workerData as ThreadData
 
 const began = performance.now()
 const log = new Worker(new URL('./log-thread.ts', import.meta.url), { workerData: { url, shard } })
@@ -48,6 +51,8 @@ let replayed = 0
 let closing = false
 let scheduled = false
 let uncounted = 0
+/** The time that a log written before its bank opens is given. */
+let given = 0
 let nextRecall = 1
 const recalls = new Map<number, { resolve(recall: Recall): void; reject(failure: Error): void }>()
 
@@ -114,7 +119,7 @@ function makeSequencer(): Sequencer {
   const made = new Sequencer(
     engine,
     {
-      now: () => Date.now(),
+      now: () => (past ? given : Date.now()),
       append(batch) {
         uncounted += batch.events
         tell({ kind: 'append', batch }, [batch.body.buffer])
@@ -160,7 +165,12 @@ port.on('message', (message: ToThread) => {
   if (message.kind === 'submit')
     for (const { id, commands, asks } of message.submissions) sequencer?.submit(id, commands, asks)
   else if (message.kind === 'projected') sequencer?.projected(message.sequence)
-  else {
+  else if (message.kind === 'time') {
+    invariant(past && message.at >= given && message.at <= Date.now(), 'only a log of the past is given its time')
+    // What came before is decided at its own time.
+    while (sequencer?.step());
+    given = message.at
+  } else {
     closing = true
     if (engine.sequence > 0) sequencer?.snapshot()
   }
