@@ -82,7 +82,7 @@ test('a layer’s folders are domains, foundations, or its own known rooms', () 
     core: ['words'],
     workflows: ['storage', 'adapters', 'bank'],
     edge: ['session'],
-    web: ['frame', 'ui', 'words', 'offline', 'public'],
+    web: ['frame', 'guide', 'ui', 'words', 'offline', 'public'],
     test: ['bench', 'simulation', 'tour', 'security', 'support', 'web', 'launcher', 'contract', 'prove', 'look'],
   }
   const known = new Set<string>([...domains, ...foundations])

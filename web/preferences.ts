@@ -17,7 +17,22 @@ const [size, setSize] = createSignal<Size>((['1', '2', '3'] as const).find((one)
 /** Amounts of the account's panel are covered, on this device. */
 const [covered, setCovered] = createSignal(kept('covered') === 'yes')
 
-export { covered, locale, setCovered, setLocale, setSize, setTheme, size, theme }
+/**
+ * The step of the guide (guide/Guide.tsx) and whether it was left; undefined for who never came in by a development bank's
+ * door, which says so in the address.
+ */
+export type GuideAt = { readonly step: number; readonly left: boolean }
+const guideAt = (): GuideAt | undefined => {
+  if (new URLSearchParams(location.search).has('guide')) {
+    history.replaceState(null, '', location.pathname)
+    return { step: 0, left: false }
+  }
+  const [, step, left] = /^(\d{1,2})( left)?$/.exec(kept('guide') ?? '') ?? []
+  return step === undefined ? undefined : { step: Number(step), left: left !== undefined }
+}
+const [guide, setGuide] = createSignal(guideAt())
+
+export { covered, guide, locale, setCovered, setGuide, setLocale, setSize, setTheme, size, theme }
 
 /** The labels in the chosen language. */
 export const words = (): Words => (locale() === 'en' ? en : zh)
@@ -44,5 +59,7 @@ createRoot(() =>
     keep('theme', theme())
     keep('size', size())
     keep('covered', covered() ? 'yes' : 'no')
+    const at = guide()
+    if (at) keep('guide', `${at.step}${at.left ? ' left' : ''}`)
   }),
 )

@@ -12,6 +12,9 @@ const ofStaff = (id: string) => /\/web\/(bills\/(manager|officer)\/|staff\/|ui\/
 /** Which build this is, shown under "me". Whoever deploys names each (VITE_BUILD); a checkout's is the release it stands on. */
 const build =
   process.env.VITE_BUILD ?? JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
+/** The newcomer's guide to a development bank. */
+const ofGuide = (id: string) => /\/web\/guide\//.test(id)
+
 const root = fileURLToPath(new URL('.', import.meta.url))
 const built = fileURLToPath(new URL('../dist/web', import.meta.url))
 const require = createRequire(import.meta.url)
@@ -74,8 +77,8 @@ export default defineConfig({
       injectManifest: {
         // One file: the CSP of a worker blocks importScripts. Staff's files are named in it and not laid up (offline/sw.ts).
         globPatterns: ['**/*.{js,css,html,svg,png}'],
-        // Pictures for the platform are fetched by it.
-        globIgnores: ['docs/**', 'icons/**', 'splash/**'],
+        // Pictures for the platform are fetched by it; a guide is for a development bank alone.
+        globIgnores: ['docs/**', 'icons/**', 'splash/**', '**/guide-*', '**/Guide-*'],
       },
     }),
   ],
@@ -89,7 +92,8 @@ export default defineConfig({
     rollupOptions: {
       input: { main: `${root}index.html`, receipt: `${root}receipt.html` },
       output: {
-        chunkFileNames: ({ moduleIds }) => `assets/${moduleIds.some(ofStaff) ? 'staff-' : ''}[name]-[hash].js`,
+        chunkFileNames: ({ moduleIds }) =>
+          `assets/${moduleIds.some(ofStaff) ? 'staff-' : moduleIds.some(ofGuide) ? 'guide-' : ''}[name]-[hash].js`,
       },
     },
   },

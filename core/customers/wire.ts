@@ -43,6 +43,10 @@ export const session = v.object({
   csrf: v.pipe(v.string(), v.description('Send it back as X-CSRF-Token with every request that changes something')),
   since: instantOut,
   expires: instantOut,
+  guide: v.pipe(
+    v.nullable(v.object({ temporal: v.nullable(v.string()), sms: v.string() })),
+    v.description('Where a newcomer to a development bank can look beneath it; null in production'),
+  ),
 })
 export type Session = v.InferOutput<typeof session>
 

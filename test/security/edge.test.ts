@@ -33,6 +33,7 @@ const sessionAnswer = ({ session, locale }: Reached) =>
     csrf: '',
     since: '2026-11-23T18:01:02.003+08:00',
     expires: '2099-11-23T18:01:02.003+08:00',
+    guide: null,
   })
 const env = (more: Partial<Env> = {}): Env => ({
   BANK_URL: 'http://bank',

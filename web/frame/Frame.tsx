@@ -11,7 +11,7 @@ import { Missing } from '../offline/Missing.tsx'
 import { whenOpened } from '../offline/opened.ts'
 import { outdated } from '../offline/register.ts'
 import { Back, Update } from '../offline/Update.tsx'
-import { words } from '../preferences.ts'
+import { guide, words } from '../preferences.ts'
 import { routeAt, whoseIs } from '../routes.ts'
 import { known, lookUp, session } from '../session.ts'
 import { Mark } from '../ui/Arch.tsx'
@@ -26,6 +26,7 @@ import { above } from './places.ts'
 const Locked = lazy(() => import('../customers/Locked.tsx'))
 const Join = lazy(() => import('../customers/Join.tsx'))
 const InstallOffer = lazy(() => import('../offline/Install.tsx'))
+const Guide = lazy(() => import('../guide/Guide.tsx'))
 const ApprovalSheet = lazy(() => import('../customers/ApprovalSheet.tsx'))
 
 /** Hears what happens on the account for as long as it stands. */
@@ -88,6 +89,13 @@ export function Frame(props: { children?: JSX.Element }) {
         </span>
       </header>
       <main id="main" ref={main} tabindex="-1">
+        <Show when={open() && guide() && session()?.guide} keyed>
+          {(places) => (
+            <Suspense>
+              <Guide temporal={places.temporal} sms={places.sms} />
+            </Suspense>
+          )}
+        </Show>
         <Switch>
           <Match when={known().kind === 'unknown'}>
             <Waiting />

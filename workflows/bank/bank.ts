@@ -57,6 +57,7 @@ import { staffHandlers } from './api/staff.ts'
 import { type Bank, billersFrom, clearingHouseFrom, keys, pushFrom, smsFrom } from './compose.ts'
 import { readConfig, SHARD } from './config.ts'
 import { edgeKeys } from './edge-keys.ts'
+import { guideOf } from './guide.ts'
 import { liveAccounts } from './live.ts'
 import { logger } from './log.ts'
 import { carryOutForgotten } from './proposals.ts'
@@ -199,6 +200,7 @@ const bank: Bank = {
   secret: config.bankSecret,
   party: relyingPartyAt(config.appUrl),
   demo: config.qiaoEnv === 'development',
+  guide: guideOf(config),
   log,
   metrics,
   now: () => Date.now() + offset,

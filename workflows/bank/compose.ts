@@ -54,6 +54,8 @@ export type Bank = {
   readonly registry: Registry
   /** Whatever leaves this bank on paper says that it is a demonstration. */
   readonly demo: boolean
+  /** Where a development bank can be looked at from beneath; null in production. */
+  readonly guide: { readonly temporal: string | null; readonly sms: string } | null
   /** For whom passkeys are made. */
   readonly party: RelyingParty
   /** The edge's public keys as they stand now; they change while the bank runs. */

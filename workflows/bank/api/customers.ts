@@ -53,6 +53,7 @@ export const sessionOf = async (
     csrf: '', // the edge's: it keeps no state and derives it from the cookie
     since: beijing(since.getTime()),
     expires: beijing(expires.getTime()),
+    guide: bank.guide,
   }
 }
 

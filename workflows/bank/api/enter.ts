@@ -65,7 +65,7 @@ export function enterPages(bank: Bank, app: string): Hono {
     if (person.role === 'customer') await welcome(bank, customer.id)
     const { token } = await bank.db.begin((tx) => openSession(tx, customer, { how: 'code', device: 'Qiao' }))
     c.header('set-cookie', cookieFor(token))
-    return c.redirect(`${app}${rooms[person.role].path}`, 303)
+    return c.redirect(`${app}${rooms[person.role].path}?guide`, 303)
   })
   return pages
 }
