@@ -61,9 +61,9 @@ export const steps: Readonly<Record<Persona, readonly Step[]>> = {
       en: { tries: 'The lift’s repair is collected by itself for your own home; your parents’ bill waits for you.', beneath: 'A whole estate is billed by one run until it is settled; a mandate never takes more than its cap.' },
     },
     {
-      path: '/statement', looks: [],
-      zh: { tries: '看今年的对账单，下载 PDF 和表格。', beneath: '网页、PDF、表格出自同一组明细，带同一个摘要。' },
-      en: { tries: 'Take this year’s statement, as PDF and as a table.', beneath: 'Page, PDF and table come from the same rows and carry the same digest.' },
+      path: '/figures', looks: [],
+      zh: { tries: '看看钱去了哪里，把一位收款人换到您觉得对的类别。', beneath: '各类加起来与对账单一分不差；类别是您的规则，以前的也按它算。' },
+      en: { tries: 'See where the money went, and put a payee into the category that you find right.', beneath: 'The categories add up to the statement; a category is your rule, and holds for what was before, too.' },
     },
     {
       path: '/me/security', looks: [],
