@@ -192,7 +192,7 @@ export async function standings(
 }
 
 /** Whether a session stands, as `standings` has it: asked by what goes on without anybody's question. */
-export async function sessionStands(tx: Database | Transaction, digest: string): Promise<boolean> {
+export async function sessionStands(tx: Transaction, digest: string): Promise<boolean> {
   const [row] = await tx`
     select 1 from sessions
     where digest = ${digest} and ended is null and expires > now() and last_seen > now() - make_interval(mins => ${IDLE_MINUTES})`

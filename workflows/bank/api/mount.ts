@@ -24,7 +24,7 @@ import type { CustomerRow } from '../../storage/customers.ts'
 import { isConnectionFailure } from '../../storage/database.ts'
 import { claimKeys, keepReplies } from '../../storage/idempotency.ts'
 import { LedgerUnavailable } from '../../storage/ledger/client.ts'
-import { type Standing, sessionName, sessionStands, standings } from '../../storage/sessions.ts'
+import { type Standing, sessionName, standings } from '../../storage/sessions.ts'
 import { officesOf } from '../../storage/staff.ts'
 import { together } from '../../storage/together.ts'
 import type { Bank } from '../compose.ts'
@@ -140,7 +140,10 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
       if (said.reply === undefined) return c.body(null, said.status as 204)
       if (said.gives === 'file') return fileAnswer(c, said.reply as FileReply)
       if (said.gives === 'events')
-        return eventsAnswer(c, said.reply as EventsReply<unknown>, () => sessionStands(bank.db, said.session ?? ''))
+        return eventsAnswer(c, said.reply as EventsReply<unknown>, async () => {
+          const [now] = await standings(bank.db, [said.session ?? ''], 'by-itself')
+          return now !== undefined && now.ok && !now.value.locked
+        })
       const type = said.status >= 400 ? 'application/problem+json; charset=utf-8' : 'application/json; charset=utf-8'
       return c.body(JSON.stringify(said.reply), said.status as 200, { 'content-type': type })
     })
@@ -251,7 +254,7 @@ function fileAnswer(c: Context, { name, type, bytes }: FileReply) {
     'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
   })
 }
-/** How often a stream is asked whether its session still stands: who is signed out hears nothing more. */
+/** How often a stream is asked whether its session still stands: who is signed out or locked hears nothing more. */
 const STANDS_MS = 5_000
 
 function eventsAnswer(c: Context, { events }: EventsReply<unknown>, stands: () => Promise<boolean>) {
