@@ -26,14 +26,24 @@ export const money = v.pipe(
 /** Money in an answer. */
 export const moneyOut = v.object({ amount: v.pipe(v.string(), v.examples(['1234.50'])), currency: v.literal('CNY') })
 
+/** A phone number as it is compared: without what people put between. */
+export const digits = (text: string) => text.replace(/[\s-]/g, '').replace(/^(\+|00)86/, '')
 /** A mobile number of mainland China, 11 digits; spaces and a leading +86 are forgiven. */
 export const phone = v.pipe(
   v.string('phone'),
   v.maxLength(20, 'phone'),
-  v.transform((text) => text.replace(/[\s-]/g, '').replace(/^(\+|00)86/, '')),
+  v.transform(digits),
   v.regex(/^1[3-9]\d{9}$/, 'phone'),
 )
 
+/** A phone number, or a transfer of one's own: whoever was paid by it. */
+export const payeeRef = v.pipe(
+  v.string('phone'),
+  v.maxLength(60, 'phone'),
+  v.transform((text) => (text.startsWith('transfer-') ? text : digits(text))),
+  v.regex(/^(1[3-9]\d{9}|transfer-[0-9a-f]{32})$/, 'phone'),
+  v.description('A phone number, or the id of an own transfer: whoever was paid by it'),
+)
 /** A name as its owner writes it: 1–60 characters, no control characters. */
 export const personName = v.pipe(v.string('name'), v.trim(), v.regex(/^[\p{L}\p{M}][\p{L}\p{M} ·.'’-]{0,59}$/u, 'name'))
 

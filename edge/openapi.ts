@@ -4,7 +4,7 @@ import type * as v from 'valibot'
 import type { Call } from '../core/call.ts'
 import { type CallName, contract, everyCall } from '../core/contract.ts'
 import { problem, problemStatus } from '../core/problem.ts'
-import { cardNumber, id, money, PLAIN, phone } from '../core/shape.ts'
+import { cardNumber, id, money, PLAIN, payeeRef, phone } from '../core/shape.ts'
 import { en } from '../core/words/en.ts'
 
 // A text that becomes another type is described as it travels: as text. What JSON Schema cannot say, the words say.
@@ -27,6 +27,14 @@ const schemaOf = (shape: v.GenericSchema) => {
 }
 // What a shape forgives before it checks is not in its input type: so it is said here, as people may send it.
 const described = new Map<unknown, object>([
+  [
+    payeeRef.pipe[0],
+    {
+      type: 'string',
+      pattern: '^(?:(?:(?:\\+|00)86)?1[3-9][0-9]{9}|transfer-[0-9a-f]{32})$',
+      examples: ['13800000000'],
+    },
+  ],
   [phone.pipe[0], { type: 'string', pattern: '^(?:(?:\\+|00)86)?1[3-9][0-9]{9}$', examples: ['13800000000'] }],
   [
     cardNumber.pipe[0],
@@ -96,10 +104,23 @@ const FILES = {
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': binary,
   'text/csv': binary,
 }
+/** Each event of a stream: its data are JSON, its id is where a broken stream goes on (`Last-Event-ID`). */
+const eventOf = (data: unknown) => ({
+  type: 'object',
+  properties: {
+    id: { type: 'string' },
+    data: { type: 'string', contentMediaType: 'application/json', contentSchema: data },
+  },
+  required: ['id', 'data'],
+})
 function contentOf({ gives, answer }: Call) {
   if (gives === 'file') return { content: FILES }
   if (!answer) return {}
-  return { content: { [gives === 'events' ? 'text/event-stream' : 'application/json']: { schema: schemaOf(answer) } } }
+  const schema = schemaOf(answer)
+  return {
+    content:
+      gives === 'events' ? { 'text/event-stream': { schema: eventOf(schema) } } : { 'application/json': { schema } },
+  }
 }
 
 function responsesOf(call: Call) {

@@ -103,6 +103,7 @@ export const api = {
   signOut: () => ask('signOut', 'DELETE', '/session'),
   accounts: (after?: number) => ask('accounts', 'GET', `/accounts${afterPosition(after)}`),
   payee: (phone: string) => ask('payee', 'GET', `/payees?phone=${encodeURIComponent(phone)}`),
+  recentPayees: () => ask('recentPayees', 'GET', '/payees/recent'),
   transfer: (to: string, amount: string, memo: string, press: string, approval?: Given) =>
     ask('transfer', 'POST', '/transfers', {
       body: { to, amount: yuan(amount), memo, ...(approval ? { approval } : {}) },

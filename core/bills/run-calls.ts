@@ -106,6 +106,10 @@ export const runCalls = {
     method: 'GET', path: '/households', tag: 'bills', session: 'needed', status: 200,
     summary: 'The households one looks after', answer: wire.households, refusals: [],
   },
+  returnToHousehold: {
+    method: 'POST', path: '/households/:id/return', tag: 'bills', session: 'needed', status: 200,
+    summary: 'Undo leaving, within ten minutes', params: one('household'), answer: wire.household, refusals: ['household-unknown'],
+  },
   leaveHousehold: {
     method: 'DELETE', path: '/households/:id', tag: 'bills', session: 'needed', status: 204,
     summary: 'No longer look after a household', params: one('household'), refusals: ['household-unknown'],

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { businessId } from '../call.ts'
 import { accountClasses } from '../deposits/classes.ts'
-import { cardNumber, id, instantOut, money, moneyOut, PLAIN, phone } from '../shape.ts'
+import { cardNumber, id, instantOut, money, moneyOut, PLAIN, payeeRef, phone } from '../shape.ts'
 import { roles } from '../staff/roles.ts'
 import { identity } from './joining-wire.ts'
 import { LOCK_AFTER_SECONDS } from './lock.ts'
@@ -101,7 +101,7 @@ export const newApproval = v.pipe(
   v.variant(
     'action',
     [
-      v.strictObject({ action: v.literal('transfer'), to: phone, amount: money, by: v.optional(v.literal('code')) }),
+      v.strictObject({ action: v.literal('transfer'), to: payeeRef, amount: money, by: v.optional(v.literal('code')) }),
       v.strictObject({
         action: v.literal('pay-bill'),
         biller: v.pipe(v.string('biller'), v.regex(/^[a-z-]{2,20}$/, 'biller')),

@@ -9,6 +9,10 @@ export const remittanceCalls = {
     summary: 'Who is behind a phone number, masked', query: wire.payeeQuery, answer: wire.payee,
     refusals: ['payee-unknown', 'too-many-requests'],
   },
+  recentPayees: {
+    method: 'GET', path: '/payees/recent', tag: 'remittance', session: 'needed', status: 200,
+    summary: 'Whom the customer paid last, ten at most', answer: wire.recentPayees, refusals: [],
+  },
   transfer: {
     method: 'POST', path: '/transfers', tag: 'remittance', session: 'needed', idempotent: true, status: 201,
     summary: 'Pay another customer; arrives at once', body: wire.transferRequest, answer: wire.transfer,

@@ -1,7 +1,7 @@
 /** Shapes of money that moves between people: in from one's own bound account, and at once to another customer. */
 import * as v from 'valibot'
 import { given } from '../customers/wire.ts'
-import { id, instantOut, memo, money, moneyOut, phone, positionOut } from '../shape.ts'
+import { id, instantOut, memo, money, moneyOut, payeeRef, phone, positionOut } from '../shape.ts'
 
 export const topUpRequest = v.strictObject({ amount: money })
 export const topUp = v.object({
@@ -18,8 +18,14 @@ export type TopUp = v.InferOutput<typeof topUp>
 export const payeeQuery = v.strictObject({ phone })
 export const payee = v.object({ phone: v.string(), name: v.string() })
 
+/** Who was paid, newest first: named as on the movements, and paid again by the transfer that paid them. */
+export const recentPayees = v.object({
+  payees: v.array(v.object({ transfer: v.string(), name: v.string(), phone: v.string(), at: instantOut })),
+})
+export type RecentPayee = v.InferOutput<typeof recentPayees>['payees'][number]
+
 export const transferRequest = v.strictObject({
-  to: phone,
+  to: payeeRef,
   amount: money,
   memo: v.optional(memo, ''),
   approval: v.optional(given),

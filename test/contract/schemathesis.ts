@@ -57,9 +57,9 @@ export function schemathesis(): { readonly folder?: string; readonly why?: strin
   return { folder }
 }
 
-/** Calls after which nobody is signed in any more: they are asked last, by a session of their own. */
+/** Calls after which nobody is signed in any more, or nothing is answered: they are asked last, by a session of their own. */
 export const ending = (Object.entries(contract) as [string, Call][])
-  .filter(([, call]) => call.session === 'ends')
+  .filter(([name, call]) => call.session === 'ends' || name === 'lock')
   .map(([name]) => name)
 
 export type Fuzzed = { readonly status: number; readonly report: string }

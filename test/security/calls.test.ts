@@ -234,6 +234,7 @@ needing(
         upcoming: { path: '/upcoming', expected: 200 },
         payee: { path: `/payees?phone=${bob.phone}`, expected: 200 },
         transfer: { path: '/transfers', body: { to: bob.phone, amount: yuan('0.01'), memo: '' }, expected: 201 },
+        recentPayees: { path: '/payees/recent', expected: 200 },
         transferById: { path: `/transfers/${transfer.body.id}`, expected: 200 },
         topUp: { path: '/top-ups', body: { amount: yuan('0.01') }, expected: 202 },
         topUpById: { path: `/top-ups/${topUp.id}`, expected: 200 },
@@ -282,6 +283,7 @@ needing(
         houseBillById: { path: `/house-bills/${bills[0]!.id}`, expected: 200 },
         lookAfter: { path: '/households', body: { link, name: ann.name }, expected: 201 },
         households: { path: '/households', expected: 200 },
+        returnToHousehold: { path: `/households/${household.id}/return`, expected: 200 },
         leaveHousehold: { path: `/households/${household.id}`, expected: 204 },
         payHouseBills: {
           path: '/house-payments',

@@ -75,6 +75,18 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await accessible(page, 'send-receipt')
     expect((await friend.account()).balance.amount).toBe('88.80')
 
+    // Whoever was paid is paid again without a number: 88.80 and 1.20 more.
+    await page.getByRole('link', { name: '再转一笔' }).click()
+    await page.getByLabel('转账金额').fill('1.2')
+    await page.getByRole('button', { name: '下一步' }).click()
+    await page.getByRole('button', { name: /^李丽/ }).waitFor()
+    await accessible(page, 'send-recent')
+    await page.getByRole('button', { name: /^李丽/ }).click()
+    await page.getByRole('dialog').getByText('李丽').waitFor()
+    await page.getByRole('button', { name: '确认转账' }).click()
+    await page.getByRole('heading', { name: '已转出，对方已到账' }).waitFor()
+    expect((await friend.account()).balance.amount).toBe('90.00')
+
     await page.getByRole('link', { name: '首页', exact: true }).click()
     await page.getByRole('link', { name: '转出' }).click()
     await page.getByLabel('转出金额').fill('20')

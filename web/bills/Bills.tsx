@@ -9,6 +9,7 @@ import { Amount } from '../ui/Amount.tsx'
 import { createLoad } from '../ui/load.ts'
 import { sumOf } from '../ui/money.ts'
 import { Page } from '../ui/Page.tsx'
+import { Some } from '../ui/Some.tsx'
 import { bills } from './api.ts'
 import { Due, isDue } from './due.tsx'
 import PayBill from './PayBill.tsx'
@@ -113,22 +114,18 @@ function HouseBills(props: {
           </section>
           <section class="stack" aria-labelledby="past">
             <h2 id="past">{words().house.past}</h2>
-            <ul class="list">
-              <For each={past()} fallback={<li class="quiet">{words().house.noPast}</li>}>
-                {(bill) => (
-                  <li>
-                    <A class="item" href={`/bills/house/${bill.id}`}>
-                      <span>
-                        {bill.organization.name} {bill.house}
-                      </span>
-                      <Amount value={bill.state === 'paid' ? bill.paid.amount : bill.amount.amount} />
-                      <span class="quiet">{bill.title}</span>
-                      <span class="quiet">{words().house.state[bill.state]}</span>
-                    </A>
-                  </li>
-                )}
-              </For>
-            </ul>
+            <Some each={past()} none={words().house.noPast}>
+              {(bill) => (
+                <A class="item" href={`/bills/house/${bill.id}`}>
+                  <span>
+                    {bill.organization.name} {bill.house}
+                  </span>
+                  <Amount value={bill.state === 'paid' ? bill.paid.amount : bill.amount.amount} />
+                  <span class="quiet">{bill.title}</span>
+                  <span class="quiet">{words().house.state[bill.state]}</span>
+                </A>
+              )}
+            </Some>
           </section>
         </div>
       )}

@@ -1,13 +1,13 @@
 /** Households that one pays for: a parent's, or another home of one's own. */
-import { createSignal, For, Show } from 'solid-js'
+import { createSignal, For } from 'solid-js'
 import type { AnswerTo } from '../../core/contract.ts'
 import { words } from '../preferences.ts'
 import { createAct } from '../ui/act.ts'
-import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
 import { createLoad } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { MainButton, Notice } from '../ui/Parts.tsx'
+import { say } from '../ui/toast.ts'
 import { bills } from './api.ts'
 
 type Household = AnswerTo<'households'>['households'][number]
@@ -20,7 +20,6 @@ export default function Households() {
   const [link, setLink] = createSignal('')
   const [name, setName] = createSignal('')
   const [added, setAdded] = createSignal<string>()
-  const [leaving, setLeaving] = createSignal<Household>()
   const w = () => words().house.households
   const add = createAct(
     () => bills.lookAfter(linkIn(link()), name()),
@@ -31,14 +30,26 @@ export default function Households() {
       void page.again()
     },
   )
+  // No question before it: it costs nothing, and is undone with one press.
+  let which: Household | undefined
   const leave = createAct(
-    () => bills.leave(leaving()!.id),
+    async () => {
+      const one = which!
+      await bills.leave(one.id)
+      say(w().left(one.house), async () => {
+        await bills.comeBack(one.id)
+        await page.refresh()
+      })
+    },
     () => {
-      setLeaving(undefined)
       setAdded(undefined)
-      void page.again()
+      void page.refresh()
     },
   )
+  const go = (one: Household) => {
+    which = one
+    void leave.run()
+  }
   return (
     <div class="panes stack">
       <section class="stack">
@@ -56,7 +67,7 @@ export default function Households() {
                         {w().householder} {one.name}
                       </span>
                     </span>
-                    <button type="button" class="plain" onClick={() => setLeaving(one)}>
+                    <button type="button" class="plain" onClick={() => go(one)}>
                       {w().leave}
                     </button>
                   </li>
@@ -65,6 +76,7 @@ export default function Households() {
             </ul>
           )}
         </Page>
+        <Notice words={leave.otherThan()} />
       </section>
       <section>
         <form class="stack" onSubmit={add.submit} novalidate>
@@ -83,15 +95,6 @@ export default function Households() {
           <MainButton busy={add.busy()}>{w().submit}</MainButton>
         </form>
       </section>
-      <Dialog open={leaving() !== undefined} title={w().leave} close={() => setLeaving(undefined)}>
-        <p>{w().leaveSure(leaving()?.house ?? '')}</p>
-        <Notice words={leave.otherThan()} />
-        <Show when={leaving()}>
-          <button type="button" class="button" onClick={() => void leave.run()}>
-            {w().leave}
-          </button>
-        </Show>
-      </Dialog>
     </div>
   )
 }

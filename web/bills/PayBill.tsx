@@ -15,6 +15,7 @@ import { createLoad } from '../ui/load.ts'
 import { asAmount } from '../ui/money.ts'
 import { Page } from '../ui/Page.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
+import { Some } from '../ui/Some.tsx'
 import { exactly } from '../ui/when.ts'
 
 const minor = (money: { amount: string }) => parseYuan(money.amount)!
@@ -84,20 +85,16 @@ export default function PayBill() {
         <h2>{words().bills.history}</h2>
         <Show when={history.value()}>
           {(page) => (
-            <ul class="list">
-              <For each={page().payments} fallback={<li class="quiet">{words().bills.noHistory}</li>}>
-                {(payment) => (
-                  <li>
-                    <A class="item" href={`/bills/payments/${payment.id}`}>
-                      <span>{payment.biller.name}</span>
-                      <Amount value={payment.total.amount} />
-                      <span class="quiet">{exactly(payment.at)}</span>
-                      <span class="quiet">{words().bills.states[payment.state]}</span>
-                    </A>
-                  </li>
-                )}
-              </For>
-            </ul>
+            <Some each={page().payments} none={words().bills.noHistory}>
+              {(payment) => (
+                <A class="item" href={`/bills/payments/${payment.id}`}>
+                  <span>{payment.biller.name}</span>
+                  <Amount value={payment.total.amount} />
+                  <span class="quiet">{exactly(payment.at)}</span>
+                  <span class="quiet">{words().bills.states[payment.state]}</span>
+                </A>
+              )}
+            </Some>
           )}
         </Show>
       </section>

@@ -23,6 +23,7 @@ export const bills = {
   openLink: (link: string, name: string) => ask('openLink', 'POST', '/bill-links', { body: { link, name } }),
   households: () => ask('households', 'GET', '/households'),
   lookAfter: (link: string, name: string) => ask('lookAfter', 'POST', '/households', { body: { link, name } }),
+  comeBack: (household: string) => ask('returnToHousehold', 'POST', `/households/${household}/return`),
   leave: (household: string) => ask('leaveHousehold', 'DELETE', `/households/${household}`),
   mandates: () => ask('mandates', 'GET', '/mandates'),
   giveMandate: (

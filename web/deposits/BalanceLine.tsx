@@ -5,7 +5,7 @@ import { Amount } from '../ui/Amount.tsx'
 import { Chart } from '../ui/Chart.tsx'
 import { Line } from '../ui/Line.tsx'
 import { grouped } from '../ui/money.ts'
-import { dayWords } from '../ui/when.ts'
+import { dayShort, dayWords } from '../ui/when.ts'
 
 /** 12,000 → 1.2万 / 12K: as an axis says it. */
 const short = (value: number) =>
@@ -32,7 +32,7 @@ export function BalanceLine(props: { balances: Balances; title: string; height?:
         plain={props.plain}
         unit={short}
         dots={props.balances.points.map(({ day, balance }) => ({
-          label: on(day),
+          label: dayShort(day),
           value: Number(balance.amount),
           says: w().balanceOn(on(day), grouped(balance.amount)),
         }))}

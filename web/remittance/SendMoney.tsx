@@ -1,6 +1,7 @@
 /** How much, to whom, and a last look before it goes. */
 import { useNavigate } from '@solidjs/router'
-import { createSignal, Match, Show, Switch } from 'solid-js'
+import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import type { RecentPayee } from '../../core/remittance/wire.ts'
 import { api, yuan } from '../api.ts'
 import { approving, pending } from '../customers/approving.ts'
 import { words } from '../preferences.ts'
@@ -22,14 +23,18 @@ export default function SendMoney() {
   const [payee, setPayee] = createSignal({ name: '', phone: '' })
   const [memo, setMemo] = createSignal('')
   const account = createLoad(async () => (await api.accounts()).accounts[0]!)
-  const find = createAct(
-    () => api.payee(to()),
-    (found) => {
-      setPayee(found)
-      send.clear()
-      setStep('review')
-    },
-  )
+  const recent = createLoad(async () => (await api.recentPayees()).payees)
+  const review = (found: { name: string; phone: string }) => {
+    setPayee(found)
+    send.clear()
+    setStep('review')
+  }
+  const find = createAct(() => api.payee(to()), review)
+  /** Whoever was paid before is named by the transfer that paid them: no number is typed, none is shown whole. */
+  const again = (one: RecentPayee) => {
+    setTo(one.transfer)
+    review(one)
+  }
   const send = createAct(
     approving(
       () => ({ action: 'transfer', to: to(), amount: yuan(asAmount(amount())) }),
@@ -73,7 +78,7 @@ export default function SendMoney() {
             </button>
             <Field
               label={w().to}
-              value={to()}
+              value={to().startsWith('transfer-') ? '' : to()}
               onInput={setTo}
               inputmode="tel"
               autocomplete="off"
@@ -84,6 +89,23 @@ export default function SendMoney() {
             <Field label={w().memo} value={memo()} onInput={setMemo} maxlength={60} wrong={send.about('memo')} />
             <Notice words={find.otherThan('phone')} />
             <MainButton busy={find.busy()}>{w().find}</MainButton>
+            <Show when={recent.value()?.length}>
+              <section aria-labelledby="recent">
+                <h2 id="recent">{w().recent}</h2>
+                <ul class="list">
+                  <For each={recent.value()}>
+                    {(one) => (
+                      <li>
+                        <button type="button" class="item" onClick={() => again(one)}>
+                          <span>{one.name}</span>
+                          <span class="quiet">{one.phone}</span>
+                        </button>
+                      </li>
+                    )}
+                  </For>
+                </ul>
+              </section>
+            </Show>
           </form>
           <Dialog open={step() === 'review' && !pending()} title={w().review} close={() => setStep('payee')}>
             <form class="stack" onSubmit={send.submit} novalidate>

@@ -23,6 +23,11 @@ export function dayWords(day: string, today: string): string {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number]
   return formatOf(day.slice(0, 4) !== today.slice(0, 4)).format(Date.UTC(year, month - 1, date))
 }
+/** The same without a year, as an axis has room for. */
+export function dayShort(day: string): string {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number]
+  return formatOf(false).format(Date.UTC(year, month - 1, date))
+}
 /** "2026-11-23T18:01:02.003+08:00" → 2026-11-23 18:01:02 */
 export const exactly = (instant: string) => instant.slice(0, 19).replace('T', ' ')
 export const timeOf = (instant: string) => instant.slice(11, 16)

@@ -18,6 +18,7 @@ export const en: Words = {
   retry: 'Try again',
   loading: 'Loading',
   away: (host) => ` (leaves the bank for ${host})`,
+  moreOf: (count: number) => `${count} more`,
   more: 'Show earlier movements',
   erase: 'Erase one',
   pull: 'Pull to ask again',
@@ -250,6 +251,7 @@ export const en: Words = {
   send: {
     have: (amount: string) => `${amount} yuan are free to spend`,
     toWhom: 'To whom',
+    recent: 'Paid lately',
     change: 'Change',
     memoShort: 'Note',
     share: 'Share the receipt',
@@ -433,8 +435,7 @@ export const en: Words = {
       submit: 'Add',
       added: (house) => `${house} is added.`,
       leave: 'Stop looking after it',
-      leaveSure: (house) =>
-        `You will no longer see the bills of ${house}. What was paid stays paid; you can add it again.`,
+      left: (house: string) => `Bills of ${house} are no longer shown; what was paid stays paid.`,
       householder: 'Householder',
     },
     mandates: {

@@ -19,6 +19,7 @@ export const zh = {
   retry: '再试一次',
   loading: '正在加载',
   away: (host: string) => `（离开本行，前往 ${host}）`,
+  moreOf: (count: number) => `还有 ${count} 条`,
   more: '查看更早的记录',
   erase: '删去一位',
   pull: '下拉刷新',
@@ -245,6 +246,7 @@ export const zh = {
   send: {
     have: (amount: string) => `可用 ${amount} 元`,
     toWhom: '转给谁',
+    recent: '最近转过',
     change: '改金额',
     memoShort: '附言',
     share: '分享回单',
@@ -427,7 +429,7 @@ export const zh = {
       submit: '添加',
       added: (house: string) => `已添加 ${house}。`,
       leave: '不再帮缴',
-      leaveSure: (house: string) => `不再看到 ${house} 的账单。已经缴的不受影响；以后可以再添加。`,
+      left: (house: string) => `不再看到 ${house} 的账单；已经缴的不受影响。`,
       householder: '户主',
     },
     mandates: {

@@ -129,9 +129,27 @@ export async function lookAfter(
 }
 export const householdsOf = (db: Database, customer: string): Promise<HouseholdRow[]> => db<HouseholdRow[]>`
   select h.*, o.name as organization_name from households h join organizations o on o.id = h.organization where h.customer = ${customer} order by h.since`
-export async function leaveHousehold(db: Database, customer: string, id: string): Promise<boolean> {
-  return (await db`delete from households where id = ${id} and customer = ${customer}`).count > 0
-}
+/** So long one may come back to a household that was left by a slip. */
+const UNDO_MINUTES = 10
+export const leaveHousehold = (db: Database, customer: string, id: string): Promise<boolean> =>
+  db.begin(async (tx) => {
+    await tx`delete from households_left where left_at < now() - make_interval(mins => ${UNDO_MINUTES}) or id = ${id}`
+    const left = await tx`
+      with gone as (delete from households where id = ${id} and customer = ${customer} returning *)
+      insert into households_left select gone.*, now() from gone`
+    return left.count > 0
+  })
+/** Undoes leaving; doing it twice changes nothing more. */
+export const returnToHousehold = (db: Database, customer: string, id: string): Promise<HouseholdRow | undefined> =>
+  db.begin(async (tx) => {
+    await tx`
+      with back as (delete from households_left where id = ${id} and customer = ${customer} and left_at > now() - make_interval(mins => ${UNDO_MINUTES})
+        returning id, customer, organization, house, name, since)
+      insert into households select * from back on conflict do nothing`
+    const [row] = await tx<HouseholdRow[]>`
+      select h.*, o.name as organization_name from households h join organizations o on o.id = h.organization where h.id = ${id} and h.customer = ${customer}`
+    return row
+  })
 /** Whether a customer has to do with a house: bills come to their phone, or they look after it. */
 export async function knowsHouse(
   db: Database,

@@ -72,6 +72,7 @@ export async function closeCustomer(db: Database, customer: string, at: Instant)
     await tx`update passkeys set ended = now() where customer = ${customer} and ended is null`
     await tx`update mandates set ended_at = ${at} where customer = ${customer} and ended_at is null`
     await tx`delete from households where customer = ${customer}`
+    await tx`delete from households_left where customer = ${customer}`
     await tx`delete from spending_rules where customer = ${customer}`
     await tx`delete from sign_ins where customer = ${customer}`
     await tx`delete from push_devices where customer = ${customer}`

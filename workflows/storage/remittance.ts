@@ -46,6 +46,19 @@ export async function transferOf(db: Database, customer: string, id: string): Pr
   return row
 }
 
+/** Whom a customer paid last, each once. */
+export const paidLast = (db: Database, payer: string, most: number) =>
+  db<{ transfer: string; name: string; phone: string; at: bigint }[]>`
+    select t.id as transfer, c.name, c.phone, t.at
+    from (select distinct on (payee) id, payee, at from transfers where payer = ${payer} and state = 'done' order by payee, at desc) t
+    join customers c on c.id = t.payee where c.state = 'open' order by t.at desc limit ${most}`
+/** Whoever was paid by a transfer of this payer's. */
+export async function paidBy(db: Database, payer: string, transfer: string): Promise<string | undefined> {
+  const [row] = await db<{ payee: string }[]>`
+    select payee from transfers where id = ${transfer} and payer = ${payer} and state = 'done'`
+  return row?.payee
+}
+
 export async function intendTopUp(
   db: Database,
   row: { id: string; reference: string; customer: string; amount: Fen; at: Instant; request: string },

@@ -113,7 +113,7 @@ const refusalOf = (no: PayRefusal): Refusal =>
     : { kind: no.kind, parameter: 'bills' }
 
 type Calls =
-  | 'houseBills' | 'houseBillById' | 'openLink' | 'lookAfter' | 'households' | 'leaveHousehold' | 'payHouseBills' | 'housePayments'
+  | 'houseBills' | 'houseBillById' | 'openLink' | 'lookAfter' | 'households' | 'leaveHousehold' | 'returnToHousehold' | 'payHouseBills' | 'housePayments'
   | 'housePaymentById' | 'invoiceData' | 'mandates' | 'newMandate' | 'endMandate' // biome-ignore format: a list
 
 export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
@@ -153,6 +153,10 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
     },
     households: async (_, { customer }) =>
       ok({ households: (await store.householdsOf(db, customer.id)).map(householdAnswer) }),
+    async returnToHousehold({ params }, { customer }) {
+      const row = await store.returnToHousehold(db, customer.id, params.id)
+      return row ? ok(householdAnswer(row)) : refuse({ kind: 'household-unknown', parameter: 'id' })
+    },
     async leaveHousehold({ params }, { customer }) {
       return (await store.leaveHousehold(db, customer.id, params.id))
         ? ok(undefined)

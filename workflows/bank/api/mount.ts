@@ -268,7 +268,7 @@ function eventsAnswer(c: Context, { events }: EventsReply<unknown>, stands: () =
       }
       if (event) await stream.writeSSE({ id: event.id, data: JSON.stringify(event.data) })
       // A comment: nobody on the way takes a quiet stream for a dead one.
-      else await stream.write(': \n\n')
+      else await stream.write(':\n')
     }
   })
 }

@@ -15,13 +15,21 @@ import { moneyText } from '../../../core/shape.ts'
 import { beijing } from '../../../core/time.ts'
 import { type Locale, reasonIn } from '../../../core/words/index.ts'
 import type { CreditTransfer, Status } from '../../adapters/clearing-house/port.ts'
-import { customerBy, hasPaid } from '../../storage/customers.ts'
+import { type CustomerRow, customerBy, hasPaid } from '../../storage/customers.ts'
 import * as store from '../../storage/remittance.ts'
 import * as withdrawals from '../../storage/withdrawals.ts'
 import { approved, payerRefusal } from '../approving.ts'
 import type { Bank } from '../compose.ts'
 import { OTHER_BANK } from './customers.ts'
 import type { Handlers } from './mount.ts'
+
+/** Whoever is meant: by phone, or by a transfer that paid them before. */
+export async function payeeBy(bank: Pick<Bank, 'db'>, payer: string, to: string): Promise<CustomerRow | undefined> {
+  if (!to.startsWith('transfer-')) return customerBy(bank.db, { phone: to })
+  const id = await store.paidBy(bank.db, payer, to)
+  const payee = id === undefined ? undefined : await customerBy(bank.db, { id })
+  return payee?.state === 'open' ? payee : undefined
+}
 
 const topUpAnswer = (row: store.TopUpRow, locale: Locale): TopUp => ({
   id: row.id,
@@ -44,7 +52,10 @@ const withdrawalAnswer = (row: withdrawals.WithdrawalRow, locale: Locale): Withd
 
 export function remittanceHandlers(
   bank: Bank,
-): Pick<Handlers, 'payee' | 'transfer' | 'transferById' | 'topUp' | 'topUpById' | 'withdraw' | 'withdrawalById'> {
+): Pick<
+  Handlers,
+  'payee' | 'recentPayees' | 'transfer' | 'transferById' | 'topUp' | 'topUpById' | 'withdraw' | 'withdrawalById'
+> {
   return {
     async payee({ query }) {
       const row = await customerBy(bank.db, { phone: query.phone })
@@ -52,8 +63,15 @@ export function remittanceHandlers(
       return ok({ phone: maskPhone(row.phone), name: maskName(row.name) })
     },
 
+    async recentPayees(_, { customer }) {
+      const payees = await store.paidLast(bank.db, customer.id, 10)
+      return ok({
+        payees: payees.map((one) => ({ ...one, phone: maskPhone(one.phone), at: beijing(Number(one.at)) })),
+      })
+    },
+
     async transfer({ body }, { at, press, customer, request }) {
-      const payee = await customerBy(bank.db, { phone: body.to })
+      const payee = await payeeBy(bank, customer.id, body.to)
       if (!payee) return refuse({ kind: 'payee-unknown', parameter: 'to' })
       if (payee.id === customer.id) return refuse({ kind: 'payee-is-payer', parameter: 'to' })
       if (!mayReceive(payee.class, at, payee.faced_at !== null))

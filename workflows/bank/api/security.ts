@@ -30,6 +30,7 @@ import type { Bank } from '../compose.ts'
 import { checkedCreation, checkedSignature, creationOptions, requestOptions } from '../webauthn.ts'
 import { OTHER_BANK, sessionOf } from './customers.ts'
 import type { Handlers } from './mount.ts'
+import { payeeBy } from './remittance.ts'
 
 const passkeyAnswer = (row: store.PasskeyRow) => ({
   id: row.id,
@@ -50,7 +51,7 @@ async function understood(
   const shown = (payee: string, account: string | null = null): Shown => ({ payee, account, subject: null })
   switch (asked.action) {
     case 'transfer': {
-      const payee = await customerBy(bank.db, { phone: asked.to })
+      const payee = await payeeBy(bank, customer.id, asked.to)
       if (!payee) return refuse({ kind: 'payee-unknown', parameter: 'to' })
       const what = { action: asked.action, payee: payee.id, amount: asked.amount }
       return ok({ what, shows: shown(maskName(payee.name), maskPhone(payee.phone)) })
