@@ -5,7 +5,7 @@
  */
 import { A, useLocation } from '@solidjs/router'
 import { createMemo, For, Show } from 'solid-js'
-import { holds } from '../../core/staff/roles.ts'
+import { holds, ofTheBank } from '../../core/staff/roles.ts'
 import { guide, locale, setGuide, words } from '../preferences.ts'
 import { session } from '../session.ts'
 import { Away } from '../ui/Away.tsx'
@@ -15,26 +15,31 @@ import { guideWords, type Persona, steps } from './words.ts'
 export default function Guide(props: { temporal: string | null; sms: string }) {
   const location = useLocation()
   const w = () => guideWords[locale()]
-  const persona = (): Persona => {
+  /** The bank's other people look at a place or two: there is nothing to be led round. */
+  const persona = (): Persona | undefined => {
     const offices = session()?.offices ?? []
-    return holds(offices, 'manager') ? 'manager' : holds(offices, 'officer') ? 'officer' : 'customer'
+    if (holds(offices, 'manager')) return 'manager'
+    if (holds(offices, 'officer')) return 'officer'
+    return offices.some(({ role }) => ofTheBank(role)) ? undefined : 'customer'
   }
-  const all = () => steps[persona()]
+  const all = () => steps[persona() ?? 'customer']
   const at = createMemo(() => Math.min(Number(guide()?.step ?? 0), all().length - 1))
   const go = (step: number) => setGuide({ step, left: false })
   const now = () => all()[at()]!
   return (
     <Show
-      when={!guide()?.left}
+      when={persona() && !guide()?.left}
       fallback={
-        <p class="guide-again">
-          <button type="button" class="plain" onClick={() => go(at())}>
-            {w().again(at() + 1, all().length)}
-          </button>
-        </p>
+        <Show when={persona()}>
+          <p class="guide-again">
+            <button type="button" class="plain" onClick={() => go(at())}>
+              {w().again(at() + 1, all().length)}
+            </button>
+          </p>
+        </Show>
       }
     >
-      <aside class="guide" aria-label={w().title}>
+      <aside class="guide" classList={{ elsewhere: location.pathname !== now().path }} aria-label={w().title}>
         <div aria-live="polite">
           <p class="guide-step">
             {w().title} · {w().step(at() + 1, all().length)}
