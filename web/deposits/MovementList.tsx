@@ -6,7 +6,8 @@ import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { dayWords, timeOf } from '../ui/when.ts'
 
-const pathOf = ({ business }: Movement) =>
+/** Where one reads on about it. */
+export const pathOf = ({ business }: Movement) =>
   business.startsWith('transfer-')
     ? `/transfers/${business}`
     : business.startsWith('bill-payment-')

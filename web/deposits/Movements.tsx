@@ -1,25 +1,30 @@
 /** All that came and went: looked for by word, kind and day, over all the years. */
 import { A, useSearchParams } from '@solidjs/router'
-import { Show } from 'solid-js'
+import { lazy, Show, Suspense } from 'solid-js'
 import { type MovementKind, movementKinds } from '../../core/deposits/kinds.ts'
 import { api } from '../api.ts'
 import { words } from '../preferences.ts'
 import { Arch } from '../ui/Arch.tsx'
+import { Bones } from '../ui/Bones.tsx'
 import { Field } from '../ui/Field.tsx'
 import { createPages } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { Segments } from '../ui/Segments.tsx'
 import { Select } from '../ui/Select.tsx'
 import { createTyping } from '../ui/typing.ts'
+import { createWide } from '../ui/wide.ts'
 import { deposits, type Looking } from './api.ts'
 import { MovementList } from './MovementList.tsx'
 import { PeriodFields } from './PeriodFields.tsx'
+
+const MovementTable = lazy(() => import('./MovementTable.tsx'))
 
 const directions = ['', 'in', 'out'] as const
 
 export default function Movements() {
   const [query, setQuery] = useSearchParams<{ text?: string; direction?: string; kind?: string; from?: string; to?: string }>() // biome-ignore format: one signature
   const w = () => words().movements
+  const wide = createWide(900)
   let account: string | undefined
   const filter = (): Looking => ({
     ...(query.text ? { text: query.text } : {}),
@@ -35,9 +40,9 @@ export default function Movements() {
   const search = createTyping(query.text ?? '', (text) => setQuery({ text: text || null }, { replace: true }))
   const looks = () => Object.keys(filter()).length > 0
   return (
-    <div class="stack narrow-ish">
+    <div class="stack">
       <h1>{w().title}</h1>
-      <search class="stack">
+      <search classList={{ stack: !wide(), filters: wide() }}>
         <Field label={w().search} value={search.typed()} onInput={search.type} hint={w().searchHint} />
         <Segments
           label={w().direction}
@@ -65,7 +70,7 @@ export default function Movements() {
       <p>
         <A href="/statement">{w().toStatement}</A>
       </p>
-      <Page load={list.page}>
+      <Page load={list.page} waiting={<Bones shape={['line', 'line', 'line', 'line']} />}>
         {() => (
           <Show
             when={list.all().length > 0}
@@ -77,11 +82,20 @@ export default function Movements() {
             }
           >
             <h2 class="hidden">{w().found}</h2>
-            <MovementList movements={list.all()} today={looks() ? '' : list.all()[0]!.bookedAt.slice(0, 10)} />
+            <Show
+              when={wide()}
+              fallback={
+                <MovementList movements={list.all()} today={looks() ? '' : list.all()[0]!.bookedAt.slice(0, 10)} />
+              }
+            >
+              <Suspense fallback={<Bones shape={['line', 'line', 'line']} />}>
+                <MovementTable movements={list.all()} pages={list} />
+              </Suspense>
+            </Show>
           </Show>
         )}
       </Page>
-      <Show when={list.from()}>
+      <Show when={list.from() && (!wide() || list.all().length === 0)}>
         <button type="button" class="plain" onClick={() => void list.further()}>
           {words().more}
         </button>

@@ -1,9 +1,10 @@
 /** The audit trail, for who looks over the others: who did what about whom, why, and how it ended. */
 import { useSearchParams } from '@solidjs/router'
-import { createSignal, For, Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
+import type { AuditRow } from '../../core/staff/wire.ts'
 import { staff } from '../bills/manager/staff.ts'
-import { Arch } from '../ui/Arch.tsx'
 import { Field } from '../ui/Field.tsx'
+import { Grid, GridBones } from '../ui/Grid.tsx'
 import { createPages } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { Facts } from '../ui/Parts.tsx'
@@ -21,6 +22,7 @@ export default function Audit() {
   const { page, all, from, further } = createPages(filter, (asked) => work.audit(asked))
   const [day, setDay] = createSignal(query.day ?? '')
   const w = () => staff().staff
+  const called = (row: AuditRow) => (w().calls as Record<string, string>)[row.call] ?? row.call
   const chosen = () => all()[0]
   return (
     <div class="stack">
@@ -54,82 +56,94 @@ export default function Audit() {
           </Show>
         </div>
       </form>
-      <Page load={page}>
+      <Page load={page} waiting={<GridBones />}>
         {(first) => (
-          <Show
-            when={all().length > 0}
-            fallback={
-              <>
-                <Arch />
-                <p class="centre">{w().noRows}</p>
-              </>
-            }
-          >
-            <section class="scroll" tabindex="0" aria-label={w().audit}>
-              <table class="table dense hover">
-                <thead>
-                  <tr>
-                    <th scope="col">{w().time}</th>
-                    <th scope="col">{w().person}</th>
-                    <th scope="col">{w().what}</th>
-                    <th scope="col">{w().customer}</th>
-                    <th scope="col" class="roomy">
-                      {w().reason}
-                    </th>
-                    <th scope="col">{w().result}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  <For each={all()}>
-                    {(row) => (
-                      <tr>
-                        <td class="whole">
-                          <span class="roomy-line">{exactly(row.at).slice(5, 10)} </span>
-                          {exactly(row.at).slice(11)}
-                          <span class="quiet under">{row.sequence}</span>
-                        </td>
-                        <th scope="row">
-                          <button
-                            type="button"
-                            class="plain"
-                            onClick={() => setQuery({ person: row.person.id }, { replace: true })}
-                          >
-                            {row.person.name}
-                          </button>
-                          <span class="quiet under roomy-line">{row.roleName}</span>
-                        </th>
-                        <td>
-                          {(w().calls as Record<string, string>)[row.call] ?? row.call}
-                          <Show when={row.reason}>
-                            <span class="narrow-line quiet under">{row.reason}</span>
-                          </Show>
-                        </td>
-                        <td class="whole">
-                          <Show when={row.customer} fallback="–">
-                            {(one) => (
-                              <button
-                                type="button"
-                                class="plain"
-                                onClick={() => setQuery({ customer: one().id }, { replace: true })}
-                              >
-                                {one().name}
-                              </button>
-                            )}
-                          </Show>
-                        </td>
-                        <td class="roomy found">{row.reason || '–'}</td>
-                        <td>{(w().results as Record<string, string>)[row.result] ?? row.result}</td>
-                      </tr>
-                    )}
-                  </For>
-                </tbody>
-              </table>
-            </section>
-            <Show when={from()}>
-              <button type="button" class="button" onClick={() => void further()}>
-                {w().more}
-              </button>
-            </Show>
+          <>
+            <Grid
+              label={w().audit}
+              file={w().audit}
+              none={w().noRows}
+              rows={all()}
+              pages={{ from, further }}
+              columns={[
+                {
+                  key: 'time',
+                  title: w().time,
+                  whole: true,
+                  text: (row) => exactly(row.at),
+                  by: (row) => row.sequence,
+                  cell: (row) => (
+                    <>
+                      <span class="roomy-line">{exactly(row.at).slice(5, 10)} </span>
+                      {exactly(row.at).slice(11)}
+                      <span class="quiet under">{row.sequence}</span>
+                    </>
+                  ),
+                },
+                {
+                  key: 'person',
+                  title: w().person,
+                  names: true,
+                  text: (row) => `${row.person.name} ${row.roleName}`,
+                  cell: (row) => (
+                    <>
+                      <button
+                        type="button"
+                        class="plain"
+                        onClick={() => setQuery({ person: row.person.id }, { replace: true })}
+                      >
+                        {row.person.name}
+                      </button>
+                      <span class="quiet under roomy-line">{row.roleName}</span>
+                    </>
+                  ),
+                },
+                {
+                  key: 'what',
+                  title: w().what,
+                  text: called,
+                  cell: (row) => (
+                    <>
+                      {called(row)}
+                      <Show when={row.reason}>
+                        <span class="narrow-line quiet under">{row.reason}</span>
+                      </Show>
+                    </>
+                  ),
+                },
+                {
+                  key: 'customer',
+                  title: w().customer,
+                  whole: true,
+                  text: (row) => row.customer?.name ?? '–',
+                  cell: (row) => (
+                    <Show when={row.customer} fallback="–">
+                      {(one) => (
+                        <button
+                          type="button"
+                          class="plain"
+                          onClick={() => setQuery({ customer: one().id }, { replace: true })}
+                        >
+                          {one().name}
+                        </button>
+                      )}
+                    </Show>
+                  ),
+                },
+                {
+                  key: 'reason',
+                  title: w().reason,
+                  roomy: true,
+                  text: (row) => row.reason || '–',
+                  classList: () => ({ found: true }),
+                },
+                {
+                  key: 'result',
+                  title: w().result,
+                  text: (row) => (w().results as Record<string, string>)[row.result] ?? row.result,
+                },
+              ]}
+            />
             <details>
               <summary>{w().chain}</summary>
               <p class="quiet">{w().chainSays}</p>
@@ -142,7 +156,7 @@ export default function Audit() {
                 ]}
               />
             </details>
-          </Show>
+          </>
         )}
       </Page>
     </div>

@@ -3,9 +3,9 @@ import { A, useParams, useSearchParams } from '@solidjs/router'
 import { createSignal, For, Show } from 'solid-js'
 import type { JoiningCaseAll } from '../../core/customers/joining-wire.ts'
 import { staff } from '../bills/manager/staff.ts'
-import { Arch } from '../ui/Arch.tsx'
 import { createAct } from '../ui/act.ts'
 import { Field } from '../ui/Field.tsx'
+import { Grid, GridBones } from '../ui/Grid.tsx'
 import { createLoad, createPages } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
@@ -39,51 +39,30 @@ export function Joinings() {
         options={(['open', 'closed'] as const).map((one) => [one, w().states[one]] as const)}
         choose={(one) => setQuery({ state: one === 'open' ? null : one }, { replace: true })}
       />
-      <Page load={page}>
+      <Page load={page} waiting={<GridBones />}>
         {() => (
-          <Show
-            when={all().length > 0}
-            fallback={
-              <>
-                <Arch />
-                <p class="centre">{w().none}</p>
-              </>
-            }
-          >
-            <section class="scroll" tabindex="0" aria-label={w().title}>
-              <table class="table dense hover">
-                <thead>
-                  <tr>
-                    <th scope="col">{w().unclear}</th>
-                    <th scope="col" class="roomy">
-                      {staff().staff.owner}
-                    </th>
-                    <th scope="col">{w().deadline}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  <For each={all()}>
-                    {(one) => (
-                      <tr>
-                        <td>
-                          <A href={`/staff/joinings/${one.id}`}>{w().parts[one.part]}</A>
-                          <br />
-                          <span class="quiet">{one.says}</span>
-                        </td>
-                        <td class="roomy">{one.owner ?? '—'}</td>
-                        <td>{exactly(one.deadline).slice(0, 16)}</td>
-                      </tr>
-                    )}
-                  </For>
-                </tbody>
-              </table>
-            </section>
-            <Show when={from()}>
-              <button type="button" class="button" onClick={() => void further()}>
-                {staff().staff.more}
-              </button>
-            </Show>
-          </Show>
+          <Grid
+            label={w().title}
+            file={w().title}
+            none={w().none}
+            rows={all()}
+            pages={{ from, further }}
+            columns={[
+              {
+                key: 'unclear',
+                title: w().unclear,
+                text: (one) => `${w().parts[one.part]} · ${one.says}`,
+                cell: (one) => (
+                  <>
+                    <A href={`/staff/joinings/${one.id}`}>{w().parts[one.part]}</A>
+                    <span class="quiet under">{one.says}</span>
+                  </>
+                ),
+              },
+              { key: 'owner', title: staff().staff.owner, roomy: true, text: (one) => one.owner ?? '—' },
+              { key: 'deadline', title: w().deadline, text: (one) => exactly(one.deadline).slice(0, 16) },
+            ]}
+          />
         )}
       </Page>
     </div>

@@ -1,9 +1,8 @@
 /** What waits for a second person, and what came of the rest. */
 import { A, useSearchParams } from '@solidjs/router'
-import { For, Show } from 'solid-js'
 import type { Proposal } from '../../core/staff/wire.ts'
 import { staff } from '../bills/manager/staff.ts'
-import { Arch } from '../ui/Arch.tsx'
+import { Grid, GridBones } from '../ui/Grid.tsx'
 import { createPages } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { Segments } from '../ui/Segments.tsx'
@@ -38,54 +37,39 @@ export default function Proposals() {
         options={(['open', 'closed'] as const).map((one) => [one, w()[one]] as const)}
         choose={(one) => setQuery({ state: one === 'open' ? null : one }, { replace: true })}
       />
-      <Page load={page}>
+      <Page load={page} waiting={<GridBones />}>
         {() => (
-          <Show
-            when={all().length > 0}
-            fallback={
-              <>
-                <Arch />
-                <p class="centre">{state() === 'open' ? w().noneOpen : w().noneClosed}</p>
-              </>
-            }
-          >
-            <section class="scroll" tabindex="0" aria-label={w().proposals}>
-              <table class="table dense hover">
-                <thead>
-                  <tr>
-                    <th scope="col">{w().what}</th>
-                    <th scope="col">{w().maker}</th>
-                    <th scope="col">{w().waits}</th>
-                    <th scope="col" class="roomy">
-                      {state() === 'open' ? w().until : w().decidedAt}
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  <For each={all()}>
-                    {(one) => (
-                      <tr>
-                        <th scope="row" class="says-it">
-                          <A href={`/staff/proposals/${one.id}`}>{w().kinds[one.kind]}</A>
-                          <span class="quiet under">{one.says}</span>
-                        </th>
-                        <td>{one.maker.name}</td>
-                        <td>{waits(one)}</td>
-                        <td class="whole roomy">
-                          {exactly((state() === 'open' ? one.until : one.decidedAt) ?? '').slice(0, 16)}
-                        </td>
-                      </tr>
-                    )}
-                  </For>
-                </tbody>
-              </table>
-            </section>
-            <Show when={from()}>
-              <button type="button" class="button" onClick={() => void further()}>
-                {w().more}
-              </button>
-            </Show>
-          </Show>
+          <Grid
+            label={w().proposals}
+            file={w().proposals}
+            none={state() === 'open' ? w().noneOpen : w().noneClosed}
+            rows={all()}
+            pages={{ from, further }}
+            columns={[
+              {
+                key: 'what',
+                title: w().what,
+                names: true,
+                text: (one) => `${w().kinds[one.kind]} · ${one.says}`,
+                classList: () => ({ 'says-it': true }),
+                cell: (one) => (
+                  <>
+                    <A href={`/staff/proposals/${one.id}`}>{w().kinds[one.kind]}</A>
+                    <span class="quiet under">{one.says}</span>
+                  </>
+                ),
+              },
+              { key: 'maker', title: w().maker, text: (one) => one.maker.name },
+              { key: 'waits', title: w().waits, text: waits },
+              {
+                key: 'until',
+                title: state() === 'open' ? w().until : w().decidedAt,
+                whole: true,
+                roomy: true,
+                text: (one) => exactly((state() === 'open' ? one.until : one.decidedAt) ?? '').slice(0, 16),
+              },
+            ]}
+          />
         )}
       </Page>
     </div>

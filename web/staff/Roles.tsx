@@ -1,12 +1,13 @@
 /** Who holds which role; giving or ending one is proposed here and confirmed by another steward. */
 import { A } from '@solidjs/router'
-import { createSignal, For, Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import type { Role } from '../../core/staff/roles.ts'
 import type { Proposal } from '../../core/staff/wire.ts'
 import { staff } from '../bills/manager/staff.ts'
 import { createAct } from '../ui/act.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
+import { Grid } from '../ui/Grid.tsx'
 import { createLoad } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { MainButton, Notice } from '../ui/Parts.tsx'
@@ -134,48 +135,39 @@ export default function Roles() {
               <h2>{w().give}</h2>
               <Give all={all()} done={done} />
             </section>
-            <section class="scroll" tabindex="0" aria-label={w().roles}>
-              <table class="table dense hover">
-                <thead>
-                  <tr>
-                    <th scope="col">{w().person}</th>
-                    <th scope="col">{w().role}</th>
-                    <th scope="col" class="roomy">
-                      {w().where}
-                    </th>
-                    <th scope="col" class="roomy">
-                      {w().since}
-                    </th>
-                    <th scope="col">
-                      <span class="hidden">{w().end}</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  <For each={all().holders}>
-                    {(one) => (
-                      <tr>
-                        <th scope="row">{one.name}</th>
-                        <td>{one.roleName}</td>
-                        <td class="roomy">{placeOf(one.organization)}</td>
-                        <td class="whole roomy">
-                          {one.since < '1971' ? w().fromBeginning : exactly(one.since).slice(0, 10)}
-                        </td>
-                        <td>
-                          <button type="button" class="plain" onClick={() => setEnding(one)}>
-                            {w().end}
-                            <span class="hidden">
-                              {' '}
-                              {one.name} {one.roleName}
-                            </span>
-                          </button>
-                        </td>
-                      </tr>
-                    )}
-                  </For>
-                </tbody>
-              </table>
-            </section>
+            <div class="stack">
+              <Grid
+                label={w().roles}
+                file={w().roles}
+                none={w().noHolders}
+                rows={all().holders}
+                columns={[
+                  { key: 'person', title: w().person, names: true, text: (one) => one.name },
+                  { key: 'role', title: w().role, text: (one) => one.roleName },
+                  { key: 'where', title: w().where, roomy: true, text: (one) => placeOf(one.organization) },
+                  {
+                    key: 'since',
+                    title: w().since,
+                    whole: true,
+                    roomy: true,
+                    text: (one) => (one.since < '1971' ? w().fromBeginning : exactly(one.since).slice(0, 10)),
+                    by: (one) => one.since,
+                  },
+                ]}
+                act={{
+                  title: w().end,
+                  cell: (one) => (
+                    <button type="button" class="plain" onClick={() => setEnding(one)}>
+                      {w().end}
+                      <span class="hidden">
+                        {' '}
+                        {one.name} {one.roleName}
+                      </span>
+                    </button>
+                  ),
+                }}
+              />
+            </div>
           </div>
         )}
       </Page>

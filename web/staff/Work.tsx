@@ -3,10 +3,10 @@ import { A } from '@solidjs/router'
 import { createSignal, For, Show } from 'solid-js'
 import type { Propose } from '../../core/staff/wire.ts'
 import { staff } from '../bills/manager/staff.ts'
-import { Arch } from '../ui/Arch.tsx'
 import { createAct } from '../ui/act.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
+import { Grid, GridBones } from '../ui/Grid.tsx'
 import { createLoad } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
@@ -133,68 +133,66 @@ export default function Work() {
         <p class="quiet">{w().workLead}</p>
       </div>
       <StaffNav />
-      <Page load={page}>
+      <Page load={page} waiting={<GridBones />}>
         {(all) => (
-          <Show
-            when={all().workItems.length > 0}
-            fallback={
-              <>
-                <Arch />
-                <p class="centre">{w().noWork}</p>
-              </>
-            }
-          >
-            <section class="scroll" tabindex="0" aria-label={w().work}>
-              <table class="table dense hover">
-                <thead>
-                  <tr>
-                    <th scope="col">{w().what}</th>
-                    <th scope="col" class="roomy">
-                      {w().owner}
-                    </th>
-                    <th scope="col" class="roomy">
-                      {w().since}
-                    </th>
-                    <th scope="col">{w().until}</th>
-                    <th scope="col">{w().waits}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  <For each={all().workItems}>
-                    {(item) => (
-                      <tr>
-                        <th scope="row">
-                          {w().works[kindOf(item)]}
-                          <span class="quiet under mono">…{item.business.slice(-8)}</span>
-                        </th>
-                        <td class="roomy">{w().desks[item.owner] ?? item.owner}</td>
-                        <td class="whole roomy">{exactly(item.openedAt).slice(0, 16)}</td>
-                        <td class="whole">{item.deadline ? exactly(item.deadline).slice(5, 16) : '–'}</td>
-                        <td>
-                          <Show
-                            when={item.proposal}
-                            fallback={
-                              <Show
-                                when={kindOf(item) !== 'case'}
-                                fallback={<A href={`/desk/cases/${item.business}`}>{w().decide}</A>}
-                              >
-                                <button type="button" class="plain" onClick={() => setDeciding(item)}>
-                                  {w().decide}
-                                  <span class="hidden"> …{item.business.slice(-8)}</span>
-                                </button>
-                              </Show>
-                            }
-                          >
-                            {(id) => <A href={`/staff/proposals/${id()}`}>{w().states.waiting}</A>}
-                          </Show>
-                        </td>
-                      </tr>
-                    )}
-                  </For>
-                </tbody>
-              </table>
-            </section>
-          </Show>
+          <Grid
+            label={w().work}
+            file={w().work}
+            none={w().noWork}
+            rows={all().workItems}
+            columns={[
+              {
+                key: 'what',
+                title: w().what,
+                names: true,
+                text: (item) => `${w().works[kindOf(item)]} ${item.business}`,
+                cell: (item) => (
+                  <>
+                    {w().works[kindOf(item)]}
+                    <span class="quiet under mono">…{item.business.slice(-8)}</span>
+                  </>
+                ),
+              },
+              { key: 'owner', title: w().owner, roomy: true, text: (item) => w().desks[item.owner] ?? item.owner },
+              {
+                key: 'since',
+                title: w().since,
+                whole: true,
+                roomy: true,
+                text: (item) => exactly(item.openedAt).slice(0, 16),
+              },
+              {
+                key: 'until',
+                title: w().until,
+                whole: true,
+                text: (item) => exactly(item.deadline ?? '').slice(0, 16),
+                cell: (item) => (item.deadline ? exactly(item.deadline).slice(5, 16) : '–'),
+              },
+              {
+                key: 'waits',
+                title: w().waits,
+                text: (item) => (item.proposal ? w().states.waiting : w().decide),
+                cell: (item) => (
+                  <Show
+                    when={item.proposal}
+                    fallback={
+                      <Show
+                        when={kindOf(item) !== 'case'}
+                        fallback={<A href={`/desk/cases/${item.business}`}>{w().decide}</A>}
+                      >
+                        <button type="button" class="plain" onClick={() => setDeciding(item)}>
+                          {w().decide}
+                          <span class="hidden"> …{item.business.slice(-8)}</span>
+                        </button>
+                      </Show>
+                    }
+                  >
+                    {(id) => <A href={`/staff/proposals/${id()}`}>{w().states.waiting}</A>}
+                  </Show>
+                ),
+              },
+            ]}
+          />
         )}
       </Page>
       <Dialog open={deciding() !== undefined} title={w().decide} close={() => setDeciding(undefined)} wide>

@@ -13,8 +13,10 @@ import { Chart } from './Chart.tsx'
 import { Crossing } from './Crossing.tsx'
 import { Dialog } from './Dialog.tsx'
 import { Choice, Field } from './Field.tsx'
+import { Grid } from './Grid.tsx'
 import { Icon, iconNames } from './icons.tsx'
 import { Line } from './Line.tsx'
+import { fenOf } from './money.ts'
 import { Facts, MainButton, Notice } from './Parts.tsx'
 import { Ring } from './Ring.tsx'
 import { Segments } from './Segments.tsx'
@@ -142,6 +144,25 @@ export default function Design() {
             )}
           </For>
         </ul>
+      </Part>
+      <Part title={t().table}>
+        <Grid
+          label={t().table}
+          file={t().table}
+          none={t().empty}
+          rows={values.map((value, n) => ({ month: t().months[n]!, value: value.toFixed(2) }))}
+          columns={[
+            { key: 'month', title: t().month, names: true, text: (row) => row.month },
+            {
+              key: 'value',
+              title: t().value,
+              number: true,
+              text: (row) => row.value,
+              by: (row) => fenOf(row.value),
+              cell: (row) => <Amount value={row.value} />,
+            },
+          ]}
+        />
       </Part>
       <Part title={t().figures}>
         <Chart

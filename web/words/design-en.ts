@@ -41,6 +41,7 @@ export const en: DesignWords = {
   list: 'Lists',
   item: 'Lunch',
   from: 'Li*',
+  table: 'Table',
   figures: 'Figures',
   months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun'],
   value: 'Amount',

@@ -39,6 +39,7 @@ export const zh = {
   list: '列表',
   item: '午饭',
   from: '李*',
+  table: '表格',
   figures: '图',
   months: ['1 月', '2 月', '3 月', '4 月', '5 月', '6 月'],
   value: '金额',

@@ -500,6 +500,7 @@ export const en: StaffWords = {
     openSeal: '立',
     roles: 'Rights',
     rolesLead: 'Who holds which role where. Another steward confirms each change.',
+    noHolders: 'Nobody holds a role.',
     fromBeginning: 'the beginning',
     give: 'Give a role',
     phone: 'Phone',

@@ -474,6 +474,7 @@ export const zh = {
     // 权限
     roles: '权限',
     rolesLead: '谁在哪里任什么。授予和结束都由另一位权限管理员复核。',
+    noHolders: '没有人有权限。',
     fromBeginning: '开行起',
     give: '授予岗位',
     phone: '手机号',

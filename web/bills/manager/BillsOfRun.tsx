@@ -1,12 +1,14 @@
 /** Every bill of a run: found by house, name or number, by state, by building; each can be opened and acted on. */
 import { useParams, useSearchParams } from '@solidjs/router'
-import { createEffect, createSignal, For, on, Show } from 'solid-js'
+import { createEffect, createSignal, on, Show } from 'solid-js'
 import type { AnswerTo } from '../../../core/contract.ts'
 import { words } from '../../preferences.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Field } from '../../ui/Field.tsx'
+import { type Column, Grid, GridBones } from '../../ui/Grid.tsx'
 import { createLoad } from '../../ui/load.ts'
+import { fenOf } from '../../ui/money.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { createTyping } from '../../ui/typing.ts'
@@ -16,6 +18,22 @@ import { staff } from './staff.ts'
 
 type Bill = AnswerTo<'billsOfRun'>['bills'][number]
 const states = ['paid', 'part', 'open', 'overdue', 'withdrawn'] as const
+
+/** A column of amounts; a dash where nothing is due or paid. */
+const sum = (key: 'amount' | 'penalty' | 'paid' | 'left', title: string): Column<Bill> => ({
+  key,
+  title,
+  number: true,
+  ...(key === 'left' ? {} : { roomy: true }),
+  text: (bill) => bill[key].amount,
+  by: (bill) => fenOf(bill[key].amount),
+  cell: (bill) =>
+    bill[key].amount === '0.00' && (key === 'penalty' || key === 'paid') ? (
+      <span class="quiet">–</span>
+    ) : (
+      <Amount value={bill[key].amount} />
+    ),
+})
 
 export default function BillsOfRun() {
   const { id = '' } = useParams<{ id: string }>()
@@ -86,90 +104,58 @@ export default function BillsOfRun() {
           choose={(building) => setQuery({ building: building || null }, { replace: true })}
         />
       </search>
-      <Page load={page}>
+      <Page load={page} waiting={<GridBones />}>
         {() => (
-          <>
-            <section class="scroll" tabindex="0" aria-label={w().title}>
-              <table class="table dense hover">
-                <thead>
-                  <tr>
-                    <th scope="col">{w().house}</th>
-                    <th scope="col">{w().householder}</th>
-                    <th scope="col" class="roomy">
-                      {w().phone}
-                    </th>
-                    <th scope="col" class="number roomy">
-                      {w().amount}
-                    </th>
-                    <th scope="col" class="number roomy">
-                      {w().penalty}
-                    </th>
-                    <th scope="col" class="number roomy">
-                      {w().paid}
-                    </th>
-                    <th scope="col" class="number">
-                      {w().left}
-                    </th>
-                    <th scope="col" class="roomy">
-                      {w().due}
-                    </th>
-                    <th scope="col">{w().state}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  <For each={all()}>
-                    {(bill) => (
-                      <tr>
-                        <th scope="row">
-                          <button type="button" class="plain" onClick={() => setOpen(bill)}>
-                            {bill.house}
-                          </button>
-                        </th>
-                        <td>{bill.name}</td>
-                        <td class="roomy">
-                          {bill.phone || <span class="quiet">{w().noPhone}</span>}
-                          {bill.customer ? <span class="quiet"> · {w().customer}</span> : ''}
-                        </td>
-                        <td class="number roomy">
-                          <Amount value={bill.amount.amount} />
-                        </td>
-                        <td class="number roomy">
-                          {bill.penalty.amount === '0.00' ? (
-                            <span class="quiet">–</span>
-                          ) : (
-                            <Amount value={bill.penalty.amount} />
-                          )}
-                        </td>
-                        <td class="number roomy">
-                          {bill.paid.amount === '0.00' ? (
-                            <span class="quiet">–</span>
-                          ) : (
-                            <Amount value={bill.paid.amount} />
-                          )}
-                        </td>
-                        <td class="number">
-                          <Amount value={bill.left.amount} />
-                        </td>
-                        <td class="roomy">{bill.due}</td>
-                        <td>
-                          {words().house.state[bill.state]}
-                          {bill.overdue ? <span class="wrong"> · {w().overdue}</span> : ''}
-                        </td>
-                      </tr>
-                    )}
-                  </For>
-                </tbody>
-              </table>
-            </section>
-            <Show when={all().length === 0}>
-              <p>{w().none}</p>
-            </Show>
-            <Show when={from()}>
-              <button type="button" class="button" onClick={() => void further()}>
-                {w().more}
-              </button>
-            </Show>
-          </>
+          <Grid
+            label={w().title}
+            file={run.value()?.title ?? w().title}
+            none={w().none}
+            rows={all()}
+            pages={{ from, further }}
+            asked
+            columns={[
+              {
+                key: 'house',
+                title: w().house,
+                names: true,
+                text: (bill) => bill.house,
+                cell: (bill) => (
+                  <button type="button" class="plain" onClick={() => setOpen(bill)}>
+                    {bill.house}
+                  </button>
+                ),
+              },
+              { key: 'name', title: w().householder, text: (bill) => bill.name },
+              {
+                key: 'phone',
+                title: w().phone,
+                roomy: true,
+                text: (bill) => bill.phone,
+                cell: (bill) => (
+                  <>
+                    {bill.phone || <span class="quiet">{w().noPhone}</span>}
+                    {bill.customer ? <span class="quiet"> · {w().customer}</span> : ''}
+                  </>
+                ),
+              },
+              sum('amount', w().amount),
+              sum('penalty', w().penalty),
+              sum('paid', w().paid),
+              sum('left', w().left),
+              { key: 'due', title: w().due, roomy: true, text: (bill) => bill.due },
+              {
+                key: 'state',
+                title: w().state,
+                text: (bill) => words().house.state[bill.state] + (bill.overdue ? ` · ${w().overdue}` : ''),
+                cell: (bill) => (
+                  <>
+                    {words().house.state[bill.state]}
+                    {bill.overdue ? <span class="wrong"> · {w().overdue}</span> : ''}
+                  </>
+                ),
+              },
+            ]}
+          />
         )}
       </Page>
       <Dialog open={open() !== undefined} title={open()?.house ?? ''} close={() => setOpen(undefined)} wide>

@@ -1,8 +1,8 @@
 /** Differences: what they are, who waits for whom, until when. */
 import { A } from '@solidjs/router'
-import { For, Show } from 'solid-js'
 import type { CaseRow } from '../../../core/bills/reconciliation-wire.ts'
 import { Amount } from '../../ui/Amount.tsx'
+import { Grid } from '../../ui/Grid.tsx'
 import { fenOf, yuanOf } from '../../ui/money.ts'
 import { exactly } from '../../ui/when.ts'
 import { staff } from '../manager/staff.ts'
@@ -12,71 +12,66 @@ export const apart = ({ ours, theirs }: Pick<CaseRow, 'ours' | 'theirs'>): strin
   const by = fenOf(ours?.amount ?? '0.00') - fenOf(theirs?.amount ?? '0.00')
   return yuanOf(by < 0n ? -by : by)
 }
-const Money = (props: { value: { amount: string } | null }) => (
-  <Show when={props.value} fallback={<span class="quiet">–</span>}>
-    {(money) => <Amount value={money().amount} />}
-  </Show>
-)
+const money = (value: { amount: string } | null) =>
+  value ? <Amount value={value.amount} /> : <span class="quiet">–</span>
 
-export function CaseTable(props: { label: string; cases: readonly CaseRow[] }) {
+export function CaseTable(props: {
+  label: string
+  cases: readonly CaseRow[]
+  none: string
+  pages?: { readonly from: () => string | null; readonly further: () => Promise<void> }
+}) {
   const w = () => staff().desk
   const closed = () => props.cases.every(({ state }) => state === 'closed')
+  const waits = (one: CaseRow) =>
+    one.outcome ? w().ends[one.outcome] : one.state === 'looking' ? w().itself : (one.owner ?? w().nobody)
+  const at = (one: CaseRow) => exactly((one.state === 'closed' ? one.closedAt : one.deadline) ?? '').slice(0, 16)
   return (
-    <section class="scroll" tabindex="0" aria-label={props.label}>
-      <table class="table dense hover">
-        <thead>
-          <tr>
-            <th scope="col">{w().kind}</th>
-            <th scope="col">{w().biller}</th>
-            <th scope="col">{w().day}</th>
-            <th scope="col" class="number roomy">
-              {w().ours}
-            </th>
-            <th scope="col" class="number roomy">
-              {w().theirs}
-            </th>
-            <th scope="col" class="number">
-              {w().difference}
-            </th>
-            <th scope="col">{closed() ? w().outcome : w().waits}</th>
-            <th scope="col" class="roomy">
-              {closed() ? w().closedAt : w().until}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          <For each={props.cases}>
-            {(one) => (
-              <tr>
-                <th scope="row">
-                  <A href={`/desk/cases/${one.id}`}>{w().kinds[one.kind]}</A>
-                </th>
-                <td>{one.biller.name}</td>
-                <td class="whole">{one.day}</td>
-                <td class="number roomy">
-                  <Money value={one.ours} />
-                </td>
-                <td class="number roomy">
-                  <Money value={one.theirs} />
-                </td>
-                <td class="number">
-                  <Amount value={apart(one)} />
-                </td>
-                <td>
-                  {one.outcome
-                    ? w().ends[one.outcome]
-                    : one.state === 'looking'
-                      ? w().itself
-                      : (one.owner ?? w().nobody)}
-                </td>
-                <td class="whole roomy">
-                  {exactly((one.state === 'closed' ? one.closedAt : one.deadline) ?? '').slice(0, 16)}
-                </td>
-              </tr>
-            )}
-          </For>
-        </tbody>
-      </table>
-    </section>
+    <Grid
+      label={props.label}
+      rows={props.cases}
+      none={props.none}
+      file={props.label}
+      {...(props.pages ? { pages: props.pages } : {})}
+      columns={[
+        {
+          key: 'kind',
+          title: w().kind,
+          names: true,
+          text: (one) => w().kinds[one.kind],
+          cell: (one) => <A href={`/desk/cases/${one.id}`}>{w().kinds[one.kind]}</A>,
+        },
+        { key: 'biller', title: w().biller, text: (one) => one.biller.name },
+        { key: 'day', title: w().day, whole: true, text: (one) => one.day },
+        {
+          key: 'ours',
+          title: w().ours,
+          number: true,
+          roomy: true,
+          text: (one) => one.ours?.amount ?? '',
+          by: (one) => fenOf(one.ours?.amount ?? ''),
+          cell: (one) => money(one.ours),
+        },
+        {
+          key: 'theirs',
+          title: w().theirs,
+          number: true,
+          roomy: true,
+          text: (one) => one.theirs?.amount ?? '',
+          by: (one) => fenOf(one.theirs?.amount ?? ''),
+          cell: (one) => money(one.theirs),
+        },
+        {
+          key: 'difference',
+          title: w().difference,
+          number: true,
+          text: apart,
+          by: (one) => fenOf(apart(one)),
+          cell: (one) => <Amount value={apart(one)} />,
+        },
+        { key: 'waits', title: closed() ? w().outcome : w().waits, text: waits },
+        { key: 'until', title: closed() ? w().closedAt : w().until, whole: true, roomy: true, text: at },
+      ]}
+    />
   )
 }

@@ -1,8 +1,7 @@
 /** The queue: differences that wait, the most urgent deadline in sight; and those that are done. */
 import { useSearchParams } from '@solidjs/router'
-import { Show } from 'solid-js'
 import { api } from '../../api.ts'
-import { Arch } from '../../ui/Arch.tsx'
+import { GridBones } from '../../ui/Grid.tsx'
 import { createLoad, createPages } from '../../ui/load.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Segments } from '../../ui/Segments.tsx'
@@ -49,24 +48,14 @@ export default function Cases() {
           choose={(biller) => setQuery({ biller: biller || null }, { replace: true })}
         />
       </div>
-      <Page load={page}>
+      <Page load={page} waiting={<GridBones />}>
         {() => (
-          <Show
-            when={all().length > 0}
-            fallback={
-              <>
-                <Arch />
-                <p class="centre">{state() === 'open' ? w().none : w().noneClosed}</p>
-              </>
-            }
-          >
-            <CaseTable label={w().cases} cases={all()} />
-            <Show when={from()}>
-              <button type="button" class="button" onClick={() => void further()}>
-                {w().more}
-              </button>
-            </Show>
-          </Show>
+          <CaseTable
+            label={w().cases}
+            cases={all()}
+            none={state() === 'open' ? w().none : w().noneClosed}
+            pages={{ from, further }}
+          />
         )}
       </Page>
     </div>

@@ -62,7 +62,7 @@ export default function DayOfBiller() {
               </div>
               <Show when={now().cases.length > 0}>
                 <h2>{w().cases}</h2>
-                <CaseTable label={w().cases} cases={now().cases} />
+                <CaseTable label={w().cases} cases={now().cases} none={w().none} />
               </Show>
               <Show when={one().workflow}>
                 {(url) => (

@@ -1,13 +1,16 @@
 /** The days that were reconciled with each biller: the three sums side by side, and what differs. */
 import { A } from '@solidjs/router'
-import { For, Show } from 'solid-js'
+import type { AnswerTo } from '../../../core/contract.ts'
 import { Amount } from '../../ui/Amount.tsx'
-import { Arch } from '../../ui/Arch.tsx'
+import { type Column, Grid, GridBones } from '../../ui/Grid.tsx'
 import { createLoad } from '../../ui/load.ts'
+import { fenOf } from '../../ui/money.ts'
 import { Page } from '../../ui/Page.tsx'
 import { staff } from '../manager/staff.ts'
 import { desk } from './api.ts'
 import { DeskNav } from './DeskNav.tsx'
+
+type Reconciliation = AnswerTo<'reconciliations'>['reconciliations'][number]
 
 export default function Days() {
   const page = createLoad(() => desk.days())
@@ -19,70 +22,54 @@ export default function Days() {
         <p class="quiet">{w().lead}</p>
       </div>
       <DeskNav />
-      <Page load={page}>
+      <Page load={page} waiting={<GridBones />}>
         {(now) => (
-          <Show
-            when={now().reconciliations.length > 0}
-            fallback={
-              <>
-                <Arch />
-                <p class="centre">{w().noDays}</p>
-              </>
-            }
-          >
-            <section class="scroll" tabindex="0" aria-label={w().days}>
-              <table class="table dense hover">
-                <thead>
-                  <tr>
-                    <th scope="col">{w().day}</th>
-                    <th scope="col">{w().biller}</th>
-                    <th scope="col">{w().state}</th>
-                    <th scope="col" class="number">
-                      {w().matched}
-                    </th>
-                    <th scope="col" class="number roomy">
-                      {w().ledger}
-                    </th>
-                    <th scope="col" class="number roomy">
-                      {w().own}
-                    </th>
-                    <th scope="col" class="number roomy">
-                      {w().theirFile}
-                    </th>
-                    <th scope="col">{w().cases}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  <For each={now().reconciliations}>
-                    {(day) => (
-                      <tr>
-                        <th scope="row">
-                          <A href={`/desk/days/${day.biller.id}/${day.day}`}>{day.day}</A>
-                        </th>
-                        <td>{day.biller.name}</td>
-                        <td classList={{ wrong: day.state !== 'matched' && day.casesOpen > 0 }}>
-                          {w().dayStates[day.state]}
-                        </td>
-                        <td class="number">{day.counts.matched}</td>
-                        <td class="number roomy">
-                          <Amount value={day.ledger.sum.amount} />
-                        </td>
-                        <td class="number roomy">
-                          <Amount value={day.own.sum.amount} />
-                        </td>
-                        <td class="number roomy">
-                          <Show when={day.file} fallback={<span class="quiet">–</span>}>
-                            {(file) => <Amount value={file().sum.amount} />}
-                          </Show>
-                        </td>
-                        <td>{w().openCases(day.casesOpen, day.cases)}</td>
-                      </tr>
-                    )}
-                  </For>
-                </tbody>
-              </table>
-            </section>
-          </Show>
+          <Grid
+            label={w().days}
+            file={w().days}
+            none={w().noDays}
+            rows={now().reconciliations}
+            columns={[
+              {
+                key: 'day',
+                title: w().day,
+                names: true,
+                text: (one) => one.day,
+                cell: (one) => <A href={`/desk/days/${one.biller.id}/${one.day}`}>{one.day}</A>,
+              },
+              { key: 'biller', title: w().biller, text: (one) => one.biller.name },
+              {
+                key: 'state',
+                title: w().state,
+                text: (one) => w().dayStates[one.state],
+                classList: (one) => ({ wrong: one.state !== 'matched' && one.casesOpen > 0 }),
+              },
+              {
+                key: 'matched',
+                title: w().matched,
+                number: true,
+                text: (one) => String(one.counts.matched),
+                by: (one) => one.counts.matched,
+              },
+              ...(['ledger', 'own', 'file'] as const).map(
+                (part): Column<Reconciliation> => ({
+                  key: part,
+                  title: part === 'file' ? w().theirFile : w()[part],
+                  number: true,
+                  roomy: true,
+                  text: (one) => one[part]?.sum.amount ?? '',
+                  by: (one) => fenOf(one[part]?.sum.amount ?? ''),
+                  cell: (one) => (one[part] ? <Amount value={one[part].sum.amount} /> : <span class="quiet">–</span>),
+                }),
+              ),
+              {
+                key: 'cases',
+                title: w().cases,
+                text: (one) => w().openCases(one.casesOpen, one.cases),
+                by: (one) => one.casesOpen,
+              },
+            ]}
+          />
         )}
       </Page>
     </div>

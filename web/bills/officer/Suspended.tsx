@@ -1,10 +1,12 @@
 /** What stands in suspense because of bills: how much, since when, and whose task it is. */
 import { A } from '@solidjs/router'
-import { For, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import { Amount } from '../../ui/Amount.tsx'
 import { Arch } from '../../ui/Arch.tsx'
 import { Away } from '../../ui/Away.tsx'
+import { Grid, GridBones } from '../../ui/Grid.tsx'
 import { createLoad } from '../../ui/load.ts'
+import { fenOf } from '../../ui/money.ts'
 import { Page } from '../../ui/Page.tsx'
 import { exactly } from '../../ui/when.ts'
 import { staff } from '../manager/staff.ts'
@@ -21,7 +23,7 @@ export default function Suspended() {
         <p class="quiet">{w().lead}</p>
       </div>
       <DeskNav />
-      <Page load={page}>
+      <Page load={page} waiting={<GridBones />}>
         {(now) => (
           <Show
             when={now().items.length > 0}
@@ -36,59 +38,62 @@ export default function Suspended() {
               <p class="quiet">{w().total}</p>
               <Amount value={now().total.amount} label={w().total} />
             </div>
-            <section class="scroll" tabindex="0" aria-label={w().suspense}>
-              <table class="table dense hover">
-                <thead>
-                  <tr>
-                    <th scope="col">{w().why}</th>
-                    <th scope="col">{w().biller}</th>
-                    <th scope="col" class="number">
-                      {w().amount}
-                    </th>
-                    <th scope="col">{w().since}</th>
-                    <th scope="col">{w().waits}</th>
-                    <th scope="col" class="roomy">
-                      Temporal
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  <For each={now().items}>
-                    {(item) => (
-                      <tr>
-                        <th scope="row">
-                          <Show
-                            when={item.business.startsWith('reconciliation-case-')}
-                            fallback={<span class="mono">{(item.payment ?? item.business).slice(-12)}</span>}
-                          >
-                            <A class="mono" href={`/desk/cases/${item.business}`}>
-                              {item.business.slice(-12)}
-                            </A>
-                          </Show>
-                        </th>
-                        <td>{item.biller?.name ?? w().nobody}</td>
-                        <td class="number">
-                          <Amount value={item.amount.amount} />
-                        </td>
-                        <td class="whole">
-                          {exactly(item.since).slice(0, 10)} · {w().daysLong(item.days)}
-                        </td>
-                        <td>{item.owner ?? w().nobody}</td>
-                        <td class="roomy">
-                          <Show when={item.workflow}>
-                            {(url) => (
-                              <Away href={url()} newWindow>
-                                {w().temporal}
-                              </Away>
-                            )}
-                          </Show>
-                        </td>
-                      </tr>
-                    )}
-                  </For>
-                </tbody>
-              </table>
-            </section>
+            <Grid
+              label={w().suspense}
+              file={w().suspense}
+              none={w().noSuspense}
+              rows={now().items}
+              columns={[
+                {
+                  key: 'why',
+                  title: w().why,
+                  names: true,
+                  text: (item) => item.payment ?? item.business,
+                  cell: (item) => (
+                    <Show
+                      when={item.business.startsWith('reconciliation-case-')}
+                      fallback={<span class="mono">{(item.payment ?? item.business).slice(-12)}</span>}
+                    >
+                      <A class="mono" href={`/desk/cases/${item.business}`}>
+                        {item.business.slice(-12)}
+                      </A>
+                    </Show>
+                  ),
+                },
+                { key: 'biller', title: w().biller, text: (item) => item.biller?.name ?? w().nobody },
+                {
+                  key: 'amount',
+                  title: w().amount,
+                  number: true,
+                  text: (item) => item.amount.amount,
+                  by: (item) => fenOf(item.amount.amount),
+                  cell: (item) => <Amount value={item.amount.amount} />,
+                },
+                {
+                  key: 'since',
+                  title: w().since,
+                  whole: true,
+                  text: (item) => exactly(item.since).slice(0, 10),
+                  cell: (item) => `${exactly(item.since).slice(0, 10)} · ${w().daysLong(item.days)}`,
+                },
+                { key: 'waits', title: w().waits, text: (item) => item.owner ?? w().nobody },
+                {
+                  key: 'run',
+                  title: 'Temporal',
+                  roomy: true,
+                  text: (item) => item.workflow ?? '',
+                  cell: (item) => (
+                    <Show when={item.workflow}>
+                      {(url) => (
+                        <Away href={url()} newWindow>
+                          {w().temporal}
+                        </Away>
+                      )}
+                    </Show>
+                  ),
+                },
+              ]}
+            />
           </Show>
         )}
       </Page>

@@ -14,6 +14,7 @@ import {
   type Header,
   problemTitle,
 } from '../../../core/bills/sheet.ts'
+import { CSV_MARK, csvText, STARTS_FORMULA } from '../../../core/csv.ts'
 import { formatAmount } from '../../../core/money.ts'
 import { beijing, type Day, dayNumber, type Instant } from '../../../core/time.ts'
 import type { Locale } from '../../../core/words/index.ts'
@@ -67,14 +68,12 @@ const serialOfInstant = (instant: Instant) => {
   return (serialOfDay(day) + (hours * 3_600 + minutes * 60 + seconds) / 86_400).toFixed(9)
 }
 
-/** How text begins that a spreadsheet may take for a formula. */
-export const STARTS_FORMULA = /^[=+\-@\t\r]/
 const textCell = (text: string): Written => ({ text, style: STARTS_FORMULA.test(text) ? 'quoted' : 'text' })
 /** A sheet's name has at most 31 characters, and not these. */
 const sheetName = (name: string) => name.replace(/[[\]:*?/\\']/g, ' ').slice(0, 31) || 'Qiao'
 
 async function csvFile(lines: Lines<readonly Written[]>): Promise<Uint8Array> {
-  const pieces = [Buffer.from('\ufeff')]
+  const pieces = [Buffer.from(CSV_MARK)]
   let piece = ''
   for await (const line of lines) {
     piece += `${line.map(csvField).join(',')}\r\n`
@@ -90,8 +89,7 @@ function csvField(cell: Written): string {
   if (cell === null) return ''
   if ('truth' in cell) return cell.truth ? 'TRUE' : 'FALSE'
   if ('digits' in cell) return csvNumber(cell.digits, cell.style)
-  const text = STARTS_FORMULA.test(cell.text) ? `'${cell.text}` : cell.text
-  return /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return csvText(cell.text)
 }
 /** Excel's serials as people read them; a minus before digits is no formula. */
 function csvNumber(digits: string, style: string | undefined): string {

@@ -1,0 +1,73 @@
+/** Movements where there is room: a line each, what came and what went in columns of their own, to sort and to take along. */
+import { A } from '@solidjs/router'
+import type { Movement } from '../../core/deposits/wire.ts'
+import { words } from '../preferences.ts'
+import { Amount } from '../ui/Amount.tsx'
+import { type Column, Grid } from '../ui/Grid.tsx'
+import { fenOf } from '../ui/money.ts'
+import { exactly } from '../ui/when.ts'
+import { pathOf } from './MovementList.tsx'
+
+const way = (direction: 'in' | 'out'): Column<Movement> => {
+  const amount = (one: Movement) => (one.direction === direction ? one.amount.amount : '')
+  return {
+    key: direction,
+    title: words().home[direction],
+    number: true,
+    text: amount,
+    by: (one) => fenOf(amount(one)),
+    cell: (one) => (amount(one) ? <Amount value={amount(one)} label={words().home[direction]} /> : ''),
+  }
+}
+
+export default function MovementTable(props: {
+  movements: readonly Movement[]
+  pages: { readonly from: () => string | null; readonly further: () => Promise<void> }
+}) {
+  const kind = (one: Movement) => words().home.kinds[one.kind]
+  return (
+    <Grid
+      label={words().movements.title}
+      file={words().movements.title}
+      none={words().home.none}
+      rows={props.movements}
+      pages={props.pages}
+      columns={[
+        {
+          key: 'at',
+          title: words().movements.at,
+          whole: true,
+          text: (one) => exactly(one.bookedAt),
+          cell: (one) => exactly(one.bookedAt).slice(0, 16),
+        },
+        {
+          key: 'kind',
+          title: words().movements.kind,
+          names: true,
+          text: kind,
+          cell: (one) => {
+            const path = pathOf(one)
+            return path ? <A href={path}>{kind(one)}</A> : kind(one)
+          },
+        },
+        { key: 'whom', title: words().movements.whom, text: (one) => one.counterparty },
+        { key: 'memo', title: words().movements.memo, text: (one) => one.memo },
+        way('in'),
+        way('out'),
+        {
+          key: 'balance',
+          title: words().home.after,
+          number: true,
+          text: (one) => one.balance?.amount ?? words().home.holding,
+          by: (one) => fenOf(one.balance?.amount ?? ''),
+          cell: (one) =>
+            one.balance ? (
+              <Amount value={one.balance.amount} label={words().home.after} />
+            ) : (
+              <span class="quiet">{words().home.holding}</span>
+            ),
+        },
+      ]}
+    />
+  )
+}
