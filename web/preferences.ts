@@ -14,6 +14,8 @@ const [theme, setTheme] = createSignal<Theme>(
   (['light', 'dark'] as const).find((one) => one === kept('theme')) ?? 'auto',
 )
 const [size, setSize] = createSignal<Size>((['1', '2', '3'] as const).find((one) => one === kept('size')) ?? '0')
+/** Keys of a single letter lead about; whoever speaks to their computer switches them off. */
+const [shortcuts, setShortcuts] = createSignal(kept('shortcuts') !== 'off')
 /** Amounts of the account's panel are covered, on this device. */
 const [covered, setCovered] = createSignal(kept('covered') === 'yes')
 
@@ -32,7 +34,20 @@ const guideAt = (): GuideAt | undefined => {
 }
 const [guide, setGuide] = createSignal(guideAt())
 
-export { covered, guide, locale, setCovered, setGuide, setLocale, setSize, setTheme, size, theme }
+export {
+  covered,
+  guide,
+  locale,
+  setCovered,
+  setGuide,
+  setLocale,
+  setShortcuts,
+  setSize,
+  setTheme,
+  shortcuts,
+  size,
+  theme,
+}
 
 /** The labels in the chosen language. */
 export const words = (): Words => (locale() === 'en' ? en : zh)
@@ -58,6 +73,7 @@ createRoot(() =>
     keep('locale', locale())
     keep('theme', theme())
     keep('size', size())
+    keep('shortcuts', shortcuts() ? 'on' : 'off')
     keep('covered', covered() ? 'yes' : 'no')
     const at = guide()
     if (at) keep('guide', `${at.step}${at.left ? ' left' : ''}`)

@@ -30,6 +30,10 @@ export const staffCalls = {
     method: 'GET', path: '/work-items', tag: 'staff', session: 'needed', roles: ['officer'], status: 200,
     summary: 'What a person of the bank must look at, oldest first', answer: wire.workItems, refusals: [],
   },
+  search: {
+    method: 'GET', path: '/search', tag: 'staff', session: 'needed', roles: ['officer', 'teller', 'steward', 'auditor', 'manager'], status: 200,
+    summary: 'What the bank does, by the beginning of an id, as far as one’s roles go: what it is and how it stands, never whose', query: wire.searchQuery, answer: wire.hits, refusals: [],
+  },
   roleHolders: {
     method: 'GET', path: '/staff/roles', tag: 'staff', session: 'needed', roles: ['steward'], status: 200,
     summary: 'Who holds which role where', answer: wire.holders, refusals: [],

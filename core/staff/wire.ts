@@ -5,6 +5,7 @@ import { residentId } from '../customers/joining-wire.ts'
 import { dayOut, id, instantOut, moneyOut, PLAIN, personName, phone } from '../shape.ts'
 import { actionKinds, proposalStates } from './proposals.ts'
 import { roles } from './roles.ts'
+import { searchKinds } from './search.ts'
 
 const day = v.pipe(v.string('day'), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'day'))
 export const reason = v.pipe(
@@ -106,6 +107,33 @@ export const holders = v.object({
     }),
   ),
 })
+
+// ——— searching ———
+
+export const searchQuery = v.strictObject({
+  q: v.pipe(
+    v.string('search-text'),
+    v.trim(),
+    v.minLength(2, 'search-text'),
+    v.maxLength(60, 'search-text'),
+    v.regex(PLAIN, 'search-text'),
+  ),
+})
+export const hits = v.object({
+  hits: v.array(
+    v.object({
+      kind: v.picklist(searchKinds),
+      id: v.string(),
+      state: v.string(),
+      at: instantOut,
+      entry: v.nullable(v.string()),
+      within: v.nullable(v.string()),
+      number: v.nullable(v.string()),
+      workflow: v.nullable(v.string()),
+    }),
+  ),
+})
+export type Hit = v.InferOutput<typeof hits>['hits'][number]
 
 // ——— looking at a customer ———
 

@@ -358,6 +358,7 @@ needing(
           expected: 200,
         },
         workItems: { path: '/work-items', expected: 200 },
+        search: { path: `/search?q=${transfer.body.id.slice(0, 24)}`, expected: 200 },
         roleHolders: { path: '/staff/roles', expected: 200 },
         findCustomers: { path: `/staff/customers?phone=${ann.phone}`, expected: 200 },
         lookAtCustomer: { path: '/looks', body: { customer: me, reason: '来电核实' }, expected: 201 },

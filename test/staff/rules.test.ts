@@ -18,12 +18,12 @@ describe('roles', () => {
       .filter(([, call]) => call.roles?.includes(role))
       .map(([name]) => name)
       .sort()
-  test('an auditor reads the trail and nothing else', () => {
-    expect(callsOf('auditor')).toEqual(['auditTrail'])
+  test('an auditor reads the trail, finds what it names, and changes nothing', () => {
+    expect(callsOf('auditor')).toEqual(['auditTrail', 'search'])
   })
   test('whoever gives rights sees no customer’s money, and whoever moves money gives no rights', () => {
     expect(callsOf('steward')).toEqual([
-      'confirmProposal', 'findCustomers', 'proposalById', 'proposals', 'propose', 'rejectProposal', 'roleHolders',
+      'confirmProposal', 'findCustomers', 'proposalById', 'proposals', 'propose', 'rejectProposal', 'roleHolders', 'search',
     ]) // biome-ignore format: one list
     expect(kindsFor([office('steward')])).toEqual(['give-role', 'end-role'])
     expect(kindsFor([office('officer')])).not.toContain('give-role')

@@ -1,6 +1,18 @@
 /** What stands around every screen. Who is not signed in sees the door, whatever the address; afterwards the address is served. */
 import { A, useBeforeLeave, useLocation, useNavigate } from '@solidjs/router'
-import { createEffect, ErrorBoundary, type JSX, lazy, Match, on, onMount, Show, Suspense, Switch } from 'solid-js'
+import {
+  createEffect,
+  ErrorBoundary,
+  type JSX,
+  lazy,
+  Match,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+  Suspense,
+  Switch,
+} from 'solid-js'
 import { pending } from '../customers/approving.ts'
 import { watchLock } from '../customers/lock.ts'
 import { SignIn } from '../customers/SignIn.tsx'
@@ -21,17 +33,41 @@ import { Offline, Waiting } from '../ui/Parts.tsx'
 import { Toast } from '../ui/Toast.tsx'
 import { justDone, newScreen } from '../ui/underway.ts'
 import { Nav } from './Nav.tsx'
+import { called, setCalled } from './palette.ts'
 import { above } from './places.ts'
 
 const Locked = lazy(() => import('../customers/Locked.tsx'))
 const Join = lazy(() => import('../customers/Join.tsx'))
 const InstallOffer = lazy(() => import('../offline/Install.tsx'))
 const Guide = lazy(() => import('../guide/Guide.tsx'))
+const Search = lazy(() => import('./Search.tsx'))
+const Keys = lazy(() => import('./Keys.tsx'))
 const ApprovalSheet = lazy(() => import('../customers/ApprovalSheet.tsx'))
 
 /** Hears what happens on the account for as long as it stands. */
 function Listening() {
   listenForNews()
+  return null
+}
+/** Hears the desk's keys, where there is likely to be a keyboard; they come after everything else. */
+function Listens() {
+  const navigate = useNavigate()
+  let stop = () => {}
+  let over = false
+  onMount(() => {
+    if (!matchMedia('(any-pointer: fine)').matches) return
+    import('./shortcuts.ts').then(
+      ({ listenForKeys }) => {
+        if (!over) stop = listenForKeys(navigate)
+      },
+      () => {}, // without a network there are no keys; everything is reached without them
+    )
+  })
+  onCleanup(() => {
+    over = true
+    stop()
+    setCalled(undefined)
+  })
   return null
 }
 /** Screens on which a payment ends. */
@@ -87,6 +123,21 @@ export function Frame(props: { children?: JSX.Element }) {
         <span class="demo" title={words().demoTitle}>
           {words().demo}
         </span>
+        <Show when={open()}>
+          <button
+            type="button"
+            class="search-open"
+            aria-keyshortcuts="Control+K"
+            aria-label={words().search}
+            onClick={() => setCalled('search')}
+          >
+            <Icon name="search" />
+            <span aria-hidden="true">{words().search}</span>
+            <span class="search-keys" aria-hidden="true">
+              Ctrl K
+            </span>
+          </button>
+        </Show>
       </header>
       <main id="main" ref={main} tabindex="-1">
         <Show when={open() && guide() && session()?.guide} keyed>
@@ -143,7 +194,11 @@ export function Frame(props: { children?: JSX.Element }) {
       </main>
       <Show when={open()}>
         <Listening />
+        <Listens />
         <Nav />
+        <Show when={called()} keyed>
+          {(one) => <Suspense>{one === 'search' ? <Search /> : <Keys />}</Suspense>}
+        </Show>
       </Show>
       <Show when={open() && pending()} keyed>
         {(one) => (

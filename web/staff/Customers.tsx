@@ -1,9 +1,10 @@
 /** A customer, found by a number, looked at for a reason: masked, and every field that is opened has its own. */
 import { A } from '@solidjs/router'
-import { createSignal, For, Show } from 'solid-js'
+import { createEffect, createSignal, For, Show } from 'solid-js'
 import { holds } from '../../core/staff/roles.ts'
 import type { CustomerSeen, Field as Masked, Proposal } from '../../core/staff/wire.ts'
 import { staff } from '../bills/manager/staff.ts'
+import { carried, carry } from '../frame/palette.ts'
 import { session } from '../session.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { createAct } from '../ui/act.ts'
@@ -175,6 +176,14 @@ export default function Customers() {
       setFound(customers[0])
     },
   )
+  // Typed into the search over everything: looked up here, where a look is asked for with a reason.
+  createEffect(() => {
+    const brought = carried()
+    if (!brought) return
+    carry('')
+    setNumber(brought)
+    void find.run()
+  })
   return (
     <div class="stack">
       <div>

@@ -3,6 +3,11 @@ import { createEffect, createSignal, on, onCleanup } from 'solid-js'
 
 export type Loaded<T> = { kind: 'waiting' } | { kind: 'failed'; failure: unknown } | { kind: 'here'; value: T }
 
+/** What the screens that stand now have asked for. */
+const standing = new Set<() => Promise<void>>()
+/** Asks for all of it again; where there is no answer, what is shown stays. */
+export const askAgain = () => Promise.all([...standing].map((ask) => ask()))
+
 export function createLoad<T>(ask: () => Promise<T>) {
   const [state, setState] = createSignal<Loaded<T>>({ kind: 'waiting' })
   let alive = true
@@ -23,6 +28,8 @@ export function createLoad<T>(ask: () => Promise<T>) {
     const value = await ask().catch(() => undefined)
     if (alive && value !== undefined) setState({ kind: 'here', value })
   }
+  standing.add(refresh)
+  onCleanup(() => standing.delete(refresh))
   const value = (): T | undefined => {
     const now = state()
     return now.kind === 'here' ? now.value : undefined
@@ -36,9 +43,15 @@ export function createPages<Filter extends object, Answer extends { rows: readon
   ask: (asked: Filter & { before?: string }) => Promise<Answer>,
 ) {
   type Row = Answer['rows'][number]
-  const page = createLoad(() => ask(filter()))
   const [more, setMore] = createSignal<readonly Row[]>([])
   const [next, setNext] = createSignal<string | null>()
+  const page = createLoad(async () => {
+    const first = await ask(filter())
+    // Asked again, the list begins anew: what came further down may have moved.
+    setMore([])
+    setNext(undefined)
+    return first
+  })
   createEffect(
     on(
       () => JSON.stringify(filter()),

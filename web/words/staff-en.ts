@@ -526,6 +526,7 @@ export const en: StaffWords = {
       confirmProposal: 'confirmed',
       rejectProposal: 'rejected or withdrew',
       workItems: 'saw what is to do',
+      search: 'searched by an id',
       roleHolders: 'saw rights',
       findCustomers: 'looked a customer up',
       lookAtCustomer: 'gave a reason to look',

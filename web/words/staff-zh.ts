@@ -501,6 +501,7 @@ export const zh = {
       confirmProposal: '确认提议',
       rejectProposal: '驳回或撤回',
       workItems: '看待办',
+      search: '搜索编号',
       roleHolders: '看权限',
       findCustomers: '查找客户',
       lookAtCustomer: '写明理由查看客户',

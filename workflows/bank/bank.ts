@@ -52,6 +52,7 @@ import { operatorApi } from './api/operator.ts'
 import { reconciliationHandlers } from './api/reconciliation.ts'
 import { recoveryHandlers } from './api/recovery.ts'
 import { askForTopUp, creditArrival, remittanceHandlers } from './api/remittance.ts'
+import { searchHandlers } from './api/search.ts'
 import { securityHandlers } from './api/security.ts'
 import { staffHandlers } from './api/staff.ts'
 import { type Bank, billersFrom, clearingHouseFrom, keys, pushFrom, smsFrom } from './compose.ts'
@@ -272,6 +273,7 @@ const api = mount(bank, {
   ...houseBillHandlers(bank),
   ...reconciliationHandlers(bank),
   ...staffHandlers(bank),
+  ...searchHandlers(bank),
   ...firmHandlers(bank),
   ...channelHandlers(bank),
 })

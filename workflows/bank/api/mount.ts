@@ -177,7 +177,9 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
       if (who.customer.state !== 'open' && !call.joining) return no({ kind: 'not-joined' })
     }
     const offices = who && call.roles ? await officesOf(bank.db, who.customer.id, bank.now()) : []
-    const office = call.roles && officeFor(offices, call.roles)
+    // Whoever holds several acts for the bank where one of them is the bank's: that is written down.
+    const ours = offices.filter(({ role }) => ofTheBank(role))
+    const office = call.roles && (officeFor(ours, call.roles) ?? officeFor(offices, call.roles))
     if (call.roles && !office) return no({ kind: 'role-missing' })
 
     const question = read(c, call, body)
