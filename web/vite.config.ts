@@ -1,9 +1,11 @@
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
+import { keepBudgets, screensIn } from './budgets.ts'
 import { installedFiles, manifest } from './installed.ts'
 
 /** Screens of those who send bills, of the bank's own people, and of who makes screens. */
@@ -57,6 +59,19 @@ function swagger(): Plugin {
   }
 }
 
+/** The figures lie beside the build, where the benchmark of the app reads them: `dist/web.weights.json`. */
+const screens = Object.entries(screensIn(readFileSync(`${root}routes.ts`, 'utf8')))
+const weighed = () =>
+  keepBudgets({
+    table: `${root}routes.ts`,
+    screens: Object.fromEntries(screens.map(([path, file]) => [path, fileURLToPath(new URL(file, import.meta.url))])),
+    later: /\/web\/customers\/(Locked|Join|ApprovalSheet|passkey)\.tsx?$|\/@simplewebauthn\//,
+    gzip: (text) => gzipSync(text).length,
+    tell: (weights, outDir) => {
+      if (outDir === built) writeFileSync(`${built}.weights.json`, `${JSON.stringify(weights, undefined, 2)}\n`)
+    },
+  })
+
 export default defineConfig({
   root,
   define: { 'import.meta.env.VITE_BUILD': JSON.stringify(build) },
@@ -65,6 +80,7 @@ export default defineConfig({
     solid(),
     swagger(),
     installedFiles(),
+    weighed(),
     VitePWA({
       registerType: 'prompt',
       includeManifestIcons: false,
