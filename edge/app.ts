@@ -168,7 +168,7 @@ class Asking {
     if (changes && this.#isForeign()) return this.no({ kind: 'foreign-origin' })
 
     if (call.session === 'needed' || call.session === 'ends') {
-      if (!session) return this.no({ kind: 'not-signed-in' })
+      if (!session) return this.#nobody(call) ?? this.no({ kind: 'not-signed-in' })
       if (changes && !(await csrfHolds(this.#header('x-csrf-token'), session, this.#env)))
         return this.no({ kind: 'csrf-token-missing', parameter: 'X-CSRF-Token' })
     }
@@ -248,6 +248,8 @@ class Asking {
     if (said.status !== call.status) {
       // A session that is over by now is believed by nobody any longer.
       if (before && (said.status === 401 || said.status === 423)) verdicts.forget(session)
+      const nobody = said.status === 401 ? this.#nobody(call) : undefined
+      if (nobody) return nobody
       // Who has locked the app and opens it anew still may sign out.
       if (call === contract.session && said.status === 423)
         return this.answer(423, await withCsrf(text, session, this.#env), { 'content-type': type })
@@ -271,6 +273,16 @@ class Asking {
       return this.answer(said.status, known)
     }
     return this.answer(said.status, text, { 'content-type': type })
+  }
+
+  /**
+   * Nobody is signed in, and that was the question: a browser writes each 401 into its console, so a page that opens asks
+   * leniently (RFC 7240) and is answered with nothing.
+   */
+  #nobody(call: Call): Response | undefined {
+    return call === contract.session && /\bhandling=lenient\b/.test(this.#header('prefer') ?? '')
+      ? this.answer(204, null, { 'preference-applied': 'handling=lenient' })
+      : undefined
   }
 
   /** Whether the bank named one of these roles for this session; a positive verdict is believed for a while. */

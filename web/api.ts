@@ -31,11 +31,12 @@ export const whenLocked = (act: () => void) => {
 /** One press of a button; repeating it is the same act. */
 export const newPress = () => crypto.randomUUID()
 
-/** `leaving`: goes out even when the page is gone by then. */
-type Options = { body?: unknown; press?: string; file?: Blob; leaving?: boolean }
+/** `leaving`: goes out even when the page is gone by then. `lenient`: that nobody is signed in is no refusal, but nothing. */
+type Options = { body?: unknown; press?: string; file?: Blob; leaving?: boolean; lenient?: boolean }
 
 /** The answer itself, once it is none of the bank's refusals. */
-async function send(method: string, path: string, { body, press, file, leaving = false }: Options): Promise<Response> {
+async function send(method: string, path: string, options: Options): Promise<Response> {
+  const { body, press, file, leaving = false, lenient } = options
   let response: Response
   try {
     response = await fetch(`/api${path}`, {
@@ -48,6 +49,7 @@ async function send(method: string, path: string, { body, press, file, leaving =
         ...(file ? { 'content-type': 'application/octet-stream' } : {}),
         ...(method === 'GET' ? {} : { 'x-csrf-token': csrf }),
         ...(press ? { 'idempotency-key': press } : {}),
+        ...(lenient ? { prefer: 'handling=lenient' } : {}),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(file ? { body: file } : {}),
@@ -99,7 +101,8 @@ export const afterPosition = (after?: number | null) => (after == null ? '' : `?
 export const api = {
   askForCode: (phone: string) => ask('askForCode', 'POST', '/session/codes', { body: { phone } }),
   signIn: (phone: string, code: string) => ask('signIn', 'POST', '/session', { body: { phone, code } }),
-  session: () => ask('session', 'GET', '/session'),
+  /** Who is signed in, if anybody is. */
+  whoIsHere: (): Promise<AnswerTo<'session'> | undefined> => ask('session', 'GET', '/session', { lenient: true }),
   signOut: () => ask('signOut', 'DELETE', '/session'),
   accounts: (after?: number) => ask('accounts', 'GET', `/accounts${afterPosition(after)}`),
   payee: (phone: string) => ask('payee', 'GET', `/payees?phone=${encodeURIComponent(phone)}`),

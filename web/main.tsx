@@ -1,7 +1,10 @@
 import { render } from 'solid-js/web'
 import { App } from './app.tsx'
+import { kept } from './kept.ts'
 import { watchInstalling } from './offline/install.ts'
 import { registerServiceWorker } from './offline/register.ts'
+import { routeAt } from './routes.ts'
+import { SIGNED_IN } from './session.ts'
 import './ui/tokens.css'
 import './ui/base.css'
 import './ui/frame.css'
@@ -16,5 +19,10 @@ const place = document.getElementById('app') as HTMLElement
 watchInstalling()
 // Whoever reads this line has a browser that is new enough: what index.html says to the others goes.
 place.replaceChildren()
+// Loaded while the bank says who is signed in. A file that does not come is asked for again, and told of, by the router.
+if (kept(SIGNED_IN) === 'yes')
+  routeAt(location.pathname)
+    ?.screen()
+    .catch(() => undefined)
 render(() => <App />, place)
 registerServiceWorker()

@@ -2,7 +2,7 @@
 import { createSignal } from 'solid-js'
 import type { Session } from '../core/customers/wire.ts'
 import { api, Refused, whenLocked, whenSignedOut } from './api.ts'
-import { keepAgain } from './kept.ts'
+import { keep, keepAgain } from './kept.ts'
 import { badge } from './offline/badge.ts'
 
 export type Known =
@@ -17,9 +17,16 @@ const [known, setKnown] = createSignal<Known>({ kind: 'unknown' })
 
 export { known }
 
-export const open = (session: Session) => setKnown({ kind: 'open', session })
+/** Whether somebody was signed in when this device last heard: then a screen is loaded while the bank is asked who it is. */
+export const SIGNED_IN = 'signed-in'
+
+export const open = (session: Session) => {
+  keep(SIGNED_IN, 'yes')
+  setKnown({ kind: 'open', session })
+}
 export const close = () => {
   badge(0)
+  keep(SIGNED_IN, 'no')
   keepAgain()
   setKnown({ kind: 'none' })
 }
@@ -36,8 +43,9 @@ export const beforeOpening = (ask: typeof mayOpen) => {
 
 export async function lookUp(): Promise<void> {
   try {
-    const session = await api.session()
-    if (await mayOpen(session)) open(session)
+    const session = await api.whoIsHere()
+    if (!session) setKnown({ kind: 'none' })
+    else if (await mayOpen(session)) open(session)
   } catch (failure) {
     if (!(failure instanceof Refused)) setKnown({ kind: 'offline' })
     else if (failure.problem.code !== 'locked') setKnown({ kind: 'none' })

@@ -31,7 +31,7 @@ export const customerCalls = {
   },
   session: {
     method: 'GET', path: '/session', tag: 'customers', session: 'needed', joining: true, status: 200,
-    summary: 'Who is signed in, with the CSRF token', answer: wire.session, refusals: [],
+    summary: 'Who is signed in, with the CSRF token; with `Prefer: handling=lenient` 204 where nobody is', answer: wire.session, refusals: [],
   },
   signOut: {
     method: 'DELETE', path: '/session', tag: 'customers', session: 'ends', joining: true, status: 204,

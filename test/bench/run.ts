@@ -1,5 +1,6 @@
 /** `npm run bench NAME -- --json`: one line of JSON with the figures and what they were measured on; no name lists them. */
 import { cpus } from 'node:os'
+import { benchApp } from './app.ts'
 import { benchBillRun } from './bill-run.ts'
 import { benchEdge } from './edge-calls.ts'
 import { benchGrowth, writeGrowth } from './growth.ts'
@@ -55,6 +56,15 @@ const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>
   edge: {
     says: 'the Worker on bare workerd beside a bare Hono route: a session-checked route, an API call compared with the bank, answers to wrong users [--requests N]',
     run: () => benchEdge({ requests: many('requests', 1_000_000) }),
+  },
+  app: {
+    says: 'Lighthouse on the phone over login, home, a transfer, a bill run and an officer’s queue, and what the build weighs; fails where a target is missed [--walks N] [--only home,pay]',
+    run: () =>
+      benchApp({
+        walks: many('walks', 5),
+        only: option('only')?.split(','),
+        perPage: !process.argv.includes('--json'),
+      }),
   },
   offline: {
     says: 'every route of the app, opened with no server there, until it says so; fails above 500 ms',

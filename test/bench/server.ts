@@ -1,7 +1,6 @@
 /** A PostgreSQL of its own for a benchmark or a proof, as the bank starts it; it can be killed and comes back. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { ROOT } from '../../workflows/bank/launcher/home.ts'
 import {
@@ -14,6 +13,7 @@ import {
   prepare,
   urlOf,
 } from '../../workflows/bank/launcher/postgres.ts'
+import { freePort } from '../support/ports.ts'
 
 export type BenchServer = {
   readonly url: string
@@ -29,15 +29,6 @@ export type BenchServer = {
   stop(): Promise<void>
 }
 
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 const password = 'only-on-loopback-and-only-for-a-while'
 
 export type BenchServerOptions = {

@@ -267,6 +267,19 @@ describe('what the bank said of a session is believed for five seconds', () => {
   })
 })
 
+describe('a page that opens', () => {
+  const lenient = { headers: { prefer: 'handling=lenient' } }
+  test('and asks leniently who is here is told of nobody without an error, and of somebody as ever', async () => {
+    const nobody = await send('/session', undefined, lenient)
+    expect([nobody.status, await nobody.text()]).toEqual([204, ''])
+    expect(nobody.headers.get('preference-applied')).toBe('handling=lenient')
+    expect((await send('/session', 'ann', lenient)).status).toBe(200)
+    await isProblem(await send('/session'), 'not-signed-in')
+    // No other call is any the less strict.
+    await isProblem(await send('/accounts', undefined, lenient), 'not-signed-in')
+  })
+})
+
 describe('floods', () => {
   const more = { EDGE_ADDRESS_LIMIT: '2/5', EDGE_SESSION_LIMIT: '1/3' }
   test('from one address are stopped, with the seconds to wait; another address goes on', async () => {

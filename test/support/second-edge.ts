@@ -2,22 +2,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { homeFrom, ROOT, secretsOf } from '../../workflows/bank/launcher/home.ts'
 import { edgePart } from '../../workflows/bank/launcher/start.ts'
 import { until } from './customer.ts'
+import { freePort } from './ports.ts'
 
 export type SecondEdge = { readonly url: string; start(): Promise<void>; stop(): Promise<void>; end(): Promise<void> }
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** Needs QIAO_HOME (whose keys the bank knows) and QIAO_BANK_URL. */
 export async function secondEdge(): Promise<SecondEdge> {

@@ -8,6 +8,7 @@ import { Seal } from '../../ui/Arch.tsx'
 import { Away } from '../../ui/Away.tsx'
 import { createAct } from '../../ui/act.ts'
 import { Bars, Parts } from '../../ui/Bars.tsx'
+import { Bones } from '../../ui/Bones.tsx'
 import { Crossing } from '../../ui/Crossing.tsx'
 import { fenOf, grouped, sumOf } from '../../ui/money.ts'
 import { Facts, Notice } from '../../ui/Parts.tsx'
@@ -291,7 +292,7 @@ export function Progress(props: { run: Run; set: (run: Run) => void; lost: boole
         <p class="notice calm">{w().noSettlement}</p>
       </Show>
 
-      <Show when={ageing()}>
+      <Show when={ageing()} fallback={<Bones shape={['line', 'panel', 'panel', 'panel']} />}>
         {(now) => (
           <>
             <Show when={fenOf(p().left.amount) > 0n}>

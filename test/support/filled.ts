@@ -1,0 +1,101 @@
+/** A bank with something on every screen: many movements, long names, bills of every kind, something for each of the bank's own. */
+import type { Proposal } from '../../core/staff/wire.ts'
+import { dayFromNumber, dayNumber } from '../../core/time.ts'
+import type { Urls } from '../../workflows/bank/launcher/start.ts'
+import { theBank } from '../../workflows/bank/seed.ts'
+import type { Who } from '../look/routes.ts'
+import { Customer, expectStatus, until, withCheckDigit } from './customer.ts'
+import { consent, identify, personOf, showOtherWay } from './joining.ts'
+import { billSomebody, Manager, payHouseBills } from './manager.ts'
+import { seeded } from './staff.ts'
+
+export type Filled = { readonly people: Partial<Record<Who, Customer>>; path(route: string): string | undefined }
+
+/**
+ * People and what they have; the payee's name is long. Without `days` the bank's clock stands still, and no case is with an
+ * officer: that takes a day's end.
+ */
+export async function filled(
+  urls: Urls,
+  { movements = 200, days = true }: { movements?: number; days?: boolean } = {},
+): Promise<Filled> {
+  const serial = String(Date.now()).slice(-6)
+  const someone = (n: number, name: string) => new Customer(urls, `138${serial}${String(n).padStart(2, '0')}`, name)
+  const post = (url: string, body: unknown) =>
+    fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  const bankDay = async () =>
+    ((await (await fetch(`${urls.operator}/clock`)).json()) as { bankTime: string }).bankTime.slice(0, 10)
+
+  const who = await someone(1, '王小明').join()
+  const friend = await someone(2, '阿布都热依木·买买提艾力·吐尔逊江').join()
+  await who.bind(withCheckDigit(`62220207${serial}0001`))
+  await who.topUpEnded((await who.topUp('30000.00')).id)
+  let transfer = ''
+  for (let n = 0; n < movements; n++) {
+    const sent = expectStatus(await who.transfer(friend, `${1 + (n % 40)}.${String(n % 100).padStart(2, '0')}`, n % 3 === 0 ? '' : '十一月房租，谢谢您一直以来的照顾'), 201) // biome-ignore format: one press
+    transfer = sent.id
+  }
+  const number = withCheckDigit(`88${serial}1`)
+  const [water] = (await who.bills(number)).bills
+  const payment = expectStatus(await who.payBill(number, water!.number, water!.amount.amount), 202)
+
+  const manager = await new Manager(urls).signIn()
+  const due = dayFromNumber(dayNumber(await bankDay()) + 20)
+  const { run, bills } = await billSomebody(manager, serial, who, 6, due)
+  const paid = expectStatus(await payHouseBills(who, [{ id: bills[0]!.id, amount: '10.00' }]), 201)
+  const link = await until('the text with a link', async () =>
+    (await who.messages()).messages.map(({ text }) => /\/b\/([A-Za-z0-9]{12})/.exec(text)?.[1]).find(Boolean),
+  )
+
+  const [officer, steward, teller, auditor] = [seeded(urls, 'officer'), seeded(urls, 'steward'), seeded(urls, 'teller'), seeded(urls, 'auditor')] // biome-ignore format: four
+  for (const one of [officer, steward, teller, auditor]) await one.signIn()
+  const colleague = await someone(3, '周末').join()
+  const { customer } = expectStatus(await colleague.ask<{ customer: { id: string } }>('GET', '/session'), 200)
+  const proposal = expectStatus(
+    await steward.press<Proposal>('/proposals', { kind: 'give-role', customer: `customer-${customer.id}`, organization: theBank.id, role: 'teller', reason: '新同事入职' }),
+    202,
+  ) // biome-ignore format: one press
+  // Who does not want their face compared is rung by an officer.
+  const unsure = await someone(4, '佐伊').signIn()
+  expectStatus(await consent(unsure), 200)
+  expectStatus(await identify(unsure, personOf(serial, 4).number), 200)
+  expectStatus(await showOtherWay(unsure, 'video'), 200)
+  const joining = await until('the officer’s case', async () => {
+    const { body } = await officer.ask<{ cases: { id: string }[] }>('GET', '/joining-cases?state=open')
+    return body.cases[0]?.id
+  })
+  const day = await bankDay()
+  if (days) {
+    await post(`${urls.control}/control/mobile/faults`, { kind: 'book-extra', subject: day })
+    await post(`${urls.operator}/clock`, { days: 1 })
+  }
+  const kase = days && (await until(
+    'a case with an officer',
+    async () => {
+      await officer.signIn()
+      const { body } = await officer.ask<{ cases: { id: string; state: string }[] }>('GET', '/reconciliation-cases?state=open&biller=mobile')
+      return body?.cases?.find(({ state }) => state === 'with-person')?.id
+    },
+    90_000,
+    1_000,
+  )) // biome-ignore format: one look
+  for (const one of [who, manager, steward, teller, auditor]) await one.signIn()
+
+  const given: Readonly<Record<string, string>> = {
+    '/transfers/:id': `/transfers/${transfer}`,
+    '/bills/payments/:id': `/bills/payments/${payment.id}`,
+    '/bills/house/:id': `/bills/house/${bills[1]!.id}`,
+    '/bills/house-payments/:id': `/bills/house-payments/${paid.id}`,
+    '/b/:link': `/b/${link}`,
+    '/runs/:id': `/runs/${run}`,
+    '/runs/:id/bills': `/runs/${run}/bills`,
+    ...(kase ? { '/desk/cases/:id': `/desk/cases/${kase}` } : {}),
+    '/desk/days/:biller/:day': `/desk/days/mobile/${day}`,
+    '/staff/joinings/:id': `/staff/joinings/${joining}`,
+    '/staff/proposals/:id': `/staff/proposals/${proposal.id}`,
+  }
+  return {
+    people: { customer: who, manager, officer, steward, teller, auditor },
+    path: (route) => (route.includes(':') ? given[route] : route),
+  }
+}
