@@ -12,12 +12,12 @@ import { seeded } from './staff.ts'
 export type Filled = { readonly people: Partial<Record<Who, Customer>>; path(route: string): string | undefined }
 
 /**
- * People and what they have; the payee's name is long. Without `days` the bank's clock stands still, and no case is with an
- * officer: that takes a day's end.
+ * People and what they have; the payee's name is long. Not `whole`: nothing is left for the bank's own to decide, and
+ * its clock stands still, for a bank that others use, too.
  */
 export async function filled(
-  urls: Urls,
-  { movements = 200, days = true }: { movements?: number; days?: boolean } = {},
+  urls: Pick<Urls, 'app' | 'sms' | 'operator' | 'control'>,
+  { movements = 200, whole = true }: { movements?: number; whole?: boolean } = {},
 ): Promise<Filled> {
   const serial = String(Date.now()).slice(-6)
   const someone = (n: number, name: string) => new Customer(urls, `138${serial}${String(n).padStart(2, '0')}`, name)
@@ -49,36 +49,8 @@ export async function filled(
 
   const [officer, steward, teller, auditor] = [seeded(urls, 'officer'), seeded(urls, 'steward'), seeded(urls, 'teller'), seeded(urls, 'auditor')] // biome-ignore format: four
   for (const one of [officer, steward, teller, auditor]) await one.signIn()
-  const colleague = await someone(3, '周末').join()
-  const { customer } = expectStatus(await colleague.ask<{ customer: { id: string } }>('GET', '/session'), 200)
-  const proposal = expectStatus(
-    await steward.press<Proposal>('/proposals', { kind: 'give-role', customer: `customer-${customer.id}`, organization: theBank.id, role: 'teller', reason: '新同事入职' }),
-    202,
-  ) // biome-ignore format: one press
-  // Who does not want their face compared is rung by an officer.
-  const unsure = await someone(4, '佐伊').signIn()
-  expectStatus(await consent(unsure), 200)
-  expectStatus(await identify(unsure, personOf(serial, 4).number), 200)
-  expectStatus(await showOtherWay(unsure, 'video'), 200)
-  const joining = await until('the officer’s case', async () => {
-    const { body } = await officer.ask<{ cases: { id: string }[] }>('GET', '/joining-cases?state=open')
-    return body.cases[0]?.id
-  })
   const day = await bankDay()
-  if (days) {
-    await post(`${urls.control}/control/mobile/faults`, { kind: 'book-extra', subject: day })
-    await post(`${urls.operator}/clock`, { days: 1 })
-  }
-  const kase = days && (await until(
-    'a case with an officer',
-    async () => {
-      await officer.signIn()
-      const { body } = await officer.ask<{ cases: { id: string; state: string }[] }>('GET', '/reconciliation-cases?state=open&biller=mobile')
-      return body?.cases?.find(({ state }) => state === 'with-person')?.id
-    },
-    90_000,
-    1_000,
-  )) // biome-ignore format: one look
+  const own = whole ? await forTheBanksOwn() : {}
   for (const one of [who, manager, steward, teller, auditor]) await one.signIn()
 
   const given: Readonly<Record<string, string>> = {
@@ -89,13 +61,47 @@ export async function filled(
     '/b/:link': `/b/${link}`,
     '/runs/:id': `/runs/${run}`,
     '/runs/:id/bills': `/runs/${run}/bills`,
-    ...(kase ? { '/desk/cases/:id': `/desk/cases/${kase}` } : {}),
-    '/desk/days/:biller/:day': `/desk/days/mobile/${day}`,
-    '/staff/joinings/:id': `/staff/joinings/${joining}`,
-    '/staff/proposals/:id': `/staff/proposals/${proposal.id}`,
+    ...own,
   }
   return {
     people: { customer: who, manager, officer, steward, teller, auditor },
     path: (route) => (route.includes(':') ? given[route] : route),
+  }
+
+  async function forTheBanksOwn(): Promise<Record<string, string>> {
+    const colleague = await someone(3, '周末').join()
+    const { customer } = expectStatus(await colleague.ask<{ customer: { id: string } }>('GET', '/session'), 200)
+    const proposal = expectStatus(
+    await steward.press<Proposal>('/proposals', { kind: 'give-role', customer: `customer-${customer.id}`, organization: theBank.id, role: 'teller', reason: '新同事入职' }),
+    202,
+  ) // biome-ignore format: one press
+    // Who does not want their face compared is rung by an officer.
+    const unsure = await someone(4, '佐伊').signIn()
+    expectStatus(await consent(unsure), 200)
+    expectStatus(await identify(unsure, personOf(serial, 4).number), 200)
+    expectStatus(await showOtherWay(unsure, 'video'), 200)
+    const joining = await until('the officer’s case', async () => {
+      const { body } = await officer.ask<{ cases: { id: string }[] }>('GET', '/joining-cases?state=open')
+      return body.cases[0]?.id
+    })
+    await post(`${urls.control}/control/mobile/faults`, { kind: 'book-extra', subject: day })
+    await post(`${urls.operator}/clock`, { days: 1 })
+    const kase = await until(
+    'a case with an officer',
+    async () => {
+      await officer.signIn()
+      const { body } = await officer.ask<{ cases: { id: string; state: string }[] }>('GET', '/reconciliation-cases?state=open&biller=mobile')
+      return body?.cases?.find(({ state }) => state === 'with-person')?.id
+    },
+    90_000,
+    1_000,
+  ) // biome-ignore format: one look
+
+    return {
+      '/desk/cases/:id': `/desk/cases/${kase}`,
+      '/desk/days/:biller/:day': `/desk/days/mobile/${day}`,
+      '/staff/joinings/:id': `/staff/joinings/${joining}`,
+      '/staff/proposals/:id': `/staff/proposals/${proposal.id}`,
+    }
   }
 }

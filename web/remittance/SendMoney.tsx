@@ -12,6 +12,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
 import { createLoad } from '../ui/load.ts'
 import { asAmount, grouped } from '../ui/money.ts'
+import { Page } from '../ui/Page.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 
 export default function SendMoney() {
@@ -45,6 +46,9 @@ export default function SendMoney() {
   return (
     <div class="narrow">
       <Switch>
+        <Match when={step() === 'amount' && account.state().kind === 'failed'}>
+          <Page load={account}>{() => null}</Page>
+        </Match>
         <Match when={step() === 'amount'}>
           <form
             class="stack"

@@ -1,0 +1,47 @@
+/** A sample of what `npm run screens` walks in whole: routes chosen by a seed, which the test's name says. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { filled } from '../support/filled.ts'
+import { given, needing } from '../support/needs.ts'
+import { launch, phone } from '../support/screens.ts'
+import { accessOf } from './access.ts'
+import { overflowOf } from './overflow.ts'
+import { type Path, routes } from './routes.ts'
+import { statesOf } from './states.ts'
+import { type Problems, type Stage, sampled } from './walk.ts'
+
+needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_CONTROL_URL'], () => {
+  const app = given('QIAO_APP_URL')
+  const urls = {
+    app,
+    sms: given('QIAO_SMS_URL'),
+    operator: given('QIAO_OPERATOR_URL'),
+    control: given('QIAO_CONTROL_URL'),
+  }
+  const seed = Number(process.env.QIAO_SEED ?? Math.floor(Date.now() / 1000) % 100_000)
+  let browser: Browser
+  let stage: Stage
+  beforeAll(async () => {
+    browser = await launch(given('QIAO_BROWSER'))
+    stage = { browser, app, shown: await filled(urls, { movements: 12, whole: false }) }
+  }, 60_000)
+  afterAll(() => browser?.close())
+
+  describe(`a sample of screens (QIAO_SEED=${seed})`, () => {
+    const over = async (many: number, turn: number, check: (route: Path) => Promise<Problems>) => {
+      const there = routes.filter((route) => stage.shown.path(route) !== undefined)
+      const problems: Problems = []
+      for (const route of sampled(many, seed + turn, there)) problems.push(...(await check(route)))
+      expect(problems).toEqual([])
+    }
+    test('waits, comes back, has words for nothing, and gives the bank’s words', async () => {
+      await over(2, 1, (route) => statesOf(stage, route))
+    }, 60_000)
+    test('has no violation that axe finds', async () => {
+      await over(3, 2, (route) => accessOf(stage, route, { sizes: { phone }, locales: [seed % 2 ? 'zh' : 'en'] }))
+    }, 60_000)
+    test('can be read and reached where it is tight', async () => {
+      await over(2, 3, (route) => overflowOf(stage, route, [seed % 2 ? 'en' : 'zh']))
+    }, 60_000)
+  })
+})
