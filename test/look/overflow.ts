@@ -32,6 +32,7 @@ export async function overflowOf(
       await page.goto(stage.app + path)
       await settled(page)
       for (const one of await tightness(page, target)) problems.push(`${route}, ${name}, ${locale}: ${one}`)
+      await context.unrouteAll({ behavior: 'ignoreErrors' })
       await context.close()
     }
   return problems

@@ -9,6 +9,7 @@ import { overflowOf } from './overflow.ts'
 import { type Path, routes } from './routes.ts'
 import { statesOf } from './states.ts'
 import { type Problems, type Stage, sampled } from './walk.ts'
+import { wordsOn } from './words.ts'
 
 needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_CONTROL_URL'], () => {
   const app = given('QIAO_APP_URL')
@@ -39,6 +40,9 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     }, 60_000)
     test('has no violation that axe finds', async () => {
       await over(3, 2, (route) => accessOf(stage, route, { sizes: { phone }, locales: [seed % 2 ? 'zh' : 'en'] }))
+    }, 60_000)
+    test('says nothing that is in no words', async () => {
+      await over(6, 4, (route) => wordsOn(stage, route, [seed % 2 ? 'en' : 'zh']))
     }, 60_000)
     test('can be read and reached where it is tight', async () => {
       await over(2, 3, (route) => overflowOf(stage, route, [seed % 2 ? 'en' : 'zh']))

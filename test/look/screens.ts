@@ -13,6 +13,7 @@ import { overflowOf } from './overflow.ts'
 import { nameOf, type Path, routes } from './routes.ts'
 import { statesOf } from './states.ts'
 import type { Problems, Stage } from './walk.ts'
+import { wordsOn } from './words.ts'
 
 const checks: Readonly<Record<string, { says: string; of(stage: Stage, route: Path): Promise<Problems> }>> = {
   states: {
@@ -22,6 +23,10 @@ const checks: Readonly<Record<string, { says: string; of(stage: Stage, route: Pa
   overflow: {
     says: 'nothing cut off, covered or too small, in the largest text, at 200 % and 320 px, with the longest of everything',
     of: overflowOf,
+  },
+  words: {
+    says: 'all that it says comes out of web/words or the bank’s answers, in Chinese and in English',
+    of: wordsOn,
   },
   access: {
     says: 'axe in light, dark, elder × Chinese, English × phone, desk, and as a system asks; headings and landmarks in order',

@@ -101,13 +101,15 @@ export async function statesOf(stage: Stage, route: Path): Promise<Problems> {
     const words = text.all.filter((one) => !full?.all.includes(one) && /[\u4e00-\u9fff]{4}/.test(one))
     // A part of a screen may go with its heading; a heading with nothing under it may not stand.
     const gone = full?.headings.some((one) => !text.headings.includes(one))
-    if (lost && words.length === 0 && !gone) says('has no words for a list with nothing in it')
+    const missing = full?.all.some((one) => !text.all.includes(one))
+    if (lost && missing && words.length === 0 && !gone) says('has no words for a list with nothing in it')
   })
 
   act = (call) => call.fulfill(problem(403, 'role-missing'))
   await visit(context, stage.app + path, says, async (page) => {
     if (!(await comes(page.getByText(NO).first()))) says('does not show the bank’s words when it is refused')
   })
+  await context.unrouteAll({ behavior: 'ignoreErrors' })
   await context.close()
   return problems
 }
