@@ -54,7 +54,7 @@ export async function accessOf(stage: Stage, route: Path, options: Options = {})
 }
 
 /** What a screen reader goes by: one first heading, in `main`; no level left out; one of each landmark, each before what it leads. */
-const orderOf = (page: Page): Promise<string[]> =>
+export const orderOf = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const found: string[] = []
     const seen = (one: Element) =>

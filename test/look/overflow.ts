@@ -38,7 +38,8 @@ export async function overflowOf(
   return problems
 }
 
-const tightness = (page: Page, target: number): Promise<string[]> =>
+/** What is wrong in the layout of the page as it stands. */
+export const tightness = (page: Page, target: number): Promise<string[]> =>
   page.evaluate((target) => {
     const found = new Set<string>()
     const named = (one: Element) =>
@@ -73,7 +74,10 @@ const tightness = (page: Page, target: number): Promise<string[]> =>
       }
       if (free && rects.some((rect) => rect.right > wide + 1 || rect.left < -1)) found.add(`outside the screen: ${named(owner)}`)
     }
-    if (document.documentElement.scrollWidth > wide) found.add(`wider than the screen by ${document.documentElement.scrollWidth - wide}`)
+    if (document.documentElement.scrollWidth > wide) {
+      const furthest = [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > wide + 1)
+      found.add(`wider than the screen by ${document.documentElement.scrollWidth - wide}: ${furthest.slice(-1).map(named).join()}`)
+    }
 
     // What is pressed or filled in: large enough, and over nothing else.
     const can = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'

@@ -134,7 +134,7 @@ export default function Recover() {
           </Switch>
         )}
       </Page>
-      <A class="quiet" href="/me/security">
+      <A class="quiet alone" href="/me/security">
         {r().back}
       </A>
     </div>

@@ -128,7 +128,9 @@ function Passkeys() {
         )}
       </Page>
       <Show when={session()?.how === 'code' && (session()?.passkeys ?? 0) > 0}>
-        <A href="/me/recover">{security().recover.link}</A>
+        <A class="alone" href="/me/recover">
+          {security().recover.link}
+        </A>
       </Show>
       <button
         type="button"

@@ -72,6 +72,7 @@ export const en: Words = {
   },
   nav: 'Main',
   yuan: 'yuan',
+  aloud: (value, way) => `${way === '+' ? 'plus ' : way === '−' ? 'minus ' : ''}${value} yuan`,
   offline: {
     title: 'You are offline',
     body: 'The bank cannot be reached, so no balance is shown and no payment is queued. It is tried again by itself once you are back online.',

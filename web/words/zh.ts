@@ -73,6 +73,8 @@ export const zh = {
   } satisfies Record<Path, string>,
   nav: '主导航',
   yuan: '元',
+  /** An amount as it is read aloud. */
+  aloud: (value: string, way?: '+' | '−') => `${way === '+' ? '加' : way === '−' ? '减' : ''}${value}元`,
   offline: {
     title: '没有网络',
     body: '连不上银行，所以这里不显示余额，也不会排队付款。恢复网络后会自动再试。',
