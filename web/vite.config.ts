@@ -65,7 +65,7 @@ const weighed = () =>
   keepBudgets({
     table: `${root}routes.ts`,
     screens: Object.fromEntries(screens.map(([path, file]) => [path, fileURLToPath(new URL(file, import.meta.url))])),
-    later: /\/web\/customers\/(Locked|Join|ApprovalSheet|passkey)\.tsx?$|\/@simplewebauthn\//,
+    later: /\/web\/(customers\/(Locked|Join|ApprovalSheet|passkey)|frame\/(Search|Keys))\.tsx?$|\/@simplewebauthn\//,
     gzip: (text) => gzipSync(text).length,
     tell: (weights, outDir) => {
       if (outDir === built) writeFileSync(`${built}.weights.json`, `${JSON.stringify(weights, undefined, 2)}\n`)
