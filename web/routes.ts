@@ -16,6 +16,7 @@ const joinings = () => import('./staff/Joinings.tsx')
 export const routes = [
   { path: '/', who: ['customer'], screen: () => import('./deposits/Home.tsx') },
   { path: '/movements', who: ['customer'], screen: () => import('./deposits/Movements.tsx') },
+  { path: '/movements/:id', who: ['customer'], screen: () => import('./ledger/Movement.tsx') },
   { path: '/statement', who: ['customer'], screen: () => import('./deposits/Statement.tsx') },
   { path: '/figures', who: ['customer'], screen: () => import('./deposits/Figures.tsx') },
   { path: '/bring-in', who: ['customer'], screen: () => import('./remittance/BringIn.tsx') },
@@ -55,6 +56,7 @@ export const routes = [
   { path: '/staff/proposals', who: ['steward', 'officer'], screen: () => import('./staff/Proposals.tsx') },
   { path: '/staff/proposals/:id', who: ['steward', 'officer'], screen: () => import('./staff/OneProposal.tsx') },
   { path: '/staff/customers', who: ['officer', 'teller'], screen: () => import('./staff/Customers.tsx') },
+  { path: '/staff/movements/:id', who: ['officer', 'auditor'], screen: () => import('./staff/Movement.tsx') },
   { path: '/staff/roles', who: ['steward'], screen: () => import('./staff/Roles.tsx') },
   { path: '/staff/opening', who: ['teller'], screen: () => import('./staff/Opening.tsx') },
   { path: '/staff/audit', who: ['auditor'], screen: () => import('./staff/Audit.tsx') },

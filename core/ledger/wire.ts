@@ -1,6 +1,7 @@
 /** Shapes of what the ledger tells of one entry: why it is as it is, and how anyone can check it. */
 import * as v from 'valibot'
-import { dayOut, id, instantOut, positionOut } from '../shape.ts'
+import { businessId } from '../call.ts'
+import { dayOut, id, instantOut, PLAIN, positionOut } from '../shape.ts'
 import { receiptShape } from './receipt.ts'
 
 /** In the unit that stands beside it. */
@@ -55,8 +56,26 @@ export const explanation = v.object({
       }),
     ),
   }),
+  related: v.pipe(
+    v.array(v.object({ id, step: v.string(), kind: v.string(), answer: v.string(), bookedAt: instantOut })),
+    v.description('The other entries of the same business, oldest first: those of the one who asks'),
+  ),
   position: positionOut,
   place: v.pipe(v.string(), v.description('SEQUENCE-INDEX in the log')),
   receipt: receiptShape,
 })
 export type Explanation = v.InferOutput<typeof explanation>
+
+/** Why one of the bank's people reads an entry: in words, or by the difference that it belongs to. One of them is needed. */
+export const whyAsked = v.strictObject({
+  reason: v.optional(
+    v.pipe(
+      v.string('reason'),
+      v.trim(),
+      v.minLength(2, 'reason'),
+      v.maxLength(200, 'reason'),
+      v.regex(PLAIN, 'reason'),
+    ),
+  ),
+  case: v.optional(businessId('reconciliation-case')),
+})

@@ -358,6 +358,11 @@ needing(
           expected: 200,
         },
         workItems: { path: '/work-items', expected: 200 },
+        explainForStaff: {
+          path: `/staff/movements/${transfer.body.entry}/explanations`,
+          body: { reason: '来电核实' },
+          expected: 200,
+        },
         search: { path: `/search?q=${transfer.body.id.slice(0, 24)}`, expected: 200 },
         roleHolders: { path: '/staff/roles', expected: 200 },
         findCustomers: { path: `/staff/customers?phone=${ann.phone}`, expected: 200 },

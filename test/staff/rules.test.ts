@@ -19,7 +19,7 @@ describe('roles', () => {
       .map(([name]) => name)
       .sort()
   test('an auditor reads the trail, finds what it names, and changes nothing', () => {
-    expect(callsOf('auditor')).toEqual(['auditTrail', 'search'])
+    expect(callsOf('auditor')).toEqual(['auditTrail', 'explainForStaff', 'search'])
   })
   test('whoever gives rights sees no customer’s money, and whoever moves money gives no rights', () => {
     expect(callsOf('steward')).toEqual([

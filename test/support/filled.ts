@@ -31,9 +31,11 @@ export async function filled(
   await who.bind(withCheckDigit(`62220207${serial}0001`))
   await who.topUpEnded((await who.topUp('30000.00')).id)
   let transfer = ''
+  let entry = ''
   for (let n = 0; n < movements; n++) {
     const sent = expectStatus(await who.transfer(friend, `${1 + (n % 40)}.${String(n % 100).padStart(2, '0')}`, n % 3 === 0 ? '' : '十一月房租，谢谢您一直以来的照顾'), 201) // biome-ignore format: one press
     transfer = sent.id
+    entry = sent.entry
   }
   const number = withCheckDigit(`88${serial}1`)
   const [water] = (await who.bills(number)).bills
@@ -55,6 +57,8 @@ export async function filled(
 
   const given: Readonly<Record<string, string>> = {
     '/transfers/:id': `/transfers/${transfer}`,
+    '/movements/:id': `/movements/${entry}`,
+    '/staff/movements/:id': `/staff/movements/${entry}`,
     '/bills/payments/:id': `/bills/payments/${payment.id}`,
     '/bills/house/:id': `/bills/house/${bills[1]!.id}`,
     '/bills/house-payments/:id': `/bills/house-payments/${paid.id}`,

@@ -98,6 +98,7 @@ export default function HousePayment() {
                   {words().house.receiptCheck}
                 </a>
               </div>
+              <A href={`/movements/${payment().entry}`}>{words().movements.why}</A>
               <Show
                 when={invoicing()}
                 fallback={

@@ -7,14 +7,14 @@ import { Amount } from '../ui/Amount.tsx'
 import { dayWords, timeOf } from '../ui/when.ts'
 
 /** Where one reads on about it. */
-export const pathOf = ({ business }: Movement) =>
+export const pathOf = ({ business, id }: Movement): string =>
   business.startsWith('transfer-')
     ? `/transfers/${business}`
     : business.startsWith('bill-payment-')
       ? `/bills/payments/${business}`
       : business.startsWith('house-payment-')
         ? `/bills/house-payments/${business}`
-        : undefined
+        : `/movements/${id}`
 
 function Line(props: { movement: Movement }) {
   const m = () => props.movement
@@ -44,13 +44,9 @@ function Line(props: { movement: Movement }) {
   )
   return (
     <li>
-      <Show when={pathOf(m())} fallback={<div class="item">{content()}</div>}>
-        {(path) => (
-          <A class="item" href={path()}>
-            {content()}
-          </A>
-        )}
-      </Show>
+      <A class="item" href={pathOf(m())}>
+        {content()}
+      </A>
     </li>
   )
 }

@@ -16,7 +16,15 @@ const way = (direction: 'in' | 'out'): Column<Movement> => {
     number: true,
     text: amount,
     by: (one) => fenOf(amount(one)),
-    cell: (one) => (amount(one) ? <Amount value={amount(one)} label={words().home[direction]} /> : ''),
+    // What came or went can be opened to what it is made of.
+    cell: (one) =>
+      amount(one) ? (
+        <A class="figure-link" href={`/movements/${one.id}`} title={words().movements.why}>
+          <Amount value={amount(one)} label={words().home[direction]} />
+        </A>
+      ) : (
+        ''
+      ),
   }
 }
 
@@ -45,10 +53,7 @@ export default function MovementTable(props: {
           title: words().movements.kind,
           names: true,
           text: kind,
-          cell: (one) => {
-            const path = pathOf(one)
-            return path ? <A href={path}>{kind(one)}</A> : kind(one)
-          },
+          cell: (one) => <A href={pathOf(one)}>{kind(one)}</A>,
         },
         { key: 'whom', title: words().movements.whom, text: (one) => one.counterparty },
         { key: 'memo', title: words().movements.memo, text: (one) => one.memo },

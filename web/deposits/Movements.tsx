@@ -39,33 +39,54 @@ export default function Movements() {
   })
   const search = createTyping(query.text ?? '', (text) => setQuery({ text: text || null }, { replace: true }))
   const looks = () => Object.keys(filter()).length > 0
+  const Kind = () => (
+    <Select
+      label={w().kind}
+      now={query.kind ?? ''}
+      options={[['', w().anyKind], ...movementKinds.map((kind) => [kind, words().home.kinds[kind]] as const)]}
+      choose={(kind) => setQuery({ kind: kind || null }, { replace: true })}
+    />
+  )
+  const Days = () => (
+    <PeriodFields
+      from={query.from ?? ''}
+      to={query.to ?? ''}
+      choose={({ from, to }) => setQuery({ from: from || null, to: to || null }, { replace: true })}
+    />
+  )
   return (
     <div class="stack">
       <h1>{w().title}</h1>
       <search classList={{ stack: !wide(), filters: wide() }}>
         <Field label={w().search} value={search.typed()} onInput={search.type} hint={w().searchHint} />
-        <Segments
-          label={w().direction}
-          now={(query.direction ?? '') as '' | 'in' | 'out'}
-          options={directions.map((one) => [one, w().directions[one || 'all']] as const)}
-          choose={(direction) => setQuery({ direction: direction || null }, { replace: true })}
-        />
-        <details open={Boolean(query.kind || query.from || query.to)}>
-          <summary>{w().more}</summary>
-          <div class="filters">
-            <Select
-              label={w().kind}
-              now={query.kind ?? ''}
-              options={[['', w().anyKind], ...movementKinds.map((kind) => [kind, words().home.kinds[kind]] as const)]}
-              choose={(kind) => setQuery({ kind: kind || null }, { replace: true })}
-            />
-            <PeriodFields
-              from={query.from ?? ''}
-              to={query.to ?? ''}
-              choose={({ from, to }) => setQuery({ from: from || null, to: to || null }, { replace: true })}
-            />
-          </div>
-        </details>
+        <div class="field">
+          <Show when={wide()}>
+            <span class="question">{w().direction}</span>
+          </Show>
+          <Segments
+            label={w().direction}
+            now={(query.direction ?? '') as '' | 'in' | 'out'}
+            options={directions.map((one) => [one, w().directions[one || 'all']] as const)}
+            choose={(direction) => setQuery({ direction: direction || null }, { replace: true })}
+          />
+        </div>
+        <Show
+          when={!wide()}
+          fallback={
+            <>
+              <Kind />
+              <Days />
+            </>
+          }
+        >
+          <details open={Boolean(query.kind || query.from || query.to)}>
+            <summary>{w().more}</summary>
+            <div class="filters">
+              <Kind />
+              <Days />
+            </div>
+          </details>
+        </Show>
       </search>
       <p>
         <A href="/statement">{w().toStatement}</A>

@@ -124,18 +124,10 @@ export function Frame(props: { children?: JSX.Element }) {
           {words().demo}
         </span>
         <Show when={open()}>
-          <button
-            type="button"
-            class="search-open"
-            aria-keyshortcuts="Control+K"
-            aria-label={words().search}
-            onClick={() => setCalled('search')}
-          >
+          <button type="button" class="search-open" aria-keyshortcuts="Control+K" onClick={() => setCalled('search')}>
             <Icon name="search" />
-            <span aria-hidden="true">{words().search}</span>
-            <span class="search-keys" aria-hidden="true">
-              Ctrl K
-            </span>
+            <span class="search-says">{words().search}</span>
+            <span class="search-keys">Ctrl K</span>
           </button>
         </Show>
       </header>

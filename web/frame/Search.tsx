@@ -40,7 +40,7 @@ type Option = {
 type Group = { readonly title: string; readonly options: readonly Option[] }
 
 /** Where a hit is worked on, as far as the asker may open it. */
-function screenOf({ kind, id, within, number }: Hit): string | undefined {
+function screenOf({ kind, id, within, number, entry }: Hit): string | undefined {
   const at = (pattern: Path, path: string) => (mayOpen(pattern) ? path : undefined)
   switch (kind) {
     case 'reconciliation-case':
@@ -56,7 +56,7 @@ function screenOf({ kind, id, within, number }: Hit): string | undefined {
     case 'house-bill':
       return at('/runs/:id/bills', `/runs/${within}/bills?search=${encodeURIComponent(number ?? '')}`)
     default:
-      return undefined
+      return entry ? at('/staff/movements/:id', `/staff/movements/${entry}`) : undefined
   }
 }
 
@@ -116,7 +116,7 @@ export default function Search() {
           icon: one.direction === 'in' ? 'in' : 'out',
           title: `${one.counterparty} ${one.memo}`,
           says: `${one.direction === 'in' ? '+' : '−'}${grouped(one.amount.amount)} · ${dayWords(one.bookedAt.slice(0, 10), today)}`,
-          to: { path: pathOf(one) ?? `/movements?text=${encodeURIComponent(text)}` },
+          to: { path: pathOf(one) },
         }),
       ),
       ...(rows.length > 0

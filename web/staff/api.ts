@@ -22,6 +22,8 @@ export const work = {
   decideJoining: (id: string, outcome: string, reason: string, press: string) =>
     ask('decideJoiningCase', 'POST', `/joining-cases/${id}/decision`, { body: { outcome, reason }, press }),
   firm: (id: string) => ask('firmCase', 'GET', `/staff/firms/${id}`),
+  explain: (entry: string, why: { reason: string } | { case: string }) =>
+    ask('explainForStaff', 'POST', `/staff/movements/${entry}/explanations`, { body: why }),
   roles: () => ask('roleHolders', 'GET', '/staff/roles'),
   find: (number: string) => {
     const digits = number.replace(/[\s-]/g, '')

@@ -28,6 +28,7 @@ export const en: Words = {
   titles: {
     '/': 'Home',
     '/movements': 'Movements',
+    '/movements/:id': 'One movement',
     '/statement': 'Statement',
     '/figures': 'Figures',
     '/bring-in': 'Bring in',
@@ -66,6 +67,7 @@ export const en: Words = {
     '/staff/proposals': 'Second person',
     '/staff/proposals/:id': 'A proposal',
     '/staff/customers': 'Customers',
+    '/staff/movements/:id': 'One record of the ledger',
     '/staff/roles': 'Rights',
     '/staff/opening': 'At the counter',
     '/staff/audit': 'Audit trail',
@@ -150,6 +152,7 @@ export const en: Words = {
     at: 'Time',
     whom: 'With',
     memo: 'Note',
+    why: 'Why this is as it is',
     toStatement: 'Statement of a period',
     found: 'What was found',
     noneFound: 'Nothing like that. Try another word, or more days.',

@@ -29,6 +29,7 @@ export const zh = {
   titles: {
     '/': '首页',
     '/movements': '收支明细',
+    '/movements/:id': '一笔收支',
     '/statement': '对账单',
     '/figures': '分析',
     '/bring-in': '转入',
@@ -67,6 +68,7 @@ export const zh = {
     '/staff/proposals': '复核',
     '/staff/proposals/:id': '一件复核',
     '/staff/customers': '客户',
+    '/staff/movements/:id': '账本的一条记录',
     '/staff/roles': '权限',
     '/staff/opening': '柜面开户',
     '/staff/audit': '审计',
@@ -146,6 +148,7 @@ export const zh = {
     at: '时间',
     whom: '对方',
     memo: '附言',
+    why: '这笔为什么是这样',
     toStatement: '某段时间的对账单',
     found: '找到的收支',
     noneFound: '没有符合的收支。换个词，或放宽日期试试。',

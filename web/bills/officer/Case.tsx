@@ -210,7 +210,9 @@ export default function Case() {
                           <For each={entry.legs}>
                             {(leg) => (
                               <tr>
-                                <th scope="row">{entry.step}</th>
+                                <th scope="row">
+                                  <A href={`/staff/movements/${entry.id}?case=${all().case.id}`}>{entry.step}</A>
+                                </th>
                                 <td>{leg.debit}</td>
                                 <td>{leg.credit}</td>
                                 <td class="number">

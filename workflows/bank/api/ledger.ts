@@ -1,15 +1,16 @@
 /** The ledger over HTTP: explanations for those who have a leg in an entry; commands, changes and balances for the operator. */
 import { type Context, Hono } from 'hono'
 import { currentAccount } from '../../../core/deposits/postings.ts'
-import { isId } from '../../../core/id.ts'
+import { entryId, isId } from '../../../core/id.ts'
 import type { Command } from '../../../core/ledger/command.ts'
 import { EVENTS_PER_BATCH, positionOf } from '../../../core/ledger/command.ts'
 import { answerJson, saidJson, submissionShape } from '../../../core/ledger/json.ts'
 import { ok, refuse } from '../../../core/result.ts'
+import { holds, officeFor } from '../../../core/staff/roles.ts'
 import { dayNumber } from '../../../core/time.ts'
 import { localeOf } from '../../../core/words/index.ts'
 import { LedgerBusy } from '../../storage/ledger/client.ts'
-import { explain, receiptAt } from '../../storage/ledger/explain.ts'
+import { businessOf, explain, ownersIn, receiptAt } from '../../storage/ledger/explain.ts'
 import {
   balanceAt,
   balanceOnDay,
@@ -18,12 +19,14 @@ import {
   positionAt,
   trialBalanceOn,
 } from '../../storage/ledger/queries.ts'
+import { caseRow } from '../../storage/reconciliation.ts'
+import { keepLook } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
 import { SHARD } from '../config.ts'
 import { type Handlers, problem } from './mount.ts'
 import { shaped } from './operator.ts'
 
-export function ledgerHandlers(bank: Bank): Pick<Handlers, 'explainMovement'> {
+export function ledgerHandlers(bank: Bank): Pick<Handlers, 'explainMovement' | 'explainForStaff'> {
   return {
     async explainMovement({ params }, { customer, locale }) {
       // The run's link is for the bank's own people: a customer sees its name and step.
@@ -37,6 +40,31 @@ export function ledgerHandlers(bank: Bank): Pick<Handlers, 'explainMovement'> {
       )
       // Someone else's movement and none look the same from outside.
       return found ? ok(found) : refuse({ kind: 'movement-unknown', parameter: 'id' })
+    },
+
+    /*
+     * A reading of its own instead of one under a look at a customer: an entry has several, and who oversees others looks at none.
+     * The reason stands in the trail and with each customer whose account is in it, as that of a look does.
+     */
+    async explainForStaff({ params, body }, { customer, offices, at, locale, about }) {
+      const business = await businessOf(bank.db, params.id)
+      if (business === undefined) return refuse({ kind: 'movement-unknown', parameter: 'id' })
+      const reason = body.reason ?? body.case
+      if (!reason) return refuse({ kind: 'bad-input', parameter: 'reason', facts: { expected: 'reason' } })
+      if (body.case) {
+        const row = holds(offices, 'officer') ? await caseRow(bank.db, body.case) : undefined
+        if (!row || (business !== row.id && business !== row.payment))
+          return refuse({ kind: 'case-unknown', parameter: 'case' })
+      }
+      const owners = await ownersIn(bank.db, params.id)
+      if (owners.includes(customer.id)) return refuse({ kind: 'own-matter', parameter: 'id' })
+      for (const owner of owners) {
+        about(owner)
+        const id = `look-${entryId(crypto.randomUUID(), at, 'look')}`
+        const { role } = officeFor(offices, ['officer', 'auditor'])!
+        await keepLook(bank.db, { id, person: customer.id, role, customer: owner, reason, at })
+      }
+      return ok((await explain(bank.db, SHARD, params.id, 'operator', locale, bank.runUrl))!)
     },
   }
 }

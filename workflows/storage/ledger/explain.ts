@@ -30,6 +30,22 @@ type Leg = {
   unit: string; owner: string; period: 'day' | 'month' | 'year' | null; allowance: bigint | null
 } // biome-ignore format: columns
 
+/** The customers who own an account in an entry. */
+export const ownersIn = async (db: Database, entry: string): Promise<readonly string[]> =>
+  (
+    await db<{ owner: string }[]>`
+      select distinct a.owner from ledger_entries e join ledger_legs l on l.position = e.position
+      join ledger_accounts a on a.id in (l.debit, l.credit) where e.id = ${entry} and a.owner like 'customer-%'`
+  ).map(({ owner }) => owner)
+/** What an entry was for; undefined when there is none. */
+export async function businessOf(db: Database, entry: string): Promise<string | undefined> {
+  const [row] = await db<{ business: string }[]>`select business from ledger_entries where id = ${entry}`
+  return row?.business
+}
+
+const MOST_RELATED = 50
+type Related = { id: string; step: string; kind: string; answer: string; booked_at: bigint }
+
 /**
  * Explains an entry: to the owner of an account in it (only that account's balances are shown), or to the operator, who
  * sees all. Undefined when there is none, or none that the asker has a leg in.
@@ -70,6 +86,10 @@ export async function explain(
   const receipt = await receiptAt(db, shard, position)
   invariant(receipt, 'every entry stands in the log')
   const text = formatAmount
+  const related = row.business === '' ? [] : await db<Related[]>`
+    select o.id, o.step, o.kind, o.answer, o.booked_at from ledger_entries o where o.business = ${row.business} and o.id <> ${entry}
+    ${asker === 'operator' ? db`` : db`and exists (select from ledger_legs l where l.position = o.position and ${asker.account} in (l.debit, l.credit))`}
+    order by o.position limit ${MOST_RELATED}` // biome-ignore format: one question
   // Only who approved sees how, and the operator.
   const mineToSee = asker === 'operator' || legs.some((leg) => mine(leg.account) && leg.owner === row.approver)
   const signature =
@@ -99,6 +119,7 @@ export async function explain(
     }),
     run: row.run === null ? null : { id: row.run, step: row.step, url: runUrl(row.run) },
     basis: { quote: null, consent: row.mandate, risk: null, signature },
+    related: related.map((one) => ({ id: idOf(one.id), step: one.step, kind: one.kind, answer: one.answer, bookedAt: beijing(Number(one.booked_at)) })),
     position: placeOf(position).sequence, place: placeText(position), receipt,
   } // biome-ignore format: one explanation
 }
