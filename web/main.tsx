@@ -3,6 +3,7 @@ import { App } from './app.tsx'
 import { kept } from './kept.ts'
 import { watchInstalling } from './offline/install.ts'
 import { registerServiceWorker } from './offline/register.ts'
+import { follow, spoken } from './preferences.ts'
 import { routeAt } from './routes.ts'
 import { SIGNED_IN } from './session.ts'
 import './ui/tokens.css'
@@ -17,12 +18,15 @@ import './ui/charts.css'
 const place = document.getElementById('app') as HTMLElement
 // A browser says once, and early, that the app could be installed.
 watchInstalling()
-// Whoever reads this line has a browser that is new enough: what index.html says to the others goes.
-place.replaceChildren()
 // Loaded while the bank says who is signed in. A file that does not come is asked for again, and told of, by the router.
 if (kept(SIGNED_IN) === 'yes')
   routeAt(location.pathname)
     ?.screen()
     .catch(() => undefined)
-render(() => <App />, place)
-registerServiceWorker()
+void spoken().then(() => {
+  // Whoever reads this line has a browser that is new enough: what index.html says to the others goes.
+  place.replaceChildren()
+  follow()
+  render(() => <App />, place)
+  registerServiceWorker()
+})

@@ -1,7 +1,6 @@
 /** How the app looks on this device. */
 import { createEffect, createRoot, createSignal } from 'solid-js'
 import { keep, kept } from './kept.ts'
-import { en } from './words/en.ts'
 import { type Words, zh } from './words/zh.ts'
 
 export type Locale = 'zh' | 'en'
@@ -9,7 +8,18 @@ export type Theme = 'auto' | 'light' | 'dark'
 /** The usual size, or elder mode in one of three. */
 export type Size = '0' | '1' | '2' | '3'
 
-const [locale, setLocale] = createSignal<Locale>(kept('locale') === 'en' ? 'en' : 'zh')
+const [locale, speak] = createSignal<Locale>('zh')
+let english: Words | undefined
+/** English is a file of its own: whoever reads Chinese never loads it. */
+export async function setLocale(chosen: Locale): Promise<void> {
+  if (chosen === 'en') english ??= (await import('./words/en.ts')).en
+  speak(chosen)
+}
+/** Before anything is shown: the words of the language that this device keeps. Without them it speaks Chinese. */
+export const spoken = (): Promise<void> =>
+  kept('locale') === 'en'
+    ? setLocale('en').catch((failure: unknown) => console.warn('words', failure))
+    : Promise.resolve()
 const [theme, setTheme] = createSignal<Theme>(
   (['light', 'dark'] as const).find((one) => one === kept('theme')) ?? 'auto',
 )
@@ -34,23 +44,10 @@ const guideAt = (): GuideAt | undefined => {
 }
 const [guide, setGuide] = createSignal(guideAt())
 
-export {
-  covered,
-  guide,
-  locale,
-  setCovered,
-  setGuide,
-  setLocale,
-  setShortcuts,
-  setSize,
-  setTheme,
-  shortcuts,
-  size,
-  theme,
-}
+export { covered, guide, locale, setCovered, setGuide, setShortcuts, setSize, setTheme, shortcuts, size, theme }
 
 /** The labels in the chosen language. */
-export const words = (): Words => (locale() === 'en' ? en : zh)
+export const words = (): Words => (locale() === 'en' && english ? english : zh)
 
 /** The system's bar above the page is of the page's own paper, whichever look was chosen. */
 const bars = [...document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')].map((tag) => ({
@@ -62,20 +59,22 @@ function colourBars(): void {
   for (const { tag, bySystem } of bars) tag.content = theme() === 'auto' || !paper ? bySystem : paper
 }
 
-createRoot(() =>
-  createEffect(() => {
-    const page = document.documentElement
-    page.lang = locale() === 'en' ? 'en' : 'zh-CN'
-    page.dataset.theme = theme()
-    page.dataset.elder = size() === '0' ? 'off' : 'on'
-    page.dataset.size = size()
-    colourBars()
-    keep('locale', locale())
-    keep('theme', theme())
-    keep('size', size())
-    keep('shortcuts', shortcuts() ? 'on' : 'off')
-    keep('covered', covered() ? 'yes' : 'no')
-    const at = guide()
-    if (at) keep('guide', `${at.step}${at.left ? ' left' : ''}`)
-  }),
-)
+/** From when it is shown: what was kept stays kept until then. */
+export const follow = () =>
+  createRoot(() =>
+    createEffect(() => {
+      const page = document.documentElement
+      page.lang = locale() === 'en' ? 'en' : 'zh-CN'
+      page.dataset.theme = theme()
+      page.dataset.elder = size() === '0' ? 'off' : 'on'
+      page.dataset.size = size()
+      colourBars()
+      keep('locale', locale())
+      keep('theme', theme())
+      keep('size', size())
+      keep('shortcuts', shortcuts() ? 'on' : 'off')
+      keep('covered', covered() ? 'yes' : 'no')
+      const at = guide()
+      if (at) keep('guide', `${at.step}${at.left ? ' left' : ''}`)
+    }),
+  )

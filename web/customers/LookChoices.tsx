@@ -14,6 +14,7 @@ import {
   words,
 } from '../preferences.ts'
 import { Segments } from '../ui/Segments.tsx'
+import { say } from '../ui/toast.ts'
 
 const sizes = ['0', '1', '2', '3'] as const
 
@@ -26,7 +27,7 @@ export const LookChoices = (props: { whole?: boolean }) => (
         ['zh', '中文'],
         ['en', 'English'],
       ]}
-      choose={setLocale}
+      choose={(one) => void setLocale(one).catch(() => say(words().unreachable))}
       lang={(value) => (value === 'zh' ? 'zh-CN' : 'en')}
     />
     <Segments<Size>
