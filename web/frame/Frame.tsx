@@ -82,7 +82,9 @@ export function Frame(props: { children?: JSX.Element }) {
   useBeforeLeave((leaving) => {
     if (!outdated() || typeof leaving.to !== 'string') return
     leaving.preventDefault()
-    window.location.assign(leaving.to)
+    // The new version's first page, at the address that was asked for: never another host's.
+    window.history.pushState(null, '', leaving.to)
+    window.location.reload()
   })
   const signedIn = () => known().kind === 'open'
   const joining = () => session()?.customer.state === 'joining'

@@ -11,6 +11,7 @@ import { deposits } from '../deposits/api.ts'
 import { pathOf } from '../deposits/MovementList.tsx'
 import { locale } from '../preferences.ts'
 import { type Path, routes, type Who } from '../routes.ts'
+import { awayWords, openAway } from '../ui/Away.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { grouped } from '../ui/money.ts'
@@ -147,7 +148,7 @@ export default function Search() {
                 key: `run ${hit.id}`,
                 icon: 'share' as const,
                 title: w().run(hit.id.slice(-8)),
-                says: new URL(hit.workflow).host,
+                says: awayWords(hit.workflow),
                 to: { away: hit.workflow },
               },
             ]
@@ -187,7 +188,7 @@ export default function Search() {
   const go = (one: Option | null) => {
     if (!one) return
     if ('away' in one.to) {
-      window.open(one.to.away, '_blank', 'noopener')
+      openAway(one.to.away)
       return
     }
     if (one.to.path === '') return

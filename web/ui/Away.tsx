@@ -2,6 +2,14 @@
 import type { JSX } from 'solid-js'
 import { words } from '../preferences.ts'
 
+/** What says that an address leads to another host, and to which; nothing of one of ours. */
+export function awayWords(href: string): string {
+  const { host } = new URL(href, location.href)
+  return host === location.host ? '' : words().away(host)
+}
+/** Follows such an address where a choice was made that is no link; what was chosen said `awayWords`. */
+export const openAway = (href: string) => window.open(href, '_blank', 'noopener,noreferrer')
+
 export function Away(props: {
   href: string
   class?: string
@@ -9,10 +17,6 @@ export function Away(props: {
   onClick?: () => void
   children: JSX.Element
 }) {
-  const leaves = () => {
-    const { host } = new URL(props.href, location.href)
-    return host === location.host ? '' : words().away(host)
-  }
   return (
     <a
       class={props.class}
@@ -23,7 +27,7 @@ export function Away(props: {
     >
       <span>
         {props.children}
-        {leaves()}
+        {awayWords(props.href)}
       </span>
     </a>
   )
