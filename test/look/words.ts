@@ -116,7 +116,7 @@ const textsOf = (page: Page): Promise<string[]> =>
     const found = new Set([document.title])
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (walker.nextNode())
-      if (!walker.currentNode.parentElement?.closest('script, style, noscript')) found.add(walker.currentNode.textContent?.trim() ?? '')
+      if (!walker.currentNode.parentElement?.closest('script, style, noscript, kbd')) found.add(walker.currentNode.textContent?.trim() ?? '')
     for (const name of ['aria-label', 'aria-description', 'aria-roledescription', 'title', 'placeholder', 'alt'])
       for (const one of document.querySelectorAll(`[${name}]`)) found.add(one.getAttribute(name)?.trim() ?? '')
     return [...found].filter(Boolean)
