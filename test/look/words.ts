@@ -53,7 +53,7 @@ const sources = (path: string, of: RegExp) =>
 function wordsOf(locale: Locale): string[] {
   const own = sources('../../web/words/', new RegExp(`(^|-)${locale}\\.ts$`)).flatMap(piecesIn)
   const common = sources('../../core/words/', /\.ts$/).flatMap(piecesIn)
-  return [...new Set([...own, ...common])].filter((one) => locale === 'zh' || !CHINESE.test(one))
+  return [...new Set([...own, ...common.filter((one) => locale === 'zh' || !CHINESE.test(one))])]
 }
 const words = { zh: wordsOf('zh'), en: wordsOf('en') }
 

@@ -129,7 +129,7 @@ export function Frame(props: { children?: JSX.Element }) {
           <button type="button" class="search-open" aria-keyshortcuts="Control+K" onClick={() => setCalled('search')}>
             <Icon name="search" />
             <span class="search-says">{words().search}</span>
-            <span class="search-keys">Ctrl K</span>
+            <kbd class="search-keys">Ctrl K</kbd>
           </button>
         </Show>
       </header>
