@@ -45,7 +45,9 @@ export const tightness = (page: Page, target: number): Promise<string[]> =>
     const named = (one: Element) =>
       `<${one.tagName.toLowerCase()}${one.className && typeof one.className === 'string' ? ` class="${one.className}"` : ''}> ${(one.getAttribute('aria-label') ?? one.textContent ?? '').trim().slice(0, 30)}`
     const style = (one: Element) => getComputedStyle(one)
-    const hidden = (one: Element) => one.closest('.hidden, [hidden], .skip') !== null
+    // For screen readers alone: a box of a pixel, however the screen calls it.
+    const aloud = (one: Element) => style(one).position === 'absolute' && one.clientWidth <= 1 && one.clientHeight <= 1
+    const hidden = (one: Element) => one.closest('.hidden, [hidden], .skip') !== null || aloud(one)
     const seen = (one: Element) => !hidden(one) && one.checkVisibility({ visibilityProperty: true, opacityProperty: true })
     const cuts = (how: string) => how === 'hidden' || how === 'clip'
     const scrolls = (how: string) => how === 'auto' || how === 'scroll'
