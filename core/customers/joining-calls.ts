@@ -43,6 +43,10 @@ export const joiningCalls = {
     method: 'GET', path: '/joining-cases', tag: 'joining', session: 'needed', roles: ['officer'], status: 200,
     summary: 'What is unclear about people who join, fifty at a time, newest first', query: wire.casesQuery, answer: wire.joiningCases, refusals: [],
   },
+  joiningDays: {
+    method: 'GET', path: '/joining-days', tag: 'joining', session: 'needed', roles: ['officer'], status: 200,
+    summary: 'How many began to join on each of the last thirty days, and what became of them', answer: wire.joiningDays, refusals: [],
+  },
   joiningCaseById: {
     method: 'GET', path: '/joining-cases/:id', tag: 'joining', session: 'needed', roles: ['officer'], status: 200,
     summary: 'Everything about one of them; the ID number is masked', params: one('joining-case'), answer: wire.joiningCaseAll, refusals: ['case-unknown'],

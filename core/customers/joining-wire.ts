@@ -126,6 +126,10 @@ export const joiningCase = v.object({
 })
 export type JoiningCase = v.InferOutput<typeof joiningCase>
 export const joiningCases = v.object({ cases: v.array(joiningCase), next: v.nullable(v.string()) })
+/** How those who began on a day have fared so far; the last thirty days, those without anybody left out, oldest first. */
+export const joiningDays = v.object({
+  days: v.array(v.object({ day: dayOut, open: v.number(), joined: v.number(), refused: v.number(), left: v.number() })),
+})
 export const joiningCaseAll = v.object({
   case: joiningCase,
   person: v.object({

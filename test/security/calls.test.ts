@@ -363,6 +363,7 @@ needing(
           body: { reason: '来电核实' },
           expected: 200,
         },
+        joiningDays: { path: '/joining-days', expected: 200 },
         search: { path: `/search?q=${transfer.body.id.slice(0, 24)}`, expected: 200 },
         roleHolders: { path: '/staff/roles', expected: 200 },
         findCustomers: { path: `/staff/customers?phone=${ann.phone}`, expected: 200 },

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { theBank } from '../../workflows/bank/seed.ts'
 import { Customer, expectStatus, withCheckDigit } from '../support/customer.ts'
 import { given, needing } from '../support/needs.ts'
 import { accessible, desk, launch, openPage, phone, sessionOf } from '../support/screens.ts'
@@ -70,7 +71,8 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await field(page).waitFor()
     await page.getByRole('option', { name: /客户/ }).waitFor()
     await accessible(page, 'desk-search')
-    await page.keyboard.type(transfer.slice(0, 28))
+    await field(page).fill(transfer.slice(0, 36))
+    await expect.poll(() => page.getByRole('option').count(), soon).toBe(1)
     await page.getByRole('option', { name: /转账 ….*已完成/ }).waitFor()
     await accessible(page, 'desk-search-found')
     // What it found is read for a reason, with every leg of it and the way to its proof.
@@ -155,6 +157,35 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     expect(page.url()).toBe(`${app}/me`)
     await page.keyboard.type('房租')
     await page.getByRole('option', { name: /鲍勃 房租/ }).waitFor()
+    expect(troubles).toEqual([])
+    await context.close()
+  }, 60_000)
+
+  test('what waits for me stands beside the list where there is room, and its outcome stays in sight', async () => {
+    const [maker, checker] = [seeded(places, 'steward'), seeded(places, 'steward', 1)]
+    for (const who of [maker, checker]) await who.signIn()
+    const { customer } = expectStatus(await bob.ask<{ customer: { id: string } }>('GET', '/session'), 200)
+    expectStatus(
+      await maker.press('/proposals', {
+        kind: 'give-role',
+        customer: `customer-${customer.id}`,
+        organization: theBank.id,
+        role: 'teller',
+        reason: '新同事入职',
+      }),
+      202,
+    )
+    const { page, context, troubles } = await openPage(browser, desk)
+    await sessionOf(context, checker, app)
+    await page.goto(`${app}/staff/proposals`)
+    const beside = page.getByRole('region', { name: '一件复核' })
+    await page.getByRole('row').filter({ hasText: '鲍勃' }).getByRole('link').click()
+    await beside.getByRole('heading', { name: /鲍勃.*柜员/ }).waitFor()
+    await accessible(page, 'desk-inbox')
+    await beside.getByRole('button', { name: '确认办理' }).click()
+    await beside.getByText('已确认，并已照此办理。').waitFor()
+    await page.getByRole('row').filter({ hasText: '鲍勃' }).waitFor({ state: 'detached' })
+    await accessible(page, 'desk-inbox-done')
     expect(troubles).toEqual([])
     await context.close()
   }, 60_000)

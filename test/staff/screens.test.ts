@@ -146,7 +146,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     await sessionOf(context, officer, app)
     await page.goto(`${app}/staff/joinings`)
     await page.getByRole('heading', { name: '开户审核' }).waitFor()
-    await page.getByRole('table').waitFor()
+    await page.getByRole('table').first().waitFor()
     await accessible(page, 'staff-joinings')
     const mine = await caseOf(who)
     await page.goto(`${app}/staff/joinings/${mine}`)

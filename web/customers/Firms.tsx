@@ -92,40 +92,44 @@ export default function Firms() {
     () => void load.refresh(),
   )
   return (
-    <div class="stack narrow">
+    <div class="stack">
       <h1>{f().title}</h1>
-      <Page load={load}>
-        {(now) => (
-          <ul class="list">
-            <For each={now().firms} fallback={<li class="quiet">{f().none}</li>}>
-              {(firm) => (
-                <li class="stack">
-                  <div class="row between">
-                    <b>{firm.name}</b>
-                    <Show when={firm.account}>
-                      {(account) => <Amount value={account().balance.amount} label={words().home.balance} />}
-                    </Show>
-                  </div>
-                  <p class="quiet">{firm.code}</p>
-                  <p>{firm.says}</p>
-                  <Show when={firm.asksMe}>
-                    <div class="pair">
-                      <button type="button" class="button" onClick={() => void answer.run(`${firm.id} yes`)}>
-                        {f().yes}
-                      </button>
-                      <button type="button" class="button" onClick={() => void answer.run(`${firm.id} no`)}>
-                        {f().no}
-                      </button>
-                    </div>
-                  </Show>
-                </li>
-              )}
-            </For>
-          </ul>
-        )}
-      </Page>
-      <Notice words={answer.otherThan()} />
-      <Ask asked={() => void load.refresh()} />
+      <div class="panes stack">
+        <section class="stack" aria-label={f().title}>
+          <Page load={load}>
+            {(now) => (
+              <ul class="list">
+                <For each={now().firms} fallback={<li class="quiet">{f().none}</li>}>
+                  {(firm) => (
+                    <li class="stack">
+                      <div class="row between">
+                        <b>{firm.name}</b>
+                        <Show when={firm.account}>
+                          {(account) => <Amount value={account().balance.amount} label={words().home.balance} />}
+                        </Show>
+                      </div>
+                      <p class="quiet">{firm.code}</p>
+                      <p>{firm.says}</p>
+                      <Show when={firm.asksMe}>
+                        <div class="pair">
+                          <button type="button" class="button" onClick={() => void answer.run(`${firm.id} yes`)}>
+                            {f().yes}
+                          </button>
+                          <button type="button" class="button" onClick={() => void answer.run(`${firm.id} no`)}>
+                            {f().no}
+                          </button>
+                        </div>
+                      </Show>
+                    </li>
+                  )}
+                </For>
+              </ul>
+            )}
+          </Page>
+          <Notice words={answer.otherThan()} />
+        </section>
+        <Ask asked={() => void load.refresh()} />
+      </div>
     </div>
   )
 }

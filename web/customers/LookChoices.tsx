@@ -4,10 +4,8 @@ import {
   locale,
   type Size,
   setLocale,
-  setShortcuts,
   setSize,
   setTheme,
-  shortcuts,
   size,
   type Theme,
   theme,
@@ -43,18 +41,6 @@ export const LookChoices = (props: { whole?: boolean }) => (
         options={(['auto', 'light', 'dark'] as const).map((one) => [one, words().me.themes[one]] as const)}
         choose={setTheme}
       />
-    )}
-    {props.whole && matchMedia('(any-pointer: fine)').matches && (
-      <div class="field">
-        <span class="question">{words().me.keys}</span>
-        <Segments<'on' | 'off'>
-          label={words().me.keys}
-          now={shortcuts() ? 'on' : 'off'}
-          options={(['on', 'off'] as const).map((one) => [one, words().me.keysOn[one]] as const)}
-          choose={(one) => setShortcuts(one === 'on')}
-        />
-        <p class="quiet">{words().me.keysHint}</p>
-      </div>
     )}
   </div>
 )

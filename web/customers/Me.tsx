@@ -2,6 +2,7 @@
 import { A } from '@solidjs/router'
 import { For } from 'solid-js'
 import { api } from '../api.ts'
+import { KeysChoice } from '../frame/KeysChoice.tsx'
 import { InstallEntry } from '../offline/Install.tsx'
 import { words } from '../preferences.ts'
 import type { Path } from '../routes.ts'
@@ -54,6 +55,7 @@ export default function Me() {
       </ul>
       <h2>{words().me.look}</h2>
       <LookChoices whole />
+      <KeysChoice />
       <InstallEntry />
       <Notice words={leave.otherThan()} />
       <button type="button" class="button" onClick={() => void leave.run()}>

@@ -1,12 +1,16 @@
 /** Movements where there is room: a line each, what came and what went in columns of their own, to sort and to take along. */
 import { A } from '@solidjs/router'
 import type { Movement } from '../../core/deposits/wire.ts'
-import { words } from '../preferences.ts'
+import { statementWords } from '../../core/words/statement.ts'
+import { locale, words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { type Column, Grid } from '../ui/Grid.tsx'
 import { fenOf } from '../ui/money.ts'
 import { exactly } from '../ui/when.ts'
 import { pathOf } from './MovementList.tsx'
+
+/** Its columns are called as those of a statement. */
+const said = () => statementWords[locale()]
 
 const way = (direction: 'in' | 'out'): Column<Movement> => {
   const amount = (one: Movement) => (one.direction === direction ? one.amount.amount : '')
@@ -43,20 +47,20 @@ export default function MovementTable(props: {
       columns={[
         {
           key: 'at',
-          title: words().movements.at,
+          title: said().at,
           whole: true,
           text: (one) => exactly(one.bookedAt),
           cell: (one) => exactly(one.bookedAt).slice(0, 16),
         },
         {
           key: 'kind',
-          title: words().movements.kind,
+          title: said().kind,
           names: true,
           text: kind,
           cell: (one) => <A href={pathOf(one)}>{kind(one)}</A>,
         },
-        { key: 'whom', title: words().movements.whom, text: (one) => one.counterparty },
-        { key: 'memo', title: words().movements.memo, text: (one) => one.memo },
+        { key: 'whom', title: said().counterparty, text: (one) => one.counterparty },
+        { key: 'memo', title: said().memo, text: (one) => one.memo },
         way('in'),
         way('out'),
         {

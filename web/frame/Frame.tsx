@@ -1,18 +1,6 @@
 /** What stands around every screen. Who is not signed in sees the door, whatever the address; afterwards the address is served. */
 import { A, useBeforeLeave, useLocation, useNavigate } from '@solidjs/router'
-import {
-  createEffect,
-  ErrorBoundary,
-  type JSX,
-  lazy,
-  Match,
-  on,
-  onCleanup,
-  onMount,
-  Show,
-  Suspense,
-  Switch,
-} from 'solid-js'
+import { createEffect, ErrorBoundary, type JSX, lazy, Match, on, onMount, Show, Suspense, Switch } from 'solid-js'
 import { pending } from '../customers/approving.ts'
 import { watchLock } from '../customers/lock.ts'
 import { SignIn } from '../customers/SignIn.tsx'
@@ -40,8 +28,7 @@ const Locked = lazy(() => import('../customers/Locked.tsx'))
 const Join = lazy(() => import('../customers/Join.tsx'))
 const InstallOffer = lazy(() => import('../offline/Install.tsx'))
 const Guide = lazy(() => import('../guide/Guide.tsx'))
-const Search = lazy(() => import('./Search.tsx'))
-const Keys = lazy(() => import('./Keys.tsx'))
+const InFront = lazy(() => import('./InFront.tsx'))
 const ApprovalSheet = lazy(() => import('../customers/ApprovalSheet.tsx'))
 
 /** Hears what happens on the account for as long as it stands. */
@@ -49,27 +36,8 @@ function Listening() {
   listenForNews()
   return null
 }
-/** Hears the desk's keys, where there is likely to be a keyboard; they come after everything else. */
-function Listens() {
-  const navigate = useNavigate()
-  let stop = () => {}
-  let over = false
-  onMount(() => {
-    if (!matchMedia('(any-pointer: fine)').matches) return
-    import('./shortcuts.ts').then(
-      ({ listenForKeys }) => {
-        if (!over) stop = listenForKeys(navigate)
-      },
-      () => {}, // without a network there are no keys; everything is reached without them
-    )
-  })
-  onCleanup(() => {
-    over = true
-    stop()
-    setCalled(undefined)
-  })
-  return null
-}
+/** There is likely to be a keyboard. */
+const keyboard = matchMedia('(any-pointer: fine)').matches
 /** Screens on which a payment ends. */
 const ofPayments = /^\/(transfers|bills\/payments|bills\/house-payments)\//
 
@@ -188,10 +156,14 @@ export function Frame(props: { children?: JSX.Element }) {
       </main>
       <Show when={open()}>
         <Listening />
-        <Listens />
         <Nav />
-        <Show when={called()} keyed>
-          {(one) => <Suspense>{one === 'search' ? <Search /> : <Keys />}</Suspense>}
+        <Show when={keyboard || called()}>
+          {/* Without a network there are no keys: everything is reached without them. */}
+          <ErrorBoundary fallback={null}>
+            <Suspense>
+              <InFront />
+            </Suspense>
+          </ErrorBoundary>
         </Show>
       </Show>
       <Show when={open() && pending()} keyed>

@@ -21,8 +21,8 @@ import { type DeskWords, zh as deskZh } from '../words/desk-zh.ts'
 import { en } from '../words/en.ts'
 import { zh } from '../words/zh.ts'
 import { customerNumber, placesFor } from './find.ts'
+import { mayOpen, mayOpenAny, searches } from './open-to.ts'
 import { carry, setCalled } from './palette.ts'
-import { mayOpen, mayOpenAny, searches } from './places.ts'
 import './search.css'
 
 const w = (): DeskWords['search'] => (locale() === 'en' ? deskEn : deskZh).search

@@ -1,6 +1,6 @@
 /** Where one can go from anywhere: the tabs of a phone, the side of a desk. A part has its place once it has a screen. */
 import { holds, ofTheBank } from '../../core/staff/roles.ts'
-import { type Path, routeAt, type Who, whoseIs } from '../routes.ts'
+import { type Path, routeAt, whoseIs } from '../routes.ts'
 import { session } from '../session.ts'
 import type { IconName } from '../ui/icons.tsx'
 
@@ -12,12 +12,6 @@ export type Place = {
 }
 
 const mine = (path: Path) => whoseIs(path).some((who) => session()?.offices.some(({ role }) => role === who))
-/** Whether somebody's roles open what is for these. */
-export const mayOpenAny = (whose: readonly Who[]) =>
-  whose.some((who) => who === 'customer' || who === 'anyone' || session()?.offices.some(({ role }) => role === who))
-export const mayOpen = (path: Path) => mayOpenAny(whoseIs(path))
-/** Whether the bank looks things up by their ids for somebody: its own people, and who sends bills. */
-export const searches = () => (session()?.offices ?? []).some(({ role }) => role === 'manager' || ofTheBank(role))
 const ofStaff = [
   '/staff/work',
   '/staff/joinings',

@@ -7,8 +7,8 @@ import { shortcuts } from '../preferences.ts'
 import type { Path } from '../routes.ts'
 import { askAgain } from '../ui/load.ts'
 import { stepRow, tableHere } from '../ui/rows.ts'
+import { mayOpen } from './open-to.ts'
 import { called, setCalled } from './palette.ts'
-import { mayOpen } from './places.ts'
 
 /** After `g`. */
 export const places = [

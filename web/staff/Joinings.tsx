@@ -4,8 +4,11 @@ import { createSignal, For, Show } from 'solid-js'
 import type { JoiningCaseAll } from '../../core/customers/joining-wire.ts'
 import { staff } from '../bills/manager/staff.ts'
 import { createAct } from '../ui/act.ts'
+import { Bars } from '../ui/Bars.tsx'
+import { Chart } from '../ui/Chart.tsx'
 import { Field } from '../ui/Field.tsx'
 import { Grid, GridBones } from '../ui/Grid.tsx'
+import { Key } from '../ui/Key.tsx'
 import { createLoad, createPages } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
@@ -15,6 +18,40 @@ import { work } from './api.ts'
 import { StaffNav } from './StaffNav.tsx'
 
 const w = () => staff().staff.joining
+
+const fares = [
+  ['ok', 'joined'],
+  ['waits', 'open'],
+  ['no', 'refused'],
+  ['ended', 'left'],
+] as const
+
+/** What became of those who began on each day. Without it the list below stands all the same. */
+function ByDay() {
+  const page = createLoad(() => work.joiningDays())
+  return (
+    <Show when={page.value()?.days.length ? page.value() : undefined}>
+      {(now) => (
+        <Chart
+          title={w().byDay}
+          columns={[w().day, ...fares.map(([, fare]) => w().fares[fare])]}
+          rows={now().days.map((one) => [one.day, ...fares.map(([, fare]) => one[fare])])}
+        >
+          <Bars
+            bars={now().days.map((one) => ({
+              label: one.day.slice(5),
+              value: one.joined + one.open + one.refused + one.left,
+              says: `${one.day} ${fares.map(([, fare]) => `${w().fares[fare]} ${one[fare]}`).join(' · ')}`,
+              parts: fares.map(([mark, fare]) => ({ mark, value: one[fare] })),
+            }))}
+            unit={(value) => (Number.isInteger(value) ? String(value) : '')}
+          />
+          <Key parts={fares.map(([mark, fare]) => [mark, w().fares[fare]] as const)} />
+        </Chart>
+      )}
+    </Show>
+  )
+}
 
 export function Joinings() {
   const [query, setQuery] = useSearchParams<{ state?: string }>()
@@ -65,6 +102,7 @@ export function Joinings() {
           />
         )}
       </Page>
+      <ByDay />
     </div>
   )
 }

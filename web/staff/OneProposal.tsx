@@ -46,14 +46,15 @@ function Reject(props: { one: Proposal; done: (one: Proposal) => void }) {
   )
 }
 
-export default function OneProposal() {
-  const { id = '' } = useParams<{ id: string }>()
-  const page = createLoad(() => work.proposal(id))
+/** `decided`: told when it has an outcome. */
+export function ProposalAll(props: { id: string; decided?: () => void }) {
+  const page = createLoad(() => work.proposal(props.id))
   const [rejecting, setRejecting] = createSignal(false)
   const w = () => staff().staff
   const done = (one: Proposal) => {
     setRejecting(false)
     page.set(one)
+    props.decided?.()
   }
   return (
     <div class="stack narrow-ish">
@@ -63,7 +64,7 @@ export default function OneProposal() {
             <div class="row middle">
               <div>
                 <p class="quiet">{w().kinds[one().kind]}</p>
-                <h1>{one().says}</h1>
+                {props.decided ? <h2 class="lead">{one().says}</h2> : <h1>{one().says}</h1>}
               </div>
               <Show when={one().state === 'done'}>
                 <Seal text={w().seal} />
@@ -123,4 +124,9 @@ export default function OneProposal() {
       </Page>
     </div>
   )
+}
+
+export default function OneProposal() {
+  const { id = '' } = useParams<{ id: string }>()
+  return <ProposalAll id={id} />
 }

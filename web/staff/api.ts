@@ -18,6 +18,7 @@ export const work = {
   items: () => ask('workItems', 'GET', '/work-items'),
   joinings: (query: { state?: string; before?: string }) =>
     ask('joiningCases', 'GET', `/joining-cases${queryOf(query)}`),
+  joiningDays: () => ask('joiningDays', 'GET', '/joining-days'),
   joining: (id: string) => ask('joiningCaseById', 'GET', `/joining-cases/${id}`),
   decideJoining: (id: string, outcome: string, reason: string, press: string) =>
     ask('decideJoiningCase', 'POST', `/joining-cases/${id}/decision`, { body: { outcome, reason }, press }),

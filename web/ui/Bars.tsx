@@ -1,7 +1,13 @@
 /** Bars over time, drawn to the width there is. For eyes only: whoever uses it puts a table beside it. */
 import { createSignal, For, onCleanup, onMount } from 'solid-js'
 
-export type Bar = { readonly label: string; readonly value: number; readonly says: string }
+export type Bar = {
+  readonly label: string
+  readonly value: number
+  readonly says: string
+  /** Of what it is made, from the ground up; a mark is a class name. What they leave of its value is drawn as itself. */
+  readonly parts?: readonly { readonly mark: string; readonly value: number }[]
+}
 
 const HEIGHT = 180
 const BELOW = 24
@@ -14,6 +20,14 @@ export function roundTop(highest: number): number {
   if (highest <= 0) return 1
   const power = 10 ** Math.floor(Math.log10(highest))
   return ([1, 2, 2.5, 5, 10].find((step) => step * power >= highest) ?? 10) * power
+}
+
+const stacked = ({ parts = [] }: Bar) => {
+  let ground = 0
+  return parts.map(({ mark, value }) => {
+    ground += value
+    return { mark, from: ground - value, to: ground }
+  })
 }
 
 export function Bars(props: { bars: readonly Bar[]; unit: (value: number) => string }) {
@@ -54,6 +68,18 @@ export function Bars(props: { bars: readonly Bar[]; unit: (value: number) => str
                 height={Math.max(0, y(0) - y(one.value))}
                 rx="1"
               />
+              <For each={stacked(one)}>
+                {({ mark, from, to }) => (
+                  <rect
+                    class={`column ${mark}`}
+                    x={LEFT + step() * n() + (step() - bar()) / 2}
+                    y={y(to)}
+                    width={bar()}
+                    height={Math.max(0, y(from) - y(to))}
+                    rx="1"
+                  />
+                )}
+              </For>
               {n() % every() === 0 && (
                 <text x={LEFT + step() * (n() + 0.5)} y={HEIGHT - 6} text-anchor="middle">
                   {one.label}

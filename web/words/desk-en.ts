@@ -80,6 +80,9 @@ export const en: DeskWords = {
     escape: 'Close',
     or: 'or',
     next: 'then',
+    choice: 'Keys of one letter',
+    choices: { on: 'On', off: 'Off' },
+    choiceHint: 'Press ? to see them; they work while no field is typed into.',
     off: 'They can be switched off under “Me”.',
   },
 }

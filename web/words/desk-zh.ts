@@ -79,6 +79,9 @@ export const zh = {
     escape: '关闭',
     or: '或',
     next: '然后',
+    choice: '单键快捷键',
+    choices: { on: '开', off: '关' },
+    choiceHint: '按 ? 看有哪些键；不在输入框里时有效。',
     off: '可以在“我的”里关掉。',
   },
 }

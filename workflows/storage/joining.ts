@@ -554,3 +554,9 @@ export async function takeBack(db: Database, id: string, by: string): Promise<vo
   await db`update joining_cases set decided_by = null, reason = null where id = ${id} and state = 'open' and decided_by = ${by}`
   await db`update joining_cases set appeal_by = null, appeal_reason = null where id = ${id} and appeal_at is null and appeal_by = ${by}`
 }
+
+/** When those began who have begun since an instant, and how they stand: found by their ids, which begin with it. Oldest first. */
+export const joiningsSince = (db: Database, from: Instant): Promise<{ at: bigint; state: JoiningState }[]> => db<
+  { at: bigint; state: JoiningState }[]
+>`
+  select at, state from joinings where id >= ${`joining-${from.toString(16).padStart(12, '0')}`} order by id`

@@ -21,7 +21,7 @@ import { accountNumber } from '../../../core/deposits/number.ts'
 import { maskNumber, maskPhone } from '../../../core/mask.ts'
 import type { Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
-import { beijing, dayNumber, dayOf } from '../../../core/time.ts'
+import { beijing, dayFromNumber, dayNumber, dayOf, instantOf } from '../../../core/time.ts'
 import { type JoiningTodo, joiningIn, type Locale } from '../../../core/words/index.ts'
 import { consentsOf, endConsent, keepConsents, standing } from '../../storage/consents.ts'
 import { type CustomerRow, customerBy } from '../../storage/customers.ts'
@@ -31,6 +31,7 @@ import type { Bank } from '../compose.ts'
 import { OTHER_BANK } from './customers.ts'
 import type { Handlers } from './mount.ts'
 
+const DAYS_SHOWN = 30
 const PAGE = 50
 
 export function joiningHandlers(
@@ -46,6 +47,7 @@ export function joiningHandlers(
   | 'consents'
   | 'withdrawConsent'
   | 'joiningCases'
+  | 'joiningDays'
   | 'joiningCaseById'
   | 'decideJoiningCase'
 > {
@@ -348,6 +350,19 @@ export function joiningHandlers(
         cases: rows.map((row) => caseAnswer(row, locale)),
         next: rows.length === PAGE ? (rows.at(-1)?.id ?? null) : null,
       })
+    },
+
+    async joiningDays(_, { at }) {
+      const days = new Map<string, { open: number; joined: number; refused: number; left: number }>()
+      const from = instantOf(dayFromNumber(dayNumber(dayOf(at)) - (DAYS_SHOWN - 1)))
+      for (const { at: began, state } of await store.joiningsSince(db, from)) {
+        const day = dayOf(Number(began))
+        const sums = days.get(day) ?? { open: 0, joined: 0, refused: 0, left: 0 }
+        // Lapsed or withdrawn: they went of themselves.
+        sums[state === 'lapsed' || state === 'withdrawn' ? 'left' : state]++
+        days.set(day, sums)
+      }
+      return ok({ days: [...days].map(([day, sums]) => ({ day, ...sums })) })
     },
 
     async joiningCaseById({ params }, { locale, about }) {
