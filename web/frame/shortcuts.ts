@@ -2,7 +2,6 @@
  * The desk's keys, for who works all day: to every place with two letters, to the search, to the rows. None of them is heard while a
  * field is typed into or something stands in front of the screen, and all but Ctrl+K can be switched off (WCAG 2.1.4).
  */
-import { tinykeys } from 'tinykeys'
 import { shortcuts } from '../preferences.ts'
 import type { Path } from '../routes.ts'
 import { askAgain } from '../ui/load.ts'
@@ -35,30 +34,38 @@ export const myKeys = () => places.filter(([, path]) => mayOpen(path))
 const typing = ({ target }: KeyboardEvent) =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input, select, textarea'))
 
+/** So long may the second letter wait, in milliseconds. */
+const SECOND_MS = 1_000
+
 /** Hears the keys until told to stop. */
 export function listenForKeys(go: (path: Path) => void): () => void {
-  /** Only when nothing is typed and nothing stands in front. */
-  const quietly = (act: () => unknown) => (event: KeyboardEvent) => {
-    if (!shortcuts() || typing(event) || document.querySelector('dialog[open]')) return
+  let begun = Number.NEGATIVE_INFINITY
+  const alone: Readonly<Record<string, () => unknown>> = {
+    '/': () => setCalled('search'),
+    '?': () => setCalled('keys'),
+    r: askAgain,
+    j: () => stepRow(tableHere(), 1),
+    k: () => stepRow(tableHere(), -1),
+  }
+  const hear = (event: KeyboardEvent) => {
+    const { key, timeStamp, ctrlKey, metaKey, altKey } = event
+    // An input method's keys are its own.
+    if (event.isComposing || altKey) return
+    const inFront = document.querySelector('dialog[open]') !== null
+    if (ctrlKey || metaKey) {
+      if (key.toLowerCase() !== 'k') return
+      event.preventDefault()
+      if (called() !== undefined || !inFront) setCalled('search')
+      return
+    }
+    if (!shortcuts() || typing(event) || inFront) return
+    const second = timeStamp - begun < SECOND_MS ? places.find(([one]) => one === key)?.[1] : undefined
+    begun = key === 'g' ? timeStamp : Number.NEGATIVE_INFINITY
+    const act = second ? () => mayOpen(second) && go(second) : alone[key]
+    if (!act) return
     event.preventDefault()
     act()
   }
-  const search = () => setCalled('search')
-  return tinykeys(
-    window,
-    {
-      ...Object.fromEntries(places.map(([key, path]) => [`g ${key}`, quietly(() => mayOpen(path) && go(path))])),
-      '$mod+k': (event) => {
-        event.preventDefault()
-        if (called() !== undefined || !document.querySelector('dialog[open]')) search()
-      },
-      '/': quietly(search),
-      '[Shift]+?': quietly(() => setCalled('keys')),
-      r: quietly(askAgain),
-      j: quietly(() => stepRow(tableHere(), 1)),
-      k: quietly(() => stepRow(tableHere(), -1)),
-    },
-    // j and k go on while they are held; an input method's keys are its own.
-    { ignore: ({ isComposing }) => isComposing },
-  )
+  window.addEventListener('keydown', hear)
+  return () => window.removeEventListener('keydown', hear)
 }
