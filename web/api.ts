@@ -98,6 +98,20 @@ export async function askFile(
 export const yuan = (amount: string) => ({ amount, currency: 'CNY' as const })
 export const afterPosition = (after?: number | null) => (after == null ? '' : `?after=${after}`)
 
+let early: ReturnType<typeof api.accounts> | undefined
+/** Asks for the accounts before the home is there to ask: while it is not known yet who is signed in. */
+export function askEarly(): void {
+  early = api.accounts()
+  // Whoever takes it hears of it; who is not signed in is told by the question for the session.
+  early.catch(() => undefined)
+}
+/** The accounts, as they were asked for early, once. */
+export function accountsAtOnce(): ReturnType<typeof api.accounts> {
+  const asked = early ?? api.accounts()
+  early = undefined
+  return asked
+}
+
 export const api = {
   askForCode: (phone: string) => ask('askForCode', 'POST', '/session/codes', { body: { phone } }),
   signIn: (phone: string, code: string) => ask('signIn', 'POST', '/session', { body: { phone, code } }),

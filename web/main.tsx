@@ -1,4 +1,5 @@
 import { render } from 'solid-js/web'
+import { askEarly } from './api.ts'
 import { App } from './app.tsx'
 import { kept } from './kept.ts'
 import { watchInstalling } from './offline/install.ts'
@@ -15,18 +16,23 @@ import './ui/signs.css'
 import './ui/dialog.css'
 import './ui/charts.css'
 
+/** By then the first screen is there. */
+const CALM_MS = 1_500
 const place = document.getElementById('app') as HTMLElement
 // A browser says once, and early, that the app could be installed.
 watchInstalling()
 // Loaded while the bank says who is signed in. A file that does not come is asked for again, and told of, by the router.
-if (kept(SIGNED_IN) === 'yes')
+if (kept(SIGNED_IN) === 'yes') {
   routeAt(location.pathname)
     ?.screen()
     .catch(() => undefined)
+  if (location.pathname === '/') askEarly()
+}
 void spoken().then(() => {
   // Whoever reads this line has a browser that is new enough: what index.html says to the others goes.
   place.replaceChildren()
   follow()
   render(() => <App />, place)
-  registerServiceWorker()
+  // Laying up the app's files is not what one came for.
+  setTimeout(registerServiceWorker, CALM_MS)
 })

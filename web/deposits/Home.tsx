@@ -2,7 +2,7 @@
 import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { addDays } from '../../core/time.ts'
-import { api } from '../api.ts'
+import { accountsAtOnce } from '../api.ts'
 import { onNews } from '../news.ts'
 import { words } from '../preferences.ts'
 import { session } from '../session.ts'
@@ -23,28 +23,33 @@ import './home.css'
 const LATEST = 8
 
 export default function Home() {
+  const { promise: ownAccount, resolve: isAccount } = Promise.withResolvers<string>()
   const page = createLoad(async () => {
-    const { accounts } = await api.accounts()
+    const { accounts, today } = await accountsAtOnce()
     const account = accounts[0]!
-    // What is due is no reason to show nothing of the rest.
-    const [{ rows }, upcoming] = await Promise.all([
-      deposits.movements(account.id, {}),
-      deposits.upcoming().catch(() => undefined),
-    ])
-    return { account, movements: rows, upcoming, today: upcoming?.today ?? rows[0]?.bookedAt.slice(0, 10) ?? '' }
+    isAccount(account.id)
+    return { account, today }
   })
-  const pull = createPull(page.refresh)
+  const rest = createLoad(async () => {
+    // What is due is no reason to show nothing of the rest.
+    const due = deposits.upcoming().catch(() => undefined)
+    const { rows } = await deposits.movements(await ownAccount, {})
+    return { movements: rows, upcoming: await due }
+  })
+  const refresh = () => Promise.all([page.refresh(), rest.refresh()])
+  const pull = createPull(refresh)
   onNews(({ account, movements, more }) => {
-    const now = page.value()
-    if (!now) return
+    const [now, then] = [page.value(), rest.value()]
+    if (!now || !then) return
     // Something happened that is no movement, or before the stream began: what is shown is old.
     const old = movements.length === 0 && JSON.stringify(account) !== JSON.stringify(now.account)
-    if (more || old) return void page.refresh()
+    if (more || old) return void refresh()
     const fresh = new Set(movements.map(({ id }) => id))
     // A hold that is settled stands there as what was booked.
-    const held = new Set(account.held.amount === '0.00' ? [] : now.movements.filter(({ state }) => state === 'held'))
-    const kept = now.movements.filter((one) => !fresh.has(one.id) && (one.state === 'booked' || held.has(one)))
-    page.set({ ...now, account, movements: [...movements, ...kept] })
+    const held = new Set(account.held.amount === '0.00' ? [] : then.movements.filter(({ state }) => state === 'held'))
+    const kept = then.movements.filter((one) => !fresh.has(one.id) && (one.state === 'booked' || held.has(one)))
+    page.set({ ...now, account })
+    rest.set({ ...then, movements: [...movements, ...kept] })
   })
   return (
     <>
@@ -77,26 +82,34 @@ export default function Home() {
               </nav>
             </div>
             <div>
-              <Show when={now().upcoming}>{(upcoming) => <DueList upcoming={upcoming()} />}</Show>
-              <section>
-                <div class="heading">
-                  <h2>{words().home.movements}</h2>
-                  <A href="/movements">{words().home.all}</A>
-                </div>
-                <Show
-                  when={now().movements.length > 0}
-                  fallback={
-                    <>
-                      <Arch />
-                      <p>{words().home.none}</p>
-                    </>
-                  }
-                >
-                  <MovementList movements={now().movements.slice(0, LATEST)} today={now().today} />
-                </Show>
-              </section>
+              <Page load={rest} waiting={<Bones shape={['line', 'line', 'line', 'line', 'line', 'line']} />}>
+                {(then) => (
+                  <>
+                    <Show when={then().upcoming}>{(upcoming) => <DueList upcoming={upcoming()} />}</Show>
+                    <section>
+                      <div class="heading">
+                        <h2>{words().home.movements}</h2>
+                        <A href="/movements">{words().home.all}</A>
+                      </div>
+                      <Show
+                        when={then().movements.length > 0}
+                        fallback={
+                          <>
+                            <Arch />
+                            <p>{words().home.none}</p>
+                          </>
+                        }
+                      >
+                        <MovementList movements={then().movements.slice(0, LATEST)} today={now().today} />
+                      </Show>
+                    </section>
+                  </>
+                )}
+              </Page>
             </div>
-            <Trend account={now().account.id} today={now().today} />
+            <Show when={rest.state().kind !== 'waiting'}>
+              <Trend account={now().account.id} today={now().today} />
+            </Show>
           </div>
         )}
       </Page>
@@ -106,10 +119,8 @@ export default function Home() {
 
 /** Its place is kept while it is asked for: nothing moves when it comes. */
 function Trend(props: { account: string; today: string }) {
-  const balances = createLoad(async () =>
-    props.today === ''
-      ? undefined
-      : deposits.balances(props.account, { from: addDays(props.today, -29), to: props.today }),
+  const balances = createLoad(() =>
+    deposits.balances(props.account, { from: addDays(props.today, -29), to: props.today }),
   )
   return (
     <section class="trend">

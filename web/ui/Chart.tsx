@@ -22,7 +22,7 @@ export function Chart(props: {
       </figcaption>
       <div hidden={table()}>{props.children}</div>
       <div classList={{ hidden: !table() }}>
-        <div class="scroll" tabindex={table() ? 0 : undefined}>
+        <div classList={{ scroll: table() }} tabindex={table() ? 0 : undefined}>
           <table class="table">
             <caption class="hidden">{props.title}</caption>
             <thead>
