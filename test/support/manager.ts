@@ -15,6 +15,9 @@ export class Manager extends Customer {
     super(places, phone, name)
     this.#places = places
   }
+  override signIn(): Promise<this> {
+    return this.comeIn()
+  }
   async organization(): Promise<string> {
     const { offices } = expectStatus(
       await this.ask<{ offices: { organization: string; role: string }[] }>('GET', '/session'),

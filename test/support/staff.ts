@@ -3,18 +3,12 @@ import type { CaseAll } from '../../core/bills/reconciliation-wire.ts'
 import type { Role } from '../../core/staff/roles.ts'
 import type { Proposal } from '../../core/staff/wire.ts'
 import { seededPeople } from '../../workflows/bank/seed.ts'
-import { type Answered, Customer, expectStatus, type Places, pause, until } from './customer.ts'
+import { type Answered, Customer, expectStatus, type Places, until } from './customer.ts'
 
-/** One of the bank's people: several tests sign in as them at once, and a phone gets one code at a time. */
+/** One of the bank's people: several tests are them at once, and a phone gets one code at a time. */
 class Colleague extends Customer {
-  override async signIn(): Promise<this> {
-    for (let tries = 0; ; tries++)
-      try {
-        return await super.signIn()
-      } catch (failure) {
-        if (tries === 20) throw failure
-        await pause(500)
-      }
+  override signIn(): Promise<this> {
+    return this.comeIn()
   }
 }
 
