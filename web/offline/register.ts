@@ -34,7 +34,10 @@ export function registerServiceWorker(): void {
   })
   // The page that is opened before there is any worker is of the version that comes to be kept: nothing to reload.
   if (navigator.serviceWorker.controller)
-    navigator.serviceWorker.addEventListener('controllerchange', () => setTaken(true), { once: true })
+    navigator.serviceWorker.addEventListener('controllerchange', () => {
+      // Signing out clears what the site keeps, the worker too: then nothing has taken over.
+      if (navigator.serviceWorker.controller) setTaken(true)
+    })
   // In the middle of something one is not torn out of it, not by what was pressed in another window either.
   createRoot(() => createEffect(() => taken() && !underway() && location.reload()))
   navigator.serviceWorker
