@@ -98,6 +98,9 @@ export async function askFile(
 export const yuan = (amount: string) => ({ amount, currency: 'CNY' as const })
 export const afterPosition = (after?: number | null) => (after == null ? '' : `?after=${after}`)
 
+/** One's own account, as it stands now. */
+export const ownAccount = async () => (await api.accounts()).accounts[0]!
+
 let early: ReturnType<typeof api.accounts> | undefined
 /** Asks for the accounts before the home is there to ask: while it is not known yet who is signed in. */
 export function askEarly(): void {

@@ -46,6 +46,9 @@ const [guide, setGuide] = createSignal(guideAt())
 
 export { covered, guide, locale, setCovered, setGuide, setShortcuts, setSize, setTheme, shortcuts, size, theme }
 
+/** Of two languages' words the chosen one's; for words that are loaded with the screens that say them. */
+export const inLocale = <T>(zh: T, en: T): T => (locale() === 'en' ? en : zh)
+
 /** The labels in the chosen language. */
 export const words = (): Words => (locale() === 'en' && english ? english : zh)
 

@@ -4,7 +4,7 @@ import { createEffect, createSignal, For, on, Show } from 'solid-js'
 import type { SpendingAnswer } from '../../core/deposits/figures-wire.ts'
 import { type SpendingCategory, spendingCategories } from '../../core/deposits/spending.ts'
 import { addDays } from '../../core/time.ts'
-import { api } from '../api.ts'
+import { ownAccount } from '../api.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { Arch } from '../ui/Arch.tsx'
@@ -37,7 +37,7 @@ export default function Figures() {
   const w = () => words().figures
   const choice = (): Choice => choices.find((one) => one === query.period) ?? 'month'
   const page = createLoad(async () => {
-    const account = (await api.accounts()).accounts[0]!.id
+    const account = (await ownAccount()).id
     // The bank says what day it is.
     const month = await deposits.balances(account, undefined)
     const { today } = month

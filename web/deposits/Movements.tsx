@@ -2,7 +2,7 @@
 import { A, useSearchParams } from '@solidjs/router'
 import { lazy, Show, Suspense } from 'solid-js'
 import { type MovementKind, movementKinds } from '../../core/deposits/kinds.ts'
-import { api } from '../api.ts'
+import { ownAccount } from '../api.ts'
 import { words } from '../preferences.ts'
 import { Arch } from '../ui/Arch.tsx'
 import { Bones } from '../ui/Bones.tsx'
@@ -34,7 +34,7 @@ export default function Movements() {
     ...(query.to ? { to: query.to } : {}),
   })
   const list = createPages(filter, async (asked) => {
-    account ??= (await api.accounts()).accounts[0]!.id
+    account ??= (await ownAccount()).id
     return deposits.movements(account, asked)
   })
   const search = createTyping(query.text ?? '', (text) => setQuery({ text: text || null }, { replace: true }))

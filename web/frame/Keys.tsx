@@ -1,6 +1,6 @@
 /** The list of the desk's keys, as far as one's roles go. */
 import { For, type JSX } from 'solid-js'
-import { locale, words } from '../preferences.ts'
+import { inLocale, words } from '../preferences.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { en } from '../words/desk-en.ts'
 import { type DeskWords, zh } from '../words/desk-zh.ts'
@@ -8,7 +8,7 @@ import { setCalled } from './palette.ts'
 import { myKeys } from './shortcuts.ts'
 import './keys.css'
 
-const w = (): DeskWords['keys'] => (locale() === 'en' ? en : zh).keys
+const w = (): DeskWords['keys'] => inLocale(zh, en).keys
 const List = (props: { title: string; rows: readonly (readonly [JSX.Element, string])[] }) => (
   <section>
     <h3>{props.title}</h3>

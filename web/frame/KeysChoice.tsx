@@ -1,11 +1,11 @@
 /** Whether the keys of one letter are heard; offered where there is likely to be a keyboard. */
 import { Show } from 'solid-js'
-import { locale, setShortcuts, shortcuts } from '../preferences.ts'
+import { inLocale, setShortcuts, shortcuts } from '../preferences.ts'
 import { Segments } from '../ui/Segments.tsx'
 import { en } from '../words/desk-en.ts'
 import { type DeskWords, zh } from '../words/desk-zh.ts'
 
-const w = (): DeskWords['keys'] => (locale() === 'en' ? en : zh).keys
+const w = (): DeskWords['keys'] => inLocale(zh, en).keys
 
 export const KeysChoice = () => (
   <Show when={matchMedia('(any-pointer: fine)').matches}>

@@ -6,10 +6,10 @@ import { Search as Combobox } from '@kobalte/core/search'
 import { useNavigate } from '@solidjs/router'
 import { createMemo, createSignal, onMount, Show } from 'solid-js'
 import type { Hit } from '../../core/staff/wire.ts'
-import { api, ask } from '../api.ts'
+import { ask, ownAccount } from '../api.ts'
 import { deposits } from '../deposits/api.ts'
 import { pathOf } from '../deposits/MovementList.tsx'
-import { locale } from '../preferences.ts'
+import { inLocale, locale } from '../preferences.ts'
 import { type Path, routes, type Who } from '../routes.ts'
 import { awayWords, openAway } from '../ui/Away.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -25,7 +25,7 @@ import { mayOpen, mayOpenAny, searches } from './open-to.ts'
 import { carry, setCalled } from './palette.ts'
 import './search.css'
 
-const w = (): DeskWords['search'] => (locale() === 'en' ? deskEn : deskZh).search
+const w = (): DeskWords['search'] => inLocale(deskZh, deskEn).search
 const MOST_PLACES = 7
 const MOST_MOVEMENTS = 5
 const RESTS_MS = 220
@@ -106,8 +106,7 @@ export default function Search() {
   })
 
   const ofMovements = async (text: string): Promise<readonly Option[]> => {
-    account ??= (await api.accounts()).accounts[0]?.id
-    if (!account) return []
+    account ??= (await ownAccount()).id
     const { rows } = await deposits.movements(account, { text })
     const today = rows[0]?.bookedAt.slice(0, 10) ?? ''
     return [

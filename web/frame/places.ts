@@ -1,8 +1,7 @@
 /** Where one can go from anywhere: the tabs of a phone, the side of a desk. A part has its place once it has a screen. */
-import { holds, ofTheBank } from '../../core/staff/roles.ts'
-import { type Path, routeAt, whoseIs } from '../routes.ts'
-import { session } from '../session.ts'
+import { type Path, routeAt } from '../routes.ts'
 import type { IconName } from '../ui/icons.tsx'
+import { mayOpen } from './open-to.ts'
 
 export type Place = {
   readonly path: Path
@@ -11,42 +10,32 @@ export type Place = {
   readonly inside: readonly Path[]
 }
 
-const mine = (path: Path) => whoseIs(path).some((who) => session()?.offices.some(({ role }) => role === who))
-const ofStaff = [
-  '/staff/work',
-  '/staff/joinings',
-  '/staff/proposals',
-  '/staff/opening',
-  '/staff/customers',
-  '/staff/roles',
-  '/staff/audit',
-] as const satisfies readonly Path[]
-
-/** What somebody's roles find at the bank's desk; the first is where its tab leads. */
-export const staffPlaces = () => ofStaff.filter(mine)
-
-const places: readonly (Place & { readonly shown?: () => boolean })[] = [
+const places: readonly Place[] = [
   { path: '/', icon: 'home', inside: ['/movements', '/figures', '/statement', '/send', '/bring-in', '/take-out'] },
   { path: '/bills', icon: 'life', inside: ['/bills/households', '/bills/mandates'] },
-  { path: '/runs', icon: 'runs', inside: ['/runs/new'], shown: () => holds(session()?.offices ?? [], 'manager') },
-  {
-    path: '/desk',
-    icon: 'desk',
-    inside: ['/desk/days', '/desk/suspense'],
-    shown: () => holds(session()?.offices ?? [], 'officer'),
-  },
+  { path: '/runs', icon: 'runs', inside: ['/runs/new'] },
+  { path: '/desk', icon: 'desk', inside: ['/desk/days', '/desk/suspense'] },
   {
     path: '/staff',
     icon: 'staff',
-    inside: ofStaff,
-    shown: () => (session()?.offices ?? []).some(({ role }) => ofTheBank(role)),
+    inside: [
+      '/staff/work',
+      '/staff/joinings',
+      '/staff/proposals',
+      '/staff/opening',
+      '/staff/customers',
+      '/staff/roles',
+      '/staff/audit',
+    ],
   },
   { path: '/me', icon: 'me', inside: ['/me/security', '/me/notices', '/me/limits', '/me/firms', '/me/data'] },
 ]
+/** Those that are open to who is signed in. */
 export const myPlaces = (): readonly Place[] =>
-  places
-    .filter(({ shown }) => shown?.() ?? true)
-    .map((place) => (place.path === '/staff' ? { ...place, inside: staffPlaces() } : place))
+  places.filter(({ path }) => mayOpen(path)).map((place) => ({ ...place, inside: place.inside.filter(mayOpen) }))
+
+/** What somebody's roles find at the bank's desk; the first is where its tab leads. */
+export const staffPlaces = (): readonly Path[] => myPlaces().find(({ path }) => path === '/staff')?.inside ?? []
 
 /** The place that an address belongs to: the one whose path begins it, else the home. */
 export const placeOf = (pathname: string): Path =>

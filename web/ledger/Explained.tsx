@@ -5,7 +5,7 @@
 import { A } from '@solidjs/router'
 import { For, type JSX, Show } from 'solid-js'
 import type { Explanation } from '../../core/ledger/wire.ts'
-import { locale } from '../preferences.ts'
+import { inLocale } from '../preferences.ts'
 import { session } from '../session.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { fenOf, grouped, yuanOf } from '../ui/money.ts'
@@ -17,7 +17,7 @@ import { type ExplainWords, zh } from '../words/explain-zh.ts'
 import '../ui/grid.css'
 import './explained.css'
 
-export const explainWords = (): ExplainWords => (locale() === 'en' ? en : zh)
+export const explainWords = (): ExplainWords => inLocale(zh, en)
 const w = explainWords
 
 /** The legs of the one account whose story this is: the customer's own, of money. */

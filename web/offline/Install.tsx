@@ -1,13 +1,13 @@
 /** Offers to install the app: a quiet line at home after something good, and an entry under "me" at any time. */
 import { createSignal, Show } from 'solid-js'
-import { locale } from '../preferences.ts'
+import { inLocale } from '../preferences.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { en } from '../words/install-en.ts'
 import { zh } from '../words/install-zh.ts'
 import { install, installable, notNow } from './install.ts'
 import './install.css'
 
-const w = () => (locale() === 'en' ? en : zh)
+const w = () => inLocale(zh, en)
 
 function Ask(props: { plain?: boolean }) {
   const [shown, setShown] = createSignal(false)

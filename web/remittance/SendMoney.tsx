@@ -2,7 +2,7 @@
 import { useNavigate } from '@solidjs/router'
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { RecentPayee } from '../../core/remittance/wire.ts'
-import { api, yuan } from '../api.ts'
+import { api, ownAccount, yuan } from '../api.ts'
 import { approving, pending } from '../customers/approving.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
@@ -23,7 +23,7 @@ export default function SendMoney() {
   const [to, setTo] = createSignal('')
   const [payee, setPayee] = createSignal({ name: '', phone: '' })
   const [memo, setMemo] = createSignal('')
-  const account = createLoad(async () => (await api.accounts()).accounts[0]!)
+  const account = createLoad(ownAccount)
   const recent = createLoad(async () => (await api.recentPayees()).payees)
   const review = (found: { name: string; phone: string }) => {
     setPayee(found)

@@ -2,8 +2,9 @@
  * An amount as the one question of a screen. Under a finger the bank's own keys stand at the thumb, with the main action beside
  * them; at a desk one types. What was typed goes out as it is: the bank says what is wrong with it.
  */
-import { createUniqueId, For, type JSX, Show } from 'solid-js'
+import { For, type JSX, Show } from 'solid-js'
 import { words } from '../preferences.ts'
+import { Field } from './Field.tsx'
 import { Icon } from './icons.tsx'
 import { typedWith } from './money.ts'
 
@@ -27,36 +28,22 @@ export function AmountEntry(props: {
   /** The main action. */
   children: JSX.Element
 }) {
-  const id = createUniqueId()
   const touch = props.keys || underFinger()
   const most = () => props.maxlength ?? 16
   return (
     <div class="stack">
-      <div class="field">
-        <label for={id}>{props.label}</label>
-        <div class="sum">
-          <input
-            id={id}
-            ref={(element) => props.still || queueMicrotask(() => element.focus())}
-            value={props.value}
-            onInput={(event) => props.onInput(event.currentTarget.value)}
-            // The bank's keys stand in the place of the device's.
-            inputmode={touch ? 'none' : 'decimal'}
-            autocomplete="off"
-            maxlength={most()}
-            aria-invalid={props.wrong ? 'true' : 'false'}
-            aria-describedby={`${id}-says`}
-          />
-          <span>{props.unit}</span>
-        </div>
-        <p
-          id={`${id}-says`}
-          classList={{ wrong: Boolean(props.wrong), quiet: !props.wrong }}
-          role={props.wrong ? 'alert' : undefined}
-        >
-          {props.wrong ?? props.hint ?? ''}
-        </p>
-      </div>
+      <Field
+        label={props.label}
+        value={props.value}
+        onInput={props.onInput}
+        inputmode={touch ? 'none' : 'decimal'}
+        maxlength={most()}
+        hint={props.hint}
+        wrong={props.wrong}
+        focus={!props.still}
+        sum
+        unit={props.unit}
+      />
       {props.beside}
       <div class="entry" classList={{ touch }}>
         <Show when={touch}>

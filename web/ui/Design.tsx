@@ -1,7 +1,7 @@
 /** Every part of the screens in each of its states, to look at and to check. */
 import { createSignal, For, type JSX } from 'solid-js'
 import { LookChoices } from '../customers/LookChoices.tsx'
-import { locale } from '../preferences.ts'
+import { inLocale } from '../preferences.ts'
 import { en } from '../words/design-en.ts'
 import { type DesignWords, zh } from '../words/design-zh.ts'
 import { Amount } from './Amount.tsx'
@@ -24,7 +24,7 @@ import { Select } from './Select.tsx'
 import { Crossing as Evening, River } from './scenes.tsx'
 import './design.css'
 
-const t = (): DesignWords => (locale() === 'en' ? en : zh)
+const t = (): DesignWords => inLocale(zh, en)
 const colours = [
   'paper', 'sheet', 'ink', 'soft', 'line', 'teal', 'teal-wash', 'vermilion', 'ochre', 'river', 'stone',
 ] as const // biome-ignore format: one list

@@ -1,13 +1,25 @@
 import { createUniqueId, For, type JSX, Show } from 'solid-js'
 
+/** What helps with a question, or what is wrong with its answer. */
+const Says = (props: { id: string; hint: string | undefined; wrong: string | undefined }) => (
+  <p
+    id={props.id}
+    classList={{ wrong: Boolean(props.wrong), quiet: !props.wrong }}
+    role={props.wrong ? 'alert' : undefined}
+  >
+    {props.wrong ?? props.hint ?? ''}
+  </p>
+)
+
 /** One question with its label, a hint, and what is wrong with the answer. */
 export function Field(props: {
   label: string
   value: string
   onInput: (value: string) => void
-  hint?: string
+  hint?: string | undefined
   wrong?: string | undefined
-  inputmode?: 'numeric' | 'decimal' | 'tel' | 'text'
+  /** `none`: keys of ours stand in the place of the device's. */
+  inputmode?: 'numeric' | 'decimal' | 'tel' | 'text' | 'none'
   autocomplete?: JSX.InputHTMLAttributes<HTMLInputElement>['autocomplete']
   maxlength?: number
   focus?: boolean
@@ -38,13 +50,7 @@ export function Field(props: {
           <span>{props.unit}</span>
         </div>
       </Show>
-      <p
-        id={`${id}-says`}
-        classList={{ wrong: Boolean(props.wrong), quiet: !props.wrong }}
-        role={props.wrong ? 'alert' : undefined}
-      >
-        {props.wrong ?? props.hint ?? ''}
-      </p>
+      <Says id={`${id}-says`} hint={props.hint} wrong={props.wrong} />
     </div>
   )
 }
@@ -77,13 +83,7 @@ export function Choice(props: {
           )}
         </For>
       </fieldset>
-      <p
-        id={`${id}-says`}
-        classList={{ wrong: Boolean(props.wrong), quiet: !props.wrong }}
-        role={props.wrong ? 'alert' : undefined}
-      >
-        {props.wrong ?? props.hint ?? ''}
-      </p>
+      <Says id={`${id}-says`} hint={props.hint} wrong={props.wrong} />
     </div>
   )
 }

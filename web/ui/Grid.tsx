@@ -4,7 +4,7 @@
  */
 import { useSearchParams } from '@solidjs/router'
 import { createMemo, createSignal, For, type JSX, Show } from 'solid-js'
-import { locale } from '../preferences.ts'
+import { inLocale } from '../preferences.ts'
 import { en } from '../words/grid-en.ts'
 import { type GridWords, zh } from '../words/grid-zh.ts'
 import { Arch } from './Arch.tsx'
@@ -17,7 +17,7 @@ import { createTyping } from './typing.ts'
 import './grid.css'
 
 const DRAWN = 200
-const w = (): GridWords => (locale() === 'en' ? en : zh)
+const w = (): GridWords => inLocale(zh, en)
 
 export type Column<Row> = Heading<Row> & {
   /** What stands in the cell, where it is more than its text. */

@@ -9,7 +9,7 @@ import { Select } from '../../ui/Select.tsx'
 import { staff } from '../manager/staff.ts'
 import { desk } from './api.ts'
 import { CaseTable } from './CaseTable.tsx'
-import { DeskNav } from './DeskNav.tsx'
+import { DeskHead } from './DeskHead.tsx'
 
 export default function Cases() {
   const [query, setQuery] = useSearchParams<{ state?: string; biller?: string }>()
@@ -23,11 +23,7 @@ export default function Cases() {
   const w = () => staff().desk
   return (
     <div class="stack">
-      <div>
-        <h1>{w().title}</h1>
-        <p class="quiet">{w().lead}</p>
-      </div>
-      <DeskNav />
+      <DeskHead />
       <div class="filters">
         <div class="field">
           <span class="label">{w().state}</span>

@@ -11,7 +11,7 @@ import { fenOf } from '../../ui/money.ts'
 import { Page } from '../../ui/Page.tsx'
 import { staff } from '../manager/staff.ts'
 import { desk } from './api.ts'
-import { DeskNav } from './DeskNav.tsx'
+import { DeskHead } from './DeskHead.tsx'
 import { type Count, casesByBiller, casesByDay, type Reconciliation } from './figures.ts'
 
 /** Differences in bars: what still waits at the ground, what is closed above it. */
@@ -56,11 +56,7 @@ export default function Days() {
   const w = () => staff().desk
   return (
     <div class="stack">
-      <div>
-        <h1>{w().title}</h1>
-        <p class="quiet">{w().lead}</p>
-      </div>
-      <DeskNav />
+      <DeskHead />
       <Page load={page} waiting={<GridBones />}>
         {(now) => (
           <>

@@ -11,18 +11,14 @@ import { Page } from '../../ui/Page.tsx'
 import { exactly } from '../../ui/when.ts'
 import { staff } from '../manager/staff.ts'
 import { desk } from './api.ts'
-import { DeskNav } from './DeskNav.tsx'
+import { DeskHead } from './DeskHead.tsx'
 
 export default function Suspended() {
   const page = createLoad(() => desk.suspense())
   const w = () => staff().desk
   return (
     <div class="stack">
-      <div>
-        <h1>{w().title}</h1>
-        <p class="quiet">{w().lead}</p>
-      </div>
-      <DeskNav />
+      <DeskHead />
       <Page load={page} waiting={<GridBones />}>
         {(now) => (
           <Show
