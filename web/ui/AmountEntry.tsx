@@ -30,8 +30,16 @@ export function AmountEntry(props: {
 }) {
   const touch = props.keys || underFinger()
   const most = () => props.maxlength ?? 16
+  let box: HTMLDivElement | undefined
+  /** As a keyboard types: whoever listens for what is typed hears these keys, too. */
+  const type = (value: string) => {
+    const field = box?.querySelector('input')
+    if (!field || value === props.value) return
+    field.value = value
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+  }
   return (
-    <div class="stack">
+    <div class="stack" ref={box}>
       <Field
         label={props.label}
         value={props.value}
@@ -50,18 +58,13 @@ export function AmountEntry(props: {
           <div class="keys">
             <For each={keys}>
               {(key) => (
-                <button type="button" onClick={() => props.onInput(typedWith(props.value, key, most()))}>
+                <button type="button" onClick={() => type(typedWith(props.value, key, most()))}>
                   {key}
                 </button>
               )}
             </For>
           </div>
-          <button
-            type="button"
-            class="erase"
-            aria-label={words().erase}
-            onClick={() => props.onInput(props.value.slice(0, -1))}
-          >
+          <button type="button" class="erase" aria-label={words().erase} onClick={() => type(props.value.slice(0, -1))}>
             <Icon name="erase" />
           </button>
         </Show>
