@@ -68,6 +68,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_OPERATOR_URL', 'QIAO_SMS_URL'], (
     await guide.getByRole('link', { name: '去「收支明细」' }).focus()
     await page.keyboard.press('Enter')
     await page.waitForURL(`${app}/movements`)
+    await page.getByRole('heading', { name: '收支明细', exact: true }).waitFor()
     await guide.getByRole('button', { name: '下一步' }).click()
     expect(await guide.getByRole('link', { name: /短信收件箱/ }).getAttribute('href')).toBe(given('QIAO_SMS_URL'))
     await accessible(page, 'guide')
