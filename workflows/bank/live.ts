@@ -6,14 +6,19 @@ import type { Projector } from '../storage/ledger/projector.ts'
 /** How often it is looked whether the projection went on. One query asks for everybody who waits. */
 const LOOK_MS = 250
 
+export type Watch = {
+  /** Whether the account has an entry since this was last asked: at once, or within the given time. */
+  changed(withinMs: number): Promise<boolean>
+  end(): void
+}
 export type Live = {
-  /** Resolves when the account has a new entry after now, or after the given time; whether it has one is for the asker to read. */
-  changed(account: string, withinMs: number): Promise<void>
+  /** From now until its end; what is read after it was begun and before it answers is never older than what it tells. */
+  watch(account: string): Watch
   stop(): void
 }
 
 export function liveAccounts(db: Database, projector: Projector, trouble: (what: string) => void): Live {
-  const waiting = new Map<string, Set<() => void>>()
+  const watched = new Map<string, Set<() => void>>()
   let seen = projector.sequence
   let looking = false
   const look = async () => {
@@ -21,11 +26,11 @@ export function liveAccounts(db: Database, projector: Projector, trouble: (what:
     if (looking || now === seen) return
     looking = true
     try {
-      if (waiting.size > 0) {
+      if (watched.size > 0) {
         const rows = await db<{ id: string }[]>`
           select replace(id::text, '-', '') as id from ledger_accounts
-          where id = any(${[...waiting.keys()]}::uuid[]) and last >= ${positionOf({ sequence: seen + 1, index: 0 })}`
-        for (const { id } of rows) for (const wake of waiting.get(id) ?? []) wake()
+          where id = any(${[...watched.keys()]}::uuid[]) and last >= ${positionOf({ sequence: seen + 1, index: 0 })}`
+        for (const { id } of rows) for (const tell of watched.get(id) ?? []) tell()
       }
       seen = now
     } catch (failure) {
@@ -37,19 +42,36 @@ export function liveAccounts(db: Database, projector: Projector, trouble: (what:
   }
   const timer = setInterval(() => void look(), LOOK_MS)
   return {
-    changed: (account, withinMs) =>
-      new Promise((resolve) => {
-        const own = waiting.get(account) ?? new Set()
-        waiting.set(account, own)
-        const end = () => {
-          clearTimeout(late)
-          own.delete(end)
-          if (own.size === 0 && waiting.get(account) === own) waiting.delete(account)
-          resolve()
-        }
-        const late = setTimeout(end, withinMs)
-        own.add(end)
-      }),
+    watch(account) {
+      const own = watched.get(account) ?? new Set()
+      watched.set(account, own)
+      let told = false
+      let wake = () => {}
+      const tell = () => {
+        told = true
+        wake()
+      }
+      own.add(tell)
+      return {
+        async changed(withinMs) {
+          if (!told)
+            await new Promise<void>((resolve) => {
+              const late = setTimeout(resolve, withinMs)
+              wake = () => {
+                clearTimeout(late)
+                resolve()
+              }
+            })
+          const said = told
+          told = false
+          return said
+        },
+        end() {
+          own.delete(tell)
+          if (own.size === 0 && watched.get(account) === own) watched.delete(account)
+        },
+      }
+    },
     stop: () => clearInterval(timer),
   }
 }

@@ -62,6 +62,27 @@ export function depositHandlers(
       last: placeOf(Number(row.last)).sequence,
     }
   }
+  /** The account as it stands, and what happened on it since a position; `fresh` when anything did. */
+  const newsSince = async (
+    customer: CustomerRow,
+    after: number,
+    locale: Locale,
+  ): Promise<{ readonly fresh: boolean; readonly data: News }> => {
+    const { account, last } = await accountOf(customer)
+    if (last <= after) return { fresh: false, data: { account, movements: [], more: false, position: after } }
+    const rows = [
+      ...(await heldRows(bank.db, account.id)),
+      ...(await movementRows(bank.db, account.id, undefined, MOST_NEWS + 1)),
+    ]
+    const movements = rows
+      .filter((row) => placeOf(Number(row.position)).sequence > after)
+      .sort((a, b) => Number(b.position - a.position))
+      .map((row) => movementOf(row, locale))
+    // A hold that was set free is no movement, and news all the same.
+    const position = Math.max(last, ...movements.map((one) => one.position))
+    const more = movements.length > MOST_NEWS
+    return { fresh: true, data: { account, movements: movements.slice(0, MOST_NEWS), more, position } }
+  }
   return {
     async accounts({ query }, { customer }) {
       const position = await caughtUp(query.after)
@@ -73,37 +94,19 @@ export function depositHandlers(
       const from = /^\d{1,15}$/.test(lastEvent) ? Number(lastEvent) : query.after
       const reply: EventsReply<News> = {
         async *events() {
-          let after = from ?? bank.projector.sequence
-          let begins = from === undefined
-          for (;;) {
-            // Waited for from before it is read: nothing comes between.
-            const changed = bank.live.changed(id, STREAM_BREATHES_MS)
-            const { account, last } = await accountOf(customer)
-            if (last > after) {
-              const rows = [
-                ...(await heldRows(bank.db, id)),
-                ...(await movementRows(bank.db, id, undefined, MOST_NEWS + 1)),
-              ]
-              const fresh = rows
-                .filter((row) => placeOf(Number(row.position)).sequence > after)
-                .sort((a, b) => Number(b.position - a.position))
-                .map((row) => movementOf(row, locale))
-              // A hold that was set free is no movement, and news all the same.
-              after = Math.max(last, ...fresh.map(({ position }) => position))
-              yield {
-                id: String(after),
-                data: {
-                  account,
-                  movements: fresh.slice(0, MOST_NEWS),
-                  more: fresh.length > MOST_NEWS,
-                  position: after,
-                },
-              }
-            } else if (begins)
-              yield { id: String(after), data: { account, movements: [], more: false, position: after } }
-            else yield undefined
-            begins = false
-            await changed
+          // Watched from before it is read: nothing comes between.
+          const watch = bank.live.watch(id)
+          try {
+            let news = await newsSince(customer, from ?? bank.projector.sequence, locale)
+            yield from === undefined || news.fresh ? { id: String(news.data.position), data: news.data } : undefined
+            for (;;) {
+              // A quiet stream says that it is there, and asks SQL nothing.
+              const told = await watch.changed(STREAM_BREATHES_MS)
+              if (told) news = await newsSince(customer, news.data.position, locale)
+              yield told && news.fresh ? { id: String(news.data.position), data: news.data } : undefined
+            }
+          } finally {
+            watch.end()
           }
         },
       }

@@ -84,6 +84,8 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
   const underWay = new Map<string, Promise<Said>>()
   // What every request asks of SQL, requests of one moment ask together.
   const standing = together((digests: readonly string[]) => standings(bank.db, digests))
+  // A stream is begun again, and goes on, by the device itself.
+  const standingByItself = together((digests: readonly string[]) => standings(bank.db, digests, 'by-itself'))
   const claim = together((claims: Parameters<typeof claimKeys>[1]) => claimKeys(bank.db, claims))
   const keep = together((replies: Parameters<typeof keepReplies>[1]) => keepReplies(bank.db, replies))
   const note = together((entries: Parameters<typeof auditAll>[1]) => auditAll(bank.db, entries))
@@ -141,8 +143,8 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
       if (said.gives === 'file') return fileAnswer(c, said.reply as FileReply)
       if (said.gives === 'events')
         return eventsAnswer(c, said.reply as EventsReply<unknown>, async () => {
-          const [now] = await standings(bank.db, [said.session ?? ''], 'by-itself')
-          return now !== undefined && now.ok && !now.value.locked
+          const now = await standingByItself(said.session ?? '')
+          return now.ok && !now.value.locked
         })
       const type = said.status >= 400 ? 'application/problem+json; charset=utf-8' : 'application/json; charset=utf-8'
       return c.body(JSON.stringify(said.reply), said.status as 200, { 'content-type': type })
@@ -168,9 +170,7 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
     const session = signed.value.session
     let who: Standing | undefined
     if (call.session === 'needed' || call.session === 'ends') {
-      // A stream is begun again by the device itself.
-      const found =
-        call.gives === 'events' ? (await standings(bank.db, [session], 'by-itself'))[0]! : await standing(session)
+      const found = await (call.gives === 'events' ? standingByItself : standing)(session)
       if (!found.ok) return no(found.refusal)
       who = found.value
       if (who.locked && call.session === 'needed' && !call.locked) return no({ kind: 'locked' })
