@@ -104,6 +104,16 @@ describe('what the bank said of a session is believed for five seconds', () => {
         vi.useRealTimers()
       }
     })
+  /** Signing out is answered at once, who is signed in only when the answers are let go. */
+  const holdAnswers = (): (() => void) => {
+    const { promise: held, resolve } = Promise.withResolvers<void>()
+    bankSays = async (one) => {
+      if (one.method === 'DELETE') return new Response(null, { status: 204 })
+      await held
+      return sessionAnswer(one)
+    }
+    return resolve
+  }
   const asked = () => reached.filter(({ method, path }) => method === 'GET' && path === '/session').length
 
   test('and by that session alone, in the language it was asked in', async () => {
@@ -158,15 +168,7 @@ describe('what the bank said of a session is believed for five seconds', () => {
     async () => {
       await send('/session', 'ann')
       vi.advanceTimersByTime(3_001)
-      let answer = () => {}
-      const held = new Promise<void>((resolve) => {
-        answer = resolve
-      })
-      bankSays = async (one) => {
-        if (one.method === 'DELETE') return new Response(null, { status: 204 })
-        await held
-        return sessionAnswer(one)
-      }
+      const answer = holdAnswers()
       const renewing = send('/session', 'ann')
       await vi.waitFor(() => expect(asked()).toBe(2))
       await send('/session', 'ann', { method: 'DELETE', headers: { 'x-csrf-token': await csrfOf('ann') } })
@@ -222,15 +224,7 @@ describe('what the bank said of a session is believed for five seconds', () => {
     expect((await send('/session', 'bob')).status).toBe(200)
   })
   test('what was asked before a change and answered after it is not kept', async () => {
-    let answer = () => {}
-    const held = new Promise<void>((resolve) => {
-      answer = resolve
-    })
-    bankSays = async (one) => {
-      if (one.method === 'DELETE') return new Response(null, { status: 204 })
-      await held
-      return sessionAnswer(one)
-    }
+    const answer = holdAnswers()
     const before = send('/session', 'ann')
     const csrf = await csrfOf('ann')
     await vi.waitFor(() => expect(asked()).toBe(1))
