@@ -144,14 +144,7 @@ describe('what the bank said of a session is believed for five seconds', () => {
   testInTime('and renewed before it ends by one request, while the others wait for nobody', async () => {
     await send('/session', 'ann')
     vi.advanceTimersByTime(3_001)
-    let answer = () => {}
-    const held = new Promise<void>((resolve) => {
-      answer = resolve
-    })
-    bankSays = async (one) => {
-      await held
-      return sessionAnswer(one)
-    }
+    const answer = holdAnswers()
     const renewing = send('/session', 'ann')
     await vi.waitFor(() => expect(asked()).toBe(2))
     for (let n = 0; n < 3; n++) expect((await send('/session', 'ann')).status).toBe(200)
