@@ -119,4 +119,15 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     expect(troubles).toEqual([])
     await context.close()
   }, 60_000)
+
+  test('where what is due cannot be asked, the home says so beside the rest', async () => {
+    const { page, context } = await openPage(browser, phone)
+    await sessionOf(context, who, app)
+    await page.route('**/api/upcoming', (route) => route.fulfill({ status: 503, body: '' }))
+    await page.goto(app)
+    await page.getByText('不等于没有').waitFor()
+    await page.getByText('午饭').waitFor()
+    await accessible(page, 'home-due-unknown')
+    await context.close()
+  }, 60_000)
 })

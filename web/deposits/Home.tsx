@@ -31,8 +31,8 @@ export default function Home() {
     return { account, today }
   })
   const rest = createLoad(async () => {
-    // What is due is no reason to show nothing of the rest.
-    const due = deposits.upcoming().catch(() => undefined)
+    // What is due is no reason to show nothing of the rest; that it is not known is said in its place.
+    const due = deposits.upcoming().catch((failure: unknown) => void console.warn('upcoming', failure))
     const { rows } = await deposits.movements(await ownAccount, {})
     return { movements: rows, upcoming: await due }
   })
@@ -85,7 +85,9 @@ export default function Home() {
               <Page load={rest} waiting={<Bones shape={['line', 'line', 'line', 'line', 'line', 'line']} />}>
                 {(then) => (
                   <>
-                    <Show when={then().upcoming}>{(upcoming) => <DueList upcoming={upcoming()} />}</Show>
+                    <Show when={then().upcoming} fallback={<p class="notice">{words().due.unknown}</p>}>
+                      {(upcoming) => <DueList upcoming={upcoming()} />}
+                    </Show>
                     <section>
                       <div class="heading">
                         <h2>{words().home.movements}</h2>

@@ -176,6 +176,7 @@ export const en: Words = {
     title: 'Due and next',
     all: 'All bills',
     nothing: 'Nothing is due within 30 days.',
+    unknown: 'What is due cannot be asked just now; that does not mean nothing is. Pull down, or look again later.',
     together: (amount: string, after: string) => `${amount} yuan within 30 days; ${after} yuan are left after that.`,
     short: (amount: string, short: string) => `${amount} yuan within 30 days; ${short} yuan are missing for it.`,
     overdue: 'Overdue',

@@ -172,6 +172,7 @@ export const zh = {
     title: '要付的',
     all: '全部账单',
     nothing: '30 天内没有要付的。',
+    unknown: '暂时查不到要付的账单，不等于没有。下拉或稍后再看。',
     together: (amount: string, after: string) => `30 天内共 ${amount} 元，付完还剩 ${after} 元。`,
     short: (amount: string, short: string) => `30 天内共 ${amount} 元，余额还差 ${short} 元。`,
     overdue: '已逾期',
