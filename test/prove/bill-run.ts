@@ -27,7 +27,8 @@ export const billRun: Flow = {
     const manager = await new Manager({ app: urls.app, sms: urls.sms, operator: urls.operator }).signIn()
     let expected = fen((await payer.account()).balance.amount)
     let settled = 0n
-    const today = async () => (await get<{ bankTime: string }>(`${urls.operator}/clock`)).bankTime.slice(0, 10)
+    const bankTime = async () => (await get<{ bankTime: string }>(`${urls.operator}/clock`)).bankTime
+    const today = async () => (await bankTime()).slice(0, 10)
 
     return {
       async walk(name, n) {
@@ -133,17 +134,21 @@ export const billRun: Flow = {
           cap: yuan('200.00'),
           frequency: 'each-bill',
         })
+        /** A day passes once its round is over: whoever is told of it a day later is told something else. */
+        const roundIsOver = async () => ((await manager.run(id)).next ?? '') > (await bankTime())
         return {
           start: () => void nextDay(),
           moving: async () => {
-            const day = await today().catch(() => '')
-            if (day !== '' && day <= due) await nextDay()
+            if (await roundIsOver().catch(() => false)) await nextDay()
           },
           withinMs: 120_000,
           async finish(point) {
             await signedIn(manager)
             await signedIn(payer)
-            while ((await patiently('bank time', today)) < dayFromNumber(dayNumber(due) + 2)) await nextDay()
+            while ((await patiently('bank time', today)) < dayFromNumber(dayNumber(due) + 2)) {
+              await patiently('the round of the day', async () => (await roundIsOver()) || undefined)
+              await nextDay()
+            }
             const late = BigInt(dayNumber(await today()) - dayNumber(due))
             const run = await until(
               'the penalty of the day',
