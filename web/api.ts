@@ -2,6 +2,7 @@
 import type { AnswerTo, CallName } from '../core/contract.ts'
 import type { Given } from '../core/customers/wire.ts'
 import type { Problem } from '../core/problem.ts'
+import { takeEarly } from './early.ts'
 import { locale } from './preferences.ts'
 
 /** The bank said no, with words for the customer. */
@@ -39,21 +40,23 @@ async function send(method: string, path: string, options: Options): Promise<Res
   const { body, press, file, leaving = false, lenient } = options
   let response: Response
   try {
-    response = await fetch(`/api${path}`, {
-      method,
-      credentials: 'same-origin',
-      keepalive: leaving,
-      headers: {
-        'accept-language': locale(),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(file ? { 'content-type': 'application/octet-stream' } : {}),
-        ...(method === 'GET' ? {} : { 'x-csrf-token': csrf }),
-        ...(press ? { 'idempotency-key': press } : {}),
-        ...(lenient ? { prefer: 'handling=lenient' } : {}),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(file ? { body: file } : {}),
-    })
+    response =
+      (method === 'GET' ? await takeEarly(path) : undefined) ??
+      (await fetch(`/api${path}`, {
+        method,
+        credentials: 'same-origin',
+        keepalive: leaving,
+        headers: {
+          'accept-language': locale(),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(file ? { 'content-type': 'application/octet-stream' } : {}),
+          ...(method === 'GET' ? {} : { 'x-csrf-token': csrf }),
+          ...(press ? { 'idempotency-key': press } : {}),
+          ...(lenient ? { prefer: 'handling=lenient' } : {}),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(file ? { body: file } : {}),
+      }))
   } catch {
     throw new Unreachable()
   }
@@ -100,20 +103,6 @@ export const afterPosition = (after?: number | null) => (after == null ? '' : `?
 
 /** One's own account, as it stands now. */
 export const ownAccount = async () => (await api.accounts()).accounts[0]!
-
-let early: ReturnType<typeof api.accounts> | undefined
-/** Asks for the accounts before the home is there to ask: while it is not known yet who is signed in. */
-export function askEarly(): void {
-  early = api.accounts()
-  // Whoever takes it hears of it; who is not signed in is told by the question for the session.
-  early.catch(() => undefined)
-}
-/** The accounts, as they were asked for early, once. */
-export function accountsAtOnce(): ReturnType<typeof api.accounts> {
-  const asked = early ?? api.accounts()
-  early = undefined
-  return asked
-}
 
 export const api = {
   askForCode: (phone: string) => ask('askForCode', 'POST', '/session/codes', { body: { phone } }),

@@ -16,7 +16,6 @@ export type Weights = { readonly door: Weight; readonly routes: Readonly<Record<
 export type Chunk = {
   readonly fileName: string
   readonly code: string
-  readonly isEntry: boolean
   readonly imports: readonly string[]
   readonly moduleIds: readonly string[]
   readonly viteMetadata?: { readonly importedCss: ReadonlySet<string> } | undefined
@@ -27,7 +26,8 @@ export type Built = {
   readonly styles: ReadonlyMap<string, string>
   /** What each module imports lazily: modules, by their ids. */
   readonly lazy: ReadonlyMap<string, readonly string[]>
-  /** The module that holds the table of screens, and each route's screen. */
+  /** The module that the app begins with, the one that holds the table of screens, and each route's screen. */
+  readonly entry: string
   readonly table: string
   readonly screens: Readonly<Record<string, string>>
   readonly later: RegExp
@@ -49,7 +49,10 @@ export function screensIn(routes: string): Record<string, string> {
 }
 
 /** What the door and each route weigh. `gzip` says how many bytes a text comes to. */
-export function weigh({ chunks, styles, lazy, table, screens, later }: Built, gzip: (text: string) => number): Weights {
+export function weigh(
+  { chunks, styles, lazy, entry, table, screens, later }: Built,
+  gzip: (text: string) => number,
+): Weights {
   const named = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
   const holding = new Map(chunks.flatMap((chunk) => chunk.moduleIds.map((id) => [id, chunk] as const)))
   const withImports = (from: Iterable<Chunk>): Set<Chunk> => {
@@ -79,9 +82,9 @@ export function weigh({ chunks, styles, lazy, table, screens, later }: Built, gz
     }
   }
 
-  const entry = chunks.find((chunk) => chunk.isEntry && withImports([chunk]).has(holding.get(table)!))
-  if (!entry) throw new Error('no entry of the app leads to its table of screens')
-  const first = withImports([entry])
+  const door = holding.get(entry)
+  if (!door) throw new Error(`the app begins in no chunk: ${entry}`)
+  const first = withImports([door])
   const routes: Record<string, Weight> = {}
   for (const [path, screen] of Object.entries(screens)) {
     const chunk = holding.get(screen)
@@ -112,6 +115,7 @@ type Modules = {
 }
 /** The plugin: weighs what was written, hands the figures on (`tell`), and fails the build where a budget is exceeded. */
 export function keepBudgets(given: {
+  readonly entry: string
   readonly table: string
   /** Each route's screen: its module. */
   readonly screens: Readonly<Record<string, string>>

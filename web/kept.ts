@@ -8,6 +8,10 @@ export const kept = (key: string): string | null => {
 }
 const here = new Map<string, string>()
 export const keep = (key: string, value: string): void => {
+  if (here.get(key) === value) return
+  put(key, value)
+}
+function put(key: string, value: string): void {
   here.set(key, value)
   try {
     localStorage.setItem(key, value)
@@ -17,5 +21,5 @@ export const keep = (key: string, value: string): void => {
 }
 /** Signing out clears what the browser stores (Clear-Site-Data); how this device was set stays. */
 export const keepAgain = (): void => {
-  for (const [key, value] of here) keep(key, value)
+  for (const [key, value] of here) put(key, value)
 }

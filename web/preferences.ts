@@ -12,8 +12,23 @@ const [locale, speak] = createSignal<Locale>('zh')
 let english: Words | undefined
 /** English is a file of its own: whoever reads Chinese never loads it. */
 export async function setLocale(chosen: Locale): Promise<void> {
-  if (chosen === 'en') english ??= (await import('./words/en.ts')).en
+  if (chosen === 'en') {
+    english ??= (await import('./words/en.ts')).en
+    await Promise.all([...alsoInEnglish].map((load) => load()))
+  }
   speak(chosen)
+}
+/** English words of screens that are open. */
+const alsoInEnglish = new Set<() => Promise<void>>()
+/** Many words of some screens: their English is a file of its own, too, which comes with the screen or with the choice. */
+export async function wordsOf<T>(zh: T, inEnglish: () => Promise<T>): Promise<() => T> {
+  let en: T | undefined
+  const load = async () => {
+    en ??= await inEnglish()
+  }
+  alsoInEnglish.add(load)
+  if (kept('locale') === 'en') await load()
+  return () => (locale() === 'en' && en ? en : zh)
 }
 /** Before anything is shown: the words of the language that this device keeps. Without them it speaks Chinese. */
 export const spoken = (): Promise<void> =>
@@ -58,8 +73,8 @@ const bars = [...document.querySelectorAll<HTMLMetaElement>('meta[name="theme-co
   bySystem: tag.content,
 }))
 function colourBars(): void {
-  const paper = getComputedStyle(document.documentElement).getPropertyValue('--paper').trim()
-  for (const { tag, bySystem } of bars) tag.content = theme() === 'auto' || !paper ? bySystem : paper
+  const paper = theme() === 'auto' ? '' : getComputedStyle(document.documentElement).getPropertyValue('--paper').trim()
+  for (const { tag, bySystem } of bars) tag.content = paper || bySystem
 }
 
 /** From when it is shown: what was kept stays kept until then. */

@@ -2,6 +2,7 @@
 import { createSignal } from 'solid-js'
 import type { Session } from '../core/customers/wire.ts'
 import { api, Refused, whenLocked, whenSignedOut } from './api.ts'
+import { SIGNED_IN } from './early.ts'
 import { keep, keepAgain } from './kept.ts'
 import { badge } from './offline/badge.ts'
 
@@ -16,9 +17,6 @@ export type Known =
 const [known, setKnown] = createSignal<Known>({ kind: 'unknown' })
 
 export { known }
-
-/** Whether somebody was signed in when this device last heard: then a screen is loaded while the bank is asked who it is. */
-export const SIGNED_IN = 'signed-in'
 
 export const open = (session: Session) => {
   keep(SIGNED_IN, 'yes')

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
+import { aheadOf } from './ahead.ts'
 import { keepBudgets, screensIn } from './budgets.ts'
 import { installedFiles, manifest } from './installed.ts'
 
@@ -16,6 +17,29 @@ const build =
   process.env.VITE_BUILD ?? JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 /** The newcomer's guide to a development bank. */
 const ofGuide = (id: string) => /\/web\/guide\//.test(id)
+
+type Modules = { getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null }
+/** What a module imports, and they in turn; nothing lazily. */
+function importedBy(entry: string, modules: Modules): ReadonlySet<string> {
+  const all = new Set<string>()
+  const add = (id: string) => {
+    if (all.has(id)) return
+    all.add(id)
+    for (const one of modules.getModuleInfo(id)?.importedIds ?? []) add(one)
+  }
+  add(entry)
+  return all
+}
+const ofReceipt = (id: string, modules: Modules) => importedBy(`${root}ledger/receipt.tsx`, modules).has(id)
+const ofEarly = (id: string, modules: Modules) => (importedBy(`${root}early.ts`, modules).has(id) ? 'early' : null)
+/** A file each for what the check of a receipt shares, and for what else the door needs: many small ones wait for one another. */
+const ofDoor = (id: string, modules: Modules) => {
+  if (!importedBy(entry, modules).has(id)) return null
+  return ofReceipt(id, modules) ? 'base' : 'door'
+}
+/** What home is made of and others use too. */
+const ofMost = (id: string, modules: Modules) =>
+  importedBy(`${root}deposits/Home.tsx`, modules).has(id) && !ofReceipt(id, modules) ? 'parts' : null
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const built = fileURLToPath(new URL('../dist/web', import.meta.url))
@@ -60,17 +84,34 @@ function swagger(): Plugin {
 }
 
 /** The figures lie beside the build, where the benchmark of the app reads them: `dist/web.weights.json`. */
-const screens = Object.entries(screensIn(readFileSync(`${root}routes.ts`, 'utf8')))
+const entry = `${root}main.tsx`
+const screens = Object.fromEntries(
+  Object.entries(screensIn(readFileSync(`${root}routes.ts`, 'utf8'))).map(([path, file]) => [
+    path,
+    fileURLToPath(new URL(file, import.meta.url)),
+  ]),
+)
 const weighed = () =>
   keepBudgets({
+    entry,
     table: `${root}routes.ts`,
-    screens: Object.fromEntries(screens.map(([path, file]) => [path, fileURLToPath(new URL(file, import.meta.url))])),
+    screens,
     later: /\/web\/(customers\/(Locked|Join|ApprovalSheet|passkey)|frame\/(Search|Keys))\.tsx?$|\/@simplewebauthn\//,
     gzip: (text) => gzipSync(text).length,
     tell: (weights, outDir) => {
       if (outDir === built) writeFileSync(`${built}.weights.json`, `${JSON.stringify(weights, undefined, 2)}\n`)
     },
   })
+
+/** Cloudflare reads so many rules and no more. */
+const MOST_RULES = 100
+/** The public folder was copied by now. */
+function addHeaders(rules: string, outDir: string): void {
+  const all = readFileSync(`${outDir}/_headers`, 'utf8') + rules
+  const many = all.split('\n').filter((line) => line.startsWith('/')).length
+  if (many > MOST_RULES) throw new Error(`_headers has ${many} rules, and may have ${MOST_RULES}: see ahead.ts`)
+  writeFileSync(`${outDir}/_headers`, all)
+}
 
 export default defineConfig({
   root,
@@ -81,6 +122,7 @@ export default defineConfig({
     swagger(),
     installedFiles(),
     weighed(),
+    aheadOf({ entry, screens, tell: addHeaders }),
     VitePWA({
       registerType: 'prompt',
       includeManifestIcons: false,
@@ -102,12 +144,24 @@ export default defineConfig({
     outDir: built,
     emptyOutDir: true,
     target: 'es2022',
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // These stand in the page itself.
+      resolveDependencies: (_, files, { hostType }) =>
+        hostType === 'html' ? files : files.filter((file) => !/\/(early|base|door)-/.test(file)),
+    },
     reportCompressedSize: false,
     // The check of a receipt stands alone: no session, no call, nothing of the app.
     rollupOptions: {
       input: { main: `${root}index.html`, receipt: `${root}receipt.html` },
       output: {
+        codeSplitting: {
+          groups: [
+            { name: ofEarly, priority: 3 },
+            { name: ofDoor, tags: ['$initial'], priority: 2 },
+            { name: ofMost, minShareCount: 2, priority: 1 },
+          ],
+        },
         chunkFileNames: ({ moduleIds }) =>
           `assets/${moduleIds.some(ofStaff) ? 'staff-' : moduleIds.some(ofGuide) ? 'guide-' : ''}[name]-[hash].js`,
       },

@@ -32,7 +32,8 @@ export function rulesIn(text: string): Rule[] {
           `^${line
             .trim()
             .replace(/[.+?^$()|[\]\\]/g, '\\$&')
-            .replaceAll('*', '.*')}$`,
+            .replaceAll('*', '.*')
+            .replace(/:[A-Za-z]\w*/g, '[^/]+')}$`,
         ),
         headers: [],
       })

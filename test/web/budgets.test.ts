@@ -42,6 +42,7 @@ async function built(most: Budgets, later = /nothing/): Promise<Weights> {
     build: { modulePreload: { polyfill: false }, rollupOptions: { input: module('main.js') } },
     plugins: [
       keepBudgets({
+        entry: module('main.js'),
         table: module('table.js'),
         screens: { '/': module('home.js'), '/far': module('far.js') },
         later,

@@ -2,13 +2,14 @@
 import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { addDays } from '../../core/time.ts'
-import { accountsAtOnce } from '../api.ts'
+import { api } from '../api.ts'
 import { onNews } from '../news.ts'
 import { words } from '../preferences.ts'
 import { session } from '../session.ts'
 import { Arch } from '../ui/Arch.tsx'
 import { Bones } from '../ui/Bones.tsx'
 import { Icon } from '../ui/icons.tsx'
+import { Later } from '../ui/Later.tsx'
 import { createLoad } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { Pulled } from '../ui/Pull.tsx'
@@ -18,14 +19,13 @@ import { deposits } from './api.ts'
 import { BalanceLine } from './BalanceLine.tsx'
 import { DueList } from './DueList.tsx'
 import { MovementList } from './MovementList.tsx'
-import './home.css'
 
 const LATEST = 8
 
 export default function Home() {
   const { promise: ownAccount, resolve: isAccount } = Promise.withResolvers<string>()
   const page = createLoad(async () => {
-    const { accounts, today } = await accountsAtOnce()
+    const { accounts, today } = await api.accounts()
     const account = accounts[0]!
     isAccount(account.id)
     return { account, today }
@@ -88,29 +88,33 @@ export default function Home() {
                     <Show when={then().upcoming} fallback={<p class="notice">{words().due.unknown}</p>}>
                       {(upcoming) => <DueList upcoming={upcoming()} />}
                     </Show>
-                    <section>
-                      <div class="heading">
-                        <h2>{words().home.movements}</h2>
-                        <A href="/movements">{words().home.all}</A>
-                      </div>
-                      <Show
-                        when={then().movements.length > 0}
-                        fallback={
-                          <>
-                            <Arch />
-                            <p>{words().home.none}</p>
-                          </>
-                        }
-                      >
-                        <MovementList movements={then().movements.slice(0, LATEST)} today={now().today} />
-                      </Show>
-                    </section>
+                    <Later>
+                      <section>
+                        <div class="heading">
+                          <h2>{words().home.movements}</h2>
+                          <A href="/movements">{words().home.all}</A>
+                        </div>
+                        <Show
+                          when={then().movements.length > 0}
+                          fallback={
+                            <>
+                              <Arch />
+                              <p>{words().home.none}</p>
+                            </>
+                          }
+                        >
+                          <MovementList movements={then().movements.slice(0, LATEST)} today={now().today} />
+                        </Show>
+                      </section>
+                    </Later>
                   </>
                 )}
               </Page>
             </div>
             <Show when={rest.state().kind !== 'waiting'}>
-              <Trend account={now().account.id} today={now().today} />
+              <Later>
+                <Trend account={now().account.id} today={now().today} />
+              </Later>
             </Show>
           </div>
         )}

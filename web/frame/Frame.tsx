@@ -1,6 +1,18 @@
 /** What stands around every screen. Who is not signed in sees the door, whatever the address; afterwards the address is served. */
 import { A, useBeforeLeave, useLocation, useNavigate } from '@solidjs/router'
-import { createEffect, ErrorBoundary, type JSX, lazy, Match, on, onMount, Show, Suspense, Switch } from 'solid-js'
+import {
+  createEffect,
+  createSignal,
+  ErrorBoundary,
+  type JSX,
+  lazy,
+  Match,
+  on,
+  onMount,
+  Show,
+  Suspense,
+  Switch,
+} from 'solid-js'
 import { pending } from '../customers/approving.ts'
 import { watchLock } from '../customers/lock.ts'
 import { SignIn } from '../customers/SignIn.tsx'
@@ -17,6 +29,7 @@ import { known, lookUp, session } from '../session.ts'
 import { Mark } from '../ui/Arch.tsx'
 import { Unfinished } from '../ui/act.ts'
 import { Icon } from '../ui/icons.tsx'
+import { Later, whenIdle } from '../ui/Later.tsx'
 import { Offline, Waiting } from '../ui/Parts.tsx'
 import { Toast } from '../ui/Toast.tsx'
 import { justDone, newScreen } from '../ui/underway.ts'
@@ -58,6 +71,8 @@ export function Frame(props: { children?: JSX.Element }) {
   const joining = () => session()?.customer.state === 'joining'
   const open = () => signedIn() && !joining()
   whenOpened(open)
+  const [idle, setIdle] = createSignal(false)
+  createEffect(() => open() && whenIdle(() => setIdle(true)))
   const route = () => routeAt(location.pathname)
   /** A bill behind a link is shown to who is no customer, too. */
   const shown = () => open() || (known().kind === 'none' && whoseIs(location.pathname).includes('anyone'))
@@ -155,9 +170,11 @@ export function Frame(props: { children?: JSX.Element }) {
         </Show>
       </main>
       <Show when={open()}>
-        <Listening />
         <Nav />
-        <Show when={keyboard || called()}>
+        <Later>
+          <Listening />
+        </Later>
+        <Show when={(keyboard && idle()) || called()}>
           {/* Without a network there are no keys: everything is reached without them. */}
           <ErrorBoundary fallback={null}>
             <Suspense>

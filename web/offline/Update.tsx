@@ -4,7 +4,6 @@ import { words } from '../preferences.ts'
 import { underway } from '../ui/underway.ts'
 import { back } from './back.ts'
 import { putOff, ready, renew } from './register.ts'
-import './offline.css'
 
 export const Update = () => (
   <Show when={ready() && !underway()}>

@@ -1,6 +1,7 @@
 /** A drawing and the table of the same figures: whoever listens has the table, whoever looks chooses. */
 import { createSignal, createUniqueId, For, type JSX } from 'solid-js'
 import { words } from '../preferences.ts'
+import { Later } from './Later.tsx'
 
 export function Chart(props: {
   title: string
@@ -23,29 +24,31 @@ export function Chart(props: {
       <div hidden={table()}>{props.children}</div>
       <div classList={{ hidden: !table() }}>
         <div classList={{ scroll: table() }} tabindex={table() ? 0 : undefined}>
-          <table class="table">
-            <caption class="hidden">{props.title}</caption>
-            <thead>
-              <tr>
-                <For each={props.columns}>
-                  {(column, n) => (
-                    <th scope="col" classList={{ end: n() > 0 }}>
-                      {column}
-                    </th>
+          <Later>
+            <table class="table">
+              <caption class="hidden">{props.title}</caption>
+              <thead>
+                <tr>
+                  <For each={props.columns}>
+                    {(column, n) => (
+                      <th scope="col" classList={{ end: n() > 0 }}>
+                        {column}
+                      </th>
+                    )}
+                  </For>
+                </tr>
+              </thead>
+              <tbody>
+                <For each={props.rows}>
+                  {(row) => (
+                    <tr>
+                      <For each={row}>{(cell, n) => (n() === 0 ? <th scope="row">{cell}</th> : <td>{cell}</td>)}</For>
+                    </tr>
                   )}
                 </For>
-              </tr>
-            </thead>
-            <tbody>
-              <For each={props.rows}>
-                {(row) => (
-                  <tr>
-                    <For each={row}>{(cell, n) => (n() === 0 ? <th scope="row">{cell}</th> : <td>{cell}</td>)}</For>
-                  </tr>
-                )}
-              </For>
-            </tbody>
-          </table>
+              </tbody>
+            </table>
+          </Later>
         </div>
       </div>
     </figure>

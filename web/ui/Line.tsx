@@ -1,5 +1,5 @@
 /** A line over time, drawn to the width there is; a finger or the pointer reads a point of it. For eyes only: `<Chart>` puts the table beside it. */
-import { createSignal, For, onCleanup, onMount, Show } from 'solid-js'
+import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
 import { roundTop } from './Bars.tsx'
 
 export type Dot = { readonly label: string; readonly value: number; readonly says: string }
@@ -25,25 +25,28 @@ export function Line(props: {
   const height = () => props.height ?? 220
   const left = () => (props.plain ? 0 : 60)
   const below = () => (props.plain ? 2 : BELOW)
-  const values = () => props.dots.map(({ value }) => value)
-  const top = () => roundTop(Math.max(0, ...values()))
-  const bottom = () => {
-    const lowest = Math.min(0, ...values())
+  const dots = createMemo(() => props.dots)
+  const top = createMemo(() => roundTop(Math.max(0, ...dots().map(({ value }) => value))))
+  const bottom = createMemo(() => {
+    const lowest = Math.min(0, ...dots().map(({ value }) => value))
     return lowest < 0 ? -roundTop(-lowest) : 0
-  }
-  const x = (n: number) => left() + ((width() - left() - 6) * n) / Math.max(1, props.dots.length - 1)
+  })
+  const x = (n: number) => left() + ((width() - left() - 6) * n) / Math.max(1, dots().length - 1)
   const y = (value: number) => ABOVE + ((height() - ABOVE - below()) * (top() - value)) / (top() - bottom())
   // A balance stays until it changes: steps, not slopes.
-  const line = () =>
-    props.dots.map(({ value }, n) => (n === 0 ? `M${x(0)} ${y(value)}` : `H${x(n)}V${y(value)}`)).join('')
-  const every = () => Math.max(1, Math.ceil((props.dots.length * LABEL) / Math.max(1, width() - left())))
+  const line = createMemo(() =>
+    dots()
+      .map(({ value }, n) => (n === 0 ? `M${x(0)} ${y(value)}` : `H${x(n)}V${y(value)}`))
+      .join(''),
+  )
+  const every = () => Math.max(1, Math.ceil((dots().length * LABEL) / Math.max(1, width() - left())))
   const read = (event: PointerEvent) => {
     const part = (event.offsetX - left()) / Math.max(1, width() - left() - 6)
-    setAt(Math.min(props.dots.length - 1, Math.max(0, Math.round(part * (props.dots.length - 1)))))
+    setAt(Math.min(dots().length - 1, Math.max(0, Math.round(part * (dots().length - 1)))))
   }
   const shown = () => {
     const n = at()
-    const dot = n === undefined ? undefined : props.dots[n]
+    const dot = n === undefined ? undefined : dots()[n]
     return dot && { ...dot, n: n! }
   }
   return (
@@ -68,7 +71,7 @@ export function Line(props: {
               </>
             )}
           </For>
-          <For each={props.dots}>
+          <For each={dots()}>
             {(dot, n) => (
               <Show when={n() % every() === 0 && x(n()) + LABEL / 2 <= width()}>
                 <text x={x(n())} y={height() - 6} text-anchor={n() === 0 ? 'start' : 'middle'}>
@@ -90,7 +93,7 @@ export function Line(props: {
         </Show>
       </svg>
       <Show when={!props.plain}>
-        <p class="reading-says quiet">{shown()?.says ?? props.dots.at(-1)?.says}</p>
+        <p class="reading-says quiet">{shown()?.says ?? dots().at(-1)?.says}</p>
       </Show>
     </div>
   )

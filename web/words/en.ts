@@ -2,6 +2,8 @@ import { statementWords } from '../../core/words/statement.ts'
 import type { Words } from './zh.ts'
 
 /** The app's own labels in English. */
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
 export const en: Words = {
   appName: 'Qiao 桥',
   demo: 'Demo',
@@ -172,6 +174,10 @@ export const en: Words = {
     digestSays: 'The page, the PDF and the table carry the same one: they are the same rows, to the letter.',
   },
   chart: { table: 'As a table', drawing: 'As a drawing' },
+  when: {
+    day: (month: number, date: number) => `${date} ${months[month - 1]}`,
+    dayOfYear: (year: number, month: number, date: number) => `${date} ${months[month - 1]} ${year}`,
+  },
   due: {
     title: 'Due and next',
     all: 'All bills',

@@ -168,6 +168,10 @@ export const zh = {
     digestSays: '页面、PDF 和表格里的指纹相同，说明三份是同一份明细，一个字没有改动。',
   },
   chart: { table: '看表格', drawing: '看图' },
+  when: {
+    day: (month: number, date: number) => `${month}月${date}日`,
+    dayOfYear: (year: number, month: number, date: number) => `${year}年${month}月${date}日`,
+  },
   due: {
     title: '要付的',
     all: '全部账单',

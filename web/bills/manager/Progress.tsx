@@ -10,6 +10,7 @@ import { createAct } from '../../ui/act.ts'
 import { Bars, Parts } from '../../ui/Bars.tsx'
 import { Bones } from '../../ui/Bones.tsx'
 import { Crossing } from '../../ui/Crossing.tsx'
+import { Later } from '../../ui/Later.tsx'
 import { fenOf, grouped, sumOf } from '../../ui/money.ts'
 import { Facts, Notice } from '../../ui/Parts.tsx'
 import { save } from '../../ui/save.ts'
@@ -298,61 +299,65 @@ export function Progress(props: { run: Run; set: (run: Run) => void; lost: boole
             <Show when={fenOf(p().left.amount) > 0n}>
               <ByBuilding run={props.run.id} buildings={now().buildings} />
             </Show>
-            <div class="panes stack">
-              <ByDay days={now().days} />
-              <section class="stack">
-                <h2>{w().money}</h2>
-                <Facts
-                  rows={[
-                    [w().billed, <Amount value={p().billed.amount} />],
-                    [w().penalty, <Amount value={p().penalty.amount} />],
-                    [w().collected, <Amount value={p().collected.amount} />],
-                    [w().refunded, <Amount value={p().refunded.amount} />],
-                    [w().left, <Amount value={p().left.amount} />],
-                    [w().told, w().times(p().told)],
-                    ...(props.run.next ? ([[w().next, exactly(props.run.next).slice(0, 16)]] as const) : []),
-                  ]}
-                />
-                <Notice words={file.otherThan()} />
-                <div class="pair">
-                  <For each={['xlsx', 'csv'] as const}>
-                    {(one) => (
-                      <button
-                        type="button"
-                        class="button"
-                        onClick={() => {
-                          setKind(one)
-                          void file.run()
-                        }}
-                      >
-                        {w().file} {one.toUpperCase()}
-                      </button>
-                    )}
-                  </For>
-                </div>
-              </section>
-            </div>
+            <Later>
+              <div class="panes stack">
+                <ByDay days={now().days} />
+                <section class="stack">
+                  <h2>{w().money}</h2>
+                  <Facts
+                    rows={[
+                      [w().billed, <Amount value={p().billed.amount} />],
+                      [w().penalty, <Amount value={p().penalty.amount} />],
+                      [w().collected, <Amount value={p().collected.amount} />],
+                      [w().refunded, <Amount value={p().refunded.amount} />],
+                      [w().left, <Amount value={p().left.amount} />],
+                      [w().told, w().times(p().told)],
+                      ...(props.run.next ? ([[w().next, exactly(props.run.next).slice(0, 16)]] as const) : []),
+                    ]}
+                  />
+                  <Notice words={file.otherThan()} />
+                  <div class="pair">
+                    <For each={['xlsx', 'csv'] as const}>
+                      {(one) => (
+                        <button
+                          type="button"
+                          class="button"
+                          onClick={() => {
+                            setKind(one)
+                            void file.run()
+                          }}
+                        >
+                          {w().file} {one.toUpperCase()}
+                        </button>
+                      )}
+                    </For>
+                  </div>
+                </section>
+              </div>
+            </Later>
           </>
         )}
       </Show>
-      <div class="panes stack">
-        <section class="stack">
-          <Orders run={props.run} set={props.set} />
-        </section>
-        <section class="stack">
-          <details class="more">
-            <summary>{w().terms}</summary>
-            <TermWords terms={props.run.terms} feePercent={props.run.feePercent} />
-          </details>
-          <Show when={props.run.workflow}>
-            {(url) => (
-              <Away href={url()} newWindow>
-                {w().temporal}
-              </Away>
-            )}
-          </Show>
-        </section>
-      </div>
+      <Later>
+        <div class="panes stack">
+          <section class="stack">
+            <Orders run={props.run} set={props.set} />
+          </section>
+          <section class="stack">
+            <details class="more">
+              <summary>{w().terms}</summary>
+              <TermWords terms={props.run.terms} feePercent={props.run.feePercent} />
+            </details>
+            <Show when={props.run.workflow}>
+              {(url) => (
+                <Away href={url()} newWindow>
+                  {w().temporal}
+                </Away>
+              )}
+            </Show>
+          </section>
+        </div>
+      </Later>
     </div>
   )
 }

@@ -1,8 +1,7 @@
-import { inLocale } from '../../preferences.ts'
-import { en } from '../../words/staff-en.ts'
+import { wordsOf } from '../../preferences.ts'
 import { type StaffWords, zh } from '../../words/staff-zh.ts'
 import '../../ui/grid.css'
 import './staff.css'
 
 /** The labels of staff's screens in the chosen language. */
-export const staff = (): StaffWords => inLocale(zh, en)
+export const staff = await wordsOf<StaffWords>(zh, async () => (await import('../../words/staff-en.ts')).en)

@@ -1,0 +1,11 @@
+/** The styles that a first screen needs, in one sheet: each sheet of its own keeps the page from being drawn. */
+import './tokens.css'
+import './base.css'
+import './frame.css'
+import './controls.css'
+import './lists.css'
+import './signs.css'
+import './dialog.css'
+import './charts.css'
+import '../deposits/home.css'
+import '../offline/offline.css'
