@@ -51,3 +51,9 @@ export const sum = <Unit extends string>(amounts: Iterable<Amount<Unit>>): Amoun
   for (const one of amounts) total += one
   return total as Amount<Unit>
 }
+
+/** numerator ÷ denominator, halves away from zero (四舍五入). The denominator is above zero. */
+export function halfUp(numerator: bigint, denominator: bigint): bigint {
+  const twice = 2n * numerator
+  return twice >= 0n ? (twice + denominator) / (2n * denominator) : -((-twice + denominator) / (2n * denominator))
+}

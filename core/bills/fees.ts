@@ -2,7 +2,7 @@
  * What a payment costs and who gets what of it. Percentages are decimal text ("0.72" is 0.72 %), worked out exactly and
  * rounded half up to the fen once; the recipient takes the rest, so that every fen is conserved.
  */
-import { type Fen, fen } from '../money.ts'
+import { type Fen, fen, halfUp } from '../money.ts'
 import { ok, type Result, refuse } from '../result.ts'
 
 /** A decimal number as text: at most six decimals. */
@@ -14,11 +14,6 @@ export function millionths(decimal: Decimal): bigint {
   if (whole === undefined) throw new RangeError(`${decimal} is no decimal number of at most six decimals`)
   const value = BigInt(whole + part.padEnd(6, '0'))
   return sign === '-' ? -value : value
-}
-/** numerator ÷ denominator, halves away from zero (四舍五入). The denominator is above zero. */
-export function halfUp(numerator: bigint, denominator: bigint): bigint {
-  const twice = 2n * numerator
-  return twice >= 0n ? (twice + denominator) / (2n * denominator) : -((-twice + denominator) / (2n * denominator))
 }
 /** percent × 10^6 × 100 of an amount. */
 const PERCENT = 100_000_000n

@@ -3,8 +3,8 @@
  * (积数), multiplied once and rounded half up once; what accrues on a day is the difference to what had accrued before,
  * so that daily steps sum to the fen.
  */
-import { type Fen, fen } from '../money.ts'
-import { type Decimal, halfUp, millionths } from './fees.ts'
+import { type Fen, fen, halfUp } from '../money.ts'
+import { type Decimal, millionths } from './fees.ts'
 
 export type PenaltyTerms = {
   /** Percent a day, for example "0.05" for 万分之五. */
