@@ -152,6 +152,22 @@ export function sumOfDays(
 export const backValue = (amount: bigint, worthFrom: Day, booked: Day, base: Base): bigint =>
   wholeOf(amount, base) * BigInt(daysBetween(worthFrom, booked))
 
+/**
+ * 协定存款: the 积数 of each day's balance up to the agreed amount, which earns the demand rate, and of what lies above it,
+ * which earns the agreed one. Hand both to `demandInterest` together: it is rounded once on the sum.
+ */
+export function sumsAround(
+  balances: readonly { readonly day: Day; readonly balance: bigint }[],
+  agreed: bigint,
+  from: Day,
+  to: Day,
+  base: Base,
+): { readonly upTo: bigint; readonly above: bigint } {
+  const capped = balances.map(({ day, balance }) => ({ day, balance: balance > agreed ? agreed : balance }))
+  const upTo = sumOfDays(capped, from, to, base)
+  return { upTo, above: sumOfDays(balances, from, to, base) - upTo }
+}
+
 /** How a segment of a rate enters the sum: as it is, or rounded to the 厘 (0.001 yuan). Never to the fen. */
 export type SegmentRounding = 'exact' | 'li'
 /**
