@@ -1,6 +1,8 @@
-/** How current accounts earn on a day: what the end of day asks of the products. */
+/** How current accounts earn on a day: what the end of day asks of the products and of the board of rates. */
+import { invariant } from '../invariant.ts'
 import type { Day } from '../time.ts'
 import { ppm } from './interest.ts'
+import { conventionsOf, demandOf, depositors, productOn, rateOn } from './products.ts'
 
 export type CurrentProduct = {
   readonly product: 'current-person' | 'current-firm'
@@ -12,10 +14,13 @@ export type CurrentProduct = {
   readonly ppm: bigint
 }
 
-export function currentProductsOn(_day: Day): CurrentProduct[] {
-  const percent = '0.05'
-  return [
-    { product: 'current-person', whole: true, segmented: false, percent, ppm: ppm(percent) },
-    { product: 'current-firm', whole: false, segmented: true, percent, ppm: ppm(percent) },
-  ]
-}
+/** One for persons, one for firms. */
+export const currentProductsOn = (day: Day): CurrentProduct[] =>
+  depositors.map((who) => {
+    const code = demandOf(who) as CurrentProduct['product']
+    const product = productOn(day, code)
+    const percent = rateOn(day, code, null, 0n)
+    invariant(product && percent !== undefined, `${code} has terms and a rate on ${day}`)
+    const { base, demandRate } = conventionsOf(product, who)
+    return { product: code, whole: base === 'yuan', segmented: demandRate === 'segmented', percent, ppm: ppm(percent) }
+  })

@@ -110,16 +110,12 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
     const products = currentProductsOn(day)
     const last = await interest.lastInterestAccount(db)
     let reached = row.reached
-    // One way through the accounts for each product, one behind the other.
-    const span = last + 1
-    while (reached < span * products.length) {
-      const product = products[Math.floor(reached / span)]!
-      const from = reached % span
-      const many = Math.min(ACCRUED - (from % interest.PIECE), span - from)
-      const pieces = await interest.accruedPieces(db, day, product, from, many)
+    while (reached <= last) {
+      const many = ACCRUED - (reached % ACCRUED)
+      const pieces = await interest.accruedPieces(db, day, products, reached, many)
       await db.begin(async (tx) => {
-        await books.keepPieces(tx, day, `accruals ${product.product}`, pieces.map(({ piece, rows, digest, accrued, balance }) => ({
-          piece, rows, digest, facts: { accrued: String(accrued), balance: String(balance) },
+        await books.keepPieces(tx, day, pieces.map(({ piece, product, rows, digest, accrued, balance }) => ({
+          step: `accruals ${product}`, piece, rows, digest, facts: { accrued: String(accrued), balance: String(balance) },
         }))) // biome-ignore format: one piece
         await books.stepOn(tx, day, 'accruals', {
           from: reached,
@@ -202,7 +198,6 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
     if (aside.length > 0)
       for (const answer of await ledger.submit(aside))
         invariant(isDone(answer), `interest that nobody takes is kept aside, not ${answer.kind}`)
-    if (entries.length > 0) await untilProjected(db, SHARD)
     const suspended = new Set(refused.map(({ account }) => account))
     const ids = new Map(paying.map(({ account }, n) => [account, entries[n]!.id]))
     const idsAside = new Map(refused.map(({ account }, n) => [account, aside[n]!.id]))

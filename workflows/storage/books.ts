@@ -172,10 +172,9 @@ export type PieceRow = {
 export async function keepPieces(
   db: Database | Transaction,
   day: Day,
-  step: string,
-  pieces: readonly PieceRow[],
+  pieces: readonly (PieceRow & { readonly step: string })[],
 ): Promise<void> {
-  for (const { piece, rows, digest, facts } of pieces)
+  for (const { step, piece, rows, digest, facts } of pieces)
     await db`
       insert into business_day_pieces (day, step, piece, rows, digest, facts)
       values (${dayNumber(day)}, ${step}, ${piece}, ${rows}, ${digest}, ${(db as Database).json(facts)})
