@@ -148,6 +148,10 @@ describe('renewal', () => {
     const deposit = first('as-matured')
     expect(renewed(deposit, '2026-02-28', (_, code) => (code === 'fixed' ? undefined : '0.05'))).toEqual({ ...deposit, renew: 'none' })
   }) // biome-ignore format: one line each
+  test('the tax of its day is not renewed', () => {
+    const old = opened({ day: '2000-01-10', renew: 'all' }, {}, () => '2.25')
+    expect(renewed(old, '2001-01-10', () => '2.25').principal).toBe(101_800_00n)
+  })
   test('lets a part be drawn early once more', () => {
     const { rest } = drawn(first('as-matured'), 1_000_00n, '2025-10-01')
     expect(renewed(rest!, '2026-02-28').drawnOnce).toBe(false)
@@ -202,6 +206,12 @@ describe('零存整取', () => {
     expect(kind(add(june, fen(1_000_00n), '2025-06-11'))).toBe('month-paid')
     expect(drawn(june, 'all', '2026-01-10').lines).toMatchObject([{ says: 'term', sum: 33n * 1_000_00n }, { says: 'missed' }])
   }) // biome-ignore format: one line each
+  test('after a breach nothing is made up any more', () => {
+    const later = paid({}, 12, [3, 6], 8)
+    expect(later.payments).toHaveLength(6)
+    expect(kind(add(later, fen(1_000_00n), '2025-08-20'))).toBe('month-paid')
+    expect(kind(add(paid({}, 12, [6], 8), fen(1_000_00n), '2025-08-20'))).toBe('done')
+  })
   test('the last month may be made up before maturity, and counts no month then', () => {
     const deposit = paid({}, 12, [11])
     const madeUp = done(add(deposit, fen(1_000_00n), '2026-01-09'))
@@ -258,6 +268,13 @@ describe('存本取息', () => {
     const { rest } = payInterest(odd, '2026-06-06')
     expect(rest.interestPaid).toBe(59_62n)
     expect(drawn(rest, 'all', '2026-06-06').interest).toBe(5_38n)
+  })
+  test('months worth half a fen each: no more is paid than the term earns', () => {
+    // 5,000.00 at 0.0012 % for 60 months is 0.30.
+    const tiny = opened({ product: 'interest-drawn', amount: fen(5_000_00n), months: 60 }, {}, () => '0.0012')
+    const { rest } = payInterest(tiny, '2030-05-06')
+    expect([monthlyInterest(tiny), rest.interestPaid]).toEqual([1n, 30n])
+    expect(drawn(rest, 'all', '2030-06-06').interest).toBe(0n)
   })
   test('is paid on the last day of a month that has no 31st', () => {
     const late = opened({ product: 'interest-drawn', amount: fen(60_000_00n), day: '2025-08-31' })
@@ -459,6 +476,8 @@ describe('products and rates', () => {
       { from: '2025-03-21', to: '2025-05-19', sum: 60_000_00n, percent: '0.10' },
       { from: '2025-05-20', to: '2025-06-20', sum: 32_000_00n, percent: '0.05' },
     ])
+    expect(demandParts(balances, { from: '2025-03-21', to: '2025-05-20' }, 'firm', firm!)).toMatchObject([{ to: '2025-05-19' }, { sum: 1_000_00n }])
+    expect(demandParts(balances, { from: '2025-05-20', to: '2025-06-20' }, 'firm', firm!)).toHaveLength(1)
     expect(demandParts(balances, { from: '2025-03-21', to: '2025-05-19', settled: '2025-05-20' }, 'person', person!)).toMatchObject([{ percent: '0.05' }])
   }) // biome-ignore format: one line each
 })
@@ -496,6 +515,8 @@ describe('accrual', () => {
     expect(accruedOn(flexible, '2025-09-05')).toBe(drawn(flexible, 'all', '2025-09-06').interest)
     const notice = done(giveNotice(opened({ product: 'notice-7', months: null }), fen(100_000_00n), '2025-07-01'))
     expect(accruedOn(notice, '2025-07-07')).toBe(drawn(notice, 'all', '2025-07-08').interest)
+    // Not drawn on its day, it has lost seven: 33 days at 0.30 %, and 34 − 7 the evening after.
+    expect([accruedOn(notice, '2025-07-08'), accruedOn(notice, '2025-07-09')]).toEqual([27_50n, 22_50n])
   })
 })
 
