@@ -16,6 +16,7 @@ import { accountRow, movementRows } from '../../storage/deposits.ts'
 import * as store from '../../storage/membership.ts'
 import { checkCode } from '../../storage/sessions.ts'
 import { officesOf } from '../../storage/staff.ts'
+import { openCount } from '../../storage/term-deposits.ts'
 import { approved } from '../approving.ts'
 import type { Bank } from '../compose.ts'
 import type { Handlers } from './mount.ts'
@@ -89,6 +90,8 @@ export function membershipHandlers(bank: Bank): Pick<Handlers, Calls> {
         need: 'security',
       })
       if (!given.ok) return given
+      const count = await openCount(db, customer.id)
+      if (count > 0) return refuse({ kind: 'deposits-open', facts: { count } })
       const account = currentAccount(customer.id)
       const close = (which: typeof account, step: string): Command => ({
         kind: 'close',
