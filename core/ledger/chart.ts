@@ -77,13 +77,6 @@ const own: readonly OwnAccount[] = [
   { name: 'suspense-bills', head: '2241', unit: 'CNY', floor: 0n },
   { name: 'bills-presented', head: '9001', unit: DUE, side: 'debit' },
   { name: 'fees-bills', head: '6021', unit: 'CNY' },
-  // 应计利息 of deposits stands in their head since 财会〔2018〕36号; a correction may bring it to either side.
-  { name: 'accrued-current', head: '2011', unit: 'CNY' },
-  { name: 'accrued-term', head: '2011', unit: 'CNY' },
-  { name: 'interest-expense', head: '6411', unit: 'CNY' },
-  { name: 'interest-tax', head: '2221', unit: 'CNY' },
-  { name: 'unpaid-interest', head: '2241', unit: 'CNY', floor: 0n },
-  { name: 'profit-of-year', head: '4103', unit: 'CNY' },
   { name: 'vat-payable', head: '2221', unit: 'CNY' },
   { name: 'receivable-bills', head: '1221', unit: 'CNY', floor: 0n },
   { name: 'mandate-times', head: '9002', unit: TIMES, side: 'debit' },
@@ -95,6 +88,8 @@ const own: readonly OwnAccount[] = [
   { name: 'accrued-current', head: '2011', unit: 'CNY' },
   { name: 'interest-expense', head: '6411', unit: 'CNY' },
   { name: 'interest-tax', head: '2221', unit: 'CNY', floor: 0n },
+  { name: 'unpaid-interest', head: '2241', unit: 'CNY', floor: 0n },
+  { name: 'profit-of-year', head: '4103', unit: 'CNY' },
 ]
 
 /** The id of one of the bank's own accounts, by its name in the chart. */

@@ -67,11 +67,14 @@ export async function takeInMovements(
     after,
     until,
     earnings,
+    rateOn,
   }: {
     readonly day: Day
     readonly after: number
     readonly until: number
     readonly earnings: readonly Earning[]
+    /** The rate of a product on an earlier day, in millionths. */
+    readonly rateOn: (product: string, day: Day) => bigint
   },
 ): Promise<{ rows: number; accounts: number; corrected: number }> {
   const at = dayNumber(day)
@@ -99,6 +102,15 @@ export async function takeInMovements(
   await tx`
     insert into interest_corrections (account, day, noted, amount) select account, day, ${at}, amount from moved where settled
     on conflict (account, day, noted) do update set amount = interest_corrections.amount + excluded.amount`
+  // A unit's earlier segment is not settled: what counts from one of its days earned that day's rate until the running segment.
+  const earlier = await tx<{ account: number; product: string; day: number; since: number; amount: bigint }[]>`
+    select m.account, i.product, m.day, m.since, m.amount from moved m join interest_accounts i on i.account = m.account
+    where m.day < m.since and not m.settled and i.weighted <> 0`
+  for (const { account, product, day: from, since, amount } of earlier) {
+    let weighted = 0n
+    for (let at = from; at < since; at++) weighted += amount * rateOn(product, dayFromNumber(at))
+    await tx`update interest_accounts set weighted = weighted + ${weighted.toString()}::numeric where account = ${account}`
+  }
   // Before anything was settled on an account there is only an opening balance.
   await tx`
     update interest_accounts i set opening = opening + m.amount

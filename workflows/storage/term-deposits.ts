@@ -304,25 +304,44 @@ const numberOf = (day: Day | null) => (day === null ? null : dayNumber(day))
 
 export type OpenDeposit = {
   readonly deposit: TermDeposit
-  readonly customer: string
-  readonly openedAt: Instant
   /** Interest that was taken from what is accrued since this term began, less what was taken back. */
   readonly taken: bigint
 }
-/** Open deposits in the order of their ids, after one of them: what accrues day by day. */
-export async function openDeposits(db: Database, after: string, most: number): Promise<OpenDeposit[]> {
-  const rows = await db<(DepositRow & { taken: bigint })[]>`
-    select d.*, coalesce((
+/**
+ * Deposits as they stood at an instant, in the order of their ids, after one of them: what accrues on a day is asked for once the
+ * day is over, while people already do things to them on the next.
+ */
+export async function depositsAt(db: Database, end: Instant, after: string, most: number): Promise<OpenDeposit[]> {
+  const rows = await db<{ after: unknown; taken: bigint }[]>`
+    select last.after, coalesce((
       select sum((a.amounts->'interest'->>'fen')::bigint - (a.amounts->'takenBack'->>'fen')::bigint)
-      from term_deposit_acts a where a.deposit = d.id and a.state = 'done' and a.kind <> 'renew'
-        and a.n > coalesce((select max(r.n) from term_deposit_acts r where r.deposit = d.id and r.kind = 'renew' and r.state = 'done'), 0)), 0)::bigint as taken
-    from term_deposits d where d.state = 'open' and d.id > ${after} order by d.id limit ${most}`
-  return rows.map((row) => ({
-    deposit: depositIn(row),
-    customer: row.customer,
-    openedAt: Number(row.opened_at),
-    taken: row.taken,
-  }))
+      from term_deposit_acts a where a.deposit = d.id and a.state = 'done' and a.kind <> 'renew' and a.n <= last.n
+        and a.n > coalesce((select max(r.n) from term_deposit_acts r where r.deposit = d.id and r.kind = 'renew' and r.state = 'done' and r.n <= last.n), 0)), 0)::bigint as taken
+    from term_deposits d cross join lateral (
+      select a.after, a.n from term_deposit_acts a where a.deposit = d.id and a.state = 'done' and a.ended_at < ${end} order by a.n desc limit 1) last
+    where d.id > ${after} order by d.id limit ${most}`
+  return rows.map(({ after, taken }) => ({ deposit: kept<TermDeposit>(after), taken }))
+}
+/** What had to happen by itself on a day, as it stood at an instant before anybody did anything about it: how many, and a digest. */
+export async function dueAt(db: Database, day: Day, end: Instant): Promise<{ rows: number; digest: string }> {
+  const [row] = await db<{ rows: bigint; digest: string }[]>`
+    select count(*) as rows, encode(sha256(convert_to(coalesce(string_agg(d.id || '|' || last.n || '|' || last.next_day, E'\n' order by d.id), ''), 'UTF8')), 'hex') as digest
+    from term_deposits d cross join lateral (
+      select a.n, a.next_day from term_deposit_acts a where a.deposit = d.id and a.state = 'done' and a.ended_at < ${end} order by a.n desc limit 1) last
+    where last.next_day <= ${dayNumber(day)}`
+  return { rows: Number(row!.rows), digest: row!.digest }
+}
+/** What the bank did by itself for a day. */
+export async function doneByItself(
+  db: Database,
+  day: Day,
+): Promise<{ rows: number; principal: bigint; interest: bigint; refused: number }> {
+  const [row] = await db<{ rows: bigint; principal: bigint; interest: bigint; refused: bigint }[]>`
+    select count(*) filter (where state = 'done') as rows, count(*) filter (where state = 'refused') as refused,
+      coalesce(sum((amounts->'principal'->>'fen')::bigint) filter (where state = 'done'), 0)::bigint as principal,
+      coalesce(sum((amounts->'interest'->>'fen')::bigint) filter (where state = 'done'), 0)::bigint as interest
+    from term_deposit_acts where by_itself and day = ${dayNumber(day)} and state <> 'requested'`
+  return { ...row!, rows: Number(row!.rows), refused: Number(row!.refused) }
 }
 /** Interest that was paid out of each deposit or added to it, since it was opened. */
 export async function interestPaid(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
