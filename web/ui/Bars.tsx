@@ -80,7 +80,7 @@ export function Bars(props: { bars: readonly Bar[]; unit: (value: number) => str
                   />
                 )}
               </For>
-              {n() % every() === 0 && (
+              {n() % every() === 0 && LEFT + step() * (n() + 0.5) + LABEL / 3 <= width() && (
                 <text x={LEFT + step() * (n() + 0.5)} y={HEIGHT - 6} text-anchor="middle">
                   {one.label}
                 </text>
