@@ -277,6 +277,9 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABAS
       ['renew', true],
       ['open', false],
     ])
+    // Interest that was added to it is explained to its owner, and to nobody else.
+    expect((await ann.ask('GET', `/movements/${acts[0]!.entry}/explain`)).status).toBe(200)
+    refused(await bob.ask('GET', `/movements/${acts[0]!.entry}/explain`), 'movement-unknown')
   })
 
   test('interest that is drawn comes each month, and is taken back from the principal by who withdraws early', async () => {

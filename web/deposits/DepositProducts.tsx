@@ -33,7 +33,7 @@ export default function DepositProducts() {
         label={c().title}
         now={part()}
         options={[
-          ['products', c().title],
+          ['products', c().rates],
           ['calculator', wealth().calculator.title],
         ]}
         choose={(one) => setQuery({ part: one === 'products' ? undefined : one }, { replace: true })}

@@ -41,6 +41,7 @@ export const en: WealthWords = {
   loadAgain: 'Look again',
   catalogue: {
     title: 'Products and rates',
+    rates: 'Rates',
     lead: (day) =>
       `Rates of ${day}. The rate of the day of opening stays for the whole term; notice and flexible deposits have that of the day of withdrawal.`,
     demand: (percent) => `Current account ${percent}%`,

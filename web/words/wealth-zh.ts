@@ -40,6 +40,7 @@ export const zh = {
   loadAgain: '再看一次',
   catalogue: {
     title: '产品与利率',
+    rates: '利率',
     lead: (day: string) => `${day}的利率。存入那天的利率，整个存期不变（通知存款、定活两便按支取日）。`,
     demand: (percent: string) => `活期 ${percent}%`,
     least: (amount: string) => `${amount} 元起`,
