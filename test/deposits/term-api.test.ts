@@ -255,12 +255,13 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABAS
     const day = back!.matures!
     const interest = fen(back!.will!.interest)
     expect(interest).toBeGreaterThan(0n)
-    const before = await balance(ann)
     const world = { db, ledger, at: Date.now() }
-    expect(await carryOutDue(world, addDays(day, -1), 50)).toBe(0)
+    const doneUntil = (day: string) => until('what is due', async () => ((await carryOutDue(world, day, 50)) === 0 ? true : undefined)) // biome-ignore format: one look
+    await doneUntil(addDays(day, -1))
+    const before = await balance(ann)
     const [some, others] = await Promise.all([carryOutDue(world, day, 50), carryOutDue(world, day, 50)])
     expect(some + others).toBeGreaterThanOrEqual(3)
-    await until('the maturities', async () => ((await carryOutDue(world, day, 50)) === 0 ? true : undefined))
+    await doneUntil(day)
     expect(await balance(ann)).toBe(before + 8_000_00n + 2n * interest)
     expect(await depositBy(db, back!.id)).toMatchObject({ state: 'closed', next_day: null })
     expect((await inDeposit(again!.id)).balance).toBe(8_000_00n)
@@ -268,16 +269,17 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABAS
     const renewed = (await depositBy(db, whole!.id))!
     expect(renewed).toMatchObject({ state: 'open', principal: 8_000_00n + interest })
     expect(renewed.next_day).toBeGreaterThan(dayNumber(day))
-    const [{ effective_day: effective }] = (await db<{ effective_day: number }[]>`
-      select effective_day from ledger_entries where business = ${back!.id} and step = 'mature'`) as [
-      { effective_day: number },
-    ]
-    expect(effective).toBe(dayNumber(day))
+    const [booked] = await db<{ day: number }[]>`
+      select effective_day as day from ledger_entries where business = ${back!.id} and step = 'mature'`
+    expect(booked!.day).toBe(dayNumber(day))
     const { acts } = await one(ann, whole!)
     expect(acts.map(({ kind, byItself }) => [kind, byItself])).toEqual([
       ['renew', true],
       ['open', false],
     ])
+    // Interest that was added to it is explained to its owner, and to nobody else.
+    expect((await ann.ask('GET', `/movements/${acts[0]!.entry}/explain`)).status).toBe(200)
+    refused(await bob.ask('GET', `/movements/${acts[0]!.entry}/explain`), 'movement-unknown')
   })
 
   test('interest that is drawn comes each month, and is taken back from the principal by who withdraws early', async () => {

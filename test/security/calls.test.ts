@@ -165,7 +165,7 @@ needing(
       const [fixed, monthly, noticed] = await Promise.all([
         year,
         { product: 'instalment', amount: yuan('5.00'), months: 12 },
-        { product: 'notice-7', amount: yuan('50000.00') },
+        { product: 'notice-7', amount: yuan('50001.00') },
       ].map(async (body) => expectStatus(await ann.press<{ id: string; position: number }>('/deposits', body), 201))) // biome-ignore format: three
       await until('the deposits', async () =>
         (await ann.ask('GET', `/deposits/${noticed!.id}?after=${noticed!.position}`)).status === 200 ? true : undefined,

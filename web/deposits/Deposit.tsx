@@ -8,7 +8,7 @@ import { createAct } from '../ui/act.ts'
 import { Bones } from '../ui/Bones.tsx'
 import { Chart } from '../ui/Chart.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { Choice, Field } from '../ui/Field.tsx'
+import { Field } from '../ui/Field.tsx'
 import { Line } from '../ui/Line.tsx'
 import { createLoad } from '../ui/load.ts'
 import { asAmount, fenOf, grouped, yuanOf } from '../ui/money.ts'
@@ -17,6 +17,7 @@ import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { Segments } from '../ui/Segments.tsx'
 import { say } from '../ui/toast.ts'
 import { dayShort, dayWords, exactly } from '../ui/when.ts'
+import { Renewals } from './Renewals.tsx'
 import { type Renewal, terms } from './term-api.ts'
 import { wealth } from './term-words.ts'
 import { Working } from './Working.tsx'
@@ -42,27 +43,29 @@ export default function Deposit() {
       {(now) => {
         const on = (day: string) => dayWords(day, now().today)
         const may = () => now().may
+        const closed = () => now().state === 'closed'
         return (
           <div class="panes stack">
             <section class="stack">
               <div>
                 <h1>{now().name}</h1>
                 <p class="quiet">
-                  {wealth().states[now().state]} · {wealth().at(now().percent)}
+                  {wealth().states[now().state]}
+                  {now().state === 'open' ? ` · ${wealth().at(now().percent)}` : ''}
                 </p>
               </div>
               <div class="hero">
-                <p class="quiet">{o().principal}</p>
-                <Amount value={now().principal.amount} label={o().principal} />
+                <p class="quiet">{closed() ? o().paid : o().principal}</p>
+                <Amount value={closed() ? now().paid.amount : now().principal.amount} />
               </div>
               <Facts
                 rows={[
-                  [o().earned, <Amount value={now().earned.amount} />],
-                  ...(now().will ? ([[o().will(on(now().will!.until)), <Amount value={now().will!.interest.amount} />]] as const) : []),
-                  ...(fenOf(now().paid.amount) > 0n ? ([[o().paid, <Amount value={now().paid.amount} />]] as const) : []),
+                  ...(closed() ? [] : ([[o().earned, <Amount value={now().earned.amount} />]] as const)),
+                  ...(now().will ? ([[o().will, <Amount value={now().will!.interest.amount} />]] as const) : []),
+                  ...(!closed() && fenOf(now().paid.amount) > 0n ? ([[o().paid, <Amount value={now().paid.amount} />]] as const) : []),
                   [o().start, on(now().start)],
                   ...(now().matures ? ([[o().matures, on(now().matures!)], [o().renewal, wealth().renewals[now().renew]]] as const) : []),
-                  ...(now().next ? ([[o().next, o().nextSays(on(now().next!.day), wealth().events[now().next!.what])]] as const) : []),
+                  ...(now().next && now().next!.day !== now().matures ? ([[o().next, o().nextSays(on(now().next!.day), wealth().events[now().next!.what])]] as const) : []),
                 ]}
               />
               <Show when={now().state === 'open'}>
@@ -329,12 +332,7 @@ function Renew(props: { deposit: DepositWhole; done: Done }) {
   const act = createAct(() => terms.renewal(props.deposit.id, renew()), props.done)
   return (
     <form class="stack" onSubmit={act.submit} novalidate>
-      <Choice
-        label={wealth().one.renewal}
-        value={renew()}
-        choices={props.deposit.may.renewals.map((one) => ({ value: one, label: wealth().renewals[one] }))}
-        onChoose={(value) => setRenew(value as Renewal)}
-      />
+      <Renewals label={wealth().one.renewal} now={renew()} of={props.deposit.may.renewals} choose={setRenew} />
       <Notice words={act.otherThan()} />
       <MainButton busy={act.busy()}>{wealth().one.renewalChange}</MainButton>
     </form>

@@ -8,7 +8,7 @@ import { createAct } from '../ui/act.ts'
 import { Bones } from '../ui/Bones.tsx'
 import { Field } from '../ui/Field.tsx'
 import { createLoad } from '../ui/load.ts'
-import { asAmount, fenOf, grouped, yuanOf } from '../ui/money.ts'
+import { asAmount, fenOf, grouped, whole, yuanOf } from '../ui/money.ts'
 import { Page } from '../ui/Page.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { Segments } from '../ui/Segments.tsx'
@@ -33,7 +33,7 @@ export default function DepositProducts() {
         label={c().title}
         now={part()}
         options={[
-          ['products', c().title],
+          ['products', c().rates],
           ['calculator', wealth().calculator.title],
         ]}
         choose={(one) => setQuery({ part: one === 'products' ? undefined : one }, { replace: true })}
@@ -44,7 +44,7 @@ export default function DepositProducts() {
             <p class="quiet">
               {c().lead(dayWords(now().today, ''))} {c().demand(now().demand)}
             </p>
-            <div>
+            <div class="catalogue">
               <For each={now().products}>{(one) => <Product product={one} />}</For>
             </div>
           </Show>
@@ -62,31 +62,22 @@ function Product(props: { product: ProductAnswer }) {
       <div>
         <div class="heading">
           <h2 id={`product-${p().id}`}>{p().name}</h2>
-          <span class="quiet">{p().monthly ? c().monthly(grouped(p().least.amount)) : c().least(grouped(p().least.amount))}</span>
+          <span class="quiet">{p().monthly ? c().monthly(whole(p().least.amount)) : c().least(whole(p().least.amount))}</span>
         </div>
         <p>{p().about}</p>
       </div>
-      <table class="table rates">
-        <caption class="hidden">{p().name}</caption>
-        <thead class="hidden">
-          <tr>
-            <th scope="col">{c().term}</th>
-            <th scope="col">{c().rate}</th>
-          </tr>
-        </thead>
-        <tbody>
-          <For each={p().terms}>
-            {(term) => (
-              <tr>
-                <th scope="row">{term.months === null ? c().noTerm : c().months(term.months)}</th>
-                <td>{term.percent}%</td>
-              </tr>
-            )}
-          </For>
-        </tbody>
-      </table>
+      <ul class="rates">
+        <For each={p().reached.length > 0 ? p().reached : p().terms}>
+          {(term) => (
+            <li class="row">
+              <span>{term.months === null ? c().noTerm : p().reached.length > 0 ? c().kept(c().months(term.months)) : c().months(term.months)}</span>
+              <span>{term.percent}%</span>
+            </li>
+          )}
+        </For>
+      </ul>
       <Show when={p().open} fallback={<p class="quiet">{c().notForYou}</p>}>
-        <A class="button" href={`/wealth/open/${p().id}`} aria-label={`${c().choose} ${p().name}`}>
+        <A class="button" href={`/wealth/products/${p().id}`} aria-label={`${c().choose} ${p().name}`}>
           {c().choose}
         </A>
       </Show>

@@ -10,13 +10,13 @@ import { Seal } from '../ui/Arch.tsx'
 import { createAct } from '../ui/act.ts'
 import { Bones } from '../ui/Bones.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { Choice } from '../ui/Field.tsx'
 import { createLoad } from '../ui/load.ts'
-import { asAmount, fenOf, grouped } from '../ui/money.ts'
+import { asAmount, fenOf, grouped, whole } from '../ui/money.ts'
 import { Page } from '../ui/Page.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { Select } from '../ui/Select.tsx'
 import { dayWords } from '../ui/when.ts'
+import { Renewals } from './Renewals.tsx'
 import { type Renewal, terms } from './term-api.ts'
 import { wealth } from './term-words.ts'
 import './term.css'
@@ -93,7 +93,7 @@ function Choose(props: { product: ProductAnswer; available: string; done: (depos
             value={amount()}
             onInput={setAmount}
             unit={words().yuan}
-            hint={`${o().least(grouped(p().least.amount))} · ${o().have(grouped(props.available))}`}
+            hint={`${o().least(whole(p().least.amount))} · ${o().have(grouped(props.available))}`}
             wrong={wrong()}
           >
             <MainButton>{words().next}</MainButton>
@@ -116,12 +116,7 @@ function Choose(props: { product: ProductAnswer; available: string; done: (depos
             />
           </Show>
           <Show when={p().renewals.length > 1}>
-            <Choice
-              label={o().renew}
-              value={renew()}
-              choices={p().renewals.map((one) => ({ value: one, label: wealth().renewals[one] }))}
-              onChoose={(value) => setRenew(value as Renewal)}
-            />
+            <Renewals label={o().renew} now={renew()} of={p().renewals} choose={setRenew} />
           </Show>
           <Notice words={look.otherThan()} />
           <MainButton busy={look.busy()}>{words().next}</MainButton>

@@ -21,7 +21,7 @@ import { wealth } from './term-words.ts'
 import './term.css'
 
 /** So many days of the calendar are shown at once. */
-const SHOWN = 8
+const SHOWN = 5
 
 export default function Wealth() {
   const page = createLoad(async () => {
@@ -37,7 +37,7 @@ export default function Wealth() {
           const open = () => now().all.deposits.filter(({ state }) => state === 'open' || state === 'requested')
           const past = () => now().all.deposits.filter(({ state }) => state === 'closed')
           return (
-            <div class="panes stack">
+            <div class="wealth">
               <div class="stack">
                 <Total all={now().all} />
                 <nav class="quick" aria-label={words().home.acts}>
@@ -50,7 +50,6 @@ export default function Wealth() {
                     {wealth().calculator.title}
                   </A>
                 </nav>
-                <Comes calendar={now().calendar} />
               </div>
               <div class="stack">
                 <section aria-labelledby="mine">
@@ -92,6 +91,7 @@ export default function Wealth() {
                   </details>
                 </Show>
               </div>
+              <Comes calendar={now().calendar} />
             </div>
           )
         }}
@@ -179,7 +179,9 @@ function Comes(props: { calendar: Calendar }) {
                         <Amount value={yuanOf(fenOf(event.principal.amount) + fenOf(event.interest.amount))} />
                         <span class="quiet">{event.name}</span>
                         <span class="quiet">
-                          {wealth().interest} {grouped(event.interest.amount)}
+                          {fenOf(event.interest.amount) > 0n && fenOf(event.principal.amount) > 0n
+                            ? `${wealth().interest} ${grouped(event.interest.amount)}`
+                            : ''}
                         </span>
                       </A>
                     </li>

@@ -39,7 +39,7 @@ export const en: Words = {
     '/transfers/:id': 'Receipt of a transfer',
     '/wealth': 'Wealth',
     '/wealth/products': 'Products and rates',
-    '/wealth/open/:product': 'Open a deposit',
+    '/wealth/products/:product': 'Open a deposit',
     '/wealth/:id': 'A deposit',
     '/bills': 'Life',
     '/bills/house/:id': 'Bill',

@@ -26,7 +26,7 @@ export const en: WealthWords = {
   calendar: 'Maturities and interest',
   tomorrow: 'Tomorrow',
   nothing: 'Nothing matures or is paid soon.',
-  days: 'By month',
+  days: 'Interest by month',
   month: 'Month',
   comes: 'Arrives',
   ofMonth: (month, amount) => `${month} ${amount} yuan`,
@@ -41,17 +41,17 @@ export const en: WealthWords = {
   loadAgain: 'Look again',
   catalogue: {
     title: 'Products and rates',
+    rates: 'Rates',
     lead: (day) =>
       `Rates of ${day}. The rate of the day of opening stays for the whole term; notice and flexible deposits have that of the day of withdrawal.`,
     demand: (percent) => `Current account ${percent}%`,
-    term: 'Term',
-    rate: 'A year',
     least: (amount) => `from ${amount} yuan`,
     monthly: (amount) => `from ${amount} yuan a month`,
     rules: 'All that is agreed',
     choose: 'Open a deposit',
     notForYou: 'Cannot be opened with your account',
     noTerm: 'No term',
+    kept: (time) => `After ${time}`,
     months: (count) =>
       count % 12 === 0
         ? `${count / 12} ${count === 12 ? 'year' : 'years'}`
@@ -114,7 +114,7 @@ export const en: WealthWords = {
     renewal: 'When it matures',
     paid: 'Interest paid',
     earned: 'Interest so far',
-    will: (day) => `Until ${day}, in all`,
+    will: 'At maturity, in all',
     next: 'Next',
     nextSays: (day, what) => `${day}: ${what}`,
     curve: 'How the interest grows',

@@ -38,7 +38,7 @@ export const zh = {
     '/transfers/:id': '转账回单',
     '/wealth': '财富',
     '/wealth/products': '产品与利率',
-    '/wealth/open/:product': '存一笔',
+    '/wealth/products/:product': '存一笔',
     '/wealth/:id': '一笔存款',
     '/bills': '生活',
     '/bills/house/:id': '账单',

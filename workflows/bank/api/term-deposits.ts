@@ -294,8 +294,8 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
         const drawn = withdraw(deposit, body.amount, day)
         if (!drawn.ok) return refuse(whyNot('withdrawal-not-possible', drawn.refusal))
         const { principal, interest, tax, takenBack, lines, rest } = drawn.value
-        // What was looked at is what is paid: to the fen, or not at all.
-        if (interest !== body.interest || takenBack !== (body.takenBack ?? 0n))
+        // What was looked at is what is paid, to the fen, or nothing is: the rest of a notice deposit may have to go with it.
+        if (principal !== body.amount || interest !== body.interest || takenBack !== (body.takenBack ?? 0n))
           return refuse({ kind: 'preview-stale', facts: { interest: formatAmount(interest, 'CNY') } })
         const after = rest ?? { ...deposit, principal: fen(0n), notices: [], lots: [] }
         return ok({
