@@ -21,7 +21,7 @@ import {
   carryOutDue,
   depositBy,
   depositIn,
-  openDeposits,
+  depositsAt,
 } from '../../workflows/storage/term-deposits.ts'
 import { type Answered, Customer, expectStatus, until, withCheckDigit, yuan } from '../support/customer.ts'
 import { given, needing } from '../support/needs.ts'
@@ -326,10 +326,10 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABAS
     refused(await ann.ask('POST', '/closing', { approval }), 'deposits-open')
   })
 
-  test('what accrues finds every open deposit once, in pieces, with what was taken of its interest', async () => {
+  test('what accrues finds every deposit once, in pieces, with what was taken of its interest', async () => {
     const found: string[] = []
     for (let after = ''; ; ) {
-      const some = await openDeposits(db, after, 2)
+      const some = await depositsAt(db, Number.MAX_SAFE_INTEGER, after, 2)
       if (some.length === 0) break
       found.push(...some.map(({ deposit }) => deposit.id))
       after = found.at(-1)!
