@@ -3,16 +3,18 @@ import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { endOf, endOfDaySteps, stepActivities } from '../../core/books/end-of-day.ts'
 import { currentProductsOn } from '../../core/deposits/current-interest.ts'
-import { demandInterest, sumOfDays } from '../../core/deposits/interest.ts'
+import { accrued, demandInterest, sumOfDays } from '../../core/deposits/interest.ts'
 import { currentAccount } from '../../core/deposits/postings.ts'
 import { productOn } from '../../core/deposits/products.ts'
 import type { Id } from '../../core/id.ts'
 import { ownAccount } from '../../core/ledger/chart.ts'
+import { fen } from '../../core/money.ts'
 import { addDays, type Day, dayNumber, instantOf } from '../../core/time.ts'
 import { generalLedger, piecesOf, stepRows } from '../../workflows/storage/books.ts'
 import { accountRow } from '../../workflows/storage/deposits.ts'
 import { interestOf } from '../../workflows/storage/interest.ts'
-import { type ClosingBank, closingBank } from '../support/closing.ts'
+import { depositBy } from '../../workflows/storage/term-deposits.ts'
+import { type ClosingBank, closingBank, openDeposit } from '../support/closing.ts'
 import { needing } from '../support/needs.ts'
 import { testDatabase } from '../support/postgres.ts'
 
@@ -203,6 +205,32 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     )
     // 100 yuan a day at 0.10 %, 50 at 0.05 %, for each 36 million: 4 × 100 + 3 × 50, and 2 × 100 + 3 × 50.
     expect(earned?.interest).toBe(550_00n + 350_00n)
+  }, 120_000)
+
+  test('a deposit’s accruals are those of its own formula, and end at what it is paid; it matures by itself', async () => {
+    const bank = await bankFrom('2025-06-25')
+    await bank.open(['customer-term'])
+    bank.at(instantOf('2025-06-25', 10))
+    await bank.submit([bank.move('customer-term', 300_000_00n)])
+    await bank.projected()
+    const asked = { product: 'certificate', amount: fen(300_000_00n), months: 1, day: '2025-06-25' } as const
+    const id = await openDeposit(bank, 'customer-term', { ...asked, renew: 'none' })
+    // 300,000 × 0.90 % / 12
+    const due = 225_00n
+    let before = 0n
+    for (const [n, day] of days('2025-06-25', '2025-07-23').entries()) {
+      await live(bank, day)
+      const stands = await standing(bank, ownAccount('accrued-term'))
+      expect(stands).toBe(accrued(due, n + 1, 30))
+      expect(stands).toBeGreaterThan(before)
+      before = stands
+    }
+    await live(bank, '2025-07-24')
+    // The 24th is the last day that earns; at the start of the 25th it matures, and all that was accrued is paid.
+    expect(await balanceOf(bank, 'customer-term')).toBe(300_000_00n + due)
+    expect(await standing(bank, ownAccount('accrued-term'))).toBe(0n)
+    expect((await depositBy(bank.db, id))?.state).toBe('closed')
+    expect((await generalLedger(bank.db, '2025-07-24')).find(({ head }) => head === '6411')?.closing).toBe(due)
   }, 120_000)
 
   test('the year’s end brings income and expense into the profit of the year, and the books stay what their accounts are', async () => {

@@ -1,7 +1,7 @@
 /**
- * A year of ten thousand customers, a day after another: money comes and goes, some of it worth another day; deposits are opened,
- * drawn early, mature, are renewed. Every evening the day is closed and the books must balance. At the end the year is worked out
- * once more from the log alone, by the rules in core and plain maps, and must come to the same.
+ * A year of ten thousand customers, one day after another: money comes and goes, some of it worth another day. Every evening the
+ * day is closed and the books must balance. At the end the year is worked out once more from the log alone, by the rules in core
+ * and plain maps, and must come to the same.
  */
 import { demandInterest, settlesOn } from '../../core/deposits/interest.ts'
 import { currentAccount } from '../../core/deposits/postings.ts'
@@ -84,7 +84,7 @@ export async function proveYear({
       { id: string; day: number; amount: bigint; business: string; step: string; booked: bigint }[]
     >`
       select a.id, e.effective_day as day, sum(case when l.credit = a.id then l.booked else -l.booked end)::bigint as amount, e.business, split_part(e.step, ' ', 1) as step, max(e.booked_at) as booked
-      from ledger_accounts a join ledger_legs l on l.credit = a.id or l.debit = a.id join ledger_entries e using (position)
+      from ledger_accounts a join ledger_legs l on l.credit = a.id or l.debit = a.id join ledger_entries e on e.position = l.position
       where a.head = '2011' and a.owner not like 'bank:%' group by a.id, e.effective_day, e.business, split_part(e.step, ' ', 1)`
     const byAccount = Map.groupBy(legs, ({ id }) => idOf(id))
     let [interest, accounts, periods] = [0n, 0, 0]
