@@ -1,6 +1,7 @@
 /** Deposits with a term, as customers meet them: opened, watched, added to, notified, withdrawn for what a preview said, renewed. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SpendingAnswer } from '../../core/deposits/figures-wire.ts'
+import { accruedOn } from '../../core/deposits/term.ts'
 import { depositAccount, nothing } from '../../core/deposits/term-postings.ts'
 import type {
   Calculation,
@@ -21,6 +22,7 @@ import {
   carryOutDue,
   depositBy,
   depositIn,
+  type OpenDeposit,
   openDeposits,
 } from '../../workflows/storage/term-deposits.ts'
 import { type Answered, Customer, expectStatus, until, withCheckDigit, yuan } from '../support/customer.ts'
@@ -326,17 +328,28 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABAS
     refused(await ann.ask('POST', '/closing', { approval }), 'deposits-open')
   })
 
-  test('what accrues finds every open deposit once, in pieces, with what was taken of its interest', async () => {
-    const found: string[] = []
-    for (let after = ''; ; ) {
-      const some = await openDeposits(db, after, 2)
-      if (some.length === 0) break
-      found.push(...some.map(({ deposit }) => deposit.id))
-      after = found.at(-1)!
+  test('what accrues finds every open deposit once, in pieces, as it stands or as it stood at the end of a day', async () => {
+    const all = async (on?: string) => {
+      const found: OpenDeposit[] = []
+      for (let after = ''; ; after = found.at(-1)!.deposit.id) {
+        const some = await openDeposits(db, after, 2, on)
+        if (some.length === 0) return found
+        found.push(...some)
+      }
     }
-    expect(found).toEqual([...new Set(found)].sort())
-    const { deposits } = expectStatus(await ann.ask<Deposits>('GET', '/deposits'), 200)
-    for (const { id } of deposits.filter(({ state }) => state === 'open')) expect(found).toContain(id)
+    const ids = (list: readonly OpenDeposit[]) => list.map(({ deposit }) => deposit.id)
+    const now = ids(await all())
+    expect(now).toEqual([...new Set(now)].sort())
+    const { deposits, today } = expectStatus(await ann.ask<Deposits>('GET', '/deposits'), 200)
+    for (const { id, state } of deposits) expect(now.includes(id)).toBe(state === 'open')
+    // Nothing was open the day before it was opened; by the end of its first day the one that came back at maturity still was.
+    const mine = new Set(deposits.map(({ id }) => id))
+    expect(ids(await all(addDays(today, -1))).filter((id) => mine.has(id))).toEqual([])
+    const tonight = await all(today)
+    const matured = deposits.find(({ state, months }) => state === 'closed' && months === 3)!
+    expect(ids(tonight)).toContain(matured.id)
+    for (const { deposit, taken } of tonight)
+      expect(accruedOn(deposit, addDays(deposit.start, 5))).toBeGreaterThanOrEqual(taken)
   })
 
   test('the books balance, and what deposits hold is what the customers are told', async () => {

@@ -21,7 +21,7 @@ import { entryId } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
 import { type Answer, isDone, type LedgerClient } from '../../core/ledger/command.ts'
 import { fen } from '../../core/money.ts'
-import { type Day, dayNumber, type Instant } from '../../core/time.ts'
+import { addDays, type Day, dayFromNumber, dayNumber, type Instant, instantOf } from '../../core/time.ts'
 import { SHARD } from '../bank/config.ts'
 import type { Database, Transaction } from './database.ts'
 import { type Followers, oneByOne } from './ledger/projection.ts'
@@ -204,10 +204,12 @@ export async function carryOutCutOff(
 async function follow(tx: Transaction, act: ActRow): Promise<void> {
   const { principal, matures } = afterOf(act)
   const closed = principal === 0n
+  // What is done for a day is not over before it.
+  const endedAt = Math.max(Number(act.at), instantOf(dayFromNumber(act.day)))
   await tx`
     update term_deposits set state = ${closed ? 'closed' : 'open'}, deposit = ${tx.json(act.after as never)}, principal = ${principal as bigint},
       matures_day = ${matures === null ? null : dayNumber(matures)}, next_day = ${closed ? null : act.next_day}, version = ${act.n},
-      closed_at = ${closed ? act.at : null}, sequence = coalesce(${act.sequence}, sequence)
+      closed_at = ${closed ? endedAt : null}, sequence = coalesce(${act.sequence}, sequence)
     where id = ${act.deposit} and version = ${act.n - 1}`
 }
 export const followTermDeposits: Followers = {
@@ -306,23 +308,31 @@ export type OpenDeposit = {
   readonly deposit: TermDeposit
   readonly customer: string
   readonly openedAt: Instant
-  /** Interest that was taken from what is accrued since this term began, less what was taken back. */
+  /**
+   * What was paid already of what has accrued in this term. What is owed for it is `accruedOn` less this: the interest of a part
+   * that was drawn went with that part, and is in neither.
+   */
   readonly taken: bigint
 }
-/** Open deposits in the order of their ids, after one of them: what accrues day by day. */
-export async function openDeposits(db: Database, after: string, most: number): Promise<OpenDeposit[]> {
-  const rows = await db<(DepositRow & { taken: bigint })[]>`
-    select d.*, coalesce((
-      select sum((a.amounts->'interest'->>'fen')::bigint - (a.amounts->'takenBack'->>'fen')::bigint)
-      from term_deposit_acts a where a.deposit = d.id and a.state = 'done' and a.kind <> 'renew'
-        and a.n > coalesce((select max(r.n) from term_deposit_acts r where r.deposit = d.id and r.kind = 'renew' and r.state = 'done'), 0)), 0)::bigint as taken
-    from term_deposits d where d.state = 'open' and d.id > ${after} order by d.id limit ${most}`
-  return rows.map((row) => ({
-    deposit: depositIn(row),
-    customer: row.customer,
-    openedAt: Number(row.opened_at),
-    taken: row.taken,
-  }))
+/**
+ * Open deposits in the order of their ids, after one of them: what accrues day by day. With a day, as they stood at its end,
+ * whatever was done since: acts are kept with what they led to.
+ */
+export async function openDeposits(db: Database, after: string, most: number, on?: Day): Promise<OpenDeposit[]> {
+  type Row = Pick<DepositRow, 'deposit' | 'customer' | 'opened_at'>
+  const rows =
+    on === undefined
+      ? await db<Row[]>`
+          select deposit, customer, opened_at from term_deposits where state = 'open' and id > ${after} order by id limit ${most}`
+      : await db<Row[]>`
+          select a.after as deposit, d.customer, d.opened_at from term_deposits d cross join lateral (
+            select after from term_deposit_acts where deposit = d.id and state = 'done' and day <= ${dayNumber(on)} order by n desc limit 1) a
+          where d.id > ${after} and (d.closed_at is null or d.closed_at >= ${instantOf(addDays(on, 1))}) and a.after->'principal'->>'fen' <> '0'
+          order by d.id limit ${most}`
+  return rows.map((row) => {
+    const deposit = depositIn(row)
+    return { deposit, customer: row.customer, openedAt: Number(row.opened_at), taken: deposit.interestPaid }
+  })
 }
 /** Interest that was paid out of each deposit or added to it, since it was opened. */
 export async function interestPaid(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
