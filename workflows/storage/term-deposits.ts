@@ -23,6 +23,7 @@ import { type Answer, isDone, type LedgerClient } from '../../core/ledger/comman
 import { fen } from '../../core/money.ts'
 import { addDays, type Day, dayFromNumber, dayNumber, type Instant, instantOf } from '../../core/time.ts'
 import { SHARD } from '../bank/config.ts'
+import { tellDevices, yuanIn } from './channels.ts'
 import type { Database, Transaction } from './database.ts'
 import { type Followers, oneByOne } from './ledger/projection.ts'
 import { projectedUpTo } from './ledger/queries.ts'
@@ -212,6 +213,20 @@ async function follow(tx: Transaction, act: ActRow): Promise<void> {
       closed_at = ${closed ? endedAt : null}, sequence = coalesce(${act.sequence}, sequence)
     where id = ${act.deposit} and version = ${act.n - 1}`
 }
+/** What the bank did by itself is told on devices. */
+async function tell(tx: Transaction, act: ActRow, at: Instant): Promise<void> {
+  const kind = ({ mature: 'deposit-matured', renew: 'deposit-renewed', 'pay-interest': 'deposit-interest' } as const)[act.kind as 'mature'] // biome-ignore format: three
+  if (!act.by_itself || !kind) return
+  const { principal, interest, tax } = movedIn(act)
+  const amount = act.kind === 'renew' ? afterOf(act).principal : principal + interest - tax
+  await tellDevices(tx, {
+    kind,
+    at,
+    rows: tx`
+      select id || ' ' || ${act.n}::text as id, customer, jsonb_build_object('amount', ${yuanIn(tx, tx`${amount as bigint}`)})
+      from term_deposits where id = ${act.deposit}`,
+  })
+}
 export const followTermDeposits: Followers = {
   'deposit-': oneByOne(async (tx, { id, business, sequence, bookedAt }, answer) => {
     const done = isDone(answer)
@@ -219,7 +234,10 @@ export const followTermDeposits: Followers = {
       update term_deposit_acts set state = ${done ? 'done' : 'refused'}, reason = ${done ? null : answer.kind}, sequence = ${sequence}, ended_at = ${bookedAt}
       where deposit = ${business} and entry = ${id} and state = 'requested' returning *`
     if (!act) return
-    if (done) return follow(tx, act)
+    if (done) {
+      await follow(tx, act)
+      return tell(tx, act, bookedAt)
+    }
     // What the bank could not do by itself is tried again the day after.
     await tx`
       update term_deposits set version = ${act.n}, state = case when ${act.n} = 1 then 'refused' else state end,
