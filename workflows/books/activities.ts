@@ -179,7 +179,7 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
       if (late()) return undefined
       const deposits = await depositsAt(db, endOf(day), last?.facts.last ?? '', interest.PIECE)
       const lines = deposits.map(({ deposit, taken }) => {
-        const earned = deposit.principal === 0n ? 0n : accruedOn(deposit, day) - taken
+        const earned = accruedOn(deposit, day) - taken
         return {
           id: deposit.id,
           earned,

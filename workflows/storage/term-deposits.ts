@@ -21,8 +21,9 @@ import { entryId } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
 import { type Answer, isDone, type LedgerClient } from '../../core/ledger/command.ts'
 import { fen } from '../../core/money.ts'
-import { type Day, dayNumber, type Instant } from '../../core/time.ts'
+import { type Day, dayFromNumber, dayNumber, type Instant, instantOf } from '../../core/time.ts'
 import { SHARD } from '../bank/config.ts'
+import { tellDevices, yuanIn } from './channels.ts'
 import type { Database, Transaction } from './database.ts'
 import { type Followers, oneByOne } from './ledger/projection.ts'
 import { projectedUpTo } from './ledger/queries.ts'
@@ -204,11 +205,27 @@ export async function carryOutCutOff(
 async function follow(tx: Transaction, act: ActRow): Promise<void> {
   const { principal, matures } = afterOf(act)
   const closed = principal === 0n
+  // What is done for a day is not over before it.
+  const endedAt = Math.max(Number(act.at), instantOf(dayFromNumber(act.day)))
   await tx`
     update term_deposits set state = ${closed ? 'closed' : 'open'}, deposit = ${tx.json(act.after as never)}, principal = ${principal as bigint},
       matures_day = ${matures === null ? null : dayNumber(matures)}, next_day = ${closed ? null : act.next_day}, version = ${act.n},
-      closed_at = ${closed ? act.at : null}, sequence = coalesce(${act.sequence}, sequence)
+      closed_at = ${closed ? endedAt : null}, sequence = coalesce(${act.sequence}, sequence)
     where id = ${act.deposit} and version = ${act.n - 1}`
+}
+/** What the bank did by itself is told on devices. */
+async function tell(tx: Transaction, act: ActRow, at: Instant): Promise<void> {
+  const kind = ({ mature: 'deposit-matured', renew: 'deposit-renewed', 'pay-interest': 'deposit-interest' } as const)[act.kind as 'mature'] // biome-ignore format: three
+  if (!act.by_itself || !kind) return
+  const { principal, interest, tax } = movedIn(act)
+  const amount = act.kind === 'renew' ? afterOf(act).principal : principal + interest - tax
+  await tellDevices(tx, {
+    kind,
+    at,
+    rows: tx`
+      select id || ' ' || ${act.n}::text as id, customer, jsonb_build_object('amount', ${yuanIn(tx, tx`${amount as bigint}`)})
+      from term_deposits where id = ${act.deposit}`,
+  })
 }
 export const followTermDeposits: Followers = {
   'deposit-': oneByOne(async (tx, { id, business, sequence, bookedAt }, answer) => {
@@ -217,7 +234,10 @@ export const followTermDeposits: Followers = {
       update term_deposit_acts set state = ${done ? 'done' : 'refused'}, reason = ${done ? null : answer.kind}, sequence = ${sequence}, ended_at = ${bookedAt}
       where deposit = ${business} and entry = ${id} and state = 'requested' returning *`
     if (!act) return
-    if (done) return follow(tx, act)
+    if (done) {
+      await follow(tx, act)
+      return tell(tx, act, bookedAt)
+    }
     // What the bank could not do by itself is tried again the day after.
     await tx`
       update term_deposits set version = ${act.n}, state = case when ${act.n} = 1 then 'refused' else state end,
@@ -304,7 +324,10 @@ const numberOf = (day: Day | null) => (day === null ? null : dayNumber(day))
 
 export type OpenDeposit = {
   readonly deposit: TermDeposit
-  /** Interest that was taken from what is accrued since this term began, less what was taken back. */
+  /**
+   * What was paid already of what has accrued in this term. What is owed for it is `accruedOn` less this: the interest of a part
+   * that was drawn went with that part, and is in neither.
+   */
   readonly taken: bigint
 }
 /**
@@ -312,15 +335,14 @@ export type OpenDeposit = {
  * day is over, while people already do things to them on the next.
  */
 export async function depositsAt(db: Database, end: Instant, after: string, most: number): Promise<OpenDeposit[]> {
-  const rows = await db<{ after: unknown; taken: bigint }[]>`
-    select last.after, coalesce((
-      select sum((a.amounts->'interest'->>'fen')::bigint - (a.amounts->'takenBack'->>'fen')::bigint)
-      from term_deposit_acts a where a.deposit = d.id and a.state = 'done' and a.kind <> 'renew' and a.n <= last.n
-        and a.n > coalesce((select max(r.n) from term_deposit_acts r where r.deposit = d.id and r.kind = 'renew' and r.state = 'done' and r.n <= last.n), 0)), 0)::bigint as taken
-    from term_deposits d cross join lateral (
-      select a.after, a.n from term_deposit_acts a where a.deposit = d.id and a.state = 'done' and a.ended_at < ${end} order by a.n desc limit 1) last
-    where d.id > ${after} order by d.id limit ${most}`
-  return rows.map(({ after, taken }) => ({ deposit: kept<TermDeposit>(after), taken }))
+  const rows = await db<{ after: unknown }[]>`
+    select last.after from term_deposits d cross join lateral (
+      select a.after from term_deposit_acts a where a.deposit = d.id and a.state = 'done' and a.ended_at < ${end} order by a.n desc limit 1) last
+    where d.id > ${after} and last.after->'principal'->>'fen' <> '0' order by d.id limit ${most}`
+  return rows.map(({ after }) => {
+    const deposit = kept<TermDeposit>(after)
+    return { deposit, taken: deposit.interestPaid }
+  })
 }
 /** What had to happen by itself on a day, as it stood at an instant before anybody did anything about it: how many, and a digest. */
 export async function dueAt(db: Database, day: Day, end: Instant): Promise<{ rows: number; digest: string }> {
