@@ -10,6 +10,7 @@ import type { Id } from '../../core/id.ts'
 import { ownAccount } from '../../core/ledger/chart.ts'
 import { fen } from '../../core/money.ts'
 import { addDays, type Day, dayNumber, instantOf } from '../../core/time.ts'
+import { payClosingInterest } from '../../workflows/deposits/closing-interest.ts'
 import { generalLedger, piecesOf, stepRows } from '../../workflows/storage/books.ts'
 import { accountRow } from '../../workflows/storage/deposits.ts'
 import { interestOf } from '../../workflows/storage/interest.ts'
@@ -231,6 +232,23 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     expect(await standing(bank, ownAccount('accrued-term'))).toBe(0n)
     expect((await depositBy(bank.db, id))?.state).toBe('closed')
     expect((await generalLedger(bank.db, '2025-07-24')).find(({ head }) => head === '6411')?.closing).toBe(due)
+  }, 120_000)
+
+  test('an account that is closed is paid what it earned to the day before, once', async () => {
+    const bank = await bankFrom('2025-06-25')
+    await bank.open(['customer-leaves'])
+    await live(bank, '2025-06-25', [['customer-leaves', 7_200_000_00n]])
+    for (const day of days('2025-06-26', '2025-06-29')) await live(bank, day)
+    bank.at(instantOf('2025-06-30', 11))
+    const world = { db: bank.db, ledger: bank.ledger }
+    expect(await payClosingInterest(world, 'customer-leaves', bank.now())).toBeGreaterThan(0)
+    // 7,200,000 × 5 × 0.05 % / 360
+    expect(await balanceOf(bank, 'customer-leaves')).toBe(7_200_000_00n + 50_00n)
+    expect(await payClosingInterest(world, 'customer-leaves', bank.now())).toBe(0)
+    await bank.projected()
+    await bank.close('2025-06-30')
+    // The 30th alone: 7,200,050 × 0.05 % / 360
+    expect(await standing(bank, ownAccount('accrued-current'))).toBe(10_00n)
   }, 120_000)
 
   test('the year’s end brings income and expense into the profit of the year, and the books stay what their accounts are', async () => {

@@ -65,6 +65,11 @@ export async function cutBefore(db: Database, day: Day): Promise<number> {
 export async function keepCut(db: Database, day: Day, cut: number): Promise<void> {
   await db`update business_days set cut = ${cut} where day = ${dayNumber(day)} and cut is null`
 }
+/** The newest day that is closed; undefined while none is. */
+export async function lastClosedDay(db: Database): Promise<Day | undefined> {
+  const [row] = await db<{ day: number | null }[]>`select max(day) as day from business_days where state = 'closed'`
+  return row?.day == null ? undefined : dayFromNumber(row.day)
+}
 /** The digest of the newest closed day before; empty for the first. */
 export async function digestBefore(db: Database, day: Day): Promise<string> {
   const [row] = await db<{ digest: string | null }[]>`

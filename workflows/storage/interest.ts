@@ -334,15 +334,16 @@ export async function interestOf(
   account: Id,
   day: Day,
   earnings: readonly Earning[],
-): Promise<{ product: string; since: Day; sum: bigint; interest: bigint } | undefined> {
+): Promise<{ number: number; product: string; since: Day; sum: bigint; interest: bigint } | undefined> {
   const at = dayNumber(day)
   const { sum, interest } = earned(db, at)
-  const [row] = await db<{ product: string; since: number; sum: string; interest: string }[]>`
-    select i.product, i.since, trim_scale(${sum})::text as sum, ${interest}::text as interest
+  const [row] = await db<{ number: number; product: string; since: number; sum: string; interest: string }[]>`
+    select i.account as number, i.product, i.since, trim_scale(${sum})::text as sum, ${interest}::text as interest
     from interest_accounts i join ledger_accounts a on a.number = i.account join ${earningRows(db, earnings)} on e.product = i.product
     where a.id = ${account} and i.since <= ${at}`
   return (
     row && {
+      number: row.number,
       product: row.product,
       since: dayFromNumber(row.since),
       sum: BigInt(row.sum),
