@@ -156,6 +156,8 @@ export const problemStatus = {
   'mandate-exists': 409,
   'mandate-unknown': 404,
   'clock-refused': 409,
+  /** A business day is closed after its midnight. */
+  'day-not-over': 409,
   // Ourselves
   'bank-unavailable': 503,
   'internal-failure': 500,

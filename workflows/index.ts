@@ -2,6 +2,7 @@
 export { reconcile, reconciliationCase } from './bills/reconciliation/workflow.ts'
 export { billRun } from './bills/run/workflow.ts'
 export { payBill } from './bills/workflow.ts'
+export { endOfDay } from './books/workflow.ts'
 export { openFirm } from './customers/firm/workflow.ts'
 export { join } from './customers/joining/workflow.ts'
 export { phoneChange } from './customers/phone-change/workflow.ts'

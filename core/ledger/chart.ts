@@ -88,6 +88,8 @@ const own: readonly OwnAccount[] = [
   { name: 'accrued-current', head: '2011', unit: 'CNY' },
   { name: 'interest-expense', head: '6411', unit: 'CNY' },
   { name: 'interest-tax', head: '2221', unit: 'CNY', floor: 0n },
+  { name: 'unpaid-interest', head: '2241', unit: 'CNY', floor: 0n },
+  { name: 'profit-of-year', head: '4103', unit: 'CNY' },
 ]
 
 /** The id of one of the bank's own accounts, by its name in the chart. */

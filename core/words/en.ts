@@ -659,6 +659,11 @@ export const en: Words = {
     },
     'mandate-unknown': { title: 'No such mandate', detail: () => 'It does not exist, or is not yours.' },
     'biller-refused': { title: 'The biller did not accept it', detail: ({ reason }) => `${reason} Nothing was taken.` },
+    'day-not-over': {
+      title: 'The day is not over',
+      detail: ({ day, from }) =>
+        `${day} can be closed from ${from} on. In development \`npx qiao clock +1d\` moves bank time there.`,
+    },
     'clock-refused': {
       title: 'The clock cannot be moved',
       detail: () => 'Bank time moves forward only, and only in development.',

@@ -424,6 +424,10 @@ export const zh: Words = {
     },
     'mandate-unknown': { title: '没有这个授权', detail: () => '授权不存在，或不属于您。' },
     'biller-refused': { title: '缴费单位没有受理', detail: ({ reason }) => `${reason}没有扣款。` },
+    'day-not-over': {
+      title: '这一天还没有结束',
+      detail: ({ day, from }) => `${day} 要到 ${from} 才能日终。开发环境可以用 npx qiao clock +1d 让时间向前。`,
+    },
     'clock-refused': { title: '不能调整时间', detail: () => '只有开发环境可以向前调整银行时间。' },
     'bank-unavailable': {
       title: '暂时无法处理',

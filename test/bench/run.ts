@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { benchApp } from './app.ts'
 import { benchBillRun } from './bill-run.ts'
 import { benchEdge } from './edge-calls.ts'
+import { benchEndOfDay } from './end-of-day.ts'
 import { benchGrowth, writeGrowth } from './growth.ts'
 import { benchLedger, loadAverage } from './ledger.ts'
 import { benchLedgerApi } from './ledger-api.ts'
@@ -69,6 +70,10 @@ const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>
   offline: {
     says: 'every route of the app, opened with no server there, until it says so; fails above 500 ms',
     run: benchOffline,
+  },
+  'end-of-day': {
+    says: 'a business day of a million current accounts closed, and one that pays a quarter’s interest to all of them; fails above 20 s or where ten times the accounts take more than 11 times as long [--accounts N]',
+    run: () => benchEndOfDay(many('accounts', 1_000_000)),
   },
   'bill-run': {
     says: 'a bill run: an XLSX of 100,000 households read, billed and announced; payments through the edge; runs for payments outside [--rows N] [--payments N] [--runs N] [--only importing,announcing,paying,outside]',

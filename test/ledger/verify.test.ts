@@ -91,7 +91,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
 
   test('a post that is read where it lies in the log makes the same rows as one that goes by its event', async () => {
     const before = await tables(db)
-    expect(before.ledger_marks!.length).toBeGreaterThan(1)
+    expect(before.ledger_marks!.length).toBeGreaterThan(0)
     await db.unsafe(`truncate ${Object.keys(PROJECTION).join(', ')}`)
     await db`update ledger_cursor set sequence = 0`
     // Where every business has a follower, every entry goes by its event.

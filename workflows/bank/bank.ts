@@ -7,6 +7,7 @@ import { LIMITS_VERSION } from '../../core/deposits/limits.ts'
 import { invariant } from '../../core/invariant.ts'
 import { openings } from '../../core/ledger/chart.ts'
 import { isDone } from '../../core/ledger/command.ts'
+import { dayOf } from '../../core/time.ts'
 import { clearingRoutes } from '../adapters/clearing-house/inbound.ts'
 import { faceRoutes } from '../adapters/face/inbound.ts'
 import { registryOver } from '../adapters/registry/client.ts'
@@ -15,6 +16,7 @@ import { sendNotices } from '../channels/telling.ts'
 import { hearText } from '../channels/texting.ts'
 import { markRunStarted, runsNotStarted, sheetsToRead } from '../storage/bill-runs.ts'
 import { followPayments, markStarted, notStarted } from '../storage/bills.ts'
+import { openDay } from '../storage/books.ts'
 import { clockOffset } from '../storage/calendar.ts'
 import { keepReceipt } from '../storage/channels.ts'
 import { withoutLimits } from '../storage/customers.ts'
@@ -245,9 +247,12 @@ const sheets = rounds('reading sheets', async () => {
   for (const { run } of await sheetsToRead(db)) await takeInSheet(config.databaseUrl, run)
 })
 const reconciling = new Set<string>()
+let closing = ''
 const forgotten = rounds('starting what was cut off', async () => {
   for (const { id } of billers)
     if (!reconciling.has(id) && (await bank.runs.startReconciliation(id)) === 'there') reconciling.add(id)
+  const day = await openDay(db, dayOf(bank.now()))
+  if (day !== closing && (await bank.runs.startEndOfDay(day)) === 'there') closing = day
   for (const row of await runsNotStarted(db, bank.now() - 10_000)) await bank.runs.startRun(row)
   for (const order of await notStarted(db, bank.now() - 10_000)) await bank.runs.startPayment(order)
   for (const { id, customer, effective } of await phoneChangesNotStarted(db, bank.now() - 10_000))

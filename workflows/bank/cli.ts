@@ -47,6 +47,10 @@ const commands: Readonly<Record<string, Command>> = {
     says: 'show bank time, or move it day by day: +30d',
     run: async (args) => (await import('./launcher/command.ts')).clock(args),
   },
+  'close-day': {
+    says: 'close the business day that is over, or find the run that does',
+    run: async () => (await import('./launcher/command.ts')).closeDay(),
+  },
   doctor: {
     says: 'what is wrong with this machine, and how to mend it',
     run: async () => (await import('./launcher/doctor.ts')).doctor(),

@@ -22,6 +22,7 @@ import type { SmsCentre } from '../adapters/sms/port.ts'
 import { billActivities } from '../bills/activities.ts'
 import { reconciliationActivities } from '../bills/reconciliation/activities.ts'
 import { runActivities } from '../bills/run/activities.ts'
+import { endOfDayActivities } from '../books/activities.ts'
 import { waitActivities } from '../calendar/activities.ts'
 import { firmActivities } from '../customers/firm/activities.ts'
 import { joiningActivities } from '../customers/joining/activities.ts'
@@ -144,6 +145,7 @@ export function activities(world: {
     ...withdrawalActivities(world),
     ...phoneChangeActivities(world),
     ...recoveryActivities(world),
+    ...endOfDayActivities(world),
   }
 }
 export type Activities = ReturnType<typeof activities>

@@ -7,11 +7,14 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
 import { defineSearchAttributeKey, TypedSearchAttributes, type UpdateDefinition } from '@temporalio/common'
+import { endOfDayRun } from '../../core/books/end-of-day.ts'
 import { digest } from '../../core/id.ts'
 import { formatAmount } from '../../core/money.ts'
+import type { Day } from '../../core/time.ts'
 import { type CaseDecision, decideCase, reconcile } from '../bills/reconciliation/workflow.ts'
 import { billRun, cancel, extend, type NamedOrder, pause, resume } from '../bills/run/workflow.ts'
 import { type Decision, decide, held, type PaymentOrder, payBill } from '../bills/workflow.ts'
+import { endOfDay } from '../books/workflow.ts'
 import { clockMoved } from '../calendar/workflow.ts'
 import {
   confirmFirm,
@@ -52,6 +55,8 @@ export type Runs = {
   decidePayment(id: string, decision: Decision, press: string): Promise<'accepted' | 'too-late' | 'no-run'>
   /** Starts the run that reconciles with a biller day by day, or finds it. */
   startReconciliation(biller: string): Promise<'there' | 'not-yet'>
+  /** Starts the run that closes a day, or finds it; one that was ended by hand before the day was closed goes on where it stopped. */
+  startEndOfDay(day: Day): Promise<'there' | 'not-yet'>
   /** What officers decided about a case; the same press is the same decision. */
   decideCase(id: string, decision: CaseDecision, press: string): Promise<'accepted' | 'too-late'>
   /** Starts the run of a firm that asks for an account, or finds it. */
@@ -243,6 +248,31 @@ export function runsOn(
         )
         return 'there'
       } catch (failure) {
+        if (!isUnavailable(failure)) throw failure
+        return 'not-yet'
+      }
+    },
+    async startEndOfDay(day) {
+      try {
+        await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
+          client.workflow.start(endOfDay, {
+            workflowId: endOfDayRun(day),
+            taskQueue,
+            args: [day],
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+            staticSummary: `End of day ${day}`,
+            staticDetails: 'Cut-off, balances, accruals, interest, maturities, general ledger, report; each step once.',
+            typedSearchAttributes: new TypedSearchAttributes([
+              { key: kind, value: 'end-of-day' },
+              { key: state, value: 'waiting' },
+            ]),
+          }),
+        )
+        return 'there'
+      } catch (failure) {
+        // It has ended well, and the day's row is about to say so.
+        if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError') return 'there'
         if (!isUnavailable(failure)) throw failure
         return 'not-yet'
       }

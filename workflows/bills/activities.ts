@@ -6,10 +6,11 @@ import {
 } from '../../core/bills/postings.ts' // biome-ignore format: one list
 import { referenceOf as reference } from '../../core/bills/reconciliation.ts'
 import { nextReview } from '../../core/calendar/business-day.ts'
-import { BrokenInvariant, invariant } from '../../core/invariant.ts'
+import { invariant } from '../../core/invariant.ts'
 import { type Answer, type Command, isDone, type LedgerClient } from '../../core/ledger/command.ts'
 import { fen } from '../../core/money.ts'
 import type { Biller } from '../adapters/billers/port.ts'
+import { guarded } from '../guarded.ts'
 import { concludePayment, notePaymentUnclear, refusePayment } from '../storage/bills.ts'
 import { clockOffset } from '../storage/calendar.ts'
 import type { Database } from '../storage/database.ts'
@@ -34,16 +35,6 @@ export function paymentOf({ id, at, customer, biller, bill, request, ...order }:
     takes: minor(order.takes, amount),
     ...(order.class ? { class: order.class } : {}),
     ...(order.approved ? { approved: order.approved } : {}),
-  }
-}
-
-/** Trying again never mends a broken invariant: Temporal is told so (layout.md, consequence 6). */
-export async function guarded<T>(step: () => Promise<T>): Promise<T> {
-  try {
-    return await step()
-  } catch (failure) {
-    if (failure instanceof BrokenInvariant) throw ApplicationFailure.nonRetryable(failure.message, failure.name)
-    throw failure
   }
 }
 

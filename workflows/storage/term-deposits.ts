@@ -21,7 +21,7 @@ import { entryId } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
 import { type Answer, isDone, type LedgerClient } from '../../core/ledger/command.ts'
 import { fen } from '../../core/money.ts'
-import { addDays, type Day, dayFromNumber, dayNumber, type Instant, instantOf } from '../../core/time.ts'
+import { type Day, dayFromNumber, dayNumber, type Instant, instantOf } from '../../core/time.ts'
 import { SHARD } from '../bank/config.ts'
 import { tellDevices, yuanIn } from './channels.ts'
 import type { Database, Transaction } from './database.ts'
@@ -324,8 +324,6 @@ const numberOf = (day: Day | null) => (day === null ? null : dayNumber(day))
 
 export type OpenDeposit = {
   readonly deposit: TermDeposit
-  readonly customer: string
-  readonly openedAt: Instant
   /**
    * What was paid already of what has accrued in this term. What is owed for it is `accruedOn` less this: the interest of a part
    * that was drawn went with that part, and is in neither.
@@ -333,24 +331,39 @@ export type OpenDeposit = {
   readonly taken: bigint
 }
 /**
- * Open deposits in the order of their ids, after one of them: what accrues day by day. With a day, as they stood at its end,
- * whatever was done since: acts are kept with what they led to.
+ * Deposits as they stood at an instant, in the order of their ids, after one of them: what accrues on a day is asked for once the
+ * day is over, while people already do things to them on the next.
  */
-export async function openDeposits(db: Database, after: string, most: number, on?: Day): Promise<OpenDeposit[]> {
-  type Row = Pick<DepositRow, 'deposit' | 'customer' | 'opened_at'>
-  const rows =
-    on === undefined
-      ? await db<Row[]>`
-          select deposit, customer, opened_at from term_deposits where state = 'open' and id > ${after} order by id limit ${most}`
-      : await db<Row[]>`
-          select a.after as deposit, d.customer, d.opened_at from term_deposits d cross join lateral (
-            select after from term_deposit_acts where deposit = d.id and state = 'done' and day <= ${dayNumber(on)} order by n desc limit 1) a
-          where d.id > ${after} and (d.closed_at is null or d.closed_at >= ${instantOf(addDays(on, 1))}) and a.after->'principal'->>'fen' <> '0'
-          order by d.id limit ${most}`
-  return rows.map((row) => {
-    const deposit = depositIn(row)
-    return { deposit, customer: row.customer, openedAt: Number(row.opened_at), taken: deposit.interestPaid }
+export async function depositsAt(db: Database, end: Instant, after: string, most: number): Promise<OpenDeposit[]> {
+  const rows = await db<{ after: unknown }[]>`
+    select last.after from term_deposits d cross join lateral (
+      select a.after from term_deposit_acts a where a.deposit = d.id and a.state = 'done' and a.ended_at < ${end} order by a.n desc limit 1) last
+    where d.id > ${after} and last.after->'principal'->>'fen' <> '0' order by d.id limit ${most}`
+  return rows.map(({ after }) => {
+    const deposit = kept<TermDeposit>(after)
+    return { deposit, taken: deposit.interestPaid }
   })
+}
+/** What had to happen by itself on a day, as it stood at an instant before anybody did anything about it: how many, and a digest. */
+export async function dueAt(db: Database, day: Day, end: Instant): Promise<{ rows: number; digest: string }> {
+  const [row] = await db<{ rows: bigint; digest: string }[]>`
+    select count(*) as rows, encode(sha256(convert_to(coalesce(string_agg(d.id || '|' || last.n || '|' || last.next_day, E'\n' order by d.id), ''), 'UTF8')), 'hex') as digest
+    from term_deposits d cross join lateral (
+      select a.n, a.next_day from term_deposit_acts a where a.deposit = d.id and a.state = 'done' and a.ended_at < ${end} order by a.n desc limit 1) last
+    where last.next_day <= ${dayNumber(day)}`
+  return { rows: Number(row!.rows), digest: row!.digest }
+}
+/** What the bank did by itself for a day. */
+export async function doneByItself(
+  db: Database,
+  day: Day,
+): Promise<{ rows: number; principal: bigint; interest: bigint; refused: number }> {
+  const [row] = await db<{ rows: bigint; principal: bigint; interest: bigint; refused: bigint }[]>`
+    select count(*) filter (where state = 'done') as rows, count(*) filter (where state = 'refused') as refused,
+      coalesce(sum((amounts->'principal'->>'fen')::bigint) filter (where state = 'done'), 0)::bigint as principal,
+      coalesce(sum((amounts->'interest'->>'fen')::bigint) filter (where state = 'done'), 0)::bigint as interest
+    from term_deposit_acts where by_itself and day = ${dayNumber(day)} and state <> 'requested'`
+  return { ...row!, rows: Number(row!.rows), refused: Number(row!.refused) }
 }
 /** Interest that was paid out of each deposit or added to it, since it was opened. */
 export async function interestPaid(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, bigint>> {

@@ -4,6 +4,7 @@
  */
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
+import { closesAt, endOfDayRun } from '../../../core/books/end-of-day.ts'
 import { mayText } from '../../../core/channels/policy.ts'
 import { misfit } from '../../../core/contract.ts'
 import { accountClasses } from '../../../core/deposits/classes.ts'
@@ -12,8 +13,9 @@ import { invariant } from '../../../core/invariant.ts'
 import { isDone } from '../../../core/ledger/command.ts'
 import { formatAmount } from '../../../core/money.ts'
 import { personName, phone } from '../../../core/shape.ts'
-import { addDays, beijing, dayOf, instantOf } from '../../../core/time.ts'
+import { addDays, beijing, dayOf, instantOf, isDay } from '../../../core/time.ts'
 import { workItems } from '../../storage/bills.ts'
+import { businessDayRow, openDay, type StepRow, stepRows } from '../../storage/books.ts'
 import { dueWaits } from '../../storage/calendar.ts'
 import { noticesDue, texted } from '../../storage/channels.ts'
 import { customerBy, seedCustomer } from '../../storage/customers.ts'
@@ -121,6 +123,36 @@ export function operatorApi(
     )
   })
 
+  // The same run that midnight starts: whoever closes a day by hand starts it, or finds it, and waits for it.
+  app.post('/close-day', async (c) => {
+    const day = await openDay(bank.db, dayOf(bank.now()))
+    if (closesAt(day) > bank.now())
+      return problem(c, { kind: 'day-not-over', facts: { day, from: beijing(closesAt(day)).slice(0, 16) } })
+    await bank.runs.startEndOfDay(day)
+    const until = performance.now() + 60_000
+    for (;;) {
+      const row = await businessDayRow(bank.db, day)
+      if (row?.state === 'closed' || performance.now() > until)
+        return c.json(
+          {
+            day,
+            state: row?.state ?? 'open',
+            digest: row?.digest ?? null,
+            steps: (await stepRows(bank.db, day)).map(stepTold),
+          },
+          row?.state === 'closed' ? 200 : 202,
+        )
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  })
+
+  app.get('/business-days/:day', async (c) => {
+    const day = c.req.param('day')
+    const row = isDay(day) ? await businessDayRow(bank.db, day) : undefined
+    if (!row) return problem(c, { kind: 'not-found' })
+    return c.json({ day, state: row.state, digest: row.digest, steps: (await stepRows(bank.db, day)).map(stepTold) })
+  })
+
   /** A customer as one who came to the counter would be, or who joined online (II, III), with a passkey if one is named. Development only. */
   app.post('/customers', async (c) => {
     if (!host.development) return problem(c, { kind: 'not-found' })
@@ -167,13 +199,27 @@ export function operatorApi(
   return app
 }
 
+/** A step as whoever closes a day by hand is told of it. */
+const stepTold = ({ step, state, rows, facts, beganAt, endedAt, input, output }: StepRow) => ({
+  step, state, rows, says: String(facts.says ?? ''), ms: endedAt ? endedAt.getTime() - beganAt.getTime() : null, input, output,
+}) // biome-ignore format: one step
+
+/** The days that are over and not closed. */
+const daysToClose = async (bank: Bank): Promise<string[]> => {
+  const day = await openDay(bank.db, dayOf(bank.now()))
+  return closesAt(day) <= bank.now() ? [endOfDayRun(day)] : []
+}
+
 /** Due waits done, what they had to tell handed to the SMS centre, projector caught up; what stays is named. */
 async function untilQuiet(bank: Bank): Promise<{ quiet: boolean; waitingFor: string[] }> {
   let waitingFor: string[] = []
   for (let tries = 0; tries < 300; tries++) {
     waitingFor = await dueWaits(bank.db, bank.now())
     const texts = waitingFor.length === 0 && mayText(bank.now()) ? await noticesDue(bank.db, bank.now()) : 0
-    if (waitingFor.length === 0 && texts === 0) return { quiet: true, waitingFor }
+    if (waitingFor.length === 0 && texts === 0) {
+      waitingFor = await daysToClose(bank)
+      if (waitingFor.length === 0) return { quiet: true, waitingFor }
+    }
     if (texts > 0) waitingFor = [`${texts} texts`]
     // A run that was not there yet when the signals went out is signalled again.
     if (tries % 50 === 49 && texts === 0) await bank.runs.clockMoved(waitingFor)

@@ -144,6 +144,35 @@ export async function clock(args: readonly string[]): Promise<void> {
   if (!ok) process.exitCode = 1
 }
 
+type ClosedDay = {
+  day?: string
+  state?: string
+  digest?: string | null
+  detail?: string
+  steps?: { step: string; rows: number; says: string; ms: number | null; output: string | null }[]
+}
+/** `npx qiao close-day`: the run that midnight starts, started by hand or found, with what its steps did. */
+export async function closeDay(): Promise<void> {
+  const { operator } = urlsOfRunning()
+  const response = await fetch(`${operator}/close-day`, { method: 'POST', headers: { 'accept-language': 'en' } })
+  const said = (await response.json()) as ClosedDay
+  if (said.detail) {
+    console.error(said.detail)
+    process.exitCode = 1
+    return
+  }
+  for (const { step, rows, says, ms, output } of said.steps ?? [])
+    console.log(
+      `  ${step.padEnd(15)} ${String(rows).padStart(9)} rows  ${String(ms ?? '…').padStart(6)} ms  ${(output ?? '').slice(0, 12)}  ${says}`,
+    )
+  console.log(
+    said.state === 'closed'
+      ? `✓ ${said.day} is closed, digest ${said.digest}`
+      : `${said.day} is ${said.state}; the run goes on`,
+  )
+  if (said.state !== 'closed') process.exitCode = 1
+}
+
 /** The edge alone, on wrangler's local runtime, configured by its environment. */
 export async function edgeAlone(): Promise<void> {
   const { edgePort, ...config } = readConfig('edge', process.env)

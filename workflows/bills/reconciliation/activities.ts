@@ -12,12 +12,13 @@ import { addDays, dayOf } from '../../../core/time.ts'
 import type { Biller } from '../../adapters/billers/port.ts'
 import { readFile } from '../../adapters/billers/wire.ts'
 import { SHARD } from '../../bank/config.ts'
+import { guarded } from '../../guarded.ts'
 import { orderOf } from '../../storage/bills.ts'
 import { clockOffset } from '../../storage/calendar.ts'
 import type { Database } from '../../storage/database.ts'
-import { projectedUpTo } from '../../storage/ledger/queries.ts'
+import { untilProjected } from '../../storage/ledger/queries.ts'
 import * as store from '../../storage/reconciliation.ts'
-import { guarded, paymentOf } from '../activities.ts'
+import { paymentOf } from '../activities.ts'
 import type { CaseOrder, ReconcileBatches, ReconcileOutside, ReconcileSteps } from './workflow.ts'
 
 const CASES_AT_ONCE = 100
@@ -40,14 +41,6 @@ export function reconciliationActivities(world: {
     invariant(biller, `a biller stands in the list: ${id}`)
     return biller.company
   }
-  /** SQL shows everything that the ledger has decided until now. */
-  const projected = async () => {
-    const last = await store.lastSequence(db, SHARD)
-    for (let tries = 0; (await projectedUpTo(db, SHARD)) < last; tries++) {
-      if (tries > 500) throw new Error('the projection is behind; tried again')
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
-  }
   const rowOf = async ({ id }: { readonly id: string }) => {
     const row = await store.caseRow(db, id)
     invariant(row, 'a case has a row')
@@ -55,7 +48,7 @@ export function reconciliationActivities(world: {
   }
   /** The three sides of a day; without a file its side is empty. */
   const sides = async (one: store.BillerDay) => {
-    await projected()
+    await untilProjected(db, SHARD)
     const file = await store.fileOf(db, one)
     const lines = file && readFile(file.text, companyOf(one.biller), one.day)
     invariant(!file || lines, 'a file that was kept can be read')
@@ -152,7 +145,7 @@ export function reconciliationActivities(world: {
   } satisfies ReconcileSteps
 
   async function factsOf(row: store.CaseRow): Promise<CaseFacts> {
-    await projected()
+    await untilProjected(db, SHARD)
     return caseFacts(db, row)
   }
 

@@ -17,13 +17,13 @@ import { type Answer, type Command, isDone, type LedgerClient } from '../../../c
 import { type Fen, fen, formatAmount } from '../../../core/money.ts'
 import { beijing, dayOf, type Instant } from '../../../core/time.ts'
 import { SHARD } from '../../bank/config.ts'
+import { guarded } from '../../guarded.ts'
 import * as runs from '../../storage/bill-runs.ts'
 import { clockOffset } from '../../storage/calendar.ts'
 import type { Database } from '../../storage/database.ts'
 import * as bills from '../../storage/house-bills.ts'
 import { projectedUpTo } from '../../storage/ledger/queries.ts'
 import { type BillNotice, tellHouseholds } from '../../storage/run-notices.ts'
-import { guarded } from '../activities.ts'
 import type { BillRun, RunBatches, RunSteps } from './workflow.ts'
 
 /** Bills of one batch: two commands each stay far below what one submission may have. */

@@ -2,7 +2,7 @@
 import { entryId } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
 import type { FaceProvider } from '../../adapters/face/port.ts'
-import { guarded } from '../../bills/activities.ts'
+import { guarded } from '../../guarded.ts'
 import { clockOffset } from '../../storage/calendar.ts'
 import type { Database } from '../../storage/database.ts'
 import type { IdentityKeys } from '../../storage/identity.ts'

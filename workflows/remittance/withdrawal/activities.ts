@@ -9,7 +9,7 @@ import {
   type WithdrawalOf,
 } from '../../../core/remittance/postings.ts'
 import type { ClearingHouse } from '../../adapters/clearing-house/port.ts'
-import { guarded } from '../../bills/activities.ts'
+import { guarded } from '../../guarded.ts'
 import type { Database } from '../../storage/database.ts'
 import * as store from '../../storage/withdrawals.ts'
 import type { ClearingSteps, Sent, Withdrawal, WithdrawalSteps } from './workflow.ts'

@@ -17,6 +17,17 @@ export async function projectedUpTo(db: Database, shard: number): Promise<number
   return Number(row?.sequence ?? 0)
 }
 
+/** Waits until SQL shows everything that the ledger has decided until now. Throws when that takes seconds: it is tried again. */
+export async function untilProjected(db: Database, shard: number): Promise<void> {
+  const [row] = await db<
+    { last: bigint }[]
+  >`select coalesce(max(sequence), 0) as last from ledger_log where shard = ${shard}`
+  for (let tries = 0; (await projectedUpTo(db, shard)) < Number(row!.last); tries++) {
+    if (tries > 1_000) throw new Error('the projection is behind; tried again')
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
 /** The last position that was booked at or before an instant of bank time; 0 when none was. */
 export async function positionAt(db: Database, shard: number, instant: number): Promise<number> {
   const [row] = await db<{ sequence: bigint }[]>`

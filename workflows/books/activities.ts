@@ -1,0 +1,439 @@
+/** Provides the steps of the end of a day: the ledger's time, what accounts earn, the general ledger, and a digest of each. */
+import { createHash } from 'node:crypto'
+import {
+  endOf,
+  endOfDayEntry,
+  endOfDayRun,
+  endOfDaySteps,
+  endsYear,
+  interestPeriodOf,
+  type LaterStep,
+  laterSteps,
+  stepActivities,
+  timeMark,
+} from '../../core/books/end-of-day.ts'
+import { nextBusinessDay } from '../../core/calendar/business-day.ts'
+import { type CurrentProduct, currentProductsOn } from '../../core/deposits/current-interest.ts'
+import { halfUp, ppm, settlesOn, withheld } from '../../core/deposits/interest.ts'
+import { accruedOn } from '../../core/deposits/term.ts'
+import type { Id } from '../../core/id.ts'
+import { invariant } from '../../core/invariant.ts'
+import { ownAccount } from '../../core/ledger/chart.ts'
+import { isDone, type LedgerClient, type Post, positionOf, type Transfer } from '../../core/ledger/command.ts'
+import { formatAmount } from '../../core/money.ts'
+import { addDays, type Day, dayNumber, instantOf } from '../../core/time.ts'
+import { SHARD } from '../bank/config.ts'
+import { guarded } from '../guarded.ts'
+import * as books from '../storage/books.ts'
+import type { Database } from '../storage/database.ts'
+import * as interest from '../storage/interest.ts'
+import { positionAt, untilProjected } from '../storage/ledger/queries.ts'
+import { carryOutDue, depositsAt, doneByItself, dueAt } from '../storage/term-deposits.ts'
+import type { EndOfDayBatches, EndOfDaySteps, StepProgress } from './workflow.ts'
+
+/** Entries of the log that are taken in at once, and accounts that are accrued or paid at once. */
+const ENTRIES = 200_000
+const ACCRUED = 100_000
+const PAID = 5_000
+const DUE = 500
+/** A step goes on for so long before it says how far it is. */
+const SLICE_MS = 5_000
+
+const rateBefore = (product: string, day: Day) =>
+  currentProductsOn(day).find((one) => one.product === product)?.ppm ?? 0n
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const yuan = (amount: bigint) => `${formatAmount(amount, 'CNY')} CNY`
+
+export function endOfDayActivities(world: { readonly db: Database; readonly ledger: LedgerClient }) {
+  const { db, ledger } = world
+  const cutOf = async (day: Day): Promise<number> => {
+    const row = await books.businessDayRow(db, day)
+    invariant(row?.cut != null, `the day ${day} has its cut`)
+    return row.cut
+  }
+  /** What a day books, under its own business id; into the day itself unless it says another. */
+  const post = (day: Day, step: string, transfers: readonly Transfer[], effective: Day = day, memo = ''): Post => ({
+    kind: 'post',
+    id: endOfDayEntry(day, step),
+    transfers,
+    effectiveDay: dayNumber(effective),
+    business: endOfDayRun(day),
+    step: step.split(' ')[0]!,
+    memo,
+    actor: 'end-of-day',
+    request: endOfDayRun(day),
+  })
+  /** Moves an amount from debit to credit; the other way when it is negative, nothing when it is zero. */
+  const moving = (debit: Id, credit: Id, amount: bigint): Transfer[] =>
+    amount === 0n ? [] : amount > 0n ? [{ debit, credit, amount }] : [{ debit: credit, credit: debit, amount: -amount }]
+  const book = async (entries: readonly Post[]) => {
+    const own = entries.filter(({ transfers }) => transfers.length > 0)
+    if (own.length === 0) return
+    const answers = await ledger.submit(own)
+    for (const answer of answers)
+      invariant(isDone(answer), `the end of a day books among the bank's own accounts, not ${answer.kind}`)
+    await untilProjected(db, SHARD)
+  }
+
+  type Found = {
+    readonly rows: number
+    readonly output: string
+    readonly facts?: Record<string, unknown>
+    readonly says: string
+  }
+  /** A step's own work, a slice at a time: what it found when it is done, undefined while it is not. */
+  type Work = (day: Day, row: books.StepRow, late: () => boolean) => Promise<Found | undefined>
+
+  const balances: Work = async (day, row, late) => {
+    const products = currentProductsOn(day)
+    const after = await books.cutBefore(db, day)
+    const until = await cutOf(day)
+    let reached = row.reached
+    if (reached === 0) {
+      await db.begin(async (tx) => {
+        const taken = await interest.takeInAccounts(tx, { before: endOf(day), since: interestPeriodOf(day) })
+        await interest.takeInWaiting(tx, day, products)
+        await books.stepOn(tx, day, 'balances', { from: 0, to: after + 1, rows: taken })
+      })
+      reached = after + 1
+    }
+    while (reached <= until) {
+      const to = await interest.stretchEnd(db, reached - 1, until, ENTRIES)
+      await db.begin(async (tx) => {
+        const { rows } = await interest.takeInMovements(tx, {
+          day,
+          after: reached - 1,
+          until: to,
+          earnings: products,
+          rateOn: rateBefore,
+        })
+        // Whoever was cut off after this began anew finds the step where it stands, and takes nothing in twice.
+        if (!(await books.stepOn(tx, day, 'balances', { from: reached, to: to + 1, rows })))
+          throw new Error('another one goes on with this step')
+      })
+      reached = to + 1
+      if (late()) return undefined
+    }
+    const [counted] = (await books.stepRows(db, day)).filter(({ step }) => step === 'balances')
+    const rows = counted?.rows ?? 0
+    return { rows, output: sha256(`balances ${day} ${rows}`), says: `${rows} accounts and movements taken in` }
+  }
+
+  const accruals: Work = async (day, row, late) => {
+    const products = currentProductsOn(day)
+    const last = await interest.lastInterestAccount(db)
+    let reached = row.reached
+    while (reached <= last) {
+      const many = ACCRUED - (reached % ACCRUED)
+      const pieces = await interest.accruedPieces(db, day, products, reached, many)
+      await db.begin(async (tx) => {
+        await books.keepPieces(tx, day, pieces.map(({ piece, product, rows, digest, accrued, balance }) => ({
+          step: `accruals ${product}`, piece, rows, digest, facts: { accrued: String(accrued), balance: String(balance) },
+        }))) // biome-ignore format: one piece
+        await books.stepOn(tx, day, 'accruals', {
+          from: reached,
+          to: reached + many,
+          rows: pieces.reduce((sum, { rows }) => sum + rows, 0),
+        })
+      })
+      reached += many
+      if (late()) return undefined
+    }
+    const pieces = await books.piecesOf(db, day, 'accruals ')
+    const total = pieces.reduce((sum, { facts }) => sum + BigInt(facts.accrued ?? '0'), 0n)
+    const rows = pieces.reduce((sum, piece) => sum + piece.rows, 0)
+    const terms = await accrueTerms(day, late)
+    if (!terms) return undefined
+    // What was found out is written down before it is booked: whoever repeats this books the same.
+    const own = { current: ownAccount('accrued-current'), term: ownAccount('accrued-term') }
+    const standing = new Map(
+      (await books.closingsOn(db, day, await cutOf(day), { ids: Object.values(own) })).map(({ id, closing }) => [
+        id,
+        -closing,
+      ]),
+    )
+    const { current, term } = await books.keepFacts(db, day, 'accruals', 'booked', {
+      current: String(total - (standing.get(own.current) ?? 0n)),
+      term: String(terms.total - (standing.get(own.term) ?? 0n)),
+    })
+    await book([
+      post(day, 'accrue-current', moving(ownAccount('interest-expense'), own.current, BigInt(current))),
+      post(day, 'accrue-term', moving(ownAccount('interest-expense'), own.term, BigInt(term))),
+    ])
+    const all = [...pieces, ...terms.pieces]
+    return {
+      rows: rows + terms.rows,
+      output: sha256(all.map(({ step, piece, rows, digest }) => `${step} ${piece} ${rows} ${digest}`).join('\n')),
+      facts: { current: String(total), term: String(terms.total), deposits: terms.rows },
+      says: `${rows} current accounts have earned ${yuan(total)} in their period, ${terms.rows} deposits ${yuan(terms.total)} in their term; booked today: ${yuan(BigInt(current) + BigInt(term))}`,
+    }
+  }
+  /** What deposits with a term have earned by the end of the day, each by its own formula (D12), as they stood at its midnight. */
+  async function accrueTerms(day: Day, late: () => boolean) {
+    for (;;) {
+      const pieces = await books.piecesOf(db, day, 'accruals-term')
+      const sum = (name: string) => pieces.reduce((all, { facts }) => all + BigInt(facts[name] ?? '0'), 0n)
+      const last = pieces.at(-1)
+      if (last?.rows === 0)
+        return { pieces, rows: pieces.reduce((all, piece) => all + piece.rows, 0), total: sum('accrued') }
+      if (late()) return undefined
+      const deposits = await depositsAt(db, endOf(day), last?.facts.last ?? '', interest.PIECE)
+      const lines = deposits.map(({ deposit, taken }) => {
+        const earned = accruedOn(deposit, day) - taken
+        return {
+          id: deposit.id,
+          earned,
+          text: `${deposit.id}|${deposit.principal}|${deposit.start}|${deposit.percent}|${earned}`,
+        }
+      })
+      await books.keepPieces(db, day, [{
+        step: 'accruals-term', piece: pieces.length, rows: lines.length, digest: sha256(lines.map(({ text }) => text).join('\n')),
+        facts: { accrued: String(lines.reduce((all, { earned }) => all + earned, 0n)), last: lines.at(-1)?.id ?? '' },
+      }]) // biome-ignore format: one piece
+    }
+  }
+
+  const payInterest: Work = async (day, row, late) => {
+    const products = currentProductsOn(day)
+    const corrected = await correct(day)
+    const segments = await changeRates(day, products)
+    if (!settlesOn(day))
+      return {
+        ...corrected,
+        facts: { segments },
+        says: corrected.rows === 0 ? 'no interest is paid on this day' : `${corrected.rows} corrections`,
+      }
+    const span = (await interest.lastInterestAccount(db)) + 1
+    let reached = row.reached
+    while (reached < span * products.length) {
+      const product = products[Math.floor(reached / span)]!
+      const from = reached % span
+      const many = Math.min(PAID, span - from)
+      const rows = await payBatch(day, product, from, many)
+      await books.stepOn(db, day, 'interest', { from: reached, to: reached + many, rows })
+      reached += many
+      if (late()) return undefined
+    }
+    const { rows, interest: paid, tax, suspended, digest } = await books.interestPaid(db, day)
+    return {
+      rows,
+      output: sha256(`${digest} ${corrected.output}`),
+      facts: { paid: String(paid), tax: String(tax), suspended },
+      says: `${yuan(paid)} of interest to ${rows} accounts${suspended > 0 ? `, ${suspended} of them kept aside` : ''}`,
+    }
+  }
+  async function payBatch(day: Day, product: CurrentProduct, from: number, many: number): Promise<number> {
+    const taxOf = (amount: bigint) => withheld(amount, day)
+    const list = await interest.intendInterest(db, day, product, product.percent, taxOf, from, many)
+    const paying = list.filter((one) => one.interest > 0n)
+    const booked = addDays(day, 1)
+    const entry = (one: interest.InterestPosting, to: Id, step: string) =>
+      post(day, `${step} ${one.owner}`, [
+        { debit: ownAccount('accrued-current'), credit: to, amount: one.interest - one.tax },
+        ...(one.tax > 0n ? [{ debit: ownAccount('accrued-current'), credit: ownAccount('interest-tax'), amount: one.tax }] : []),
+      ].filter(({ amount }) => amount > 0n), booked, `${one.since} – ${one.day}`) // biome-ignore format: one entry
+    const entries = paying.map((one) => entry(one, one.id, 'interest'))
+    const answers = entries.length === 0 ? [] : await ledger.submit(entries)
+    // An account that takes nothing (closed, or its credits are blocked): its interest waits for a person.
+    const refused = paying.filter((_, n) => !isDone(answers[n]!))
+    const aside = refused.map((one) => entry(one, ownAccount('unpaid-interest'), 'interest-aside'))
+    if (aside.length > 0)
+      for (const answer of await ledger.submit(aside))
+        invariant(isDone(answer), `interest that nobody takes is kept aside, not ${answer.kind}`)
+    const suspended = new Set(refused.map(({ account }) => account))
+    const ids = new Map(paying.map(({ account }, n) => [account, entries[n]!.id]))
+    const idsAside = new Map(refused.map(({ account }, n) => [account, aside[n]!.id]))
+    await interest.beginPeriod(db, day, product.product, from, many, list.map(({ account }) => ({
+      account, entry: idsAside.get(account) ?? ids.get(account) ?? null, suspended: suspended.has(account),
+    }))) // biome-ignore format: one posting
+    return list.length
+  }
+  /** A unit's rate of tomorrow is another: what it earned until tonight is put aside under today's. */
+  async function changeRates(day: Day, products: readonly CurrentProduct[]): Promise<number> {
+    if (settlesOn(day)) return 0
+    const tomorrow = new Map(currentProductsOn(addDays(day, 1)).map((one) => [one.product, one.percent]))
+    let accounts = 0
+    for (const one of products)
+      if (one.segmented && tomorrow.get(one.product) !== one.percent)
+        accounts += await interest.beginSegment(db, day, one)
+    return accounts
+  }
+  /** Money that counted from a day of a settled period: the difference is a posting of its own, either way. */
+  async function correct(day: Day): Promise<{ rows: number; output: string }> {
+    const list = await interest.openCorrections(db, 10_000)
+    const lines: string[] = []
+    for (const one of list) {
+      const difference = one.settled.reduce(
+        (sum, { from, until, percent }) =>
+          sum + one.amount * BigInt(dayNumber(until) - dayNumber(from) + 1) * ppm(percent),
+        0n,
+      )
+      const amount = halfUp(difference, 360n * 1_000_000n)
+      const entry = post(
+        day,
+        `interest-correction ${one.id} ${one.day} ${one.noted}`,
+        moving(ownAccount('interest-expense'), one.id, amount),
+        addDays(day, 1),
+        one.day,
+      )
+      const [answer] = amount === 0n ? [] : await ledger.submit([entry])
+      // What cannot be taken back now is tried again at the next end of day, under that day's id.
+      if (answer && !isDone(answer)) continue
+      await interest.keepCorrection(db, one, amount)
+      lines.push(`${one.id} ${one.day} ${amount}`)
+    }
+    if (lines.length > 0) await untilProjected(db, SHARD)
+    return { rows: lines.length, output: sha256(lines.join('\n')) }
+  }
+
+  /** What happens by itself at the start of the next day: deposits mature, are renewed, or pay interest. */
+  const maturities: Work = async (day, row, late) => {
+    const next = addDays(day, 1)
+    let reached = row.reached
+    for (;;) {
+      const many = await carryOutDue({ db, ledger, at: instantOf(next) }, next, DUE)
+      if (many === 0) break
+      await books.stepOn(db, day, 'maturities', { from: reached, to: reached + many, rows: many })
+      reached += many
+      if (late()) return undefined
+    }
+    await untilProjected(db, SHARD)
+    const due = await dueAt(db, next, endOf(day))
+    const { rows, principal, interest: earned, refused } = await doneByItself(db, next)
+    return {
+      // Whoever came for it first on the new day did it instead of the bank: what was due is the same.
+      rows: due.rows,
+      output: due.digest,
+      facts: { principal: String(principal), interest: String(earned), refused },
+      says:
+        rows === 0
+          ? 'nothing matures'
+          : `${rows} deposits mature, are renewed or pay interest: ${yuan(principal)} of principal, ${yuan(earned)} of interest${refused > 0 ? `; ${refused} wait for a person` : ''}`,
+    }
+  }
+
+  const yearEnd: Work = async (day) => {
+    if (!endsYear(day)) return { rows: 0, output: sha256(''), says: 'not the end of a year' }
+    await untilProjected(db, SHARD)
+    const found = (await books.closingsOn(db, day, await cutOf(day), 'result')).filter(({ closing }) => closing !== 0n)
+    const { accounts } = await books.keepFacts(db, day, 'year-end', 'result', {
+      accounts: found.map(({ id, closing }) => ({ id: id as string, closing: String(closing) })),
+    })
+    const profit = ownAccount('profit-of-year')
+    const transfers = accounts.flatMap(({ id, closing }) => moving(profit, id as Id, BigInt(closing)))
+    await book([post(day, books.YEAR_END, transfers)])
+    const result = accounts.reduce((sum, { closing }) => sum - BigInt(closing), 0n)
+    return {
+      rows: accounts.length,
+      output: sha256(accounts.map(({ id, closing }) => `${id} ${closing}`).join('\n')),
+      facts: { profit: String(result) },
+      says: `the year's result is ${yuan(result)}`,
+    }
+  }
+
+  const generalLedger: Work = async (day) => {
+    await untilProjected(db, SHARD)
+    const until = await cutOf(day)
+    const rows = await books.writeGeneralLedger(db, { day, after: await books.cutBefore(db, day), until })
+    for (const unit of new Set(rows.map((row) => row.unit))) {
+      const own = rows.filter((row) => row.unit === unit)
+      const [debits, credits] = [
+        own.reduce((sum, row) => sum + row.debits, 0n),
+        own.reduce((sum, row) => sum + row.credits, 0n),
+      ]
+      invariant(debits === credits, `the day's turnover balances in ${unit}: ${debits} and ${credits}`)
+      invariant(own.reduce((sum, row) => sum + row.closing, 0n) === 0n, `the general ledger balances in ${unit}`)
+    }
+    const accounts = new Map(
+      (await books.subLedger(db, day, until)).map((row) => [`${row.unit} ${row.head}`, row.closing]),
+    )
+    for (const { unit, head, closing } of rows) {
+      invariant(
+        accounts.get(`${unit} ${head}`) === closing,
+        `head ${head} in ${unit} is the sum of its accounts: ${closing}, not ${accounts.get(`${unit} ${head}`)}`,
+      )
+      accounts.delete(`${unit} ${head}`)
+    }
+    for (const [name, closing] of accounts) invariant(closing === 0n, `${name} stands in the general ledger, too`)
+    return {
+      rows: rows.length,
+      output: sha256(
+        rows
+          .map(
+            ({ unit, head, debits, credits, transferred, closing }) =>
+              `${unit} ${head} ${debits} ${credits} ${transferred} ${closing}`,
+          )
+          .join('\n'),
+      ),
+      says: `${rows.length} heads balance, and each is the sum of its accounts`,
+    }
+  }
+
+  const report: Work = async (day) => {
+    const steps = await books.stepRows(db, day)
+    const text = steps
+      .filter(({ step }) => step !== 'report')
+      .map(({ step, rows, output }) => `${step} ${rows} ${output}`)
+      .join('\n')
+    return {
+      rows: steps.length - 1,
+      output: sha256(`${await books.digestBefore(db, day)}\n${day}\n${text}`),
+      says: 'the day is told in one digest',
+    }
+  }
+
+  const work: Readonly<Record<LaterStep, Work>> = {
+    balances, accruals, interest: payInterest, maturities, 'year-end': yearEnd, 'general-ledger': generalLedger, report,
+  } // biome-ignore format: a table
+
+  const steps = {
+    cutOff: (day, attempt) =>
+      guarded(async () => {
+        const row = await books.beginStep(db, day, 0, 'cut-off', await books.digestBefore(db, day))
+        if (row.state === 'done') return 0
+        const [answer] = await ledger.submit([timeMark(day, attempt)])
+        invariant(answer, 'a command has an answer')
+        const left = endOf(day) - answer.bookedAt
+        if (left > 0) return left
+        await untilProjected(db, SHARD)
+        const cut = await positionAt(db, SHARD, endOf(day) - 1)
+        invariant(cut < positionOf(answer), 'what is booked after midnight lies behind the cut')
+        await books.keepCut(db, day, cut)
+        await books.endStep(db, day, 'cut-off', { rows: 1, output: sha256(day) })
+        return 0
+      }),
+    closeBusinessDay: (day) =>
+      guarded(async () => {
+        const last = (await books.stepRows(db, day)).at(-1)
+        invariant(last?.step === 'report' && last.output, `every step of ${day} is done`)
+        await books.closeDay(db, day, nextBusinessDay(day), last.output)
+        return last.output
+      }),
+  } satisfies EndOfDaySteps
+
+  const carryOn =
+    (step: LaterStep) =>
+    (day: Day): Promise<StepProgress> =>
+      guarded(async () => {
+        const n = endOfDaySteps.indexOf(step)
+        const before = (await books.stepRows(db, day)).find((one) => one.step === endOfDaySteps[n - 1])
+        invariant(before?.state === 'done' && before.output, `${endOfDaySteps[n - 1]} is done before ${step}`)
+        const row = await books.beginStep(db, day, n, step, before.output)
+        if (row.state === 'done') return { done: true, rows: row.rows, says: String(row.facts.says ?? '') }
+        const began = performance.now()
+        const found = await work[step](day, row, () => performance.now() - began > SLICE_MS)
+        if (!found) {
+          const now = (await books.stepRows(db, day)).find((one) => one.step === step)
+          return { done: false, rows: now?.rows ?? 0, says: '' }
+        }
+        await books.endStep(db, day, step, {
+          rows: found.rows,
+          output: found.output,
+          facts: { ...found.facts, says: found.says },
+        })
+        return { done: true, rows: found.rows, says: found.says }
+      })
+  const batches = Object.fromEntries(laterSteps.map((step) => [stepActivities[step], carryOn(step)])) as EndOfDayBatches
+
+  return { ...steps, ...batches }
+}

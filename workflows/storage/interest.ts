@@ -1,0 +1,353 @@
+/**
+ * Current accounts that earn by the days of their balances (积数). Nothing is written about an account on a day without a
+ * movement: what it earns is worked out from its last balance. What is read of the log ends at a day's cut, so that whatever is
+ * booked meanwhile changes nothing of a day that is being closed.
+ */
+import type { Id } from '../../core/id.ts'
+import { type Day, dayFromNumber, dayNumber, type Instant } from '../../core/time.ts'
+import { type Database, idOf, type Transaction } from './database.ts'
+
+/** How a product's accounts earn on a day: cut to whole yuan or not, at which rate in millionths. */
+export type Earning = { readonly product: string; readonly whole: boolean; readonly ppm: bigint }
+
+/** Accounts in one piece of a digest. */
+export const PIECE = 10_000
+/** fen × days × millionths of a year's rate, for one fen of interest (daily rate = yearly / 360). */
+const DENOMINATOR = 360n * 1_000_000n
+
+const numbers = (earnings: readonly Earning[]) => ({
+  products: earnings.map(({ product }) => product),
+  whole: earnings.map(({ whole }) => (whole ? 'yes' : 'no')),
+  ppm: earnings.map(({ ppm }) => ppm.toString()),
+})
+/** The products as rows beside the accounts. */
+const earningRows = (db: Database | Transaction, earnings: readonly Earning[]) => {
+  const { products, whole, ppm } = numbers(earnings)
+  return db`(select product, whole = 'yes' as whole, rate::numeric as rate from unnest(${products}::text[], ${whole}::text[], ${ppm}::text[]) x (product, whole, rate)) as e`
+}
+
+/**
+ * New current accounts begin to earn: those that the ledger opened before an instant. What was booked on them before the
+ * running period began is their opening balance.
+ */
+export async function takeInAccounts(
+  tx: Transaction,
+  { before, since }: { readonly before: Instant; readonly since: Day },
+): Promise<number> {
+  const from = dayNumber(since)
+  const taken = await tx`
+    insert into interest_accounts (account, product, since, opening, day, base, sum)
+    select number, case when owner like 'customer-%' then 'current-person' else 'current-firm' end, ${from}, 0, ${from - 1}, 0, 0
+    from ledger_accounts
+    where number > (select coalesce(max(account), 0) from interest_accounts) and opened_at < ${before} and head = '2011'
+      and (owner like 'customer-%' or owner like 'organization-%')
+      and id = left(encode(sha256(convert_to(E'account\n' || owner || E'\ncurrent', 'UTF8')), 'hex'), 32)::uuid
+    order by number`
+  // So many at once that what the planner knows of the table is no longer true.
+  if (taken.count > PIECE) await tx`analyze interest_accounts`
+  return taken.count
+}
+
+/** The position of the last of so many entries after one, up to a bound. */
+export async function stretchEnd(db: Database, after: number, until: number, most: number): Promise<number> {
+  const [row] = await db<{ position: bigint }[]>`
+    select position from ledger_entries where position > ${after} and position <= ${until} order by position offset ${most - 1} limit 1`
+  return row ? Number(row.position) : until
+}
+
+/**
+ * Takes in what was booked between two positions, and works the sums of the touched accounts out anew up to the day. What counts
+ * from a later day waits for it; what counts from a day of a settled period counts from the running one on and is noted as a
+ * correction of that one.
+ */
+export async function takeInMovements(
+  tx: Transaction,
+  {
+    day,
+    after,
+    until,
+    earnings,
+    rateOn,
+  }: {
+    readonly day: Day
+    readonly after: number
+    readonly until: number
+    readonly earnings: readonly Earning[]
+    /** The rate of a product on an earlier day, in millionths. */
+    readonly rateOn: (product: string, day: Day) => bigint
+  },
+): Promise<{ rows: number; accounts: number; corrected: number }> {
+  const at = dayNumber(day)
+  await tx`drop table if exists moved`
+  await tx`
+    create temp table moved on commit drop as
+    select s.account, s.day, sum(s.amount)::bigint as amount, count(*)::bigint as legs, i.since, (p.account is not null and s.day < i.since) as settled
+    from (
+      select e.debit as account, e.effective_day as day, -e.booked as amount from ledger_entries e
+        where e.position > ${after} and e.position <= ${until} and e.debit is not null and e.booked <> 0
+      union all
+      select e.credit, e.effective_day, e.booked from ledger_entries e
+        where e.position > ${after} and e.position <= ${until} and e.debit is not null and e.booked <> 0
+      union all
+      select l.debit, e.effective_day, -l.booked from ledger_compound_legs l join ledger_entries e using (position)
+        where l.position > ${after} and l.position <= ${until} and l.booked <> 0
+      union all
+      select l.credit, e.effective_day, l.booked from ledger_compound_legs l join ledger_entries e using (position)
+        where l.position > ${after} and l.position <= ${until} and l.booked <> 0
+    ) s join interest_accounts i on i.account = s.account
+    left join lateral (select account from interest_postings where account = s.account and day >= s.day limit 1) p on true
+    group by s.account, s.day, i.since, p.account`
+  const [counted] = await tx<{ rows: bigint; corrected: bigint }[]>`
+    select coalesce(sum(legs), 0)::bigint as rows, count(*) filter (where settled) as corrected from moved`
+  await tx`
+    insert into interest_corrections (account, day, noted, amount) select account, day, ${at}, amount from moved where settled
+    on conflict (account, day, noted) do update set amount = interest_corrections.amount + excluded.amount`
+  // A unit's earlier segment is not settled: what counts from one of its days earned that day's rate until the running segment.
+  const earlier = await tx<{ account: number; product: string; day: number; since: number; amount: bigint }[]>`
+    select m.account, i.product, m.day, m.since, m.amount from moved m join interest_accounts i on i.account = m.account
+    where m.day < m.since and not m.settled and i.weighted <> 0`
+  for (const { account, product, day: from, since, amount } of earlier) {
+    let weighted = 0n
+    for (let at = from; at < since; at++) weighted += amount * rateOn(product, dayFromNumber(at))
+    await tx`update interest_accounts set weighted = weighted + ${weighted.toString()}::numeric where account = ${account}`
+  }
+  // Before anything was settled on an account there is only an opening balance.
+  await tx`
+    update interest_accounts i set opening = opening + m.amount
+    from (select account, sum(amount)::bigint as amount from moved where day < since and not settled group by account) m where m.account = i.account`
+  await tx`
+    insert into interest_turnover (account, day, amount)
+    select account, greatest(day, since), sum(amount)::bigint from moved where day >= since or settled group by account, greatest(day, since)
+    on conflict (account, day) do update set amount = interest_turnover.amount + excluded.amount`
+  const touched = await tx`
+    update interest_accounts i set sum = s.sum, base = s.base, day = ${at} from (${sumsOf(tx, at, earnings, tx`select distinct account from moved`)}) s
+    where s.account = i.account`
+  return { rows: Number(counted!.rows), accounts: touched.count, corrected: Number(counted!.corrected) }
+}
+
+/** What was booked earlier and counts from this day on. */
+export async function takeInWaiting(tx: Transaction, day: Day, earnings: readonly Earning[]): Promise<number> {
+  const at = dayNumber(day)
+  const touched = await tx`
+    update interest_accounts i set sum = s.sum, base = s.base, day = ${at} from (${sumsOf(
+      tx,
+      at,
+      earnings,
+      tx`select t.account from interest_turnover t join interest_accounts a on a.account = t.account where t.day <= ${at} and t.day > a.day`,
+    )}) s where s.account = i.account`
+  return touched.count
+}
+
+/** The sums of some accounts at the end of a day, from what stands of the running period. */
+const sumsOf = (tx: Transaction, at: number, earnings: readonly Earning[], which: ReturnType<Transaction>) => tx`
+  with touched as (${which}),
+  steps as (
+    select t.account, t.day, i.opening + sum(t.amount) over own as balance, lead(t.day, 1, ${at + 1}) over own - t.day as days
+    from interest_turnover t join interest_accounts i on i.account = t.account
+    where t.account in (select account from touched) and t.day <= ${at}
+    window own as (partition by t.account order by t.day)),
+  kept as (
+    select s.account, min(s.day) as first, (array_agg(s.balance order by s.day desc))[1] as base,
+      sum((case when e.whole then s.balance - s.balance % 100 else s.balance end) * s.days) as sum
+    from steps s join interest_accounts i on i.account = s.account join ${earningRows(tx, earnings)} on e.product = i.product
+    group by s.account)
+  select i.account, coalesce(k.base, i.opening)::bigint as base,
+    coalesce(k.sum, 0) + (case when e.whole then i.opening - i.opening % 100 else i.opening end)::numeric * (coalesce(k.first, ${at + 1}) - i.since) as sum
+  from touched t join interest_accounts i on i.account = t.account join ${earningRows(tx, earnings)} on e.product = i.product
+  left join kept k on k.account = i.account where i.since <= ${at}`
+
+/** The sum of an account at the end of a day. */
+const sumOn = (db: Database | Transaction, at: number) =>
+  db`(i.sum + (case when e.whole then i.base - i.base % 100 else i.base end)::numeric * (${at} - i.day))`
+/** Fen of fen × days × millionths: rounded once, half up (div is exact). */
+const interestOn = (db: Database | Transaction, weighted: ReturnType<Database>) =>
+  db`div(2 * (${weighted}) + ${DENOMINATOR.toString()}::numeric, ${(2n * DENOMINATOR).toString()}::numeric)`
+/** Both: the sum, and what it has earned by then. */
+const earned = (db: Database | Transaction, at: number) => {
+  const sum = sumOn(db, at)
+  return { sum, interest: interestOn(db, db`i.weighted + ${sum} * e.rate` as never) }
+}
+
+export type Piece = {
+  readonly piece: number
+  readonly product: string
+  readonly rows: number
+  readonly digest: string
+  readonly accrued: bigint
+  readonly balance: bigint
+}
+/** What accounts have earned by the end of a day, as a digest and sums for each ten thousand of them, from one account's number on. */
+export async function accruedPieces(
+  db: Database,
+  day: Day,
+  earnings: readonly Earning[],
+  from: number,
+  many: number,
+): Promise<Piece[]> {
+  const at = dayNumber(day)
+  const rows = await db<
+    (Omit<Piece, 'rows' | 'accrued' | 'balance'> & { rows: bigint; accrued: string; balance: string })[]
+  >`
+    select account / ${PIECE} as piece, product, count(*) as rows, sum(interest)::text as accrued, sum(base)::text as balance,
+      encode(sha256(convert_to(string_agg(id || '|' || base || '|' || sum || '|' || interest, E'\n' order by account), 'UTF8')), 'hex') as digest
+    from (
+      select x.*, ${interestOn(db, db`x.weighted + x.sum * x.rate` as never)} as interest from (
+        select i.account, i.product, a.id, i.base, trim_scale(${sumOn(db, at)}) as sum, i.weighted, e.rate
+        from interest_accounts i join ledger_accounts a on a.number = i.account join ${earningRows(db, earnings)} on e.product = i.product
+        where i.account >= ${from} and i.account < ${from + many} and i.since <= ${at} offset 0) x) y
+    group by 1, 2 order by 1, 2`
+  return rows.map((row) => ({
+    ...row,
+    rows: Number(row.rows),
+    accrued: BigInt(row.accrued),
+    balance: BigInt(row.balance),
+  }))
+}
+export async function lastInterestAccount(db: Database): Promise<number> {
+  const [row] = await db<{ last: number }[]>`select coalesce(max(account), 0) as last from interest_accounts`
+  return row!.last
+}
+
+export type InterestPosting = {
+  readonly account: number
+  readonly id: Id
+  readonly owner: string
+  readonly since: Day
+  readonly day: Day
+  readonly sum: bigint
+  readonly percent: string
+  readonly interest: bigint
+  readonly tax: bigint
+}
+type PostingRow = Omit<InterestPosting, 'id' | 'since' | 'day' | 'sum'> & {
+  id: string
+  since: number
+  day: number
+  sum: string
+}
+/** Writes down what some accounts get for the period that ends on the day, before any of it is booked; who wrote it first is right. */
+export async function intendInterest(
+  db: Database,
+  day: Day,
+  product: Earning,
+  percent: string,
+  taxOf: (interest: bigint) => bigint,
+  from: number,
+  many: number,
+): Promise<InterestPosting[]> {
+  const at = dayNumber(day)
+  const { sum, interest } = earned(db, at)
+  const rows = await db<{ account: number; since: number; sum: string; interest: string }[]>`
+    select i.account, i.since, trim_scale(${sum})::text as sum, ${interest}::text as interest
+    from interest_accounts i join ${earningRows(db, [product])} on e.product = i.product
+    where i.account >= ${from} and i.account < ${from + many} and i.since <= ${at}`
+  const intents = rows.map((row) => ({ ...row, tax: taxOf(BigInt(row.interest)).toString() }))
+  const columns = <K extends keyof (typeof intents)[number]>(key: K) => intents.map((one) => String(one[key]))
+  await db`
+    insert into interest_postings (account, day, since, sum, percent, interest, tax)
+    select account::int, ${at}, since::int, sum::numeric, ${percent}, interest::bigint, tax::bigint
+    from unnest(${columns('account')}::text[], ${columns('since')}::text[], ${columns('sum')}::text[], ${columns('interest')}::text[], ${columns('tax')}::text[])
+      x (account, since, sum, interest, tax) on conflict do nothing`
+  const kept = await db<PostingRow[]>`
+    select p.account, a.id, a.owner, p.since, p.day, trim_scale(p.sum)::text as sum, p.percent, p.interest, p.tax
+    from interest_postings p join ledger_accounts a on a.number = p.account join interest_accounts i on i.account = p.account
+    where p.day = ${at} and p.account >= ${from} and p.account < ${from + many} and i.product = ${product.product} order by p.account`
+  return kept.map((row) => ({
+    ...row, id: idOf(row.id), since: dayFromNumber(row.since), day: dayFromNumber(row.day), sum: BigInt(row.sum),
+  })) // biome-ignore format: one row
+}
+
+/** Their period is over and was paid: the next one begins with what stands on them. */
+export async function beginPeriod(
+  db: Database,
+  day: Day,
+  product: string,
+  from: number,
+  many: number,
+  posted: readonly { readonly account: number; readonly entry: Id | null; readonly suspended: boolean }[],
+): Promise<void> {
+  const at = dayNumber(day)
+  await db.begin(async (tx) => {
+    await tx`
+      update interest_postings p set entry = x.entry::uuid, state = case when x.suspended = 'yes' then 'suspended' else 'posted' end
+      from unnest(${posted.map(({ account }) => account)}::int[], ${posted.map(({ entry }) => entry)}::text[], ${posted.map(({ suspended }) => (suspended ? 'yes' : 'no'))}::text[]) x (account, entry, suspended)
+      where p.account = x.account and p.day = ${at}`
+    await tx`
+      delete from interest_turnover t using interest_accounts i
+      where i.account = t.account and i.product = ${product} and i.account >= ${from} and i.account < ${from + many} and i.since <= ${at} and t.day <= ${at}`
+    await tx`
+      update interest_accounts set since = ${at + 1}, opening = base, day = ${at}, sum = 0, weighted = 0
+      where product = ${product} and account >= ${from} and account < ${from + many} and since <= ${at}`
+  })
+}
+
+/** A unit's rate changes tomorrow: what it earned at the old one is put aside, unrounded (segmented by rate). */
+export async function beginSegment(db: Database, day: Day, product: Earning): Promise<number> {
+  const at = dayNumber(day)
+  return db.begin(async (tx) => {
+    const { sum } = earned(tx, at)
+    await tx`
+      delete from interest_turnover t using interest_accounts i
+      where i.account = t.account and i.product = ${product.product} and i.since <= ${at} and t.day <= ${at}`
+    const folded = await tx`
+      update interest_accounts i set weighted = i.weighted + ${sum} * e.rate, since = ${at + 1}, opening = i.base, day = ${at}, sum = 0
+      from ${earningRows(tx, [product])} where e.product = i.product and i.since <= ${at}`
+    return folded.count
+  }) as Promise<number>
+}
+
+export type Correction = {
+  readonly account: number
+  readonly id: Id
+  readonly day: Day
+  readonly noted: Day
+  readonly amount: bigint
+  readonly settled: readonly { readonly until: Day; readonly from: Day; readonly percent: string }[]
+}
+/** Corrections that are not booked, each with the settled periods that it reaches into. */
+export async function openCorrections(db: Database, most: number): Promise<Correction[]> {
+  const rows = await db<
+    { account: number; id: string; day: number; noted: number; amount: bigint; settled: { from: number; until: number; percent: string }[] }[]
+  >`
+    select c.account, a.id, c.day, c.noted, c.amount, (
+      select json_agg(json_build_object('from', greatest(p.since, c.day), 'until', p.day, 'percent', p.percent) order by p.day)
+      from interest_postings p where p.account = c.account and p.day >= c.day and p.day < c.noted) as settled
+    from interest_corrections c join ledger_accounts a on a.number = c.account
+    where c.interest is null order by c.account, c.day, c.noted limit ${most}` // biome-ignore format: one query
+  return rows.map(({ settled, ...row }) => ({
+    ...row, id: idOf(row.id), day: dayFromNumber(row.day), noted: dayFromNumber(row.noted),
+    settled: settled.map(({ from, until, percent }) => ({ from: dayFromNumber(from), until: dayFromNumber(until), percent })),
+  })) // biome-ignore format: one row
+}
+export async function keepCorrection(
+  db: Database,
+  { account, day, noted }: Correction,
+  interest: bigint,
+): Promise<void> {
+  await db`
+    update interest_corrections set interest = ${interest} where account = ${account} and day = ${dayNumber(day)} and noted = ${dayNumber(noted)}`
+}
+
+/** What one account has earned in the running period by the end of a day that is closed. */
+export async function interestOf(
+  db: Database,
+  account: Id,
+  day: Day,
+  earnings: readonly Earning[],
+): Promise<{ number: number; product: string; since: Day; sum: bigint; interest: bigint } | undefined> {
+  const at = dayNumber(day)
+  const { sum, interest } = earned(db, at)
+  const [row] = await db<{ number: number; product: string; since: number; sum: string; interest: string }[]>`
+    select i.account as number, i.product, i.since, trim_scale(${sum})::text as sum, ${interest}::text as interest
+    from interest_accounts i join ledger_accounts a on a.number = i.account join ${earningRows(db, earnings)} on e.product = i.product
+    where a.id = ${account} and i.since <= ${at}`
+  return (
+    row && {
+      number: row.number,
+      product: row.product,
+      since: dayFromNumber(row.since),
+      sum: BigInt(row.sum),
+      interest: BigInt(row.interest),
+    }
+  )
+}
