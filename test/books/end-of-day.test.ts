@@ -191,6 +191,23 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     expect(await balanceOf(bank, 'customer-late')).toBe(before + 20_000_00n + 8n)
   }, 120_000)
 
+  test('money that left before it came, by the days it is worth from, earns nothing meanwhile and takes nothing', async () => {
+    const bank = await bankFrom('2025-06-25')
+    await bank.open(['customer-below'])
+    await live(bank, '2025-06-25', [['customer-below', 1_000_00n]])
+    // In and out on one day; the outgoing counts from two days before: −9,000.00 then.
+    await live(bank, '2025-06-26', [['customer-below', 10_000_00n]])
+    await live(bank, '2025-06-27', [['customer-below', -10_000_00n, '2025-06-25']])
+    const earned = await interestOf(
+      bank.db,
+      currentAccount('customer-below'),
+      '2025-06-27',
+      currentProductsOn('2025-06-27'),
+    )
+    expect(earned?.sum).toBe(sumOfDays([{ day: '2025-06-25', balance: -9_000_00n }, { day: '2025-06-26', balance: 1_000_00n }], '2025-06-25', '2025-06-27', 'yuan')) // biome-ignore format: one line
+    expect(earned?.sum).toBe(2n * 1_000_00n)
+  }, 120_000)
+
   test('a unit’s money that counts from before a change of the rate earns the rate of those days', async () => {
     const bank = await bankFrom('2025-05-16')
     await bank.open(['organization-back'])

@@ -26,6 +26,10 @@ const earningRows = (db: Database | Transaction, earnings: readonly Earning[]) =
   return db`(select product, whole = 'yes' as whole, rate::numeric as rate from unnest(${products}::text[], ${whole}::text[], ${ppm}::text[]) x (product, whole, rate)) as e`
 }
 
+/** What of a balance earns: whole yuan or every fen; worth an earlier day, it may stand below zero for a while and earns nothing. */
+const earningPart = (db: Database | Transaction, balance: ReturnType<Database>) =>
+  db`greatest(case when e.whole then ${balance} - ${balance} % 100 else ${balance} end, 0)`
+
 /**
  * New current accounts begin to earn: those that the ledger opened before an instant. What was booked on them before the
  * running period began is their opening balance.
@@ -148,17 +152,17 @@ const sumsOf = (tx: Transaction, at: number, earnings: readonly Earning[], which
     window own as (partition by t.account order by t.day)),
   kept as (
     select s.account, min(s.day) as first, (array_agg(s.balance order by s.day desc))[1] as base,
-      sum((case when e.whole then s.balance - s.balance % 100 else s.balance end) * s.days) as sum
+      sum(${earningPart(tx, tx`s.balance` as never)} * s.days) as sum
     from steps s join interest_accounts i on i.account = s.account join ${earningRows(tx, earnings)} on e.product = i.product
     group by s.account)
   select i.account, coalesce(k.base, i.opening)::bigint as base,
-    coalesce(k.sum, 0) + (case when e.whole then i.opening - i.opening % 100 else i.opening end)::numeric * (coalesce(k.first, ${at + 1}) - i.since) as sum
+    coalesce(k.sum, 0) + ${earningPart(tx, tx`i.opening` as never)}::numeric * (coalesce(k.first, ${at + 1}) - i.since) as sum
   from touched t join interest_accounts i on i.account = t.account join ${earningRows(tx, earnings)} on e.product = i.product
   left join kept k on k.account = i.account where i.since <= ${at}`
 
 /** The sum of an account at the end of a day. */
 const sumOn = (db: Database | Transaction, at: number) =>
-  db`(i.sum + (case when e.whole then i.base - i.base % 100 else i.base end)::numeric * (${at} - i.day))`
+  db`(i.sum + ${earningPart(db, db`i.base` as never)}::numeric * (${at} - i.day))`
 /** Fen of fen × days × millionths: rounded once, half up (div is exact). */
 const interestOn = (db: Database | Transaction, weighted: ReturnType<Database>) =>
   db`div(2 * (${weighted}) + ${DENOMINATOR.toString()}::numeric, ${(2n * DENOMINATOR).toString()}::numeric)`
