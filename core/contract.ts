@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import { billCalls } from './bills/calls.ts'
 import { reconciliationCalls } from './bills/reconciliation-calls.ts'
 import { runCalls } from './bills/run-calls.ts'
+import { bookCalls } from './books/calls.ts'
 import type { Call, EventsReply, FileReply, Shape } from './call.ts'
 import { channelCalls } from './channels/calls.ts'
 import { customerCalls } from './customers/calls.ts'
@@ -28,6 +29,7 @@ export const contract = {
   ...billCalls,
   ...runCalls,
   ...reconciliationCalls,
+  ...bookCalls,
   ...staffCalls,
   ...firmCalls,
   ...channelCalls,

@@ -1,6 +1,28 @@
 import type { Words } from './index.ts'
 
 export const en: Words = {
+  endOfDay: {
+    'cut-off': () => 'The day is cut off: what is booked after midnight is the next day’s.',
+    balances: ({ rows }) => `${rows} accounts and movements taken in; the days’ sums stand as of this day.`,
+    accruals: ({ rows, accrued, today }) =>
+      accrued === undefined
+        ? `${rows} accounts have earned interest.`
+        : `${rows} accounts have earned ${accrued} yuan${today === undefined ? '' : `, ${today} of it on this day`}.`,
+    interest: ({ rows, paid, suspended }) =>
+      paid === undefined
+        ? rows === 0
+          ? 'No interest is paid on this day.'
+          : `${rows} corrections of interest that was paid before.`
+        : `${paid} yuan of interest to ${rows} accounts${suspended ? `; ${suspended} could not take it, and a person looks at them` : ''}.`,
+    maturities: ({ rows }) =>
+      rows === 0 ? 'No deposit matures on this day.' : `${rows} deposits matured and went on as agreed.`,
+    'year-end': ({ profit }) =>
+      profit === undefined
+        ? 'Not the end of a year.'
+        : `Income and expense went into the profit of the year: ${profit} yuan.`,
+    'general-ledger': ({ rows }) => `${rows} heads balance, and each is the sum of its accounts.`,
+    report: () => 'The day is told in one digest.',
+  },
   outcomes: {
     returned: 'give it back to the customer',
     'to-suspense': 'put it in suspense',
@@ -588,6 +610,17 @@ export const en: Words = {
       detail: ({ day, from }) =>
         `${day} can be closed from ${from} on. In development \`npx qiao clock +1d\` moves bank time there.`,
     },
+    'business-day-unknown': {
+      title: 'No such business day',
+      detail: () => 'The bank has no books of this day. Please choose one from the list of days.',
+    },
+    'day-not-closed': {
+      title: 'The day is not closed',
+      detail: ({ day, first, last }) =>
+        last
+          ? `${day} is not a closed day. There are statements from ${first} to ${last}.`
+          : `${day} is not a closed day: none is closed yet. Please look again after midnight.`,
+    },
     'clock-refused': {
       title: 'The clock cannot be moved',
       detail: () => 'Bank time moves forward only, and only in development.',
@@ -623,6 +656,7 @@ export const en: Words = {
     day: 'A day is written 2026-12-31.',
     days: 'Days are a whole number within the limits.',
     title: 'Please give a name that is not too long.',
+    span: 'By day, month or year.',
     percent: 'A percentage has at most four decimals, for example 0.05.',
     exactness: 'Choose whole payment, or payment in parts.',
     allocation: 'Choose whether principal or penalty is paid first.',
