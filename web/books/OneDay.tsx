@@ -64,30 +64,34 @@ function Step(props: { step: BusinessDayStep }) {
       <Show when={one().says}>
         <p>{one().says}</p>
       </Show>
-      <Show when={one().output}>
-        {(output) => (
-          <details>
-            <summary class="quiet">{w().digests}</summary>
-            <dl class="digests">
-              <Show when={one().input}>
-                {(input) => (
-                  <>
-                    <dt>{w().input}</dt>
-                    <dd>
-                      <Digest name={w().input} value={input()} />
-                    </dd>
-                  </>
-                )}
-              </Show>
-              <dt>{w().output}</dt>
-              <dd>
-                <Digest name={w().output} value={output()} />
-              </dd>
-            </dl>
-          </details>
-        )}
-      </Show>
     </li>
+  )
+}
+
+/** How the day's digest came about: each step begins with the one before, the first with the day before. */
+function Chain(props: { steps: readonly BusinessDayStep[] }) {
+  const links = () => [
+    ...(props.steps[0]?.input ? ([[w().dayBefore, props.steps[0].input]] as const) : []),
+    ...props.steps.flatMap(({ step, output }) => (output ? [[w().steps[step], output] as const] : [])),
+  ]
+  return (
+    <Show when={links().length > 0}>
+      <details>
+        <summary>{w().digests}</summary>
+        <dl class="digests">
+          <For each={links()}>
+            {([name, value]) => (
+              <>
+                <dt>{name}</dt>
+                <dd>
+                  <Digest name={name} value={value} />
+                </dd>
+              </>
+            )}
+          </For>
+        </dl>
+      </details>
+    </Show>
   )
 }
 
@@ -97,41 +101,43 @@ function Belongs(props: { day: BusinessDayAll }) {
     <section class="stack">
       <h2>{w().belongs}</h2>
       <Facts rows={[[w().before, one().cut === null ? w().until : w().positions(one().after + 1, one().cut!)]]} />
-      <div>
-        <h3>{w().into}</h3>
-        <p class="quiet">{w().intoSays}</p>
-      </div>
-      <Show when={one().into.length > 0} fallback={<p>{w().nothingInto}</p>}>
-        <section class="scroll" tabindex="0" aria-label={w().into}>
-          <table class="table dense">
-            <thead>
-              <tr>
-                <th scope="col">{w().step}</th>
-                <th scope="col">{w().debit}</th>
-                <th scope="col">{w().credit}</th>
-                <th scope="col" class="number">
-                  {w().amount}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              <For each={one().into}>
-                {(leg) => (
-                  <tr>
-                    <th scope="row">
-                      <A href={`/staff/movements/${leg.entry}`}>{w().entries[leg.step] ?? leg.step}</A>
-                    </th>
-                    <td class="whole">{leg.debit}</td>
-                    <td class="whole">{leg.credit}</td>
-                    <td class="number">
-                      <Amount value={leg.amount.amount} />
-                    </td>
-                  </tr>
-                )}
-              </For>
-            </tbody>
-          </table>
-        </section>
+      <Show when={one().cut !== null}>
+        <div>
+          <h3>{w().into}</h3>
+          <p class="quiet">{w().intoSays}</p>
+        </div>
+        <Show when={one().into.length > 0} fallback={<p>{w().nothingInto}</p>}>
+          <section class="scroll" tabindex="0" aria-label={w().into}>
+            <table class="table dense">
+              <thead>
+                <tr>
+                  <th scope="col">{w().step}</th>
+                  <th scope="col">{w().debit}</th>
+                  <th scope="col">{w().credit}</th>
+                  <th scope="col" class="number">
+                    {w().amount}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                <For each={one().into}>
+                  {(leg) => (
+                    <tr>
+                      <th scope="row">
+                        <A href={`/staff/movements/${leg.entry}`}>{w().entries[leg.step] ?? leg.step}</A>
+                      </th>
+                      <td class="whole">{leg.debit}</td>
+                      <td class="whole">{leg.credit}</td>
+                      <td class="number">
+                        <Amount value={leg.amount.amount} />
+                      </td>
+                    </tr>
+                  )}
+                </For>
+              </tbody>
+            </table>
+          </section>
+        </Show>
       </Show>
     </section>
   )
@@ -193,9 +199,10 @@ export default function OneDay() {
               <ol class="list steps-of">
                 <For each={now().steps}>{(step) => <Step step={step} />}</For>
               </ol>
+              <Chain steps={now().steps} />
             </section>
             <Belongs day={now()} />
-            <p class="ways">
+            <p class="day-ways">
               <Show when={now().state === 'closed'}>
                 <A href={`/staff/books?from=${now().day}&to=${now().day}`}>{w().statementsOf}</A>
               </Show>

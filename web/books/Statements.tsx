@@ -72,7 +72,7 @@ export default function Statements() {
       <Segments
         label={w().kind}
         now={kind()}
-        options={kinds.map((one) => [one, w().kinds[one]] as const)}
+        options={kinds.map((one) => [one, w().tabs[one]] as const)}
         choose={(one) => setQuery({ kind: one === 'trial' ? null : one, sort: null, find: null }, { replace: true })}
       />
       <div class="filters period">
