@@ -33,7 +33,7 @@ export function Listed(props: {
     ])
   return (
     <section class="stack" aria-label={props.label}>
-      <div class="row">
+      <div class="row listed-head">
         <h2>{props.title}</h2>
         <button
           type="button"

@@ -17,6 +17,13 @@ import { books } from './api.ts'
 import './books.css'
 
 const w = () => staff().books
+/** Where the crossing has a station, and the step that reaches it: each of the eight stands in the list below. */
+const stations = [
+  ['cut', 'cut-off'],
+  ['interest', 'maturities'],
+  ['ledger', 'general-ledger'],
+  ['digest', 'report'],
+] as const
 
 /** Hears of the day until it is closed. A stream says no language: what is shown is asked for in the reader's. */
 function Live(props: { day: string; changed: () => Promise<unknown> }) {
@@ -160,36 +167,46 @@ export default function OneDay() {
             <Show when={now().state !== 'closed'}>
               <Live day={day} changed={page.refresh} />
             </Show>
-            <Crossing label={w().way} steps={now().steps.map(({ step }) => w().short[step])} reached={now().reached} />
+            <Crossing
+              label={`${w().way}: ${w().reached(now().reached, now().of)}`}
+              steps={stations.map(([station]) => w().stations[station])}
+              reached={
+                stations.filter(([, last]) => now().steps.find(({ step }) => step === last)?.state === 'done').length
+              }
+            />
             <Show when={now().state !== 'open'}>
-              <dl class="facts day-facts">
+              <dl class="day-facts">
                 <Show when={now().beganAt}>
                   {(at) => (
-                    <>
+                    <div>
                       <dt>
                         {w().began}
                         <span class="quiet under">{w().wall}</span>
                       </dt>
                       <dd>{exactly(at())}</dd>
-                    </>
+                    </div>
                   )}
                 </Show>
                 <Show when={now().seconds !== null}>
-                  <dt>{w().seconds}</dt>
-                  <dd>{w().secondsLong(now().seconds ?? 0)}</dd>
+                  <div>
+                    <dt>{w().seconds}</dt>
+                    <dd>{w().secondsLong(now().seconds ?? 0)}</dd>
+                  </div>
                 </Show>
                 <Show when={now().nextBusinessDay}>
-                  <dt>{w().next}</dt>
-                  <dd>{now().nextBusinessDay}</dd>
+                  <div>
+                    <dt>{w().next}</dt>
+                    <dd>{now().nextBusinessDay}</dd>
+                  </div>
                 </Show>
                 <Show when={now().digest}>
                   {(digest) => (
-                    <>
+                    <div>
                       <dt>{w().digest}</dt>
                       <dd>
                         <Digest name={w().digest} value={digest()} />
                       </dd>
-                    </>
+                    </div>
                   )}
                 </Show>
               </dl>

@@ -16,6 +16,7 @@ import { createLoad } from '../ui/load.ts'
 import { fenOf, grouped } from '../ui/money.ts'
 import { Page } from '../ui/Page.tsx'
 import { Segments } from '../ui/Segments.tsx'
+import { Select } from '../ui/Select.tsx'
 import { books } from './api.ts'
 import { Listed, type Part } from './Listed.tsx'
 import './books.css'
@@ -147,12 +148,14 @@ function Trial(props: { trial: TrialBalance; unit: string; choose: (unit: string
       {(one) => (
         <div class="stack">
           <Show when={props.trial.units.length > 1}>
-            <Segments
-              label={w().unit}
-              now={one().unit}
-              options={props.trial.units.map(({ unit }) => [unit, w().units[unit] ?? unit] as const)}
-              choose={props.choose}
-            />
+            <div class="filters period">
+              <Select
+                label={w().unit}
+                now={one().unit}
+                options={props.trial.units.map(({ unit }) => [unit, w().units[unit] ?? unit] as const)}
+                choose={props.choose}
+              />
+            </div>
           </Show>
           <Show when={one().unit !== 'CNY'}>
             <p class="quiet">{w().apartSays}</p>
@@ -162,7 +165,7 @@ function Trial(props: { trial: TrialBalance; unit: string; choose: (unit: string
               {(side) => (
                 <div>
                   <dt>{w()[side]}</dt>
-                  <dd>{w().balanced(grouped(one().totals[side].debit))}</dd>
+                  <dd>{w().balanced(grouped(one().totals[side].debit), grouped(one().totals[side].credit))}</dd>
                 </div>
               )}
             </For>

@@ -348,9 +348,7 @@ export const en: StaffWords = {
     temporal: 'Look into it in Temporal',
     run: 'Run',
     way: 'How far the end of the day is',
-    short: {
-      'cut-off': 'cut', balances: 'sums', accruals: 'accrue', interest: 'pay', maturities: 'mature', 'year-end': 'year', 'general-ledger': 'ledger', report: 'digest',
-    }, // biome-ignore format: a table
+    stations: { cut: 'Cut-off', interest: 'Interest', ledger: 'Ledger', digest: 'Digest' },
     steps: {
       'cut-off': 'Cut-off', balances: 'Balances and the days’ sums', accruals: 'Accrual of interest', interest: 'Payment of interest', maturities: 'Maturities',
       'year-end': 'Year’s end', 'general-ledger': 'General ledger', report: 'Digest',
@@ -394,11 +392,11 @@ export const en: StaffWords = {
     lead: 'Out of the general ledger, of closed days alone. In yuan.',
     kinds: { trial: 'Trial balance', income: 'Income statement', sheet: 'Balance sheet' },
     kind: 'Which statement',
-    tabs: { trial: 'Trial', income: 'Income', sheet: 'Balance' },
+    tabs: { trial: 'Trial', income: 'Income', sheet: 'Sheet' },
     bys: { day: 'By day', month: 'By month', year: 'By year' },
     by: 'In which parts',
     unit: 'What is counted',
-    units: { CNY: 'Yuan', 'CNY.due': 'Bills left to pay', 'CNY.limit': 'Limits', 'times.limit': 'Times' },
+    units: { CNY: 'Yuan', 'CNY.due': 'Bills', 'CNY.limit': 'Limits', 'times.limit': 'Times' },
     apartSays: 'A unit of its own: not the bank’s money.',
     head: 'Head',
     code: 'Code',
@@ -413,7 +411,7 @@ export const en: StaffWords = {
     opening: 'Opening',
     turnover: 'Turnover',
     closing: 'Closing',
-    balanced: (amount) => `debit ${amount} = credit ${amount}`,
+    balanced: (debit, credit) => (debit === credit ? `${debit} on either side` : `debit ${debit}, credit ${credit}`),
     noHeads: 'No head had a balance or was moved in this time.',
     between: (from, to) => (from === to ? from : `${from} to ${to}`),
     income: 'Income',

@@ -326,10 +326,7 @@ export const zh = {
     temporal: '在 Temporal 中查看',
     run: '流程',
     way: '日终的进度',
-    short: {
-      'cut-off': '日切', balances: '积数', accruals: '计提', interest: '结息', maturities: '到期', 'year-end': '年结',
-      'general-ledger': '总账', report: '归档',
-    }, // biome-ignore format: a table
+    stations: { cut: '日切', interest: '计息', ledger: '总账', digest: '归档' },
     steps: {
       'cut-off': '日切', balances: '取余额，算积数', accruals: '计提利息', interest: '结息', maturities: '到期处理', 'year-end': '年终结转',
       'general-ledger': '总账与核对', report: '汇总指纹',
@@ -389,7 +386,7 @@ export const zh = {
     opening: '期初余额',
     turnover: '本期发生额',
     closing: '期末余额',
-    balanced: (amount: string) => `借方 ${amount} = 贷方 ${amount}`,
+    balanced: (debit: string, credit: string) => (debit === credit ? `借贷各 ${debit}` : `借 ${debit}，贷 ${credit}`),
     noHeads: '这段时间没有科目有余额或发生额。',
     between: (from: string, to: string) => (from === to ? from : `${from} 至 ${to}`),
     income: '收入',
