@@ -14,6 +14,7 @@ import { customerCalls } from './customers/calls.ts'
 import { firmCalls } from './customers/firm-calls.ts'
 import { joiningCalls } from './customers/joining-calls.ts'
 import { depositCalls } from './deposits/calls.ts'
+import { termCalls } from './deposits/term-calls.ts'
 import { ledgerCalls } from './ledger/calls.ts'
 import type { ProblemCode } from './problem.ts'
 import { remittanceCalls } from './remittance/calls.ts'
@@ -24,6 +25,7 @@ export const contract = {
   ...customerCalls,
   ...joiningCalls,
   ...depositCalls,
+  ...termCalls,
   ...ledgerCalls,
   ...remittanceCalls,
   ...billCalls,

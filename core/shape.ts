@@ -23,6 +23,16 @@ export const money = v.pipe(
   v.check((minor) => minor > 0n && minor <= MAX_AMOUNT, 'amount-above-zero'),
 )
 
+/** An amount that may be zero, as an answer of the bank's gave it: what it is compared with is never below zero. */
+export const moneyOrNothing = v.pipe(
+  v.strictObject({
+    amount: v.pipe(v.string('amount'), v.regex(/^\d{1,13}(\.\d{1,2})?$/, 'amount')),
+    currency: v.literal('CNY', 'currency'),
+  }),
+  v.transform((text) => parseYuan(text.amount) as Fen),
+  v.check((minor) => minor <= MAX_AMOUNT, 'amount'),
+)
+
 /** Money in an answer. */
 export const moneyOut = v.object({ amount: v.pipe(v.string(), v.examples(['1234.50'])), currency: v.literal('CNY') })
 

@@ -11,6 +11,19 @@ import { addDays, type Day, type Instant, instantOf } from '../time.ts'
 export const endOfDaySteps = ['cut-off', 'balances', 'accruals', 'interest', 'maturities', 'year-end', 'general-ledger', 'report'] as const // biome-ignore format: one list
 export type EndOfDayStep = (typeof endOfDaySteps)[number]
 
+/** The activity that goes on with each step: what Temporal's screens name. */
+export const stepActivities = {
+  balances: 'takeInBalances',
+  accruals: 'accrueInterest',
+  interest: 'payInterest',
+  maturities: 'carryOutMaturities',
+  'year-end': 'endYear',
+  'general-ledger': 'writeGeneralLedger',
+  report: 'reportDay',
+} as const satisfies Readonly<Record<Exclude<EndOfDayStep, 'cut-off'>, string>>
+export type LaterStep = keyof typeof stepActivities
+export const laterSteps = endOfDaySteps.filter((step): step is LaterStep => step !== 'cut-off')
+
 /** The run of a day, and the business object of what it books. */
 export const endOfDayRun = (day: Day) => `end-of-day-${day}`
 

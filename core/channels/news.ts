@@ -15,6 +15,9 @@ export type DeviceFacts = {
   readonly 'payment-refunded': Amount & { readonly bill: string }
   readonly 'withdrawal-paid': Amount
   readonly 'withdrawal-returned': Amount
+  readonly 'deposit-matured': Amount
+  readonly 'deposit-renewed': Amount
+  readonly 'deposit-interest': Amount
   readonly 'run-sent': { readonly title: string; readonly bills: number }
   readonly 'run-closed': { readonly title: string }
   readonly trial: Readonly<Record<string, never>>
@@ -39,6 +42,9 @@ export const categoryOf = {
   'withdrawal-returned': 'money-out',
   'money-received': 'money-in',
   'top-up-arrived': 'money-in',
+  'deposit-matured': 'money-in',
+  'deposit-renewed': 'money-in',
+  'deposit-interest': 'money-in',
   'bill-new': 'bills',
   'bill-reminder': 'bills',
   'bill-overdue': 'bills',
@@ -89,6 +95,7 @@ export function pathOf(kind: PushedKind, news: string, facts: Readonly<Record<st
   const subject = subjectOf(news)
   if (/^bill-payment-[0-9a-f]{32}$/.test(subject)) return `/bills/payments/${subject}`
   if (/^transfer-[0-9a-f]{32}$/.test(subject)) return `/transfers/${subject}`
+  if (/^deposit-[0-9a-f]{32}$/.test(subject)) return `/wealth/${subject}`
   if (/^bill-run-[0-9a-f]{32}$/.test(subject)) return `/runs/${subject}`
   switch (kind) {
     case 'phone-changing':

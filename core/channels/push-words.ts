@@ -22,6 +22,30 @@ export const pushWords: PushWords = {
       shown: ({ amount }) => `${amount} yuan from your bound account`,
     },
   },
+  'deposit-matured': {
+    zh: { title: '存款到期，已转回活期', body: '点开查看', shown: ({ amount }) => `本息 ${amount} 元已到活期账户` },
+    en: {
+      title: 'A deposit has matured',
+      body: 'It is back in your account',
+      shown: ({ amount }) => `${amount} yuan with its interest are in your account`,
+    },
+  },
+  'deposit-renewed': {
+    zh: { title: '存款到期，已续存', body: '点开查看新的利率和到期日', shown: ({ amount }) => `续存 ${amount} 元` },
+    en: {
+      title: 'A deposit is renewed',
+      body: 'Open to see its new rate and end',
+      shown: ({ amount }) => `${amount} yuan go on for another term`,
+    },
+  },
+  'deposit-interest': {
+    zh: { title: '存款利息已到账', body: '点开查看', shown: ({ amount }) => `利息 ${amount} 元已到活期账户` },
+    en: {
+      title: 'Interest has arrived',
+      body: 'Open to see it',
+      shown: ({ amount }) => `${amount} yuan of interest are in your account`,
+    },
+  },
   'payment-paid': {
     zh: {
       title: '缴费成功',

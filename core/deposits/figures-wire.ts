@@ -35,6 +35,10 @@ export const spending = v.object({
   from: dayOut,
   to: dayOut,
   in: v.pipe(moneyOut, v.description('What came in and gave nothing back')),
+  aside: v.pipe(
+    v.object({ into: moneyOut, back: moneyOut }),
+    v.description('Into deposits of one’s own and back out of them; neither spent nor come in'),
+  ),
   ...spent,
   categories: v.pipe(
     v.array(

@@ -1,6 +1,6 @@
 /**
- * What money went out for. Every booked movement of a statement has its place, so the categories add up to what the
- * statement says went out. Money that is only held is in none: it is not gone yet.
+ * What money went out for. Every booked movement of a statement has its place, so the categories and what the customer put
+ * into deposits of their own add up to what the statement says went out. Money that is only held is in none: it is not gone yet.
  */
 import type { Category as Service } from '../bills/billers.ts'
 import { digest, type Id } from '../id.ts'
@@ -44,6 +44,9 @@ const services: Readonly<Record<Service, SpendingCategory>> = {
   mobile: 'phone',
 }
 
+/** Money that only changed its place at the bank is neither spent nor earned. */
+const keptAside = (kind: MovementKind) => kind === 'deposit' || kind === 'deposit-back'
+
 /** What a movement was for; undefined for money that came in and gives nothing back. */
 export function categoryOf(
   { kind, amount, counterparty, service, fee }: SpendingRow,
@@ -75,6 +78,8 @@ export type OfMonth = Spent & {
 export type Spending = Spent & {
   /** What came in and gave nothing back. */
   readonly in: bigint
+  /** Into deposits of one's own and back out of them. */
+  readonly aside: { readonly into: bigint; readonly back: bigint }
   readonly categories: readonly OfCategory[]
   /** Each month that had movements, in order. */
   readonly months: readonly OfMonth[]
@@ -106,6 +111,7 @@ function parts(row: SpendingRow): readonly SpendingRow[] {
  */
 export function spendingOf(rows: readonly SpendingRow[], rules: SpendingRules): Spending {
   const all = tally()
+  const aside = { into: 0n, back: 0n }
   const income = new Map<string, bigint>()
   const byCategory = new Map<SpendingCategory, { sum: Tally; of: Map<string, Tally & { name: string }> }>()
   const byMonth = new Map<string, { sum: Tally; of: Map<SpendingCategory, Tally> }>()
@@ -115,6 +121,11 @@ export function spendingOf(rows: readonly SpendingRow[], rules: SpendingRules): 
     return there
   }
   for (const row of rows.flatMap(parts)) {
+    if (keptAside(row.kind)) {
+      if (row.amount > 0n) aside.back += row.amount
+      else aside.into -= row.amount
+      continue
+    }
     const month = row.day.slice(0, 7)
     const ofMonth = made(byMonth, month, () => ({ sum: tally(), of: new Map() }))
     const category = categoryOf(row, rules)
@@ -135,6 +146,7 @@ export function spendingOf(rows: readonly SpendingRow[], rules: SpendingRules): 
   return {
     ...all,
     in: [...income.values()].reduce((sum, one) => sum + one, 0n),
+    aside,
     categories: [...byCategory]
       .map(([category, { sum, of }]) => ({
         category,

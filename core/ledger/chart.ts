@@ -77,18 +77,19 @@ const own: readonly OwnAccount[] = [
   { name: 'suspense-bills', head: '2241', unit: 'CNY', floor: 0n },
   { name: 'bills-presented', head: '9001', unit: DUE, side: 'debit' },
   { name: 'fees-bills', head: '6021', unit: 'CNY' },
-  // 应计利息 of deposits stands in their head since 财会〔2018〕36号; a correction may bring it to either side.
-  { name: 'accrued-current', head: '2011', unit: 'CNY' },
-  { name: 'accrued-term', head: '2011', unit: 'CNY' },
-  { name: 'interest-expense', head: '6411', unit: 'CNY' },
-  { name: 'interest-tax', head: '2221', unit: 'CNY' },
-  { name: 'unpaid-interest', head: '2241', unit: 'CNY', floor: 0n },
-  { name: 'profit-of-year', head: '4103', unit: 'CNY' },
   { name: 'vat-payable', head: '2221', unit: 'CNY' },
   { name: 'receivable-bills', head: '1221', unit: 'CNY', floor: 0n },
   { name: 'mandate-times', head: '9002', unit: TIMES, side: 'debit' },
   { name: 'transfer-times', head: '9002', unit: TIMES, side: 'debit' },
   { name: 'limits', head: '9002', unit: LIMIT, side: 'debit' },
+  // 应计利息: what deposits have earned and nobody was paid yet. Of the balance of the deposit itself since 财会〔2018〕36号, so
+  // 2011 and not 2231; no floor, because a withdrawal may come before the day's accrual, and an early one corrects it.
+  { name: 'accrued-term', head: '2011', unit: 'CNY' },
+  { name: 'accrued-current', head: '2011', unit: 'CNY' },
+  { name: 'interest-expense', head: '6411', unit: 'CNY' },
+  { name: 'interest-tax', head: '2221', unit: 'CNY', floor: 0n },
+  { name: 'unpaid-interest', head: '2241', unit: 'CNY', floor: 0n },
+  { name: 'profit-of-year', head: '4103', unit: 'CNY' },
 ]
 
 /** The id of one of the bank's own accounts, by its name in the chart. */

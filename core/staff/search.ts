@@ -6,7 +6,7 @@ import type { Id } from '../id.ts'
 import { type Office, officeFor, type Role } from './roles.ts'
 
 export const searchKinds = [
-  'reconciliation-case', 'joining-case', 'proposal', 'firm', 'bill-run', 'house-bill', 'bill-payment', 'house-payment', 'transfer', 'top-up', 'withdrawal', 'entry',
+  'reconciliation-case', 'joining-case', 'proposal', 'firm', 'bill-run', 'house-bill', 'bill-payment', 'house-payment', 'transfer', 'top-up', 'withdrawal', 'deposit', 'entry',
 ] as const // biome-ignore format: one list
 export type SearchKind = (typeof searchKinds)[number]
 
@@ -23,6 +23,7 @@ const rolesFor: Readonly<Record<SearchKind, readonly Role[]>> = {
   transfer: ofMoney,
   'top-up': ofMoney,
   withdrawal: ofMoney,
+  deposit: ofMoney,
   entry: ['officer', 'auditor'],
 }
 /** What somebody may find. A manager finds what is their own organisation's. */

@@ -1,21 +1,51 @@
 import type { Words } from './index.ts'
 
+/** Why something cannot be done with a deposit, by the rule that says so; an amount or a day where it has one. */
+const whyNot = {
+  withdraw: (why: string, amount: string) =>
+    ({
+      'more-than-deposit': `There are ${amount} yuan in this deposit.`,
+      'whole-only': `This product is withdrawn whole: ${amount} yuan.`,
+      'part-drawn-before':
+        'A part can be withdrawn early once, and was. Please wait for the end, or withdraw all of it.',
+      'rest-too-small': `At least ${amount} yuan must stay. Please withdraw less, or all of it.`,
+      'early-not-allowed': `This product is not withdrawn early; it matures on ${amount}.`,
+      'amount-too-small': 'The amount must be above zero.',
+    })[why] ?? 'Please change the amount and try again.',
+  add: (why: string, amount: string) =>
+    ({
+      'no-instalments': 'This product is put in once. To put in more, please open another.',
+      'amount-not-agreed': `The amount of each month is agreed: ${amount} yuan.`,
+      'month-paid': `This month’s is in already; the next from ${amount} on.`,
+      matured: `It has matured (${amount}); nothing can be added.`,
+    })[why] ?? 'Please change the amount and try again.',
+  notice: (why: string, amount: string) =>
+    ({
+      'needs-no-notice': 'This product needs no notice and can be withdrawn at once.',
+      'amount-too-small': `A notice is for ${amount} yuan at least, or for all of it.`,
+      'more-than-deposit': `Besides what is notified already, ${amount} yuan can be.`,
+      'no-such-notice': 'There is no notice to take back.',
+    })[why] ?? 'Please change the amount and try again.',
+}
+
 export const en: Words = {
   endOfDay: {
     'cut-off': () => 'The day is cut off: what is booked after midnight is the next day’s.',
     balances: ({ rows }) => `${rows} accounts and movements taken in; the days’ sums stand as of this day.`,
-    accruals: ({ rows, accrued, today }) =>
-      accrued === undefined
-        ? `${rows} accounts have earned interest.`
-        : `${rows} accounts have earned ${accrued} yuan${today === undefined ? '' : `, ${today} of it on this day`}.`,
+    accruals: ({ rows, current, term, booked, deposits }) =>
+      current === undefined || term === undefined
+        ? `${rows} accounts and deposits have earned interest.`
+        : `Current accounts have earned ${current} yuan in their period, ${deposits === 1 ? '1 deposit' : `${deposits ?? 0} deposits`} ${term} in their term; ${booked ?? '0.00'} of it is booked on this day.`,
     interest: ({ rows, paid, suspended }) =>
       paid === undefined
         ? rows === 0
           ? 'No interest is paid on this day.'
           : `${rows} corrections of interest that was paid before.`
         : `${paid} yuan of interest to ${rows} accounts${suspended ? `; ${suspended} could not take it, and a person looks at them` : ''}.`,
-    maturities: ({ rows }) =>
-      rows === 0 ? 'No deposit matures on this day.' : `${rows} deposits matured and went on as agreed.`,
+    maturities: ({ rows, principal, interest, refused }) =>
+      rows === 0
+        ? 'No deposit matures.'
+        : `${rows === 1 ? '1 deposit matures, is renewed or pays' : `${rows} deposits mature, are renewed or pay`} interest: ${principal ?? '0.00'} yuan of principal, ${interest ?? '0.00'} of interest${refused ? `; ${refused} wait for a person` : ''}.`,
     'year-end': ({ profit }) =>
       profit === undefined
         ? 'Not the end of a year.'
@@ -333,6 +363,54 @@ export const en: Words = {
       title: 'Nobody you have paid',
       detail: () => 'Only someone your money has gone to can be put into a category.',
     },
+    'product-unknown': { title: 'No such product', detail: () => 'Please choose from the list of products.' },
+    'product-not-for-class': {
+      title: 'Not with a class III account',
+      detail: () => 'Deposits with a term are opened from a class I or II account. Please upgrade the account first.',
+    },
+    'deposit-term-not-offered': { title: 'No such term', detail: () => 'Please choose one of the product’s terms.' },
+    'deposit-amount-wrong': {
+      title: 'The amount does not fit the product',
+      detail: ({ least, step }) =>
+        `At least ${least} yuan${step && step !== '0.01' ? `, in whole multiples of ${step} yuan` : ''}. Please change the amount.`,
+    },
+    'renewal-not-offered': {
+      title: 'Not renewed like this',
+      detail: () =>
+        'At maturity this product goes to the current account, or is renewed in one of the ways that are listed.',
+    },
+    'deposit-unknown': { title: 'No such deposit', detail: () => 'The deposit does not exist, or is not yours.' },
+    'deposit-not-open': {
+      title: 'The deposit is not open',
+      detail: () => 'It is being opened, or is closed already. Please look again.',
+    },
+    'deposit-busy': {
+      title: 'Something else is under way',
+      detail: () =>
+        'What was asked before for this deposit is not done yet; it takes seconds. Please try again. Nothing was moved.',
+    },
+    'withdrawal-not-possible': {
+      title: 'It cannot be withdrawn like this',
+      detail: ({ why, amount }) => whyNot.withdraw(String(why), String(amount ?? '')),
+    },
+    'preview-stale': {
+      title: 'The figures have changed',
+      detail: ({ interest }) =>
+        `The interest is ${interest} yuan now, not what you saw. Nothing was withdrawn; please look again.`,
+    },
+    'addition-not-possible': {
+      title: 'It cannot be put in like this',
+      detail: ({ why, amount }) => whyNot.add(String(why), String(amount ?? '')),
+    },
+    'notice-not-possible': {
+      title: 'No notice can be given like this',
+      detail: ({ why, amount }) => whyNot.notice(String(why), String(amount ?? '')),
+    },
+    'deposits-open': {
+      title: 'There are deposits',
+      detail: ({ count }) =>
+        `${count} of your deposits are still open. Please withdraw them before closing the account.`,
+    },
     'payee-unknown': {
       title: 'Payee not found',
       detail: () => 'No customer of ours has this phone number. Check it, or ask them to join first.',
@@ -643,6 +721,9 @@ export const en: Words = {
     memo: 'A memo has at most 60 characters and no control characters.',
     id: 'This is not one of our ids. Please choose from the list.',
     position: 'A ledger position is a number.',
+    product: 'Please choose from the list of products.',
+    months: 'The term is a whole number of months.',
+    renewal: 'Please choose one of the ways that are listed.',
     'idempotency-key': 'An Idempotency-Key is 16–64 letters, digits, dashes or underscores.',
     'card-number': 'Please give the 16–19 digits of the card.',
     'card-number-check-digit': 'The check digit of this card number does not fit. Please compare digit by digit.',

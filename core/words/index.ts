@@ -22,6 +22,7 @@ export type Expectation =
   | 'card-number' | 'card-number-check-digit' | 'code' | 'cursor' | 'biller' | 'parameters' | 'outcome' | 'reason' | 'bill-number'
   | 'movement-kind' | 'direction' | 'search-text' | 'statement-format' | 'spending-category' | 'day' | 'days' | 'title' | 'span' | 'percent' | 'exactness' | 'allocation' | 'order' | 'house' | 'state' | 'format' | 'mends' | 'link' | 'bills'
   | 'resident-id' | 'resident-id-check-digit' | 'resident-id-division' | 'resident-id-birth-day' | 'consents' | 'capture' | 'way' | 'face' | 'account-class'
+  | 'product' | 'months' | 'renewal'
   | 'tax-number' | 'frequency' | 'role' | 'digest' | 'kind' | 'receipt' | 'account-number' | 'field' | 'identity' | 'class' | 'uscc' | 'uscc-check-character' | 'firm-name' | 'answer' | 'passkey' | 'endpoint' | 'push-key' | 'clock-time' | 'category' | 'action' | 'subject' | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
 /** Why another party said no: the other bank, the biller, the clearing house. */
 export type Reason =
@@ -57,8 +58,14 @@ export type RecoveryWords = {
 /** What a step of the end of a day came to; amounts in yuan, as text. */
 export type DayStepFacts = {
   readonly rows: number
-  readonly accrued?: string | undefined
-  readonly today?: string | undefined
+  /** What current accounts and deposits have earned until this day, and what of it is this day's. */
+  readonly current?: string | undefined
+  readonly term?: string | undefined
+  readonly booked?: string | undefined
+  readonly deposits?: number | undefined
+  readonly principal?: string | undefined
+  readonly interest?: string | undefined
+  readonly refused?: number | undefined
   readonly paid?: string | undefined
   readonly suspended?: number | undefined
   readonly profit?: string | undefined

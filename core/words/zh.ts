@@ -1,20 +1,50 @@
 import type { Words } from './index.ts'
 
+/** Why something cannot be done with a deposit, by the rule that says so; an amount or a day where it has one. */
+const whyNot = {
+  withdraw: (why: string, amount: string) =>
+    ({
+      'more-than-deposit': `这笔存款里最多可取 ${amount} 元。`,
+      'whole-only': `这个产品须一次取完，全部是 ${amount} 元。`,
+      'part-drawn-before': '到期前只能部分提前支取一次，已经用过了。请等到期，或全部支取。',
+      'rest-too-small': `部分支取后至少要留 ${amount} 元。请少取一些，或全部支取。`,
+      'early-not-allowed': `这个产品不能提前支取，${amount} 到期。`,
+      'amount-too-small': '金额须大于 0。',
+    })[why] ?? '请更改金额后再试。',
+  add: (why: string, amount: string) =>
+    ({
+      'no-instalments': '这个产品一次存入，不能再存。要多存，请另开一笔。',
+      'amount-not-agreed': `每月存入的金额是约定好的：${amount} 元。`,
+      'month-paid': `这个月已经存过，下一次从 ${amount} 起。`,
+      matured: `已经到期（${amount}），不能再存。`,
+    })[why] ?? '请更改金额后再试。',
+  notice: (why: string, amount: string) =>
+    ({
+      'needs-no-notice': '这个产品不用通知，可以直接支取。',
+      'amount-too-small': `每次通知至少 ${amount} 元，或全部。`,
+      'more-than-deposit': `除去已经通知的，最多还可以通知 ${amount} 元。`,
+      'no-such-notice': '没有可以撤销的通知。',
+    })[why] ?? '请更改金额后再试。',
+}
+
 export const zh: Words = {
   endOfDay: {
     'cut-off': () => '已日切：零点以后记的账属于次日。',
     balances: ({ rows }) => `收进 ${rows} 个账户和变动，积数算到当日。`,
-    accruals: ({ rows, accrued, today }) =>
-      accrued === undefined
-        ? `${rows} 个账户计提利息。`
-        : `${rows} 个账户累计应付利息 ${accrued} 元${today === undefined ? '' : `，其中当日 ${today} 元`}。`,
+    accruals: ({ rows, current, term, booked, deposits }) =>
+      current === undefined || term === undefined
+        ? `${rows} 户计提利息。`
+        : `活期账户本期累计应付利息 ${current} 元，${deposits ?? 0} 笔定期存款累计 ${term} 元；当日计提 ${booked ?? '0.00'} 元。`,
     interest: ({ rows, paid, suspended }) =>
       paid === undefined
         ? rows === 0
           ? '当日不结息。'
           : `更正 ${rows} 笔已结的利息。`
         : `给 ${rows} 个账户结息 ${paid} 元${suspended ? `，其中 ${suspended} 户入不了账，已转待处理` : ''}。`,
-    maturities: ({ rows }) => (rows === 0 ? '当日没有到期的存款。' : `${rows} 笔存款到期，已按约定处理。`),
+    maturities: ({ rows, principal, interest, refused }) =>
+      rows === 0
+        ? '没有到期的存款。'
+        : `${rows} 笔存款到期、转存或付息：本金 ${principal ?? '0.00'} 元，利息 ${interest ?? '0.00'} 元${refused ? `；${refused} 笔等人处理` : ''}。`,
     'year-end': ({ profit }) =>
       profit === undefined ? '不是年末，不结转损益。' : `损益已结转本年利润：${profit} 元。`,
     'general-ledger': ({ rows }) => `${rows} 个科目借贷平衡，总账与分户账一致。`,
@@ -227,6 +257,47 @@ export const zh: Words = {
       title: '没有付过款给对方',
       detail: () => '只有付过款的对方才能归类。',
     },
+    'product-unknown': { title: '没有这个产品', detail: () => '请从产品列表中选择。' },
+    'product-not-for-class': {
+      title: 'Ⅲ类账户不能开立',
+      detail: () => '定期类存款要从Ⅰ类或Ⅱ类账户存入。请先升级账户。',
+    },
+    'deposit-term-not-offered': { title: '没有这个存期', detail: () => '请从产品的存期中选择。' },
+    'deposit-amount-wrong': {
+      title: '金额不符合产品要求',
+      detail: ({ least, step }) =>
+        `最少 ${least} 元${step && step !== '0.01' ? `，须是 ${step} 元的整倍数` : ''}。请更改金额。`,
+    },
+    'renewal-not-offered': {
+      title: '不能这样续存',
+      detail: () => '这个产品到期只能转回活期账户，或按列出的方式续存。',
+    },
+    'deposit-unknown': { title: '没有这笔存款', detail: () => '存款不存在，或不是您的。' },
+    'deposit-not-open': { title: '这笔存款不在存续中', detail: () => '它正在开立，或已经结清。请刷新后再看。' },
+    'deposit-busy': {
+      title: '正在办理另一件事',
+      detail: () => '这笔存款上一件事还没有办完，一般几秒钟。请稍候再试，没有动账。',
+    },
+    'withdrawal-not-possible': {
+      title: '不能这样支取',
+      detail: ({ why, amount }) => whyNot.withdraw(String(why), String(amount ?? '')),
+    },
+    'preview-stale': {
+      title: '金额已变化',
+      detail: ({ interest }) => `现在的利息是 ${interest} 元，与您看到的不同。没有支取，请重新查看。`,
+    },
+    'addition-not-possible': {
+      title: '不能这样存入',
+      detail: ({ why, amount }) => whyNot.add(String(why), String(amount ?? '')),
+    },
+    'notice-not-possible': {
+      title: '不能这样通知',
+      detail: ({ why, amount }) => whyNot.notice(String(why), String(amount ?? '')),
+    },
+    'deposits-open': {
+      title: '还有存款',
+      detail: ({ count }) => `还有 ${count} 笔定期类存款没有结清，请先支取再销户。`,
+    },
     'payee-unknown': {
       title: '没有找到收款人',
       detail: () => '这个手机号还没有在本行开户，请核对号码，或请对方先加入。',
@@ -403,6 +474,9 @@ export const zh: Words = {
     memo: '附言最多 60 个字，不能有特殊控制字符。',
     id: '编号格式不对，请从列表中选择。',
     position: '账本位置须是数字。',
+    product: '请从产品列表中选择。',
+    months: '存期须是整数个月。',
+    renewal: '请从到期处理方式中选择。',
     'idempotency-key': 'Idempotency-Key 须为 16–64 位字母、数字、横线或下划线。',
     'card-number': '请填写 16–19 位银行卡号。',
     'card-number-check-digit': '卡号校验不通过，请逐位核对。',

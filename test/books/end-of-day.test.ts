@@ -1,15 +1,21 @@
 /** The end of a day: each day once, to the fen, whatever is booked meanwhile and wherever it is cut off. */
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
-import { endOf, endOfDaySteps } from '../../core/books/end-of-day.ts'
+import { endOf, endOfDaySteps, stepActivities } from '../../core/books/end-of-day.ts'
 import { currentProductsOn } from '../../core/deposits/current-interest.ts'
-import { demandInterest, sumOfDays } from '../../core/deposits/interest.ts'
+import { accrued, demandInterest, sumOfDays } from '../../core/deposits/interest.ts'
 import { currentAccount } from '../../core/deposits/postings.ts'
+import { productOn } from '../../core/deposits/products.ts'
+import type { Id } from '../../core/id.ts'
 import { ownAccount } from '../../core/ledger/chart.ts'
+import { fen } from '../../core/money.ts'
 import { addDays, type Day, dayNumber, instantOf } from '../../core/time.ts'
-import { closingOf, generalLedger, piecesOf, stepRows } from '../../workflows/storage/books.ts'
+import { payClosingInterest } from '../../workflows/deposits/closing-interest.ts'
+import { generalLedger, piecesOf, stepRows } from '../../workflows/storage/books.ts'
+import { accountRow } from '../../workflows/storage/deposits.ts'
 import { interestOf } from '../../workflows/storage/interest.ts'
-import { type ClosingBank, closingBank } from '../support/closing.ts'
+import { depositBy } from '../../workflows/storage/term-deposits.ts'
+import { type ClosingBank, closingBank, openDeposit } from '../support/closing.ts'
 import { needing } from '../support/needs.ts'
 import { testDatabase } from '../support/postgres.ts'
 
@@ -43,7 +49,13 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     await bank.projected()
     return bank.close(day)
   }
-  const balanceOf = (bank: ClosingBank, owner: string) => closingOf(bank.db, currentAccount(owner))
+  /** On its normal side, as it stands now. */
+  const standing = async (bank: ClosingBank, account: Id) => {
+    await bank.projected()
+    const row = await accountRow(bank.db, account)
+    return row!.credits - row!.debits
+  }
+  const balanceOf = (bank: ClosingBank, owner: string) => standing(bank, currentAccount(owner))
 
   test('D1: a person’s quarter by 积数 pays 2.02, a unit’s the same days at its own rates; booked on the 21st', async () => {
     const bank = await bankFrom('2025-03-21')
@@ -64,8 +76,8 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     expect(await balanceOf(bank, 'customer-d1')).toBe(65_433n + 202n)
     expect(await balanceOf(bank, 'organization-d1')).toBe(65_433n + 282n)
     // What was accrued day by day is what was paid, to the fen.
-    expect(await closingOf(bank.db, ownAccount('accrued-current'))).toBe(0n)
-    expect(await closingOf(bank.db, ownAccount('interest-expense'))).toBe(484n)
+    expect(await standing(bank, ownAccount('accrued-current'))).toBe(0n)
+    expect(await standing(bank, ownAccount('interest-expense'))).toBe(-484n)
     // The accruals are the 20th's, the payment the 21st's.
     const twentieth = await generalLedger(bank.db, '2025-06-20')
     expect(twentieth.find(({ head }) => head === '6411')?.closing).toBe(484n)
@@ -104,7 +116,8 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
       )
       let balance = 0n
       const balances = [...byDay].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, own]) => ({ day, balance: (balance += own.reduce((sum, { amount }) => sum + amount, 0n)) })) // biome-ignore format: one line
-      const base = owner.startsWith('customer') ? 'yuan' : 'fen'
+      const code = owner.startsWith('customer') ? 'current-person' : 'current-firm'
+      const { base } = productOn(last, code)!.conventions
       const sum = sumOfDays(balances, from, last, base)
       const earned = await interestOf(bank.db, currentAccount(owner), last, currentProductsOn(last))
       expect(earned?.sum, `seed ${SEED}`).toBe(sum)
@@ -114,7 +127,13 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
   }, 120_000)
 
   test('a day closed twice, in pieces, and under traffic of the next day has the same digest; another fen or account has another', async () => {
-    const run = async (how: { extra?: bigint; missing?: boolean; twice?: boolean; traffic?: boolean }) => {
+    const run = async (how: {
+      extra?: bigint
+      missing?: boolean
+      twice?: boolean
+      traffic?: boolean
+      lost?: boolean
+    }) => {
       const bank = await bankFrom('2025-12-31')
       const owners = ['customer-1', 'customer-2', ...(how.missing ? [] : ['customer-3'])]
       await bank.open(owners)
@@ -135,11 +154,12 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
             await new Promise((resolve) => setTimeout(resolve, 2))
           }
         })()
+      if (how.lost) bank.loseAnswers(3)
       const digest = await bank.close('2025-12-31')
       stop = true
       await traffic
       if (how.twice) {
-        for (const step of endOfDaySteps) if (step !== 'cut-off') await bank.steps.carryOn('2025-12-31', step)
+        for (const name of Object.values(stepActivities)) await bank.steps[name]('2025-12-31')
         expect(await bank.steps.closeBusinessDay('2025-12-31')).toBe(digest)
       }
       const steps = await stepRows(bank.db, '2025-12-31')
@@ -152,6 +172,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     const once = await run({})
     expect(await run({ twice: true })).toBe(once)
     expect(await run({ traffic: true })).toBe(once)
+    expect(await run({ lost: true })).toBe(once)
     expect(await run({ extra: 1n })).not.toBe(once)
     expect(await run({ missing: true })).not.toBe(once)
   }, 120_000)
@@ -168,6 +189,66 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     expect(await balanceOf(bank, 'customer-late')).toBe(before + 20_000_00n + 8n)
     for (const day of days('2025-06-24', '2025-06-25')) await live(bank, day)
     expect(await balanceOf(bank, 'customer-late')).toBe(before + 20_000_00n + 8n)
+  }, 120_000)
+
+  test('a unit’s money that counts from before a change of the rate earns the rate of those days', async () => {
+    const bank = await bankFrom('2025-05-16')
+    await bank.open(['organization-back'])
+    await live(bank, '2025-05-16', [['organization-back', 36_000_000_00n]])
+    for (const day of days('2025-05-17', '2025-05-21')) await live(bank, day)
+    // On the 22nd another 36 million, worth from the 18th: two days at 0.10 %, then 0.05 %.
+    await live(bank, '2025-05-22', [['organization-back', 36_000_000_00n, '2025-05-18']])
+    const earned = await interestOf(
+      bank.db,
+      currentAccount('organization-back'),
+      '2025-05-22',
+      currentProductsOn('2025-05-22'),
+    )
+    // 100 yuan a day at 0.10 %, 50 at 0.05 %, for each 36 million: 4 × 100 + 3 × 50, and 2 × 100 + 3 × 50.
+    expect(earned?.interest).toBe(550_00n + 350_00n)
+  }, 120_000)
+
+  test('a deposit’s accruals are those of its own formula, and end at what it is paid; it matures by itself', async () => {
+    const bank = await bankFrom('2025-06-25')
+    await bank.open(['customer-term'])
+    bank.at(instantOf('2025-06-25', 10))
+    await bank.submit([bank.move('customer-term', 300_000_00n)])
+    await bank.projected()
+    const asked = { product: 'certificate', amount: fen(300_000_00n), months: 1, day: '2025-06-25' } as const
+    const id = await openDeposit(bank, 'customer-term', { ...asked, renew: 'none' })
+    // 300,000 × 0.90 % / 12
+    const due = 225_00n
+    let before = 0n
+    for (const [n, day] of days('2025-06-25', '2025-07-23').entries()) {
+      await live(bank, day)
+      const stands = await standing(bank, ownAccount('accrued-term'))
+      expect(stands).toBe(accrued(due, n + 1, 30))
+      expect(stands).toBeGreaterThan(before)
+      before = stands
+    }
+    await live(bank, '2025-07-24')
+    // The 24th is the last day that earns; at the start of the 25th it matures, and all that was accrued is paid.
+    expect(await balanceOf(bank, 'customer-term')).toBe(300_000_00n + due)
+    expect(await standing(bank, ownAccount('accrued-term'))).toBe(0n)
+    expect((await depositBy(bank.db, id))?.state).toBe('closed')
+    expect((await generalLedger(bank.db, '2025-07-24')).find(({ head }) => head === '6411')?.closing).toBe(due)
+  }, 120_000)
+
+  test('an account that is closed is paid what it earned to the day before, once', async () => {
+    const bank = await bankFrom('2025-06-25')
+    await bank.open(['customer-leaves'])
+    await live(bank, '2025-06-25', [['customer-leaves', 7_200_000_00n]])
+    for (const day of days('2025-06-26', '2025-06-29')) await live(bank, day)
+    bank.at(instantOf('2025-06-30', 11))
+    const world = { db: bank.db, ledger: bank.ledger }
+    expect(await payClosingInterest(world, 'customer-leaves', bank.now())).toBeGreaterThan(0)
+    // 7,200,000 × 5 × 0.05 % / 360
+    expect(await balanceOf(bank, 'customer-leaves')).toBe(7_200_000_00n + 50_00n)
+    expect(await payClosingInterest(world, 'customer-leaves', bank.now())).toBe(0)
+    await bank.projected()
+    await bank.close('2025-06-30')
+    // The 30th alone: 7,200,050 × 0.05 % / 360
+    expect(await standing(bank, ownAccount('accrued-current'))).toBe(10_00n)
   }, 120_000)
 
   test('the year’s end brings income and expense into the profit of the year, and the books stay what their accounts are', async () => {

@@ -113,7 +113,7 @@ describe('what a locked screen shows', () => {
     expect(shown('money-received', 'en', true).body).toBe('1234.50 yuan from 王**')
   })
   test('a press leads to a place of the app, whatever the facts say', () => {
-    const own = /^\/(b|bills|transfers|runs|me|movements)(\/[\w-]+)*$/
+    const own = /^\/(b|bills|wealth|transfers|runs|me|movements)(\/[\w-]+)*$/
     fc.assert(
       fc.property(fc.constantFrom(...pushedKinds), fc.string(), fc.string(), (kind, news, link) => {
         expect(pathOf(kind, news, { link })).toMatch(own)
@@ -125,6 +125,7 @@ describe('what a locked screen shows', () => {
     expect(pathOf('payment-found', `bill-payment-${id} payment-found`, {})).toBe(`/bills/payments/bill-payment-${id}`)
     expect(pathOf('money-received', `transfer-${id} money-received`, {})).toBe(`/transfers/transfer-${id}`)
     expect(pathOf('run-sent', `bill-run-${id} customer-1 run-sent`, {})).toBe(`/runs/bill-run-${id}`)
+    expect(pathOf('deposit-matured', `deposit-${id} 3 deposit-matured`, {})).toBe(`/wealth/deposit-${id}`)
     expect(pathOf('bill-new', 'x', facts)).toBe('/b/AbC-12')
   })
   test('what comes later about the same thing takes its place; two warnings are two', () => {

@@ -92,8 +92,8 @@ describe('spending', () => {
         })
         const went = list.reduce((total, { amount }) => (amount < 0n ? total - amount : total), 0n)
         const came = list.reduce((total, { amount }) => (amount > 0n ? total + amount : total), 0n)
-        expect(all.out).toBe(went)
-        expect(all.in + all.refunded).toBe(came)
+        expect(all.out + all.aside.into).toBe(went)
+        expect(all.in + all.refunded + all.aside.back).toBe(came)
         const together = { out: all.out, refunded: all.refunded }
         expect(sum(all.categories)).toEqual(together)
         expect(sum(all.months)).toEqual(together)
@@ -134,6 +134,13 @@ describe('spending', () => {
       'family',
     )
     expect(categoryOf(row({ counterparty: water, service: 'water', fee: true }), own)).toBe('fees')
+  })
+  test('what goes into a deposit of one’s own and comes back is neither spent nor earned; its interest is earned', () => {
+    const all = spendingOf(
+      [row({ kind: 'deposit', amount: -500n }), row({ kind: 'deposit-back', amount: 300n }), row({ kind: 'interest', amount: 7n })],
+      new Map(),
+    ) // biome-ignore format: one month
+    expect(all).toMatchObject({ out: 0n, refunded: 0n, in: 7n, aside: { into: 500n, back: 300n }, categories: [] })
   })
   test('nets a refund against what it gives back: the thing against its category, the fee in it against fees', () => {
     const heating = { counterparty: { ref: 'biller-heating', name: '热力' }, service: 'heating' as const }

@@ -11,7 +11,7 @@ const WITHIN_MS = 5_000
 /** What is asked whatever the screen: who is here, and what happens meanwhile. */
 const ALWAYS = /^\/api\/(session(\/.*)?|events|notifications\/devices.*)$/
 /** Lists that a signed-in person's bank never lacks. */
-const NEVER_EMPTY = ['accounts', 'offices', 'billers', 'purposes', 'organizations', 'categories']
+const NEVER_EMPTY = ['accounts', 'offices', 'billers', 'products', 'purposes', 'organizations', 'categories']
 const NO = '此事不能办理，请到柜面咨询（检查用语）。'
 const problem = (status: number, code: string) => ({
   status,

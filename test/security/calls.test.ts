@@ -170,7 +170,38 @@ needing(
         201,
       )
       const [browser, notified] = [mine.subscription, notify[0]!.id]
+      await ann.topUpEnded((await ann.topUp('60000.00')).id)
+      const year = { product: 'fixed', amount: yuan('50.00'), months: 12 }
+      const [fixed, monthly, noticed] = await Promise.all([
+        year,
+        { product: 'instalment', amount: yuan('5.00'), months: 12 },
+        { product: 'notice-7', amount: yuan('50001.00') },
+      ].map(async (body) => expectStatus(await ann.press<{ id: string; position: number }>('/deposits', body), 201))) // biome-ignore format: three
+      await until('the deposits', async () =>
+        (await ann.ask('GET', `/deposits/${noticed!.id}?after=${noticed!.position}`)).status === 200 ? true : undefined,
+      )
+      // As if it had been opened a month before: the next instalment can be put in.
+      await inDatabase((db) => db`
+        update term_deposits set deposit = deposit || jsonb_build_object('start', to_char((deposit->>'start')::date - 31, 'YYYY-MM-DD'),
+          'payments', jsonb_set(deposit->'payments', '{0,day}', to_jsonb(to_char((deposit->>'start')::date - 31, 'YYYY-MM-DD'))))
+        where id = ${monthly!.id}`) // biome-ignore format: one statement
       sample = {
+        depositProducts: { path: '/deposit-products', expected: 200 },
+        calculateDeposit: { path: '/deposit-calculations', body: year, expected: 200 },
+        depositCalendar: { path: '/deposits/calendar', expected: 200 },
+        deposits: { path: '/deposits', expected: 200 },
+        openDeposit: { path: '/deposits', body: year, expected: 201 },
+        depositById: { path: `/deposits/${fixed!.id}`, expected: 200 },
+        previewWithdrawal: { path: `/deposits/${fixed!.id}/previews`, body: { amount: yuan('50.00') }, expected: 200 },
+        withdrawDeposit: {
+          path: `/deposits/${noticed!.id}/withdrawals`,
+          body: { amount: yuan('0.01'), interest: yuan('0.00') },
+          expected: 201,
+        },
+        addToDeposit: { path: `/deposits/${monthly!.id}/additions`, body: { amount: yuan('5.00') }, expected: 201 },
+        giveNotice: { path: `/deposits/${noticed!.id}/notices`, body: { amount: yuan('50000.00') }, expected: 201 },
+        takeNoticeBack: { path: `/deposits/${noticed!.id}/notices`, expected: 200 },
+        setRenewal: { path: `/deposits/${fixed!.id}/renewal`, body: { renew: 'all' }, expected: 200 },
         withdraw: { path: '/withdrawals', body: { amount: yuan('0.01') }, expected: 202 },
         withdrawalById: { path: `/withdrawals/${taken.id}`, expected: 200 },
         lock: { path: '/session/lock', body: { afterSeconds: 300 }, expected: 204 },
@@ -475,6 +506,8 @@ needing(
     /** What can be done once only, whatever the key: the tour and their own stories press these twice. */
     const ONCE: readonly CallName[] = [
       'payBill',
+      'withdrawDeposit',
+      'addToDeposit',
       'confirmBillRun',
       'withdrawBill',
       'refundBill',

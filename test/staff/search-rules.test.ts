@@ -9,7 +9,14 @@ const office = (role: Role): Office => ({ organization: 'organization-x', name: 
 test('each role finds what its work is about, and nobody a customer', () => {
   expect(findable([office('steward')])).toEqual(['proposal'])
   expect(findable([office('manager')])).toEqual(['bill-run', 'house-bill'])
-  expect(findable([office('teller')])).toEqual(['bill-payment', 'house-payment', 'transfer', 'top-up', 'withdrawal'])
+  expect(findable([office('teller')])).toEqual([
+    'bill-payment',
+    'house-payment',
+    'transfer',
+    'top-up',
+    'withdrawal',
+    'deposit',
+  ])
   expect(findable([office('officer')])).toEqual(searchKinds.filter((kind) => kind !== 'house-bill'))
   expect(findable([office('operator')])).toEqual([])
   expect(searchKinds.join()).not.toMatch(/customer|account|phone/)

@@ -4,7 +4,7 @@ import { dayFromNumber, dayNumber } from '../../core/time.ts'
 import type { Urls } from '../../workflows/bank/launcher/start.ts'
 import { theBank } from '../../workflows/bank/seed.ts'
 import type { Who } from '../look/routes.ts'
-import { Customer, expectStatus, until, withCheckDigit } from './customer.ts'
+import { Customer, expectStatus, until, withCheckDigit, yuan } from './customer.ts'
 import { consent, identify, personOf, showOtherWay } from './joining.ts'
 import { billSomebody, Manager, payHouseBills } from './manager.ts'
 import { seeded } from './staff.ts'
@@ -41,6 +41,8 @@ export async function filled(
   const [water] = (await who.bills(number)).bills
   const payment = expectStatus(await who.payBill(number, water!.number, water!.amount.amount), 202)
 
+  const deposit = await depositsOf(who)
+
   const manager = await new Manager(urls).signIn()
   const due = dayFromNumber(dayNumber(await bankDay()) + 20)
   const { run, bills } = await billSomebody(manager, serial, who, 6, due)
@@ -58,6 +60,8 @@ export async function filled(
   const given: Readonly<Record<string, string>> = {
     '/transfers/:id': `/transfers/${transfer}`,
     '/movements/:id': `/movements/${entry}`,
+    '/wealth/:id': `/wealth/${deposit}`,
+    '/wealth/products/:product': '/wealth/products/fixed',
     '/staff/movements/:id': `/staff/movements/${entry}`,
     '/bills/payments/:id': `/bills/payments/${payment.id}`,
     '/bills/house/:id': `/bills/house/${bills[1]!.id}`,
@@ -71,6 +75,19 @@ export async function filled(
   return {
     people: { customer: who, manager, officer, steward, teller, auditor },
     path: (route) => (route.includes(':') ? given[route] : route),
+  }
+
+  /** A fixed deposit, a notice deposit with a notice, and a plan of instalments. Answers with the first. */
+  async function depositsOf(saver: Customer): Promise<string> {
+    const open = async (body: object) =>
+      expectStatus(await saver.press<{ id: string; position: number }>('/deposits', body), 201)
+    await saver.topUpEnded((await saver.topUp('60000.00')).id)
+    const fixed = await open({ product: 'fixed', amount: yuan('8000.00'), months: 12, renew: 'all' })
+    const noticed = await open({ product: 'notice-7', amount: yuan('50000.00') })
+    await open({ product: 'instalment', amount: yuan('500.00'), months: 12 })
+    expectStatus(await saver.ask('GET', `/deposits/${noticed.id}?after=${noticed.position}`), 200)
+    expectStatus(await saver.ask('POST', `/deposits/${noticed.id}/notices`, { amount: yuan('50000.00') }), 201)
+    return fixed.id
   }
 
   async function forTheBanksOwn(): Promise<Record<string, string>> {

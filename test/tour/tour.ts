@@ -17,6 +17,7 @@ import { Customer, expectStatus, until, withCheckDigit, yuan } from '../support/
 import { joinOnline, personOf } from '../support/joining.ts'
 import { Manager } from '../support/manager.ts'
 import { decideByTwo, twoOfficers } from '../support/staff.ts'
+import { drawEarly, putAside } from './deposits.ts'
 import { estateMonth } from './estate.ts'
 
 const PEOPLE = 50
@@ -108,7 +109,7 @@ type Person = {
   sent: bigint
   got: bigint
   paid: bigint
-  /** To other billers than the water company. */
+  /** To other billers than the water company, and into a deposit. */
   other: bigint
   fault: string
   payment: string
@@ -446,7 +447,14 @@ const last = await stubborn.who.paymentIn(stubborn.payment, ['paid', 'returned']
 stubborn.outcome = `${last.state}, after review`
 if (last.state === 'paid') stubborn.paid += fen(last.amount.amount)
 
+// Some put a part of it aside before a month passes, and draw some of that after it.
+const saving = people.slice(20, 26)
+const savers = await putAside({ each, check }, saving.map(({ who }) => who), '200.00') // biome-ignore format: one call
+
 await estateMonth({ urls, serial, check, each, clock, get })
+
+const drawn = await drawEarly({ each, check }, savers, '100.00')
+for (const person of saving) person.other += 200_00n - (drawn.get(person.who) ?? 0n)
 
 // What everyone has, against what everyone did.
 await each('look at every balance', people, async (person) => {

@@ -297,6 +297,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
   test('the API’s documentation can be browsed', async () => {
     const { page, context, troubles } = await open({ width: 1280, height: 800 })
     await page.goto(`${app}/api/docs`)
+    await page.getByText('bills', { exact: true }).click()
     await page.getByText('Pay a bill, or buy an amount; the biller is asked and the outcome follows').waitFor()
     await shot(page, 'api-docs')
     expect(troubles).toEqual([])

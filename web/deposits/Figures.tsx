@@ -66,6 +66,11 @@ export default function Figures() {
           <div class="figures-of">
             <BalanceLine balances={now().balances} title={w().balance} />
             <Sums spending={now().spending} />
+            <Show when={fenOf(now().spending.aside.into.amount) + fenOf(now().spending.aside.back.amount) > 0n}>
+              <p class="quiet">
+                {w().aside(grouped(now().spending.aside.into.amount), grouped(now().spending.aside.back.amount))}
+              </p>
+            </Show>
             <Spent spending={now().spending} changed={() => page.refresh()} />
             <Months spending={now().spending} />
           </div>

@@ -12,6 +12,8 @@ export const initials: Partial<Record<Path, string>> = {
   '/bring-in': 'zr',
   '/send': 'zz',
   '/take-out': 'zc',
+  '/wealth': 'cf',
+  '/wealth/products': 'cpyll',
   '/bills': 'sh',
   '/bills/households': 'bjrj',
   '/bills/mandates': 'zdjf',

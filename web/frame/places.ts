@@ -12,6 +12,7 @@ export type Place = {
 
 const places: readonly Place[] = [
   { path: '/', icon: 'home', inside: ['/movements', '/figures', '/statement', '/send', '/bring-in', '/take-out'] },
+  { path: '/wealth', icon: 'wealth', inside: ['/wealth/products'] },
   { path: '/bills', icon: 'life', inside: ['/bills/households', '/bills/mandates'] },
   { path: '/runs', icon: 'runs', inside: ['/runs/new'] },
   { path: '/desk', icon: 'desk', inside: ['/desk/days', '/desk/suspense'] },

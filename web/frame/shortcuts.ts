@@ -16,6 +16,7 @@ export const places = [
   ['b', '/bills'],
   ['s', '/send'],
   ['f', '/figures'],
+  ['v', '/wealth'],
   ['i', '/me'],
   ['r', '/runs'],
   ['d', '/desk'],

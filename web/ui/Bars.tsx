@@ -35,8 +35,13 @@ const stacked = ({ parts = [] }: Bar) => {
 export function Bars(props: { bars: readonly Bar[]; unit: (value: number) => string }) {
   let box: HTMLDivElement | undefined
   const [width, setWidth] = createSignal(600)
+  const [label, setLabel] = createSignal(LABEL)
   onMount(() => {
-    const watch = new ResizeObserver(([entry]) => entry && setWidth(entry.contentRect.width))
+    const watch = new ResizeObserver(([entry]) => {
+      if (!entry) return
+      setWidth(entry.contentRect.width)
+      setLabel(LABEL * (Number(getComputedStyle(entry.target).getPropertyValue('--step')) || 1))
+    })
     if (box) watch.observe(box)
     onCleanup(() => watch.disconnect())
   })
@@ -46,7 +51,7 @@ export function Bars(props: { bars: readonly Bar[]; unit: (value: number) => str
   const bar = () => Math.min(48, Math.max(pairs() ? 1 : 2, step() * (pairs() ? 0.36 : 0.7)))
   const left = (n: number) => LEFT + step() * n + (step() - bar() * (pairs() ? 2 : 1)) / 2
   const y = (value: number) => ABOVE + (HEIGHT - ABOVE - BELOW) * (1 - value / top())
-  const every = () => Math.max(1, Math.ceil(LABEL / step()))
+  const every = () => Math.max(1, Math.ceil(label() / step()))
   return (
     <div class="chart" ref={box}>
       <svg width={width()} height={HEIGHT} viewBox={`0 0 ${width()} ${HEIGHT}`} aria-hidden="true">
@@ -94,7 +99,7 @@ export function Bars(props: { bars: readonly Bar[]; unit: (value: number) => str
                   />
                 )}
               </For>
-              {n() % every() === 0 && (
+              {n() % every() === 0 && LEFT + step() * (n() + 0.5) + label() / 3 <= width() && (
                 <text x={LEFT + step() * (n() + 0.5)} y={HEIGHT - 6} text-anchor="middle">
                   {one.label}
                 </text>

@@ -16,9 +16,15 @@ export function Line(props: {
 }) {
   let box: HTMLDivElement | undefined
   const [width, setWidth] = createSignal(600)
+  // A day's name grows with the reader's text.
+  const [label, setLabel] = createSignal(LABEL)
   const [at, setAt] = createSignal<number>()
   onMount(() => {
-    const watch = new ResizeObserver(([entry]) => entry && setWidth(entry.contentRect.width))
+    const watch = new ResizeObserver(([entry]) => {
+      if (!entry) return
+      setWidth(entry.contentRect.width)
+      setLabel(LABEL * (Number(getComputedStyle(entry.target).getPropertyValue('--step')) || 1))
+    })
     if (box) watch.observe(box)
     onCleanup(() => watch.disconnect())
   })
@@ -39,7 +45,7 @@ export function Line(props: {
       .map(({ value }, n) => (n === 0 ? `M${x(0)} ${y(value)}` : `H${x(n)}V${y(value)}`))
       .join(''),
   )
-  const every = () => Math.max(1, Math.ceil((dots().length * LABEL) / Math.max(1, width() - left())))
+  const every = () => Math.max(1, Math.ceil((dots().length * label()) / Math.max(1, width() - left())))
   const read = (event: PointerEvent) => {
     const part = (event.offsetX - left()) / Math.max(1, width() - left() - 6)
     setAt(Math.min(dots().length - 1, Math.max(0, Math.round(part * (dots().length - 1)))))
@@ -73,7 +79,7 @@ export function Line(props: {
           </For>
           <For each={dots()}>
             {(dot, n) => (
-              <Show when={n() % every() === 0 && x(n()) + LABEL / 2 <= width()}>
+              <Show when={n() % every() === 0 && x(n()) + label() / 2 <= width()}>
                 <text x={x(n())} y={height() - 6} text-anchor={n() === 0 ? 'start' : 'middle'}>
                   {dot.label}
                 </text>

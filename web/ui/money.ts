@@ -24,3 +24,5 @@ export const sumOf = (amounts: readonly string[]): string => yuanOf(amounts.redu
 
 /** "1234.50" → 1,234.50, for amounts within a sentence. */
 export const grouped = (amount: string): string => amount.replace(/\B(?=(\d{3})+\.)/g, ',')
+/** The same without its fen, where there are none. */
+export const whole = (amount: string): string => grouped(amount).replace(/\.00$/, '')

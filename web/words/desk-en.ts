@@ -27,6 +27,7 @@ export const en: DeskWords = {
       'house-payment': 'House payment',
       transfer: 'Transfer',
       'top-up': 'Money in',
+      deposit: 'Deposit',
       withdrawal: 'Money out',
       entry: 'Ledger entry',
     },

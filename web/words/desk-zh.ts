@@ -26,6 +26,7 @@ export const zh = {
       'house-payment': '物业缴费',
       transfer: '转账',
       'top-up': '转入',
+      deposit: '定期类存款',
       withdrawal: '转出',
       entry: '分录',
     },

@@ -32,6 +32,7 @@ import { eraseDue, markPhoneChangeStarted, phoneChangesNotStarted } from '../sto
 import { followReconciliation } from '../storage/reconciliation.ts'
 import { lookedAt, markRecoveryStarted, recoveriesNotStarted, orderOf as recoveryOrderOf } from '../storage/recovery.ts'
 import { dueTopUps, followRemittance } from '../storage/remittance.ts'
+import { carryOutCutOff, followTermDeposits } from '../storage/term-deposits.ts'
 import {
   followWithdrawals,
   markWithdrawalStarted,
@@ -58,6 +59,7 @@ import { askForTopUp, creditArrival, remittanceHandlers } from './api/remittance
 import { searchHandlers } from './api/search.ts'
 import { securityHandlers } from './api/security.ts'
 import { staffHandlers } from './api/staff.ts'
+import { termHandlers } from './api/term-deposits.ts'
 import { type Bank, billersFrom, clearingHouseFrom, keys, pushFrom, smsFrom } from './compose.ts'
 import { readConfig, SHARD } from './config.ts'
 import { edgeKeys } from './edge-keys.ts'
@@ -133,6 +135,7 @@ const projector = await startProjector(
     ...followHouseBills,
     ...followReconciliation,
     ...followWithdrawals,
+    ...followTermDeposits,
   }),
   {
     projected(_, sequence) {
@@ -262,6 +265,7 @@ const forgotten = rounds('starting what was cut off', async () => {
   for (const row of await firmsNotStarted(db, bank.now() - 10_000)) await bank.runs.startFirm(firmOrderOf(row))
   for (const row of await recoveriesNotStarted(db, 10)) await bank.runs.startRecovery(recoveryOrderOf(row))
   await carryOutForgotten(bank)
+  await carryOutCutOff(bank, bank.now() - 10_000)
 })
 
 const api = mount(bank, {
@@ -272,6 +276,7 @@ const api = mount(bank, {
   ...recoveryHandlers(bank),
   ...depositHandlers(bank),
   ...figureHandlers(bank),
+  ...termHandlers(bank),
   ...ledgerHandlers(bank),
   ...remittanceHandlers(bank),
   ...billHandlers(bank),

@@ -1,39 +1,46 @@
 /** Provides the steps of the end of a day: the ledger's time, what accounts earn, the general ledger, and a digest of each. */
 import { createHash } from 'node:crypto'
 import {
-  type EndOfDayStep,
   endOf,
   endOfDayEntry,
   endOfDayRun,
   endOfDaySteps,
   endsYear,
   interestPeriodOf,
+  type LaterStep,
+  laterSteps,
+  stepActivities,
   timeMark,
 } from '../../core/books/end-of-day.ts'
 import { nextBusinessDay } from '../../core/calendar/business-day.ts'
 import { type CurrentProduct, currentProductsOn } from '../../core/deposits/current-interest.ts'
 import { halfUp, ppm, settlesOn, withheld } from '../../core/deposits/interest.ts'
+import { accruedOn } from '../../core/deposits/term.ts'
 import type { Id } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
 import { ownAccount } from '../../core/ledger/chart.ts'
 import { isDone, type LedgerClient, type Post, positionOf, type Transfer } from '../../core/ledger/command.ts'
 import { formatAmount } from '../../core/money.ts'
-import { addDays, type Day, dayNumber } from '../../core/time.ts'
+import { addDays, type Day, dayNumber, instantOf } from '../../core/time.ts'
 import { SHARD } from '../bank/config.ts'
 import { guarded } from '../guarded.ts'
 import * as books from '../storage/books.ts'
 import type { Database } from '../storage/database.ts'
 import * as interest from '../storage/interest.ts'
 import { positionAt, untilProjected } from '../storage/ledger/queries.ts'
+import { carryOutDue, depositsAt, doneByItself, dueAt } from '../storage/term-deposits.ts'
 import type { EndOfDayBatches, EndOfDaySteps, StepProgress } from './workflow.ts'
 
 /** Entries of the log that are taken in at once, and accounts that are accrued or paid at once. */
 const ENTRIES = 200_000
 const ACCRUED = 100_000
 const PAID = 5_000
+const DUE = 500
 /** A step goes on for so long before it says how far it is. */
 const SLICE_MS = 5_000
 
+const rateBefore = (product: string, day: Day) =>
+  currentProductsOn(day).find((one) => one.product === product)?.ppm ?? 0n
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const yuan = (amount: bigint) => `${formatAmount(amount, 'CNY')} CNY`
 
@@ -93,7 +100,13 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
     while (reached <= until) {
       const to = await interest.stretchEnd(db, reached - 1, until, ENTRIES)
       await db.begin(async (tx) => {
-        const { rows } = await interest.takeInMovements(tx, { day, after: reached - 1, until: to, earnings: products })
+        const { rows } = await interest.takeInMovements(tx, {
+          day,
+          after: reached - 1,
+          until: to,
+          earnings: products,
+          rateOn: rateBefore,
+        })
         // Whoever was cut off after this began anew finds the step where it stands, and takes nothing in twice.
         if (!(await books.stepOn(tx, day, 'balances', { from: reached, to: to + 1, rows })))
           throw new Error('another one goes on with this step')
@@ -129,25 +142,54 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
     const pieces = await books.piecesOf(db, day, 'accruals ')
     const total = pieces.reduce((sum, { facts }) => sum + BigInt(facts.accrued ?? '0'), 0n)
     const rows = pieces.reduce((sum, piece) => sum + piece.rows, 0)
+    const terms = await accrueTerms(day, late)
+    if (!terms) return undefined
     // What was found out is written down before it is booked: whoever repeats this books the same.
-    const { amount } = await books.keepFacts(db, day, 'accruals', 'current', {
-      amount: String(total - (await books.closingOf(db, ownAccount('accrued-current')))),
+    const own = { current: ownAccount('accrued-current'), term: ownAccount('accrued-term') }
+    const standing = new Map(
+      (await books.closingsOn(db, day, await cutOf(day), { ids: Object.values(own) })).map(({ id, closing }) => [
+        id,
+        -closing,
+      ]),
+    )
+    const { current, term } = await books.keepFacts(db, day, 'accruals', 'booked', {
+      current: String(total - (standing.get(own.current) ?? 0n)),
+      term: String(terms.total - (standing.get(own.term) ?? 0n)),
     })
     await book([
-      post(
-        day,
-        'accrue-current',
-        moving(ownAccount('interest-expense'), ownAccount('accrued-current'), BigInt(amount)),
-      ),
+      post(day, 'accrue-current', moving(ownAccount('interest-expense'), own.current, BigInt(current))),
+      post(day, 'accrue-term', moving(ownAccount('interest-expense'), own.term, BigInt(term))),
     ])
-    const output = sha256(
-      pieces.map(({ step, piece, rows, digest }) => `${step} ${piece} ${rows} ${digest}`).join('\n'),
-    )
+    const all = [...pieces, ...terms.pieces]
     return {
-      rows,
-      output,
-      facts: { accrued: String(total) },
-      says: `${rows} accounts have earned ${yuan(total)}, ${yuan(BigInt(amount))} of it today`,
+      rows: rows + terms.rows,
+      output: sha256(all.map(({ step, piece, rows, digest }) => `${step} ${piece} ${rows} ${digest}`).join('\n')),
+      facts: { current: String(total), term: String(terms.total), deposits: terms.rows },
+      says: `${rows} current accounts have earned ${yuan(total)} in their period, ${terms.rows} deposits ${yuan(terms.total)} in their term; booked today: ${yuan(BigInt(current) + BigInt(term))}`,
+    }
+  }
+  /** What deposits with a term have earned by the end of the day, each by its own formula (D12), as they stood at its midnight. */
+  async function accrueTerms(day: Day, late: () => boolean) {
+    for (;;) {
+      const pieces = await books.piecesOf(db, day, 'accruals-term')
+      const sum = (name: string) => pieces.reduce((all, { facts }) => all + BigInt(facts[name] ?? '0'), 0n)
+      const last = pieces.at(-1)
+      if (last?.rows === 0)
+        return { pieces, rows: pieces.reduce((all, piece) => all + piece.rows, 0), total: sum('accrued') }
+      if (late()) return undefined
+      const deposits = await depositsAt(db, endOf(day), last?.facts.last ?? '', interest.PIECE)
+      const lines = deposits.map(({ deposit, taken }) => {
+        const earned = accruedOn(deposit, day) - taken
+        return {
+          id: deposit.id,
+          earned,
+          text: `${deposit.id}|${deposit.principal}|${deposit.start}|${deposit.percent}|${earned}`,
+        }
+      })
+      await books.keepPieces(db, day, [{
+        step: 'accruals-term', piece: pieces.length, rows: lines.length, digest: sha256(lines.map(({ text }) => text).join('\n')),
+        facts: { accrued: String(lines.reduce((all, { earned }) => all + earned, 0n)), last: lines.at(-1)?.id ?? '' },
+      }]) // biome-ignore format: one piece
     }
   }
 
@@ -244,12 +286,36 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
     return { rows: lines.length, output: sha256(lines.join('\n')) }
   }
 
-  const maturities: Work = async () => ({ rows: 0, output: sha256(''), says: 'nothing matures' })
+  /** What happens by itself at the start of the next day: deposits mature, are renewed, or pay interest. */
+  const maturities: Work = async (day, row, late) => {
+    const next = addDays(day, 1)
+    let reached = row.reached
+    for (;;) {
+      const many = await carryOutDue({ db, ledger, at: instantOf(next) }, next, DUE)
+      if (many === 0) break
+      await books.stepOn(db, day, 'maturities', { from: reached, to: reached + many, rows: many })
+      reached += many
+      if (late()) return undefined
+    }
+    await untilProjected(db, SHARD)
+    const due = await dueAt(db, next, endOf(day))
+    const { rows, principal, interest: earned, refused } = await doneByItself(db, next)
+    return {
+      // Whoever came for it first on the new day did it instead of the bank: what was due is the same.
+      rows: due.rows,
+      output: due.digest,
+      facts: { principal: String(principal), interest: String(earned), refused },
+      says:
+        rows === 0
+          ? 'nothing matures'
+          : `${rows} deposits mature, are renewed or pay interest: ${yuan(principal)} of principal, ${yuan(earned)} of interest${refused > 0 ? `; ${refused} wait for a person` : ''}`,
+    }
+  }
 
   const yearEnd: Work = async (day) => {
     if (!endsYear(day)) return { rows: 0, output: sha256(''), says: 'not the end of a year' }
     await untilProjected(db, SHARD)
-    const found = await books.resultAccounts(db, day, await cutOf(day))
+    const found = (await books.closingsOn(db, day, await cutOf(day), 'result')).filter(({ closing }) => closing !== 0n)
     const { accounts } = await books.keepFacts(db, day, 'year-end', 'result', {
       accounts: found.map(({ id, closing }) => ({ id: id as string, closing: String(closing) })),
     })
@@ -316,7 +382,7 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
     }
   }
 
-  const work: Readonly<Record<Exclude<EndOfDayStep, 'cut-off'>, Work>> = {
+  const work: Readonly<Record<LaterStep, Work>> = {
     balances, accruals, interest: payInterest, maturities, 'year-end': yearEnd, 'general-ledger': generalLedger, report,
   } // biome-ignore format: a table
 
@@ -345,8 +411,9 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
       }),
   } satisfies EndOfDaySteps
 
-  const batches = {
-    carryOn: (day, step): Promise<StepProgress> =>
+  const carryOn =
+    (step: LaterStep) =>
+    (day: Day): Promise<StepProgress> =>
       guarded(async () => {
         const n = endOfDaySteps.indexOf(step)
         const before = (await books.stepRows(db, day)).find((one) => one.step === endOfDaySteps[n - 1])
@@ -354,11 +421,7 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
         const row = await books.beginStep(db, day, n, step, before.output)
         if (row.state === 'done') return { done: true, rows: row.rows, says: String(row.facts.says ?? '') }
         const began = performance.now()
-        const found = await work[step as Exclude<EndOfDayStep, 'cut-off'>](
-          day,
-          row,
-          () => performance.now() - began > SLICE_MS,
-        )
+        const found = await work[step](day, row, () => performance.now() - began > SLICE_MS)
         if (!found) {
           const now = (await books.stepRows(db, day)).find((one) => one.step === step)
           return { done: false, rows: now?.rows ?? 0, says: '' }
@@ -369,8 +432,8 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
           facts: { ...found.facts, says: found.says },
         })
         return { done: true, rows: found.rows, says: found.says }
-      }),
-  } satisfies EndOfDayBatches
+      })
+  const batches = Object.fromEntries(laterSteps.map((step) => [stepActivities[step], carryOn(step)])) as EndOfDayBatches
 
   return { ...steps, ...batches }
 }

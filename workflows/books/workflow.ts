@@ -8,7 +8,7 @@ import {
   startChild,
   upsertSearchAttributes,
 } from '@temporalio/workflow'
-import { closesAt, type EndOfDayStep, endOfDayRun, endOfDaySteps } from '../../core/books/end-of-day.ts'
+import { closesAt, endOfDayRun, type LaterStep, laterSteps, stepActivities } from '../../core/books/end-of-day.ts'
 import { addDays, type Day } from '../../core/time.ts'
 import { stopWaiting, waitUntil } from '../calendar/workflow.ts'
 import { batchSteps, ourSteps } from '../ours.ts'
@@ -21,13 +21,11 @@ export interface EndOfDaySteps {
   /** Closes the day; answers with its digest. */
   closeBusinessDay(day: Day): Promise<string>
 }
-export interface EndOfDayBatches {
-  /** Goes on with a step for some seconds at most. */
-  carryOn(day: Day, step: EndOfDayStep): Promise<StepProgress>
-}
+/** Each goes on with its step for some seconds at most. */
+export type EndOfDayBatches = Readonly<Record<(typeof stepActivities)[LaterStep], (day: Day) => Promise<StepProgress>>>
 
 const { cutOff, closeBusinessDay } = ourSteps<EndOfDaySteps>()
-const { carryOn } = batchSteps<EndOfDayBatches>()
+const batches = batchSteps<EndOfDayBatches>()
 
 export const endOfDayStage = defineQuery<string>('stage')
 /** A day's machine may be ahead of the ledger's by some minutes: it is asked again. */
@@ -51,11 +49,10 @@ export async function endOfDay(day: Day): Promise<string> {
     if (left === 0) break
     await sleep(Math.min(left, ASK_AGAIN_MS))
   }
-  for (const step of endOfDaySteps) {
-    if (step === 'cut-off') continue
+  for (const step of laterSteps) {
     show(step, `${step} of ${day}`)
     for (;;) {
-      const { done, rows, says } = await carryOn(day, step)
+      const { done, rows, says } = await batches[stepActivities[step]](day)
       show(step, says || `${step}: ${rows} rows`)
       if (done) break
     }

@@ -2,7 +2,7 @@
 import type { EndOfDayStep } from '../../core/books/end-of-day.ts'
 import { endOfDayEntry, endOfDayRun } from '../../core/books/end-of-day.ts'
 import type { Id } from '../../core/id.ts'
-import { type Day, dayFromNumber, dayNumber } from '../../core/time.ts'
+import { addDays, type Day, dayFromNumber, dayNumber } from '../../core/time.ts'
 import { type Database, idOf, type Transaction } from './database.ts'
 
 // ——— days ———
@@ -64,6 +64,11 @@ export async function cutBefore(db: Database, day: Day): Promise<number> {
 }
 export async function keepCut(db: Database, day: Day, cut: number): Promise<void> {
   await db`update business_days set cut = ${cut} where day = ${dayNumber(day)} and cut is null`
+}
+/** The newest day that is closed; undefined while none is. */
+export async function lastClosedDay(db: Database): Promise<Day | undefined> {
+  const [row] = await db<{ day: number | null }[]>`select max(day) as day from business_days where state = 'closed'`
+  return row?.day == null ? undefined : dayFromNumber(row.day)
 }
 /** The digest of the newest closed day before; empty for the first. */
 export async function digestBefore(db: Database, day: Day): Promise<string> {
@@ -188,12 +193,6 @@ export async function piecesOf(db: Database, day: Day, prefix: string): Promise<
 
 // ——— what was booked ———
 
-/** What stands on an account on its normal side, as SQL shows it now. */
-export async function closingOf(db: Database, account: Id): Promise<bigint> {
-  const [row] = await db<{ balance: bigint }[]>`
-    select case side when 'credit' then credits - debits else debits - credits end as balance from ledger_accounts where id = ${account}`
-  return row?.balance ?? 0n
-}
 /** The interest that the end of a day paid, with a digest of every account's. */
 export async function interestPaid(
   db: Database,
@@ -201,7 +200,7 @@ export async function interestPaid(
 ): Promise<{ rows: number; interest: bigint; tax: bigint; suspended: number; digest: string }> {
   const [row] = await db<{ rows: bigint; interest: bigint; tax: bigint; suspended: bigint; digest: string | null }[]>`
     select count(*) as rows, coalesce(sum(interest), 0)::bigint as interest, coalesce(sum(tax), 0)::bigint as tax, count(*) filter (where p.state = 'suspended') as suspended,
-      encode(sha256(string_agg(sha256(convert_to(a.id || '|' || since || '|' || trim_scale(sum) || '|' || percent || '|' || interest || '|' || tax || '|' || state, 'UTF8')), '' order by account)), 'hex') as digest
+      encode(sha256(string_agg(sha256(convert_to(a.id || '|' || since || '|' || trim_scale(sum) || '|' || percent || '|' || interest || '|' || tax, 'UTF8')), '' order by account)), 'hex') as digest
     from interest_postings p join ledger_accounts a on a.number = p.account where day = ${dayNumber(day)}`
   return {
     rows: Number(row!.rows),
@@ -230,9 +229,11 @@ const headRow = (row: HeadColumns): HeadRow => ({
   closing: BigInt(row.closing),
 })
 
-/** An entry that the end of a day books into that day, whenever it is written: accruals, and the transfer at the year's end. */
-const intoItsDay = (db: Database | Transaction) =>
-  db`(e.business like 'end-of-day-%' and e.business = 'end-of-day-' || to_char(date '1970-01-01' + e.effective_day, 'YYYY-MM-DD'))`
+/** What the end of a day books belongs to the day from which it counts, whenever it is written; all else to the day of its booking. */
+const byTheEndOfDay = (db: Database | Transaction) => db`e.business like 'end-of-day-%'`
+/** What was booked after a day's cut and is not that day's, or an earlier one's, after all. */
+const afterTheDay = (db: Database | Transaction, day: Day, until: number) =>
+  db`e.position > ${until} and not (${byTheEndOfDay(db)} and e.effective_day <= ${dayNumber(day)})` as never
 
 const legsWhere = (db: Database | Transaction, which: ReturnType<Database>) => db`
   select e.debit as account, e.step, e.booked as debit, 0::bigint as credit from ledger_entries e where ${which} and e.debit is not null and e.booked <> 0
@@ -256,9 +257,9 @@ export const writeGeneralLedger = (
     await tx`delete from general_ledger where day = ${at}`
     const rows = await tx<HeadColumns[]>`
       with legs as (
-        ${legsWhere(tx, tx`e.position > ${after} and e.position <= ${until} and not ${intoItsDay(tx)}` as never)}
+        ${legsWhere(tx, tx`e.position > ${after} and e.position <= ${until} and not (${byTheEndOfDay(tx)})` as never)}
         union all
-        ${legsWhere(tx, tx`e.business = ${endOfDayRun(day)} and e.effective_day = ${at}` as never)}),
+        ${legsWhere(tx, tx`e.business in (${endOfDayRun(day)}, ${endOfDayRun(addDays(day, -1))}) and e.effective_day = ${at}` as never)}),
       sums as (
         select a.unit, a.head, sum(case when l.step = ${YEAR_END} then 0 else l.debit end)::bigint as debits,
           sum(case when l.step = ${YEAR_END} then 0 else l.credit end)::bigint as credits,
@@ -280,27 +281,31 @@ export async function subLedger(
   day: Day,
   until: number,
 ): Promise<{ unit: string; head: string; closing: bigint }[]> {
-  const at = dayNumber(day)
   const rows = await db<{ unit: string; head: string; closing: string }[]>`
     with since as (
       select account, sum(debit - credit) as amount from (
-        ${legsWhere(db, db`e.position > ${until} and not (e.business = ${endOfDayRun(day)} and e.effective_day = ${at})` as never)}) l group by account)
+        ${legsWhere(db, afterTheDay(db, day, until))}) l group by account)
     select a.unit, a.head, sum(a.debits - a.credits - coalesce(s.amount, 0))::text as closing
     from ledger_accounts a left join since s on s.account = a.number group by a.unit, a.head order by a.unit, a.head`
   return rows.map((row) => ({ ...row, closing: BigInt(row.closing) }))
 }
-/** The bank's own accounts of income and expense, and what stands on each at the day's end. */
-export async function resultAccounts(db: Database, day: Day, until: number): Promise<{ id: Id; closing: bigint }[]> {
-  const at = dayNumber(day)
+/** What stands on some of the bank's own accounts in the books of a day, debits less credits: by their ids, or all of income and expense. */
+export async function closingsOn(
+  db: Database,
+  day: Day,
+  until: number,
+  which: { readonly ids: readonly Id[] } | 'result',
+): Promise<{ id: Id; closing: bigint }[]> {
+  const wanted =
+    which === 'result' ? db`a.head like '6%' and a.unit = 'CNY'` : db`a.id = any(${which.ids as Id[]}::uuid[])`
   const rows = await db<{ id: string; closing: string }[]>`
-    with since as (
-      select account, sum(debit - credit) as amount from (
-        ${legsWhere(db, db`e.position > ${until} and not (e.business = ${endOfDayRun(day)} and e.effective_day = ${at})` as never)}) l group by account)
+    with wanted as (select a.* from ledger_accounts a where ${wanted}),
+    since as (
+      select account, sum(debit - credit) as amount from (${legsWhere(db, afterTheDay(db, day, until))}) l
+      where account in (select number from wanted) group by account)
     select a.id, (a.debits - a.credits - coalesce(s.amount, 0))::text as closing
-    from ledger_accounts a left join since s on s.account = a.number where a.head like '6%' and a.unit = 'CNY' order by a.id`
-  return rows
-    .map(({ id, closing }) => ({ id: idOf(id), closing: BigInt(closing) }))
-    .filter(({ closing }) => closing !== 0n)
+    from wanted a left join since s on s.account = a.number order by a.id`
+  return rows.map(({ id, closing }) => ({ id: idOf(id), closing: BigInt(closing) }))
 }
 /** The general ledger of a closed day. */
 export async function generalLedger(db: Database, day: Day): Promise<HeadRow[]> {

@@ -33,6 +33,10 @@ export type MovementRow = {
   counterparty: string | null
   /** Of a bill's payment. */
   biller: string | null
+  /** Of what kind the deposit is that it belongs to. */
+  product: string | null
+  /** Whether it comes out of what a deposit or the account itself has earned. */
+  interest: boolean
 }
 
 const columns = (db: Database) => db`
@@ -42,7 +46,8 @@ const columns = (db: Database) => db`
     (select c.name from transfers t join customers c on c.id = case m.side when 'credit' then t.payer else t.payee end where t.id = e.business),
     (select string_agg(distinct o.name, '、') from house_payment_lines p join house_bills b on b.id = p.bill join organizations o on o.id = b.organization
       where p.payment = e.business)) as counterparty,
-  coalesce((select p.biller from bill_payments p where p.id = e.business), (select c.biller from reconciliation_cases c where c.id = e.business)) as biller`
+  coalesce((select p.biller from bill_payments p where p.id = e.business), (select c.biller from reconciliation_cases c where c.id = e.business)) as biller,
+  (select d.product from term_deposits d where d.id = e.business) as product`
 
 /**
  * Booked movements before a position in the log, newest first; undefined: the newest of all. So many entries at most, each
@@ -54,7 +59,8 @@ export const movementRows = (
   before: number | undefined,
   most: number,
 ): Promise<MovementRow[]> => db<MovementRow[]>`
-  select ${columns(db)}, abs(m.booked) as amount, m.after
+  select ${columns(db)}, abs(m.booked) as amount, m.after,
+    coalesce((select c.owner in ('bank:accrued-term', 'bank:accrued-current') from ledger_accounts c where c.number = m.counter), false) as interest
   from (
     select * from ledger_movements(${account}, ${before === undefined ? LAST : before - 1}, ${most})
     where booked <> 0) m join ledger_entries e using (position)
@@ -64,7 +70,7 @@ const LAST = Number.MAX_SAFE_INTEGER
 
 /** Holds that still stand. */
 export const heldRows = (db: Database, account: string): Promise<MovementRow[]> => db<MovementRow[]>`
-  select ${columns(db)}, m.held as amount, null::bigint as after
+  select ${columns(db)}, m.held as amount, null::bigint as after, false as interest
   from (
     select l.position, l.n, 'debit' as side, l.booked, l.held from ledger_compound_legs l join ledger_accounts a on a.number = l.debit
     where a.id = ${account} and l.held > 0) m join ledger_entries e using (position) join ledger_holds h on h.id = e.id

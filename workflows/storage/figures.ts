@@ -22,6 +22,7 @@ export type FlowRow = {
   incoming: boolean
   amount: bigint
   fee: boolean
+  interest: boolean
   fee_within: bigint
   ref: string | null
   name: string | null
@@ -35,7 +36,7 @@ export const flowRows = (db: Database, account: string, before: number, most: nu
     case when f.parked and f.incoming then coalesce((select fee + tax from bill_payments where id = f.business and amount + fee + tax = f.amount), 0) else 0 end as fee_within
   from (
     select m.position, e.business, e.booked_at, (m.side = 'credit') = (m.booked > 0) as incoming, abs(m.booked) as amount,
-      c.head in ('6021', '2221') as fee, c.head = '2241' as parked,
+      c.head in ('6021', '2221') as fee, c.owner in ('bank:accrued-term', 'bank:accrued-current') as interest, c.head = '2241' as parked,
       case when c.owner like 'bill-run-%' then (select organization from bill_runs where id = c.owner) when c.owner not like 'bank:%' then c.owner end as ref,
       coalesce((select p.biller from bill_payments p where p.id = e.business), (select r.biller from reconciliation_cases r where r.id = e.business)) as biller
     from (select * from ledger_movements(${account}, ${before - 1}, ${most}) where booked <> 0) m

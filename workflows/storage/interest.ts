@@ -67,11 +67,14 @@ export async function takeInMovements(
     after,
     until,
     earnings,
+    rateOn,
   }: {
     readonly day: Day
     readonly after: number
     readonly until: number
     readonly earnings: readonly Earning[]
+    /** The rate of a product on an earlier day, in millionths. */
+    readonly rateOn: (product: string, day: Day) => bigint
   },
 ): Promise<{ rows: number; accounts: number; corrected: number }> {
   const at = dayNumber(day)
@@ -99,6 +102,15 @@ export async function takeInMovements(
   await tx`
     insert into interest_corrections (account, day, noted, amount) select account, day, ${at}, amount from moved where settled
     on conflict (account, day, noted) do update set amount = interest_corrections.amount + excluded.amount`
+  // A unit's earlier segment is not settled: what counts from one of its days earned that day's rate until the running segment.
+  const earlier = await tx<{ account: number; product: string; day: number; since: number; amount: bigint }[]>`
+    select m.account, i.product, m.day, m.since, m.amount from moved m join interest_accounts i on i.account = m.account
+    where m.day < m.since and not m.settled and i.weighted <> 0`
+  for (const { account, product, day: from, since, amount } of earlier) {
+    let weighted = 0n
+    for (let at = from; at < since; at++) weighted += amount * rateOn(product, dayFromNumber(at))
+    await tx`update interest_accounts set weighted = weighted + ${weighted.toString()}::numeric where account = ${account}`
+  }
   // Before anything was settled on an account there is only an opening balance.
   await tx`
     update interest_accounts i set opening = opening + m.amount
@@ -322,15 +334,16 @@ export async function interestOf(
   account: Id,
   day: Day,
   earnings: readonly Earning[],
-): Promise<{ product: string; since: Day; sum: bigint; interest: bigint } | undefined> {
+): Promise<{ number: number; product: string; since: Day; sum: bigint; interest: bigint } | undefined> {
   const at = dayNumber(day)
   const { sum, interest } = earned(db, at)
-  const [row] = await db<{ product: string; since: number; sum: string; interest: string }[]>`
-    select i.product, i.since, trim_scale(${sum})::text as sum, ${interest}::text as interest
+  const [row] = await db<{ number: number; product: string; since: number; sum: string; interest: string }[]>`
+    select i.account as number, i.product, i.since, trim_scale(${sum})::text as sum, ${interest}::text as interest
     from interest_accounts i join ledger_accounts a on a.number = i.account join ${earningRows(db, earnings)} on e.product = i.product
     where a.id = ${account} and i.since <= ${at}`
   return (
     row && {
+      number: row.number,
       product: row.product,
       since: dayFromNumber(row.since),
       sum: BigInt(row.sum),

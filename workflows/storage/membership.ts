@@ -102,6 +102,8 @@ export async function recordsOf(db: Database, customer: string): Promise<Record<
     transfers: db`select id, amount::text, memo, at::text, state, payer = ${customer} as outgoing from transfers where ${customer} in (payer, payee)`,
     topUps: db`select id, amount::text, at::text, state, reason from top_ups where customer = ${customer}`,
     withdrawals: db`select id, amount::text, at::text, state, reason from withdrawals where customer = ${customer}`,
+    deposits: db`select id, product, state, opened_at::text, deposit, closed_at::text from term_deposits where customer = ${customer}`,
+    depositActs: db`select a.deposit, a.n, a.kind, a.state, a.at::text, a.amounts, a.lines from term_deposit_acts a join term_deposits d on d.id = a.deposit where d.customer = ${customer}`,
     billPayments: db`select id, biller, bill, amount::text, at::text, state, reason, receipt from bill_payments where customer = ${customer}`,
     housePayments: db`select id, amount::text, at::text, state, reason, mandate from house_payments where payer = ${customer}`,
     mandates: db`select id, organization, house, cap::text, frequency, at::text, ended_at::text from mandates where customer = ${customer}`,

@@ -25,6 +25,7 @@ const tables = {
   transfer: { table: 'transfers', at: 'at', within: undefined },
   'top-up': { table: 'top_ups', at: 'at', within: undefined },
   withdrawal: { table: 'withdrawals', at: 'at', within: undefined },
+  deposit: { table: 'term_deposits', at: 'opened_at', within: undefined },
 } as const satisfies Partial<Record<SearchKind, object>>
 
 /** `organizations`: whose runs and bills may be found; undefined for all. */

@@ -40,13 +40,19 @@ const nameIn = (locale: Locale, head: string) => chart[head]?.[locale === 'zh' ?
 /** What a step left, as far as its words need it. */
 function factsOf({ rows, facts }: Pick<books.StepRow, 'rows' | 'facts'>): DayStepFacts {
   const yuan = (value: unknown) => (typeof value === 'string' ? formatAmount(BigInt(value), 'CNY') : undefined)
-  const current = facts.current as { amount?: string } | undefined
+  const count = (value: unknown) => (typeof value === 'number' ? value : undefined)
+  const booked = facts.booked as { current?: string; term?: string } | undefined
   return {
     rows,
-    accrued: yuan(facts.accrued),
-    today: yuan(current?.amount),
+    current: yuan(facts.current),
+    term: yuan(facts.term),
+    booked: booked && yuan(String(BigInt(booked.current ?? 0) + BigInt(booked.term ?? 0))),
+    deposits: count(facts.deposits),
+    principal: yuan(facts.principal),
+    interest: yuan(facts.interest),
+    refused: count(facts.refused),
     paid: yuan(facts.paid),
-    suspended: typeof facts.suspended === 'number' ? facts.suspended : undefined,
+    suspended: count(facts.suspended),
     profit: yuan(facts.profit),
   }
 }

@@ -18,6 +18,7 @@ import type { Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
 import { addDays, beijing, dayFromNumber, dayOf, instantOf, isDay } from '../../../core/time.ts'
+import { productName } from '../../../core/words/deposits.ts'
 import type { Locale } from '../../../core/words/index.ts'
 import { statementTable } from '../../deposits/statement.ts'
 import { statementPdf } from '../../deposits/statement-pdf.ts'
@@ -253,7 +254,9 @@ export function movementOf(row: MovementRow, locale: Locale): Movement {
       ? OTHER_BANK.name[locale]
       : row.biller !== null
         ? (billerOf(row.biller)?.name[locale] ?? '')
-        : (row.counterparty ?? '')
+        : row.product !== null
+          ? productName(row.product, locale)
+          : (row.counterparty ?? '')
   return {
     id: row.entry as Id,
     kind,
@@ -270,7 +273,13 @@ export function movementOf(row: MovementRow, locale: Locale): Movement {
   }
 }
 
-export function kindOf({ business, incoming }: Pick<MovementRow, 'business' | 'incoming'>): Movement['kind'] {
+export function kindOf({
+  business,
+  incoming,
+  interest,
+}: Pick<MovementRow, 'business' | 'incoming' | 'interest'>): Movement['kind'] {
+  if (interest) return 'interest'
+  if (business.startsWith('deposit-')) return incoming ? 'deposit-back' : 'deposit'
   if (business.startsWith('top-up-')) return 'top-up'
   if (business.startsWith('withdrawal-')) return 'withdrawal'
   if (business.startsWith('transfer-')) return incoming ? 'transfer-in' : 'transfer-out'

@@ -88,6 +88,7 @@ export function figureHandlers(bank: Bank): Pick<Handlers, Calls> {
         today,
         ...period.value,
         in: moneyText(spending.in),
+        aside: { into: moneyText(spending.aside.into), back: moneyText(spending.aside.back) },
         ...spentText(spending),
         categories: spending.categories.map(({ category, counterparties, ...spent }) => ({
           category,

@@ -1,7 +1,8 @@
 /** The ledger over HTTP: explanations for those who have a leg in an entry; commands, changes and balances for the operator. */
 import { type Context, Hono } from 'hono'
 import { currentAccount } from '../../../core/deposits/postings.ts'
-import { entryId, isId } from '../../../core/id.ts'
+import { depositAccount } from '../../../core/deposits/term-postings.ts'
+import { entryId, type Id, isId } from '../../../core/id.ts'
 import type { Command } from '../../../core/ledger/command.ts'
 import { EVENTS_PER_BATCH, positionOf } from '../../../core/ledger/command.ts'
 import { answerJson, saidJson, submissionShape } from '../../../core/ledger/json.ts'
@@ -21,6 +22,7 @@ import {
 } from '../../storage/ledger/queries.ts'
 import { caseRow } from '../../storage/reconciliation.ts'
 import { keepLook } from '../../storage/staff.ts'
+import { depositBy } from '../../storage/term-deposits.ts'
 import type { Bank } from '../compose.ts'
 import { SHARD } from '../config.ts'
 import { type Handlers, problem } from './mount.ts'
@@ -30,16 +32,17 @@ export function ledgerHandlers(bank: Bank): Pick<Handlers, 'explainMovement' | '
   return {
     async explainMovement({ params }, { customer, locale }) {
       // The run's link is for the bank's own people: a customer sees its name and step.
-      const found = await explain(
-        bank.db,
-        SHARD,
-        params.id,
-        { account: currentAccount(customer.id) },
-        locale,
-        () => null,
-      )
+      const of = (account: Id) => explain(bank.db, SHARD, params.id, { account }, locale, () => null)
+      const found = (await of(currentAccount(customer.id))) ?? (await ofDeposit())
       // Someone else's movement and none look the same from outside.
       return found ? ok(found) : refuse({ kind: 'movement-unknown', parameter: 'id' })
+
+      /** Interest that is added to a deposit never touches the current account: it is explained by the deposit's own. */
+      async function ofDeposit() {
+        const business = await businessOf(bank.db, params.id)
+        const own = business?.startsWith('deposit-') && (await depositBy(bank.db, business, customer.id))
+        return own ? of(depositAccount(own.id)) : undefined
+      }
     },
 
     /*

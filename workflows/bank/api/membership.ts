@@ -11,11 +11,13 @@ import { maskPhone } from '../../../core/mask.ts'
 import { formatAmount } from '../../../core/money.ts'
 import { ok, refuse } from '../../../core/result.ts'
 import { beijing, dayOf } from '../../../core/time.ts'
+import { payClosingInterest } from '../../deposits/closing-interest.ts'
 import { customerBy, limitStates } from '../../storage/customers.ts'
 import { accountRow, movementRows } from '../../storage/deposits.ts'
 import * as store from '../../storage/membership.ts'
 import { checkCode } from '../../storage/sessions.ts'
 import { officesOf } from '../../storage/staff.ts'
+import { openCount } from '../../storage/term-deposits.ts'
 import { approved } from '../approving.ts'
 import type { Bank } from '../compose.ts'
 import type { Handlers } from './mount.ts'
@@ -89,7 +91,12 @@ export function membershipHandlers(bank: Bank): Pick<Handlers, Calls> {
         need: 'security',
       })
       if (!given.ok) return given
+      const count = await openCount(db, customer.id)
+      if (count > 0) return refuse({ kind: 'deposits-open', facts: { count } })
       const account = currentAccount(customer.id)
+      // It is paid first: what it brings has to go out, too, before the account can be closed.
+      const paid = await payClosingInterest(bank, customer.id, at)
+      if (paid > 0) await bank.projector.reached(paid, 5_000)
       const close = (which: typeof account, step: string): Command => ({
         kind: 'close',
         id: entryId(`${customer.id}\n${step}\n${request}`, at, 'close'),

@@ -13,7 +13,7 @@ import { invariant } from '../../../core/invariant.ts'
 import { isDone } from '../../../core/ledger/command.ts'
 import { formatAmount } from '../../../core/money.ts'
 import { personName, phone } from '../../../core/shape.ts'
-import { addDays, beijing, dayOf, instantOf } from '../../../core/time.ts'
+import { addDays, beijing, dayOf, instantOf, isDay } from '../../../core/time.ts'
 import { workItems } from '../../storage/bills.ts'
 import { businessDayRow, openDay, type StepRow, stepRows } from '../../storage/books.ts'
 import { dueWaits } from '../../storage/calendar.ts'
@@ -144,6 +144,13 @@ export function operatorApi(
         )
       await new Promise((resolve) => setTimeout(resolve, 200))
     }
+  })
+
+  app.get('/business-days/:day', async (c) => {
+    const day = c.req.param('day')
+    const row = isDay(day) ? await businessDayRow(bank.db, day) : undefined
+    if (!row) return problem(c, { kind: 'not-found' })
+    return c.json({ day, state: row.state, digest: row.digest, steps: (await stepRows(bank.db, day)).map(stepTold) })
   })
 
   /** A customer as one who came to the counter would be, or who joined online (II, III), with a passkey if one is named. Development only. */

@@ -61,7 +61,7 @@ export async function explain(
   const [row] = await db<Row[]>`
     select e.*, c.session, c.customer, p.mandate, a.id as approval, a.how, a.text, a.passkey, a.proof, a.given, a.customer as approver,
       -- A movement that is one entry has no run (quality.md, Workflows); what a run does, it does under its own name or its bill's.
-      case when e.business ~ '^(bill-payment|bill-run|reconciliation-case|withdrawal)-' then e.business
+      case when e.business ~ '^(bill-payment|bill-run|reconciliation-case|withdrawal|end-of-day)-' then e.business
         else (select b.run from house_bills b where b.id = e.business) end as run
     from ledger_entries e left join house_payments p on p.id = e.business left join approvals a on a.business = e.business
       -- A client names its requests: two may bear one name, and another's is not the actor's.
@@ -86,7 +86,8 @@ export async function explain(
   const receipt = await receiptAt(db, shard, position)
   invariant(receipt, 'every entry stands in the log')
   const text = formatAmount
-  const related = row.business === '' ? [] : await db<Related[]>`
+  // A day's end books for everybody: what it did for others is none of this entry's.
+  const related = row.business === '' || row.business.startsWith('end-of-day-') ? [] : await db<Related[]>`
     select o.id, o.step, o.kind, o.answer, o.booked_at from ledger_entries o where o.business = ${row.business} and o.id <> ${entry}
     ${asker === 'operator' ? db`` : db`and exists (select from ledger_legs l where l.position = o.position and ${asker.account} in (l.debit, l.credit))`}
     order by o.position limit ${MOST_RELATED}` // biome-ignore format: one question
