@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import { billCalls } from './bills/calls.ts'
 import { reconciliationCalls } from './bills/reconciliation-calls.ts'
 import { runCalls } from './bills/run-calls.ts'
+import { bookCalls } from './books/calls.ts'
 import type { Call, EventsReply, FileReply, Shape } from './call.ts'
 import { channelCalls } from './channels/calls.ts'
 import { customerCalls } from './customers/calls.ts'
@@ -30,6 +31,7 @@ export const contract = {
   ...billCalls,
   ...runCalls,
   ...reconciliationCalls,
+  ...bookCalls,
   ...staffCalls,
   ...firmCalls,
   ...channelCalls,

@@ -158,6 +158,8 @@ export const problemStatus = {
   'clock-refused': 409,
   /** A business day is closed after its midnight. */
   'day-not-over': 409,
+  'business-day-unknown': 404,
+  'day-not-closed': 409,
   // Ourselves
   'bank-unavailable': 503,
   'internal-failure': 500,

@@ -184,6 +184,7 @@ export function openApi(server: string): object {
       'bills',
       'bill runs',
       'reconciliation',
+      'books',
       'joining',
       'staff',
       'firms',

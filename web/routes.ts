@@ -64,6 +64,9 @@ export const routes = [
   { path: '/staff/roles', who: ['steward'], screen: () => import('./staff/Roles.tsx') },
   { path: '/staff/opening', who: ['teller'], screen: () => import('./staff/Opening.tsx') },
   { path: '/staff/audit', who: ['auditor'], screen: () => import('./staff/Audit.tsx') },
+  { path: '/staff/days', who: ['officer', 'auditor'], screen: () => import('./books/Days.tsx') },
+  { path: '/staff/days/:day', who: ['officer', 'auditor'], screen: () => import('./books/OneDay.tsx') },
+  { path: '/staff/books', who: ['officer', 'auditor'], screen: () => import('./books/Statements.tsx') },
 ] as const satisfies readonly Entry[]
 
 export type Path = (typeof routes)[number]['path']

@@ -29,6 +29,30 @@ const whyNot = {
 }
 
 export const en: Words = {
+  endOfDay: {
+    'cut-off': () => 'The day is cut off: what is booked after midnight is the next day’s.',
+    balances: ({ rows }) => `${rows} accounts and movements taken in; the days’ sums stand as of this day.`,
+    accruals: ({ rows, current, term, booked, deposits }) =>
+      current === undefined || term === undefined
+        ? `${rows} accounts and deposits have earned interest.`
+        : `Current accounts have earned ${current} yuan in their period, ${deposits === 1 ? '1 deposit' : `${deposits ?? 0} deposits`} ${term} in their term; ${booked ?? '0.00'} of it is booked on this day.`,
+    interest: ({ rows, paid, suspended }) =>
+      paid === undefined
+        ? rows === 0
+          ? 'No interest is paid on this day.'
+          : `${rows} corrections of interest that was paid before.`
+        : `${paid} yuan of interest to ${rows} accounts${suspended ? `; ${suspended} could not take it, and a person looks at them` : ''}.`,
+    maturities: ({ rows, principal, interest, refused }) =>
+      rows === 0
+        ? 'No deposit matures.'
+        : `${rows === 1 ? '1 deposit matures, is renewed or pays' : `${rows} deposits mature, are renewed or pay`} interest: ${principal ?? '0.00'} yuan of principal, ${interest ?? '0.00'} of interest${refused ? `; ${refused} wait for a person` : ''}.`,
+    'year-end': ({ profit }) =>
+      profit === undefined
+        ? 'Not the end of a year.'
+        : `Income and expense went into the profit of the year: ${profit} yuan.`,
+    'general-ledger': ({ rows }) => `${rows} heads balance, and each is the sum of its accounts.`,
+    report: () => 'The day is told in one digest.',
+  },
   outcomes: {
     returned: 'give it back to the customer',
     'to-suspense': 'put it in suspense',
@@ -664,6 +688,17 @@ export const en: Words = {
       detail: ({ day, from }) =>
         `${day} can be closed from ${from} on. In development \`npx qiao clock +1d\` moves bank time there.`,
     },
+    'business-day-unknown': {
+      title: 'No such business day',
+      detail: () => 'The bank has no books of this day. Please choose one from the list of days.',
+    },
+    'day-not-closed': {
+      title: 'The day is not closed',
+      detail: ({ day, first, last }) =>
+        last
+          ? `${day} is not a closed day. There are statements from ${first} to ${last}.`
+          : `${day} is not a closed day: none is closed yet. Please look again after midnight.`,
+    },
     'clock-refused': {
       title: 'The clock cannot be moved',
       detail: () => 'Bank time moves forward only, and only in development.',
@@ -702,6 +737,7 @@ export const en: Words = {
     day: 'A day is written 2026-12-31.',
     days: 'Days are a whole number within the limits.',
     title: 'Please give a name that is not too long.',
+    span: 'By day, month or year.',
     percent: 'A percentage has at most four decimals, for example 0.05.',
     exactness: 'Choose whole payment, or payment in parts.',
     allocation: 'Choose whether principal or penalty is paid first.',

@@ -4,6 +4,7 @@
  */
 import { billerOf } from '../bills/billers.ts'
 import type { Outcome } from '../bills/reconciliation.ts'
+import type { EndOfDayStep } from '../books/end-of-day.ts'
 import type { FirmWhy } from '../customers/firm.ts'
 import type { Outcome as JoiningOutcome, Why } from '../customers/joining.ts'
 import type { RecoveryState, RecoveryWhy } from '../customers/recovery.ts'
@@ -19,7 +20,7 @@ export type Sentence = { readonly title: string; readonly detail: (facts: Facts)
 export type Expectation =
   | 'amount' | 'currency' | 'amount-above-zero' | 'phone' | 'name' | 'memo' | 'id' | 'position' | 'idempotency-key'
   | 'card-number' | 'card-number-check-digit' | 'code' | 'cursor' | 'biller' | 'parameters' | 'outcome' | 'reason' | 'bill-number'
-  | 'movement-kind' | 'direction' | 'search-text' | 'statement-format' | 'spending-category' | 'day' | 'days' | 'title' | 'percent' | 'exactness' | 'allocation' | 'order' | 'house' | 'state' | 'format' | 'mends' | 'link' | 'bills'
+  | 'movement-kind' | 'direction' | 'search-text' | 'statement-format' | 'spending-category' | 'day' | 'days' | 'title' | 'span' | 'percent' | 'exactness' | 'allocation' | 'order' | 'house' | 'state' | 'format' | 'mends' | 'link' | 'bills'
   | 'resident-id' | 'resident-id-check-digit' | 'resident-id-division' | 'resident-id-birth-day' | 'consents' | 'capture' | 'way' | 'face' | 'account-class'
   | 'product' | 'months' | 'renewal'
   | 'tax-number' | 'frequency' | 'role' | 'digest' | 'kind' | 'receipt' | 'account-number' | 'field' | 'identity' | 'class' | 'uscc' | 'uscc-check-character' | 'firm-name' | 'answer' | 'passkey' | 'endpoint' | 'push-key' | 'clock-time' | 'category' | 'action' | 'subject' | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
@@ -54,7 +55,24 @@ export type RecoveryWords = {
   readonly whys: Readonly<Record<RecoveryWhy, string>>
   readonly todo: Readonly<Record<RecoveryState, string>>
 }
+/** What a step of the end of a day came to; amounts in yuan, as text. */
+export type DayStepFacts = {
+  readonly rows: number
+  /** What current accounts and deposits have earned until this day, and what of it is this day's. */
+  readonly current?: string | undefined
+  readonly term?: string | undefined
+  readonly booked?: string | undefined
+  readonly deposits?: number | undefined
+  readonly principal?: string | undefined
+  readonly interest?: string | undefined
+  readonly refused?: number | undefined
+  readonly paid?: string | undefined
+  readonly suspended?: number | undefined
+  readonly profit?: string | undefined
+}
 export type Words = {
+  /** What each step of the end of a day did. */
+  readonly endOfDay: Readonly<Record<EndOfDayStep, (facts: DayStepFacts) => string>>
   readonly recovery: RecoveryWords
   readonly joining: JoiningWords
   readonly outcomes: Readonly<Record<Outcome, string>>
@@ -97,6 +115,8 @@ export const rightIn = (locale: Locale, why: RoleRefusal): string => words[local
 /** Why a check of someone who joins did not pass, what they do next, how to appeal. */
 export const joiningIn = (locale: Locale): JoiningWords => words[locale].joining
 export const recoveryIn = (locale: Locale): RecoveryWords => words[locale].recovery
+export const dayStepIn = (locale: Locale, step: EndOfDayStep, facts: DayStepFacts): string =>
+  words[locale].endOfDay[step](facts)
 export const penaltyIn = (locale: Locale, facts: PenaltyFacts): string => words[locale].penalty(facts)
 
 export function reasonIn(locale: Locale, reason: string): string {

@@ -28,6 +28,28 @@ const whyNot = {
 }
 
 export const zh: Words = {
+  endOfDay: {
+    'cut-off': () => '已日切：零点以后记的账属于次日。',
+    balances: ({ rows }) => `收进 ${rows} 个账户和变动，积数算到当日。`,
+    accruals: ({ rows, current, term, booked, deposits }) =>
+      current === undefined || term === undefined
+        ? `${rows} 户计提利息。`
+        : `活期账户本期累计应付利息 ${current} 元，${deposits ?? 0} 笔定期存款累计 ${term} 元；当日计提 ${booked ?? '0.00'} 元。`,
+    interest: ({ rows, paid, suspended }) =>
+      paid === undefined
+        ? rows === 0
+          ? '当日不结息。'
+          : `更正 ${rows} 笔已结的利息。`
+        : `给 ${rows} 个账户结息 ${paid} 元${suspended ? `，其中 ${suspended} 户入不了账，已转待处理` : ''}。`,
+    maturities: ({ rows, principal, interest, refused }) =>
+      rows === 0
+        ? '没有到期的存款。'
+        : `${rows} 笔存款到期、转存或付息：本金 ${principal ?? '0.00'} 元，利息 ${interest ?? '0.00'} 元${refused ? `；${refused} 笔等人处理` : ''}。`,
+    'year-end': ({ profit }) =>
+      profit === undefined ? '不是年末，不结转损益。' : `损益已结转本年利润：${profit} 元。`,
+    'general-ledger': ({ rows }) => `${rows} 个科目借贷平衡，总账与分户账一致。`,
+    report: () => '各步的指纹已汇总为当日指纹。',
+  },
   outcomes: {
     returned: '退回客户',
     'to-suspense': '转入挂账',
@@ -428,6 +450,14 @@ export const zh: Words = {
       title: '这一天还没有结束',
       detail: ({ day, from }) => `${day} 要到 ${from} 才能日终。开发环境可以用 npx qiao clock +1d 让时间向前。`,
     },
+    'business-day-unknown': { title: '没有这个营业日', detail: () => '本行没有这一天的账，请从营业日列表中选择。' },
+    'day-not-closed': {
+      title: '这一天还没有日终',
+      detail: ({ day, first, last }) =>
+        last
+          ? `${day} 没有日终。可以看 ${first} 至 ${last}。`
+          : `${day} 没有日终：本行还没有日终过的日子。零点以后再看。`,
+    },
     'clock-refused': { title: '不能调整时间', detail: () => '只有开发环境可以向前调整银行时间。' },
     'bank-unavailable': {
       title: '暂时无法处理',
@@ -460,6 +490,7 @@ export const zh: Words = {
     day: '日期请按 2026-12-31 的格式填写。',
     days: '天数须是范围内的整数。',
     title: '请填写名称，不要太长。',
+    span: '可以按日（day）、月（month）或年（year）。',
     percent: '百分比最多四位小数，例如 0.05。',
     exactness: '请选择一次缴清或可以分次缴。',
     allocation: '请选择先抵本金或先抵违约金。',

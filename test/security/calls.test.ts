@@ -1,6 +1,7 @@
 /** Every call of the contract, met with what it must refuse: each time the allowed twin first, then one thing changed. */
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { BusinessDays } from '../../core/books/wire.ts'
 import type { Call } from '../../core/call.ts'
 import type { Notifications } from '../../core/channels/wire.ts'
 import { type CallName, contract, misfit } from '../../core/contract.ts'
@@ -89,6 +90,15 @@ needing(
       const another = withCheckDigit(`88${serial}2`)
       for (const who of [second, teller, steward, auditor]) await who.signIn()
       const { day, kase } = await aDifference()
+      // With its clock a day passed: its end is told, and statements of it.
+      const closed = await until(
+        'a closed day',
+        async () => {
+          const { body } = await officer.ask<BusinessDays>('GET', '/business-days')
+          return body.closed?.last
+        },
+        60_000,
+      )
       const me = await idOf(ann)
       const look = expectStatus(
         await officer.ask<{ id: string }>('POST', '/looks', { customer: me, reason: '来电核实' }),
@@ -338,6 +348,12 @@ needing(
           expected: 202,
         },
         suspense: { path: '/suspense', expected: 200 },
+        businessDays: { path: '/business-days', expected: 200 },
+        businessDay: { path: `/business-days/${closed}`, expected: 200 },
+        businessDayEvents: { path: `/business-days/${closed}/events`, expected: 200 },
+        trialBalance: { path: `/books/trial-balance?from=${closed}&to=${closed}`, expected: 200 },
+        incomeStatement: { path: '/books/income-statement?by=month', expected: 200 },
+        balanceSheet: { path: `/books/balance-sheet?day=${closed}`, expected: 200 },
         // Signed last: they are used after the others, and a passkey’s counter only goes up.
         changePhone: {
           path: '/phone-change',

@@ -18,8 +18,10 @@ describe('roles', () => {
       .filter(([, call]) => call.roles?.includes(role))
       .map(([name]) => name)
       .sort()
-  test('an auditor reads the trail, finds what it names, and changes nothing', () => {
-    expect(callsOf('auditor')).toEqual(['auditTrail', 'explainForStaff', 'search'])
+  test('an auditor reads the trail, the days and the books, finds what they name, and changes nothing', () => {
+    expect(callsOf('auditor')).toEqual([
+      'auditTrail', 'balanceSheet', 'businessDay', 'businessDayEvents', 'businessDays', 'explainForStaff', 'incomeStatement', 'search', 'trialBalance',
+    ]) // biome-ignore format: one list
   })
   test('whoever gives rights sees no customer’s money, and whoever moves money gives no rights', () => {
     expect(callsOf('steward')).toEqual([

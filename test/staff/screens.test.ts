@@ -209,8 +209,8 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     await page.goto(app)
     await page.getByRole('link', { name: 'Desk', exact: true }).click()
     // The home that was left has a table, too.
-    await page.locator('.places a').waitFor()
-    expect(await page.locator('.places a').count()).toBe(1)
+    await page.locator('.inside').getByRole('link', { name: 'Audit trail' }).waitFor()
+    expect(await page.locator('.inside a').allInnerTexts()).toEqual(['Audit trail', 'End of day', 'Statements'])
     // Others write beside this story: only what is about this customer.
     await page.goto(`${app}/staff/audit?customer=${me}`)
     await page.getByRole('cell', { name: '客户来电核对余额', exact: true }).first().waitFor()

@@ -69,6 +69,7 @@ export async function filled(
     '/b/:link': `/b/${link}`,
     '/runs/:id': `/runs/${run}`,
     '/runs/:id/bills': `/runs/${run}/bills`,
+    '/staff/days/:day': `/staff/days/${day}`,
     ...own,
   }
   return {

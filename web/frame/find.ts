@@ -39,6 +39,8 @@ export const initials: Partial<Record<Path, string>> = {
   '/staff/roles': 'qx',
   '/staff/opening': 'gmkh',
   '/staff/audit': 'sjgz',
+  '/staff/days': 'rz',
+  '/staff/books': 'bb',
 }
 
 /** How well a place fits: its title's beginning before its initials, those before a word within. Zero: not at all. */

@@ -27,6 +27,8 @@ const places: readonly Place[] = [
       '/staff/customers',
       '/staff/roles',
       '/staff/audit',
+      '/staff/days',
+      '/staff/books',
     ],
   },
   { path: '/me', icon: 'me', inside: ['/me/security', '/me/notices', '/me/limits', '/me/firms', '/me/data'] },

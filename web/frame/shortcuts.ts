@@ -28,6 +28,8 @@ export const places = [
   ['o', '/staff/roles'],
   ['n', '/staff/opening'],
   ['a', '/staff/audit'],
+  ['e', '/staff/days'],
+  ['l', '/staff/books'],
 ] as const satisfies readonly (readonly [string, Path])[]
 /** Those that somebody's roles open. */
 export const myKeys = () => places.filter(([, path]) => mayOpen(path))

@@ -7,6 +7,8 @@ export type Bar = {
   readonly says: string
   /** Of what it is made, from the ground up; a mark is a class name. What they leave of its value is drawn as itself. */
   readonly parts?: readonly { readonly mark: string; readonly value: number }[]
+  /** What stands beside it, to be compared with it. */
+  readonly beside?: { readonly mark: string; readonly value: number }
 }
 
 const HEIGHT = 180
@@ -43,9 +45,11 @@ export function Bars(props: { bars: readonly Bar[]; unit: (value: number) => str
     if (box) watch.observe(box)
     onCleanup(() => watch.disconnect())
   })
-  const top = () => roundTop(Math.max(...props.bars.map(({ value }) => value)))
+  const top = () => roundTop(Math.max(...props.bars.flatMap(({ value, beside }) => [value, beside?.value ?? 0])))
   const step = () => (width() - LEFT) / Math.max(1, props.bars.length)
-  const bar = () => Math.min(48, Math.max(2, step() * 0.7))
+  const pairs = () => props.bars.some(({ beside }) => beside)
+  const bar = () => Math.min(48, Math.max(pairs() ? 1 : 2, step() * (pairs() ? 0.36 : 0.7)))
+  const left = (n: number) => LEFT + step() * n + (step() - bar() * (pairs() ? 2 : 1)) / 2
   const y = (value: number) => ABOVE + (HEIGHT - ABOVE - BELOW) * (1 - value / top())
   const every = () => Math.max(1, Math.ceil(label() / step()))
   return (
@@ -67,17 +71,27 @@ export function Bars(props: { bars: readonly Bar[]; unit: (value: number) => str
               <title>{one.says}</title>
               <rect
                 class="column"
-                x={LEFT + step() * n() + (step() - bar()) / 2}
+                x={left(n())}
                 y={y(one.value)}
                 width={bar()}
                 height={Math.max(0, y(0) - y(one.value))}
                 rx="1"
               />
+              {one.beside && (
+                <rect
+                  class={`column ${one.beside.mark}`}
+                  x={left(n()) + bar()}
+                  y={y(one.beside.value)}
+                  width={bar()}
+                  height={Math.max(0, y(0) - y(one.beside.value))}
+                  rx="1"
+                />
+              )}
               <For each={stacked(one)}>
                 {({ mark, from, to }) => (
                   <rect
                     class={`column ${mark}`}
-                    x={LEFT + step() * n() + (step() - bar()) / 2}
+                    x={left(n())}
                     y={y(to)}
                     width={bar()}
                     height={Math.max(0, y(from) - y(to))}

@@ -41,6 +41,7 @@ import {
 } from '../storage/withdrawals.ts'
 import { billRunHandlers } from './api/bill-runs.ts'
 import { billHandlers } from './api/bills.ts'
+import { bookHandlers } from './api/books.ts'
 import { channelHandlers } from './api/channels.ts'
 import { customerHandlers, openAccounts } from './api/customers.ts'
 import { depositHandlers } from './api/deposits.ts'
@@ -282,6 +283,7 @@ const api = mount(bank, {
   ...billRunHandlers(bank),
   ...houseBillHandlers(bank),
   ...reconciliationHandlers(bank),
+  ...bookHandlers(bank),
   ...staffHandlers(bank),
   ...searchHandlers(bank),
   ...firmHandlers(bank),

@@ -1,6 +1,6 @@
 /** The bank's days as they are closed, step by step, and the general ledger that each leaves. */
 import type { EndOfDayStep } from '../../core/books/end-of-day.ts'
-import { endOfDayRun } from '../../core/books/end-of-day.ts'
+import { endOfDayEntry, endOfDayRun } from '../../core/books/end-of-day.ts'
 import type { Id } from '../../core/id.ts'
 import { addDays, type Day, dayFromNumber, dayNumber } from '../../core/time.ts'
 import { type Database, idOf, type Transaction } from './database.ts'
@@ -312,6 +312,45 @@ export async function generalLedger(db: Database, day: Day): Promise<HeadRow[]> 
   const rows = await db<HeadColumns[]>`
     select unit, head, debits, credits, transferred::text as transferred, closing::text as closing from general_ledger where day = ${dayNumber(day)} order by unit, head`
   return rows.map(headRow)
+}
+/** Income and expense of each closed day; without what was transferred at a year's end. */
+export async function resultByDay(
+  db: Database,
+  from: Day,
+  to: Day,
+): Promise<{ day: Day; unit: string; head: string; debits: bigint; credits: bigint }[]> {
+  const rows = await db<{ day: number; unit: string; head: string; debits: bigint; credits: bigint }[]>`
+    select day, unit, head, debits, credits from general_ledger
+    where unit = 'CNY' and head like '6%' and day >= ${dayNumber(from)} and day <= ${dayNumber(to)} order by day, head`
+  return rows.map(({ day, ...row }) => ({ ...row, day: dayFromNumber(day) }))
+}
+/** The first and the last closed day; all between them are closed, too. */
+export async function closedDays(db: Database): Promise<{ first: Day; last: Day } | undefined> {
+  const [row] = await db<{ first: number | null; last: number | null }[]>`
+    select min(day) as first, max(day) as last from business_days where state = 'closed'`
+  return row?.first == null || row.last == null
+    ? undefined
+    : { first: dayFromNumber(row.first), last: dayFromNumber(row.last) }
+}
+/** How many steps of each of these days are done. */
+export async function stepsDone(db: Database, days: readonly Day[]): Promise<ReadonlyMap<Day, number>> {
+  if (days.length === 0) return new Map()
+  const rows = await db<{ day: number; done: number }[]>`
+    select day, count(*)::integer as done from business_day_steps where state = 'done' and day = any(${days.map(dayNumber)}::integer[]) group by day`
+  return new Map(rows.map(({ day, done }) => [dayFromNumber(day), done]))
+}
+/** The legs of what the end of a day booked into that day itself. */
+export async function bookedInto(
+  db: Database,
+  day: Day,
+): Promise<{ id: string; step: string; at: bigint; debit: string; credit: string; amount: bigint }[]> {
+  // By their ids: on a day on which interest is paid its run has an entry for each account.
+  const ids = ['accrue-current', 'accrue-term', YEAR_END].map((step) => endOfDayEntry(day, step) as string)
+  return db<{ id: string; step: string; at: bigint; debit: string; credit: string; amount: bigint }[]>`
+    select replace(e.id::text, '-', '') as id, e.step, e.booked_at as at, d.head as debit, c.head as credit, l.booked as amount
+    from ledger_entries e join ledger_legs l using (position)
+    join ledger_accounts d on d.id = l.debit join ledger_accounts c on c.id = l.credit
+    where e.id = any(${ids}::uuid[]) order by l.position, l.n`
 }
 /** Turnover of each head over some closed days, transfers at a year's end apart. */
 export async function turnover(

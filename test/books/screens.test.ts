@@ -1,0 +1,92 @@
+/** The bank's days and statements in a real browser: an officer's in Chinese on the phone, an auditor's in English at the desk. */
+import { readFileSync } from 'node:fs'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { BusinessDays } from '../../core/books/wire.ts'
+import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
+import { given, needing } from '../support/needs.ts'
+import { accessible, desk, launch, openPage, phone, sessionOf } from '../support/screens.ts'
+import { seeded } from '../support/staff.ts'
+
+needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
+  const app = given('QIAO_APP_URL')
+  const operator = given('QIAO_OPERATOR_URL')
+  const places = { app, sms: given('QIAO_SMS_URL'), operator }
+  const serial = String(Date.now()).slice(-6)
+  const ann = new Customer(places, `137${serial}62`, '安宁')
+  const [officer, auditor] = [seeded(places, 'officer'), seeded(places, 'auditor')]
+  let browser: Browser
+  let day = ''
+  beforeAll(async () => {
+    browser = await launch(given('QIAO_BROWSER'))
+    await ann.join()
+    await ann.bind(withCheckDigit(`62220203${serial}0062`))
+    await ann.topUpEnded((await ann.topUp('500.00')).id)
+    for (const one of [officer, auditor]) await one.signIn()
+    day = ((await (await fetch(`${operator}/clock`)).json()) as { bankTime: string }).bankTime.slice(0, 10)
+    await fetch(`${operator}/clock`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ days: 1 }),
+    })
+    await until(
+      'the day to be closed',
+      async () =>
+        expectStatus(await officer.ask<BusinessDays>('GET', '/business-days'), 200).days.find(
+          (one) => one.day === day && one.state === 'closed',
+        ),
+      90_000,
+      500,
+    )
+  }, 180_000)
+  afterAll(() => browser?.close())
+
+  test('an officer on the phone finds the closed day, what its steps did, and its statements, whose sides are equal', async () => {
+    const { page, context, troubles } = await openPage(browser, phone)
+    await sessionOf(context, officer, app)
+    await page.goto(`${app}/staff/days`)
+    await page.getByRole('link', { name: day }).waitFor()
+    await accessible(page, 'days')
+    await page.getByRole('link', { name: day }).click()
+    await page.getByRole('heading', { level: 1, name: `${day} · 已日终` }).waitFor()
+    await page.getByText(/\d+ 个科目借贷平衡，总账与分户账一致。/).waitFor()
+    await accessible(page, 'one-day')
+    await page.getByRole('link', { name: '当日的报表' }).click()
+    await page.getByRole('heading', { level: 1, name: '报表' }).waitFor()
+    await page.getByRole('rowheader', { name: '2011 吸收存款' }).waitFor()
+    await accessible(page, 'trial-balance')
+    await page.getByRole('button', { name: '资产负债' }).click()
+    await page.getByRole('heading', { level: 2, name: `资产负债表 ${day}` }).waitFor()
+    const total = (name: string) =>
+      page
+        .getByRole('row')
+        .filter({ has: page.getByRole('rowheader', { name, exact: true }) })
+        .locator('td')
+        .innerText()
+    expect(await total('资产总计')).toBe(await total('负债和所有者权益总计'))
+    await accessible(page, 'balance-sheet')
+    expect(troubles).toEqual([])
+    await context.close()
+  }, 120_000)
+
+  test('an auditor at the desk reads the income statement in English, takes it along as a file, and is told of a day that is not closed', async () => {
+    const { page, context, troubles } = await openPage(browser, desk)
+    await sessionOf(context, auditor, app)
+    await page.goto(app)
+    await page.evaluate(() => localStorage.setItem('locale', 'en'))
+    await page.goto(`${app}/staff/books?kind=income`)
+    await page.getByRole('heading', { level: 1, name: 'Statements' }).waitFor()
+    await page.getByRole('rowheader', { name: 'Net profit' }).waitFor()
+    await accessible(page, 'income-statement')
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export CSV' }).click(),
+    ])
+    expect(file.suggestedFilename()).toMatch(/^Income statement .*\.csv$/)
+    expect(readFileSync((await file.path())!, 'utf8')).toContain('Net profit')
+    await page.getByLabel('To', { exact: true }).fill('2099-01-01')
+    await page.getByText(/There are statements from|Choose a first day/).waitFor()
+    expect(troubles).toEqual([])
+    await context.close()
+  }, 120_000)
+})
