@@ -14,7 +14,7 @@ import {
 } from '../../core/books/end-of-day.ts'
 import { nextBusinessDay } from '../../core/calendar/business-day.ts'
 import { type CurrentProduct, currentProductsOn } from '../../core/deposits/current-interest.ts'
-import { halfUp, ppm, settlesOn, withheld } from '../../core/deposits/interest.ts'
+import { halfUp, ppm, settlesOn, wholeOf, withheld } from '../../core/deposits/interest.ts'
 import { accruedOn } from '../../core/deposits/term.ts'
 import type { Id } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
@@ -258,29 +258,33 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
         accounts += await interest.beginSegment(db, day, one)
     return accounts
   }
-  /** Money that counted from a day of a settled period: the difference is a posting of its own, either way. */
+  /**
+   * Money that counted from a day of a settled period: the period is worked out anew, and the difference is a posting of its own,
+   * either way.
+   */
   async function correct(day: Day): Promise<{ rows: number; output: string }> {
-    const list = await interest.openCorrections(db, 10_000)
     const lines: string[] = []
-    for (const one of list) {
-      const difference = one.settled.reduce(
-        (sum, { from, until, percent }) =>
-          sum + one.amount * BigInt(dayNumber(until) - dayNumber(from) + 1) * ppm(percent),
-        0n,
-      )
-      const amount = halfUp(difference, 360n * 1_000_000n)
+    const year = 360n * 1_000_000n
+    const whole = new Map(currentProductsOn(day).map((one) => [one.product as string, one.whole]))
+    for (let one = await interest.nextCorrection(db, undefined); one; one = await interest.nextCorrection(db, one)) {
+      const amount = wholeOf(one.amount, whole.get(one.product) ? 'yuan' : 'fen')
+      const periods = one.settled.map(({ day: until, days, percent, weighted, interest: paid }) => {
+        const more = amount * BigInt(days) * ppm(percent)
+        return { day: until, weighted: more, interest: halfUp(weighted + more, year) - paid }
+      })
+      const difference = periods.reduce((sum, period) => sum + period.interest, 0n)
       const entry = post(
         day,
         `interest-correction ${one.id} ${one.day} ${one.noted}`,
-        moving(ownAccount('interest-expense'), one.id, amount),
+        moving(ownAccount('interest-expense'), one.id, difference),
         addDays(day, 1),
         one.day,
       )
-      const [answer] = amount === 0n ? [] : await ledger.submit([entry])
+      const [answer] = difference === 0n ? [] : await ledger.submit([entry])
       // What cannot be taken back now is tried again at the next end of day, under that day's id.
       if (answer && !isDone(answer)) continue
-      await interest.keepCorrection(db, one, amount)
-      lines.push(`${one.id} ${one.day} ${amount}`)
+      await interest.keepCorrection(db, one, periods)
+      lines.push(`${one.id} ${one.day} ${difference}`)
     }
     if (lines.length > 0) await untilProjected(db, SHARD)
     return { rows: lines.length, output: sha256(lines.join('\n')) }

@@ -241,17 +241,17 @@ export async function intendInterest(
 ): Promise<InterestPosting[]> {
   const at = dayNumber(day)
   const { sum, interest } = earned(db, at)
-  const rows = await db<{ account: number; since: number; sum: string; interest: string }[]>`
-    select i.account, i.since, trim_scale(${sum})::text as sum, ${interest}::text as interest
+  const rows = await db<{ account: number; since: number; sum: string; weighted: string; interest: string }[]>`
+    select i.account, i.since, trim_scale(${sum})::text as sum, i.weighted::text as weighted, ${interest}::text as interest
     from interest_accounts i join ${earningRows(db, [product])} on e.product = i.product
     where i.account >= ${from} and i.account < ${from + many} and i.since <= ${at}`
   const intents = rows.map((row) => ({ ...row, tax: taxOf(BigInt(row.interest)).toString() }))
   const columns = <K extends keyof (typeof intents)[number]>(key: K) => intents.map((one) => String(one[key]))
   await db`
-    insert into interest_postings (account, day, since, sum, percent, interest, tax)
-    select account::int, ${at}, since::int, sum::numeric, ${percent}, interest::bigint, tax::bigint
-    from unnest(${columns('account')}::text[], ${columns('since')}::text[], ${columns('sum')}::text[], ${columns('interest')}::text[], ${columns('tax')}::text[])
-      x (account, since, sum, interest, tax) on conflict do nothing`
+    insert into interest_postings (account, day, since, sum, weighted, percent, interest, tax)
+    select account::int, ${at}, since::int, sum::numeric, weighted::numeric, ${percent}, interest::bigint, tax::bigint
+    from unnest(${columns('account')}::text[], ${columns('since')}::text[], ${columns('sum')}::text[], ${columns('weighted')}::text[], ${columns('interest')}::text[], ${columns('tax')}::text[])
+      x (account, since, sum, weighted, interest, tax) on conflict do nothing`
   const kept = await db<PostingRow[]>`
     select p.account, a.id, a.owner, p.since, p.day, trim_scale(p.sum)::text as sum, p.percent, p.interest, p.tax
     from interest_postings p join ledger_accounts a on a.number = p.account join interest_accounts i on i.account = p.account
@@ -300,37 +300,64 @@ export async function beginSegment(db: Database, day: Day, product: Earning): Pr
   }) as Promise<number>
 }
 
+/** A settled period that a correction reaches into, as it was paid and corrected until now. */
+export type Settled = {
+  readonly day: Day
+  /** Days of it for which the money counts. */
+  readonly days: number
+  readonly percent: string
+  /** fen × days × millionths, with what was corrected. */
+  readonly weighted: bigint
+  /** Paid, with what was corrected. */
+  readonly interest: bigint
+}
 export type Correction = {
   readonly account: number
   readonly id: Id
+  readonly product: string
   readonly day: Day
   readonly noted: Day
   readonly amount: bigint
-  readonly settled: readonly { readonly until: Day; readonly from: Day; readonly percent: string }[]
+  readonly settled: readonly Settled[]
 }
-/** Corrections that are not booked, each with the settled periods that it reaches into. */
-export async function openCorrections(db: Database, most: number): Promise<Correction[]> {
-  const rows = await db<
-    { account: number; id: string; day: number; noted: number; amount: bigint; settled: { from: number; until: number; percent: string }[] }[]
+/** The oldest correction that is not booked, after one that could not be. */
+export async function nextCorrection(
+  db: Database,
+  after: Pick<Correction, 'account' | 'day' | 'noted'> | undefined,
+): Promise<Correction | undefined> {
+  const [row] = await db<
+    { account: number; id: string; product: string; day: number; noted: number; amount: bigint }[]
   >`
-    select c.account, a.id, c.day, c.noted, c.amount, (
-      select json_agg(json_build_object('from', greatest(p.since, c.day), 'until', p.day, 'percent', p.percent) order by p.day)
-      from interest_postings p where p.account = c.account and p.day >= c.day and p.day < c.noted) as settled
-    from interest_corrections c join ledger_accounts a on a.number = c.account
-    where c.interest is null order by c.account, c.day, c.noted limit ${most}` // biome-ignore format: one query
-  return rows.map(({ settled, ...row }) => ({
+    select c.account, a.id, i.product, c.day, c.noted, c.amount from interest_corrections c
+    join ledger_accounts a on a.number = c.account join interest_accounts i on i.account = c.account
+    where c.interest is null and (c.account, c.day, c.noted) > (${after?.account ?? 0}, ${after ? dayNumber(after.day) : 0}, ${after ? dayNumber(after.noted) : 0})
+    order by c.account, c.day, c.noted limit 1`
+  if (!row) return undefined
+  const settled = await db<{ day: number; days: number; percent: string; weighted: string; interest: bigint }[]>`
+    select p.day, p.day - greatest(p.since, ${row.day}) + 1 as days, p.percent, p.interest + p.correction as interest,
+      trim_scale(p.weighted + p.corrected + p.sum * (p.percent::numeric * 10000))::text as weighted
+    from interest_postings p where p.account = ${row.account} and p.day >= ${row.day} and p.day < ${row.noted} order by p.day`
+  return {
     ...row, id: idOf(row.id), day: dayFromNumber(row.day), noted: dayFromNumber(row.noted),
-    settled: settled.map(({ from, until, percent }) => ({ from: dayFromNumber(from), until: dayFromNumber(until), percent })),
-  })) // biome-ignore format: one row
+    settled: settled.map((one) => ({ ...one, day: dayFromNumber(one.day), weighted: BigInt(one.weighted) })),
+  } // biome-ignore format: one correction
 }
-export async function keepCorrection(
+/** It is booked: what each settled period was corrected by, in weight and in interest. */
+export const keepCorrection = (
   db: Database,
   { account, day, noted }: Correction,
-  interest: bigint,
-): Promise<void> {
-  await db`
-    update interest_corrections set interest = ${interest} where account = ${account} and day = ${dayNumber(day)} and noted = ${dayNumber(noted)}`
-}
+  periods: readonly { readonly day: Day; readonly weighted: bigint; readonly interest: bigint }[],
+): Promise<void> =>
+  db.begin(async (tx) => {
+    const total = periods.reduce((sum, { interest }) => sum + interest, 0n)
+    const kept = await tx`
+      update interest_corrections set interest = ${total as bigint} where account = ${account} and day = ${dayNumber(day)} and noted = ${dayNumber(noted)} and interest is null`
+    if (kept.count === 0) return
+    for (const period of periods)
+      await tx`
+        update interest_postings set corrected = corrected + ${period.weighted.toString()}::numeric, correction = correction + ${period.interest as bigint}
+        where account = ${account} and day = ${dayNumber(period.day)}`
+  }) as unknown as Promise<void>
 
 /** What one account has earned in the running period by the end of a day that is closed. */
 export async function interestOf(

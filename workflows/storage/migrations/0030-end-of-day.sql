@@ -65,9 +65,12 @@ create table interest_postings (
   day      integer not null, -- the last day of the period
   since    integer not null,
   sum      numeric not null,
+  weighted numeric not null, -- of earlier rates of the period
   percent  text    not null,
   interest bigint  not null,
-  correction bigint not null default 0,
+  -- What was booked later and counts from days of this period: fen × days × millionths, and the interest that it made in all.
+  corrected  numeric not null default 0,
+  correction bigint  not null default 0,
   tax      bigint  not null,
   entry    uuid,
   state    text    not null default 'requested' check (state in ('requested', 'posted', 'suspended')),
