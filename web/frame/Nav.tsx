@@ -1,15 +1,29 @@
 /** The bar below on a phone, the side on a desk, where each place shows what is inside it. */
 import { A, useLocation } from '@solidjs/router'
-import { For, Show } from 'solid-js'
+import { For, onCleanup, Show } from 'solid-js'
 import { words } from '../preferences.ts'
 import { Icon } from '../ui/icons.tsx'
 import { myPlaces, placeOf } from './places.ts'
+
+/** How high the bar below is, labels of large type on two lines included: what has the focus is never under it (frame.css). */
+function measure(bar: HTMLElement): void {
+  const root = document.documentElement.style
+  const watch = new ResizeObserver(() => {
+    if (getComputedStyle(bar).position === 'sticky') root.setProperty('--bars', `${bar.offsetHeight}px`)
+    else root.removeProperty('--bars')
+  })
+  watch.observe(bar)
+  onCleanup(() => {
+    watch.disconnect()
+    root.removeProperty('--bars')
+  })
+}
 
 export function Nav() {
   const location = useLocation()
   const here = () => placeOf(location.pathname)
   return (
-    <nav class="tabs" aria-label={words().nav}>
+    <nav class="tabs" ref={measure} aria-label={words().nav}>
       <ul>
         <For each={myPlaces()}>
           {({ path, icon, inside }) => (
