@@ -9,7 +9,9 @@ import { myPlaces, placeOf } from './places.ts'
 function measure(bar: HTMLElement): void {
   const root = document.documentElement.style
   const watch = new ResizeObserver(() => {
-    if (getComputedStyle(bar).position === 'sticky') root.setProperty('--bars', `${bar.offsetHeight}px`)
+    // Only large type has two lines; a root that changes has the whole page drawn anew.
+    const large = document.documentElement.dataset.elder === 'on' && getComputedStyle(bar).position === 'sticky'
+    if (large) root.setProperty('--bars', `${bar.offsetHeight}px`)
     else root.removeProperty('--bars')
   })
   watch.observe(bar)

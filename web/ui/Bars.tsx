@@ -1,5 +1,5 @@
 /** Bars over time, drawn to the width there is. For eyes only: whoever uses it puts a table beside it. */
-import { createSignal, For, onCleanup, onMount } from 'solid-js'
+import { batch, createMemo, createSignal, For, onCleanup, onMount } from 'solid-js'
 
 export type Bar = {
   readonly label: string
@@ -39,15 +39,21 @@ export function Bars(props: { bars: readonly Bar[]; unit: (value: number) => str
   onMount(() => {
     const watch = new ResizeObserver(([entry]) => {
       if (!entry) return
-      setWidth(entry.contentRect.width)
-      setLabel(LABEL * (Number(getComputedStyle(entry.target).getPropertyValue('--step')) || 1))
+      batch(() => {
+        setWidth(entry.contentRect.width)
+        setLabel(LABEL * (Number(getComputedStyle(entry.target).getPropertyValue('--step')) || 1))
+      })
     })
     if (box) watch.observe(box)
     onCleanup(() => watch.disconnect())
   })
-  const top = () => roundTop(Math.max(...props.bars.flatMap(({ value, beside }) => [value, beside?.value ?? 0])))
-  const step = () => (width() - LEFT) / Math.max(1, props.bars.length)
-  const pairs = () => props.bars.some(({ beside }) => beside)
+  // Each bar asks for these.
+  const bars = createMemo(() => props.bars)
+  const top = createMemo(() =>
+    roundTop(Math.max(...bars().flatMap(({ value, beside }) => [value, beside?.value ?? 0]))),
+  )
+  const step = () => (width() - LEFT) / Math.max(1, bars().length)
+  const pairs = createMemo(() => bars().some(({ beside }) => beside))
   const bar = () => Math.min(48, Math.max(pairs() ? 1 : 2, step() * (pairs() ? 0.36 : 0.7)))
   const left = (n: number) => LEFT + step() * n + (step() - bar() * (pairs() ? 2 : 1)) / 2
   const y = (value: number) => ABOVE + (HEIGHT - ABOVE - BELOW) * (1 - value / top())
@@ -65,7 +71,7 @@ export function Bars(props: { bars: readonly Bar[]; unit: (value: number) => str
             </>
           )}
         </For>
-        <For each={props.bars}>
+        <For each={bars()}>
           {(one, n) => (
             <g>
               <title>{one.says}</title>

@@ -1,5 +1,5 @@
 /** A line over time, drawn to the width there is; a finger or the pointer reads a point of it. For eyes only: `<Chart>` puts the table beside it. */
-import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
+import { batch, createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
 import { roundTop } from './Bars.tsx'
 
 export type Dot = { readonly label: string; readonly value: number; readonly says: string }
@@ -22,8 +22,11 @@ export function Line(props: {
   onMount(() => {
     const watch = new ResizeObserver(([entry]) => {
       if (!entry) return
-      setWidth(entry.contentRect.width)
-      setLabel(LABEL * (Number(getComputedStyle(entry.target).getPropertyValue('--step')) || 1))
+      batch(() => {
+        setWidth(entry.contentRect.width)
+        // A plain line has no names of days.
+        if (!props.plain) setLabel(LABEL * (Number(getComputedStyle(entry.target).getPropertyValue('--step')) || 1))
+      })
     })
     if (box) watch.observe(box)
     onCleanup(() => watch.disconnect())

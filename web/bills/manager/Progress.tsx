@@ -299,42 +299,40 @@ export function Progress(props: { run: Run; set: (run: Run) => void; lost: boole
             <Show when={fenOf(p().left.amount) > 0n}>
               <ByBuilding run={props.run.id} buildings={now().buildings} />
             </Show>
-            <Later>
-              <div class="panes stack">
-                <ByDay days={now().days} />
-                <section class="stack">
-                  <h2>{w().money}</h2>
-                  <Facts
-                    rows={[
-                      [w().billed, <Amount value={p().billed.amount} />],
-                      [w().penalty, <Amount value={p().penalty.amount} />],
-                      [w().collected, <Amount value={p().collected.amount} />],
-                      [w().refunded, <Amount value={p().refunded.amount} />],
-                      [w().left, <Amount value={p().left.amount} />],
-                      [w().told, w().times(p().told)],
-                      ...(props.run.next ? ([[w().next, exactly(props.run.next).slice(0, 16)]] as const) : []),
-                    ]}
-                  />
-                  <Notice words={file.otherThan()} />
-                  <div class="pair">
-                    <For each={['xlsx', 'csv'] as const}>
-                      {(one) => (
-                        <button
-                          type="button"
-                          class="button"
-                          onClick={() => {
-                            setKind(one)
-                            void file.run()
-                          }}
-                        >
-                          {w().file} {one.toUpperCase()}
-                        </button>
-                      )}
-                    </For>
-                  </div>
-                </section>
-              </div>
-            </Later>
+            <div class="panes stack">
+              <ByDay days={now().days} />
+              <section class="stack">
+                <h2>{w().money}</h2>
+                <Facts
+                  rows={[
+                    [w().billed, <Amount value={p().billed.amount} />],
+                    [w().penalty, <Amount value={p().penalty.amount} />],
+                    [w().collected, <Amount value={p().collected.amount} />],
+                    [w().refunded, <Amount value={p().refunded.amount} />],
+                    [w().left, <Amount value={p().left.amount} />],
+                    [w().told, w().times(p().told)],
+                    ...(props.run.next ? ([[w().next, exactly(props.run.next).slice(0, 16)]] as const) : []),
+                  ]}
+                />
+                <Notice words={file.otherThan()} />
+                <div class="pair">
+                  <For each={['xlsx', 'csv'] as const}>
+                    {(one) => (
+                      <button
+                        type="button"
+                        class="button"
+                        onClick={() => {
+                          setKind(one)
+                          void file.run()
+                        }}
+                      >
+                        {w().file} {one.toUpperCase()}
+                      </button>
+                    )}
+                  </For>
+                </div>
+              </section>
+            </div>
           </>
         )}
       </Show>
