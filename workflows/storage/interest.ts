@@ -123,6 +123,8 @@ export async function takeInMovements(
     insert into interest_turnover (account, day, amount)
     select account, greatest(day, since), sum(amount)::bigint from moved where day >= since or settled group by account, greatest(day, since)
     on conflict (account, day) do update set amount = interest_turnover.amount + excluded.amount`
+  // Without knowing how many these are by now, the planner looks for each of them through all of the others.
+  if (counted!.rows > BigInt(PIECE)) await tx`analyze moved, interest_turnover`
   const touched = await tx`
     update interest_accounts i set sum = s.sum, base = s.base, day = ${at} from (${sumsOf(tx, at, earnings, tx`select distinct account from moved`)}) s
     where s.account = i.account`
