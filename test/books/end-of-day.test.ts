@@ -10,7 +10,7 @@ import type { Id } from '../../core/id.ts'
 import { ownAccount } from '../../core/ledger/chart.ts'
 import { fen } from '../../core/money.ts'
 import { addDays, type Day, dayNumber, instantOf } from '../../core/time.ts'
-import { payClosingInterest } from '../../workflows/deposits/closing-interest.ts'
+import { payClosingInterest } from '../../workflows/deposits/interest.ts'
 import { generalLedger, piecesOf, stepRows } from '../../workflows/storage/books.ts'
 import { accountRow } from '../../workflows/storage/deposits.ts'
 import { interestOf } from '../../workflows/storage/interest.ts'
@@ -154,7 +154,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
             await new Promise((resolve) => setTimeout(resolve, 2))
           }
         })()
-      if (how.lost) bank.loseAnswers(3)
+      if (how.lost) bank.loseEvery(2)
       const digest = await bank.close('2025-12-31')
       stop = true
       await traffic
@@ -189,6 +189,32 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     expect(await balanceOf(bank, 'customer-late')).toBe(before + 20_000_00n + 8n)
     for (const day of days('2025-06-24', '2025-06-25')) await live(bank, day)
     expect(await balanceOf(bank, 'customer-late')).toBe(before + 20_000_00n + 8n)
+  }, 120_000)
+
+  test('a day that is cut off between two corrections, or two payments of interest, has the digest that it has at once', async () => {
+    const run = async (lost: boolean) => {
+      const bank = await bankFrom('2025-06-18')
+      const owners = ['customer-a', 'customer-b', 'organization-c']
+      await bank.open(owners)
+      if (lost) bank.loseEvery(2)
+      const digests = [
+        await live(
+          bank,
+          '2025-06-18',
+          owners.map((owner) => [owner, 1_000_000_00n] as const),
+        ),
+      ]
+      for (const day of days('2025-06-19', '2025-06-22')) digests.push(await live(bank, day))
+      digests.push(
+        await live(
+          bank,
+          '2025-06-23',
+          owners.map((owner) => [owner, 20_000_00n, '2025-06-18'] as const),
+        ),
+      )
+      return digests
+    }
+    expect(await run(true)).toEqual(await run(false))
   }, 120_000)
 
   test('money that left before it came, by the days it is worth from, earns nothing meanwhile and takes nothing', async () => {
@@ -266,6 +292,29 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     await bank.close('2025-06-30')
     // The 30th alone: 7,200,050 × 0.05 % / 360
     expect(await standing(bank, ownAccount('accrued-current'))).toBe(10_00n)
+  }, 120_000)
+
+  test('what an account was to be paid on closing, and whoever paid it was cut off, is paid by the end of the day, once', async () => {
+    const bank = await bankFrom('2025-06-25')
+    await bank.open(['customer-cut'])
+    await live(bank, '2025-06-25', [['customer-cut', 7_200_000_00n]])
+    for (const day of days('2025-06-26', '2025-06-29')) await live(bank, day)
+    bank.at(instantOf('2025-06-30', 11))
+    for (const done of [false, true]) {
+      const submit = async (...asked: Parameters<typeof bank.ledger.submit>) => {
+        if (done) await bank.ledger.submit(...asked)
+        throw new Error('cut off')
+      }
+      const world = { db: bank.db, ledger: { ...bank.ledger, submit } }
+      await expect(payClosingInterest(world, 'customer-cut', bank.now())).rejects.toThrow('cut off')
+    }
+    await bank.projected()
+    await bank.close('2025-06-30')
+    expect(await balanceOf(bank, 'customer-cut')).toBe(7_200_000_00n + 50_00n)
+    await live(bank, '2025-07-01')
+    expect(await balanceOf(bank, 'customer-cut')).toBe(7_200_000_00n + 50_00n)
+    // Two days since: 7,200,050 × 2 × 0.05 % / 360
+    expect(await standing(bank, ownAccount('accrued-current'))).toBe(20_00n)
   }, 120_000)
 
   test('the year’s end brings income and expense into the profit of the year, and the books stay what their accounts are', async () => {

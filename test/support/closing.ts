@@ -60,8 +60,8 @@ export type ClosingBank = {
   open(owners: readonly string[]): Promise<void>
   /** Closes the oldest open day, which must be this one; answers with its digest. */
   close(day: Day): Promise<string>
-  /** The end of day does not hear so many answers of the ledger: what it asked was done. */
-  loseAnswers(many: number): void
+  /** From now on the end of day does not hear every so-manieth answer of the ledger: what it asked was done. */
+  loseEvery(nth: number): void
   projected(): Promise<void>
   stop(): Promise<void>
 }
@@ -107,14 +107,15 @@ export async function closingBank(url: string, firstDay: Day): Promise<ClosingBa
   }
   await submit(openings([]))
   await openDay(db, firstDay)
-  let losing = 0
+  let [asked, losing] = [0, 0]
   const steps = endOfDayActivities({
     db,
     ledger: {
       ...ledger,
       async submit(commands) {
         const answers = await ledger.submit(commands)
-        if (losing > 0 && losing-- > 0) throw new Error('the answer was lost')
+        asked += 1
+        if (losing > 0 && asked % losing === 0) throw new Error('the answer was lost')
         return answers
       },
     },
@@ -155,8 +156,8 @@ export async function closingBank(url: string, firstDay: Day): Promise<ClosingBa
       for (const step of laterSteps) while (!(await again(() => steps[stepActivities[step]](day))).done);
       return steps.closeBusinessDay(day)
     },
-    loseAnswers: (many) => {
-      losing = many
+    loseEvery: (nth) => {
+      losing = nth
     },
     projected,
     async stop() {

@@ -2,8 +2,6 @@
 import { createHash } from 'node:crypto'
 import {
   endOf,
-  endOfDayEntry,
-  endOfDayRun,
   endOfDaySteps,
   endsYear,
   interestPeriodOf,
@@ -12,17 +10,19 @@ import {
   stepActivities,
   timeMark,
 } from '../../core/books/end-of-day.ts'
+import { accrualEntry, correctionEntry, yearEndEntry } from '../../core/books/postings.ts'
 import { nextBusinessDay } from '../../core/calendar/business-day.ts'
-import { type CurrentProduct, currentProductsOn } from '../../core/deposits/current-interest.ts'
-import { halfUp, ppm, settlesOn, wholeOf, withheld } from '../../core/deposits/interest.ts'
+import { currentProductsOn } from '../../core/deposits/current-interest.ts'
+import { halfUp, ppm, settlesOn, wholeOf } from '../../core/deposits/interest.ts'
 import { accruedOn } from '../../core/deposits/term.ts'
 import type { Id } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
 import { ownAccount } from '../../core/ledger/chart.ts'
-import { isDone, type LedgerClient, type Post, positionOf, type Transfer } from '../../core/ledger/command.ts'
+import { isDone, type LedgerClient, type Post, positionOf } from '../../core/ledger/command.ts'
 import { formatAmount } from '../../core/money.ts'
-import { addDays, type Day, dayNumber, instantOf } from '../../core/time.ts'
+import { addDays, type Day, instantOf } from '../../core/time.ts'
 import { SHARD } from '../bank/config.ts'
+import { endInterestPeriods, payInterest } from '../deposits/interest.ts'
 import { guarded } from '../guarded.ts'
 import * as books from '../storage/books.ts'
 import type { Database } from '../storage/database.ts'
@@ -51,21 +51,6 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
     invariant(row?.cut != null, `the day ${day} has its cut`)
     return row.cut
   }
-  /** What a day books, under its own business id; into the day itself unless it says another. */
-  const post = (day: Day, step: string, transfers: readonly Transfer[], effective: Day = day, memo = ''): Post => ({
-    kind: 'post',
-    id: endOfDayEntry(day, step),
-    transfers,
-    effectiveDay: dayNumber(effective),
-    business: endOfDayRun(day),
-    step: step.split(' ')[0]!,
-    memo,
-    actor: 'end-of-day',
-    request: endOfDayRun(day),
-  })
-  /** Moves an amount from debit to credit; the other way when it is negative, nothing when it is zero. */
-  const moving = (debit: Id, credit: Id, amount: bigint): Transfer[] =>
-    amount === 0n ? [] : amount > 0n ? [{ debit, credit, amount }] : [{ debit: credit, credit: debit, amount: -amount }]
   const book = async (entries: readonly Post[]) => {
     const own = entries.filter(({ transfers }) => transfers.length > 0)
     if (own.length === 0) return
@@ -156,10 +141,7 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
       current: String(total - (standing.get(own.current) ?? 0n)),
       term: String(terms.total - (standing.get(own.term) ?? 0n)),
     })
-    await book([
-      post(day, 'accrue-current', moving(ownAccount('interest-expense'), own.current, BigInt(current))),
-      post(day, 'accrue-term', moving(ownAccount('interest-expense'), own.term, BigInt(term))),
-    ])
+    await book([accrualEntry(day, 'current', BigInt(current)), accrualEntry(day, 'term', BigInt(term))])
     const all = [...pieces, ...terms.pieces]
     return {
       rows: rows + terms.rows,
@@ -193,67 +175,43 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
     }
   }
 
-  const payInterest: Work = async (day, row, late) => {
-    const products = currentProductsOn(day)
-    const corrected = await correct(day)
-    const segments = await changeRates(day, products)
-    if (!settlesOn(day))
+  const interestStep: Work = async (day, row, late) => {
+    await correct(day)
+    const segments = await changeRates(day)
+    const settles = settlesOn(day)
+    if (settles) {
+      const last = await interest.lastInterestAccount(db)
+      for (let reached = row.reached; reached <= last; reached += PAID) {
+        const rows = await endInterestPeriods(world, day, day, reached, PAID)
+        await books.stepOn(db, day, 'interest', { from: reached, to: reached + PAID, rows })
+        if (late()) return undefined
+      }
+    }
+    // Also what somebody wrote down who did not live to book it.
+    while ((await payInterest(world, PAID)).paid > 0) if (late()) return undefined
+    await untilProjected(db, SHARD)
+    const corrected = await interest.correctionsNoted(db, day)
+    if (!settles)
       return {
-        ...corrected,
+        rows: corrected.rows,
+        output: corrected.digest,
         facts: { segments },
         says: corrected.rows === 0 ? 'no interest is paid on this day' : `${corrected.rows} corrections`,
       }
-    const span = (await interest.lastInterestAccount(db)) + 1
-    let reached = row.reached
-    while (reached < span * products.length) {
-      const product = products[Math.floor(reached / span)]!
-      const from = reached % span
-      const many = Math.min(PAID, span - from)
-      const rows = await payBatch(day, product, from, many)
-      await books.stepOn(db, day, 'interest', { from: reached, to: reached + many, rows })
-      reached += many
-      if (late()) return undefined
-    }
     const { rows, interest: paid, tax, suspended, digest } = await books.interestPaid(db, day)
     return {
       rows,
-      output: sha256(`${digest} ${corrected.output}`),
+      output: sha256(`${digest} ${corrected.digest}`),
       facts: { paid: String(paid), tax: String(tax), suspended },
       says: `${yuan(paid)} of interest to ${rows} accounts${suspended > 0 ? `, ${suspended} of them kept aside` : ''}`,
     }
   }
-  async function payBatch(day: Day, product: CurrentProduct, from: number, many: number): Promise<number> {
-    const taxOf = (amount: bigint) => withheld(amount, day)
-    const list = await interest.intendInterest(db, day, product, product.percent, taxOf, from, many)
-    const paying = list.filter((one) => one.interest > 0n)
-    const booked = addDays(day, 1)
-    const entry = (one: interest.InterestPosting, to: Id, step: string) =>
-      post(day, `${step} ${one.owner}`, [
-        { debit: ownAccount('accrued-current'), credit: to, amount: one.interest - one.tax },
-        ...(one.tax > 0n ? [{ debit: ownAccount('accrued-current'), credit: ownAccount('interest-tax'), amount: one.tax }] : []),
-      ].filter(({ amount }) => amount > 0n), booked, `${one.since} – ${one.day}`) // biome-ignore format: one entry
-    const entries = paying.map((one) => entry(one, one.id, 'interest'))
-    const answers = entries.length === 0 ? [] : await ledger.submit(entries)
-    // An account that takes nothing (closed, or its credits are blocked): its interest waits for a person.
-    const refused = paying.filter((_, n) => !isDone(answers[n]!))
-    const aside = refused.map((one) => entry(one, ownAccount('unpaid-interest'), 'interest-aside'))
-    if (aside.length > 0)
-      for (const answer of await ledger.submit(aside))
-        invariant(isDone(answer), `interest that nobody takes is kept aside, not ${answer.kind}`)
-    const suspended = new Set(refused.map(({ account }) => account))
-    const ids = new Map(paying.map(({ account }, n) => [account, entries[n]!.id]))
-    const idsAside = new Map(refused.map(({ account }, n) => [account, aside[n]!.id]))
-    await interest.beginPeriod(db, day, product.product, from, many, list.map(({ account }) => ({
-      account, entry: idsAside.get(account) ?? ids.get(account) ?? null, suspended: suspended.has(account),
-    }))) // biome-ignore format: one posting
-    return list.length
-  }
   /** A unit's rate of tomorrow is another: what it earned until tonight is put aside under today's. */
-  async function changeRates(day: Day, products: readonly CurrentProduct[]): Promise<number> {
+  async function changeRates(day: Day): Promise<number> {
     if (settlesOn(day)) return 0
     const tomorrow = new Map(currentProductsOn(addDays(day, 1)).map((one) => [one.product, one.percent]))
     let accounts = 0
-    for (const one of products)
+    for (const one of currentProductsOn(day))
       if (one.segmented && tomorrow.get(one.product) !== one.percent)
         accounts += await interest.beginSegment(db, day, one)
     return accounts
@@ -262,8 +220,7 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
    * Money that counted from a day of a settled period: the period is worked out anew, and the difference is a posting of its own,
    * either way.
    */
-  async function correct(day: Day): Promise<{ rows: number; output: string }> {
-    const lines: string[] = []
+  async function correct(day: Day): Promise<void> {
     const year = 360n * 1_000_000n
     const whole = new Map(currentProductsOn(day).map((one) => [one.product as string, one.whole]))
     for (let one = await interest.nextCorrection(db, undefined); one; one = await interest.nextCorrection(db, one)) {
@@ -273,21 +230,16 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
         return { day: until, weighted: more, interest: halfUp(weighted + more, year) - paid }
       })
       const difference = periods.reduce((sum, period) => sum + period.interest, 0n)
-      const entry = post(
-        day,
-        `interest-correction ${one.id} ${one.day} ${one.noted}`,
-        moving(ownAccount('interest-expense'), one.id, difference),
-        addDays(day, 1),
-        one.day,
-      )
-      const [answer] = difference === 0n ? [] : await ledger.submit([entry])
+      const [answer] =
+        difference === 0n
+          ? []
+          : await ledger.submit([
+              correctionEntry(day, { account: one.id, from: one.day, noted: one.noted }, difference),
+            ])
       // What cannot be taken back now is tried again at the next end of day, under that day's id.
       if (answer && !isDone(answer)) continue
       await interest.keepCorrection(db, one, periods)
-      lines.push(`${one.id} ${one.day} ${difference}`)
     }
-    if (lines.length > 0) await untilProjected(db, SHARD)
-    return { rows: lines.length, output: sha256(lines.join('\n')) }
   }
 
   /** What happens by itself at the start of the next day: deposits mature, are renewed, or pay interest. */
@@ -323,9 +275,12 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
     const { accounts } = await books.keepFacts(db, day, 'year-end', 'result', {
       accounts: found.map(({ id, closing }) => ({ id: id as string, closing: String(closing) })),
     })
-    const profit = ownAccount('profit-of-year')
-    const transfers = accounts.flatMap(({ id, closing }) => moving(profit, id as Id, BigInt(closing)))
-    await book([post(day, books.YEAR_END, transfers)])
+    await book([
+      yearEndEntry(
+        day,
+        accounts.map(({ id, closing }) => ({ id: id as Id, closing: BigInt(closing) })),
+      ),
+    ])
     const result = accounts.reduce((sum, { closing }) => sum - BigInt(closing), 0n)
     return {
       rows: accounts.length,
@@ -387,7 +342,7 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
   }
 
   const work: Readonly<Record<LaterStep, Work>> = {
-    balances, accruals, interest: payInterest, maturities, 'year-end': yearEnd, 'general-ledger': generalLedger, report,
+    balances, accruals, interest: interestStep, maturities, 'year-end': yearEnd, 'general-ledger': generalLedger, report,
   } // biome-ignore format: a table
 
   const steps = {

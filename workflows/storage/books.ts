@@ -1,6 +1,6 @@
 /** The bank's days as they are closed, step by step, and the general ledger that each leaves. */
-import type { EndOfDayStep } from '../../core/books/end-of-day.ts'
-import { endOfDayEntry, endOfDayRun } from '../../core/books/end-of-day.ts'
+import { type EndOfDayStep, endOfDayEntry, endOfDayRun } from '../../core/books/end-of-day.ts'
+import { YEAR_END } from '../../core/books/postings.ts'
 import type { Id } from '../../core/id.ts'
 import { addDays, type Day, dayFromNumber, dayNumber } from '../../core/time.ts'
 import { type Database, idOf, type Transaction } from './database.ts'
@@ -241,9 +241,6 @@ const legsWhere = (db: Database | Transaction, which: ReturnType<Database>) => d
   union all select l.debit, e.step, l.booked, 0 from ledger_compound_legs l join ledger_entries e using (position) where ${which} and l.booked <> 0
   union all select l.credit, e.step, 0, l.booked from ledger_compound_legs l join ledger_entries e using (position) where ${which} and l.booked <> 0`
 
-/** The step under which the result of a year is transferred. */
-export const YEAR_END = 'year-end'
-
 /**
  * Writes the general ledger of a day: what was booked between two cuts but for what the day before booked into itself late, and
  * what this day books into itself.
@@ -275,6 +272,10 @@ export const writeGeneralLedger = (
     return rows.map(headRow).sort((a, b) => (`${a.unit} ${a.head}` < `${b.unit} ${b.head}` ? -1 : 1))
   }) as Promise<HeadRow[]>
 
+/** What moved on each account after a day was over, debits less credits. */
+const movedSince = (db: Database, day: Day, until: number) =>
+  db`select account, sum(debit - credit) as amount from (${legsWhere(db, afterTheDay(db, day, until))}) l group by account`
+
 /** What the accounts themselves say of each head at the day's end: all that stands on them, less what came after the cut. */
 export async function subLedger(
   db: Database,
@@ -282,11 +283,8 @@ export async function subLedger(
   until: number,
 ): Promise<{ unit: string; head: string; closing: bigint }[]> {
   const rows = await db<{ unit: string; head: string; closing: string }[]>`
-    with since as (
-      select account, sum(debit - credit) as amount from (
-        ${legsWhere(db, afterTheDay(db, day, until))}) l group by account)
     select a.unit, a.head, sum(a.debits - a.credits - coalesce(s.amount, 0))::text as closing
-    from ledger_accounts a left join since s on s.account = a.number group by a.unit, a.head order by a.unit, a.head`
+    from ledger_accounts a left join (${movedSince(db, day, until)}) s on s.account = a.number group by a.unit, a.head order by a.unit, a.head`
   return rows.map((row) => ({ ...row, closing: BigInt(row.closing) }))
 }
 /** What stands on some of the bank's own accounts in the books of a day, debits less credits: by their ids, or all of income and expense. */
@@ -299,12 +297,8 @@ export async function closingsOn(
   const wanted =
     which === 'result' ? db`a.head like '6%' and a.unit = 'CNY'` : db`a.id = any(${which.ids as Id[]}::uuid[])`
   const rows = await db<{ id: string; closing: string }[]>`
-    with wanted as (select a.* from ledger_accounts a where ${wanted}),
-    since as (
-      select account, sum(debit - credit) as amount from (${legsWhere(db, afterTheDay(db, day, until))}) l
-      where account in (select number from wanted) group by account)
     select a.id, (a.debits - a.credits - coalesce(s.amount, 0))::text as closing
-    from wanted a left join since s on s.account = a.number order by a.id`
+    from ledger_accounts a left join (${movedSince(db, day, until)}) s on s.account = a.number where ${wanted} order by a.id`
   return rows.map(({ id, closing }) => ({ id: idOf(id), closing: BigInt(closing) }))
 }
 /** The general ledger of a closed day. */

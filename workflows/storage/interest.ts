@@ -3,27 +3,31 @@
  * movement: what it earns is worked out from its last balance. What is read of the log ends at a day's cut, so that whatever is
  * booked meanwhile changes nothing of a day that is being closed.
  */
+import type { InterestDue } from '../../core/books/postings.ts'
 import type { Id } from '../../core/id.ts'
 import { type Day, dayFromNumber, dayNumber, type Instant } from '../../core/time.ts'
 import { type Database, idOf, type Transaction } from './database.ts'
 
-/** How a product's accounts earn on a day: cut to whole yuan or not, at which rate in millionths. */
-export type Earning = { readonly product: string; readonly whole: boolean; readonly ppm: bigint }
+/** How a product's accounts earn on a day: cut to whole yuan or not, at which rate, in percent and in millionths. */
+export type Earning = {
+  readonly product: string
+  readonly whole: boolean
+  readonly percent: string
+  readonly ppm: bigint
+}
 
 /** Accounts in one piece of a digest. */
 export const PIECE = 10_000
 /** fen × days × millionths of a year's rate, for one fen of interest (daily rate = yearly / 360). */
 const DENOMINATOR = 360n * 1_000_000n
 
-const numbers = (earnings: readonly Earning[]) => ({
-  products: earnings.map(({ product }) => product),
-  whole: earnings.map(({ whole }) => (whole ? 'yes' : 'no')),
-  ppm: earnings.map(({ ppm }) => ppm.toString()),
-})
 /** The products as rows beside the accounts. */
 const earningRows = (db: Database | Transaction, earnings: readonly Earning[]) => {
-  const { products, whole, ppm } = numbers(earnings)
-  return db`(select product, whole = 'yes' as whole, rate::numeric as rate from unnest(${products}::text[], ${whole}::text[], ${ppm}::text[]) x (product, whole, rate)) as e`
+  const column = (of: (one: Earning) => string) => earnings.map(of)
+  return db`(
+    select product, whole = 'yes' as whole, rate::numeric as rate, percent
+    from unnest(${column(({ product }) => product)}::text[], ${column(({ whole }) => (whole ? 'yes' : 'no'))}::text[],
+      ${column(({ ppm }) => ppm.toString())}::text[], ${column(({ percent }) => percent)}::text[]) x (product, whole, rate, percent)) as e`
 }
 
 /** What of a balance earns: whole yuan or every fen; worth an earlier day, it may stand below zero for a while and earns nothing. */
@@ -214,77 +218,75 @@ export async function lastInterestAccount(db: Database): Promise<number> {
   return row!.last
 }
 
-export type InterestPosting = {
-  readonly account: number
-  readonly id: Id
-  readonly owner: string
-  readonly since: Day
-  readonly day: Day
-  readonly sum: bigint
-  readonly percent: string
-  readonly interest: bigint
-  readonly tax: bigint
-}
-type PostingRow = Omit<InterestPosting, 'id' | 'since' | 'day' | 'sum'> & {
-  id: string
-  since: number
-  day: number
-  sum: string
-}
-/** Writes down what some accounts get for the period that ends on the day, before any of it is booked; who wrote it first is right. */
-export async function intendInterest(
+/**
+ * Ends the running period of some accounts with a day: what they get for it is written down, and the next period begins with what
+ * stands on them, in one. Answers how many. Whoever ended it first is right.
+ */
+export async function endPeriods(
   db: Database,
   day: Day,
-  product: Earning,
-  percent: string,
+  products: readonly Earning[],
   taxOf: (interest: bigint) => bigint,
   from: number,
   many: number,
-): Promise<InterestPosting[]> {
+): Promise<number> {
   const at = dayNumber(day)
-  const { sum, interest } = earned(db, at)
-  const rows = await db<{ account: number; since: number; sum: string; weighted: string; interest: string }[]>`
-    select i.account, i.since, trim_scale(${sum})::text as sum, i.weighted::text as weighted, ${interest}::text as interest
-    from interest_accounts i join ${earningRows(db, [product])} on e.product = i.product
-    where i.account >= ${from} and i.account < ${from + many} and i.since <= ${at}`
-  const intents = rows.map((row) => ({ ...row, tax: taxOf(BigInt(row.interest)).toString() }))
-  const columns = <K extends keyof (typeof intents)[number]>(key: K) => intents.map((one) => String(one[key]))
-  await db`
-    insert into interest_postings (account, day, since, sum, weighted, percent, interest, tax)
-    select account::int, ${at}, since::int, sum::numeric, weighted::numeric, ${percent}, interest::bigint, tax::bigint
-    from unnest(${columns('account')}::text[], ${columns('since')}::text[], ${columns('sum')}::text[], ${columns('weighted')}::text[], ${columns('interest')}::text[], ${columns('tax')}::text[])
-      x (account, since, sum, weighted, interest, tax) on conflict do nothing`
-  const kept = await db<PostingRow[]>`
-    select p.account, a.id, a.owner, p.since, p.day, trim_scale(p.sum)::text as sum, p.percent, p.interest, p.tax
-    from interest_postings p join ledger_accounts a on a.number = p.account join interest_accounts i on i.account = p.account
-    where p.day = ${at} and p.account >= ${from} and p.account < ${from + many} and i.product = ${product.product} order by p.account`
-  return kept.map((row) => ({
-    ...row, id: idOf(row.id), since: dayFromNumber(row.since), day: dayFromNumber(row.day), sum: BigInt(row.sum),
-  })) // biome-ignore format: one row
-}
-
-/** Their period is over and was paid: the next one begins with what stands on them. */
-export async function beginPeriod(
-  db: Database,
-  day: Day,
-  product: string,
-  from: number,
-  many: number,
-  posted: readonly { readonly account: number; readonly entry: Id | null; readonly suspended: boolean }[],
-): Promise<void> {
-  const at = dayNumber(day)
-  await db.begin(async (tx) => {
+  return db.begin(async (tx) => {
+    const { sum, interest } = earned(tx, at)
+    const rows = await tx<
+      { account: number; since: number; sum: string; weighted: string; percent: string; interest: string }[]
+    >`
+      select i.account, i.since, trim_scale(${sum})::text as sum, i.weighted::text as weighted, e.percent, ${interest}::text as interest
+      from interest_accounts i join ${earningRows(tx, products)} on e.product = i.product
+      where i.account >= ${from} and i.account < ${from + many} and i.since <= ${at} for update of i`
+    if (rows.length === 0) return 0
+    const columns = (of: (row: (typeof rows)[number]) => string | number) => rows.map((row) => String(of(row)))
     await tx`
-      update interest_postings p set entry = x.entry::uuid, state = case when x.suspended = 'yes' then 'suspended' else 'posted' end
-      from unnest(${posted.map(({ account }) => account)}::int[], ${posted.map(({ entry }) => entry)}::text[], ${posted.map(({ suspended }) => (suspended ? 'yes' : 'no'))}::text[]) x (account, entry, suspended)
-      where p.account = x.account and p.day = ${at}`
+      insert into interest_postings (account, day, since, sum, weighted, percent, interest, tax, state)
+      select account::int, ${at}, since::int, sum::numeric, weighted::numeric, percent, interest::bigint, tax::bigint,
+        case when interest::bigint > 0 then 'requested' else 'posted' end
+      from unnest(${columns((row) => row.account)}::text[], ${columns((row) => row.since)}::text[], ${columns((row) => row.sum)}::text[],
+        ${columns((row) => row.weighted)}::text[], ${columns((row) => row.percent)}::text[], ${columns((row) => row.interest)}::text[],
+        ${columns((row) => taxOf(BigInt(row.interest)).toString())}::text[]) x (account, since, sum, weighted, percent, interest, tax)`
     await tx`
       delete from interest_turnover t using interest_accounts i
-      where i.account = t.account and i.product = ${product} and i.account >= ${from} and i.account < ${from + many} and i.since <= ${at} and t.day <= ${at}`
+      where i.account = t.account and i.account >= ${from} and i.account < ${from + many} and i.since <= ${at} and t.day <= ${at}`
     await tx`
       update interest_accounts set since = ${at + 1}, opening = base, day = ${at}, sum = 0, weighted = 0
-      where product = ${product} and account >= ${from} and account < ${from + many} and since <= ${at}`
-  })
+      where account >= ${from} and account < ${from + many} and since <= ${at}`
+    return rows.length
+  }) as Promise<number>
+}
+
+/** Interest that was written down and is not booked, the oldest first; of one account where it is named. */
+export async function interestToPay(
+  db: Database,
+  most: number,
+  only?: Id,
+): Promise<(InterestDue & { readonly number: number })[]> {
+  const rows = await db<
+    { number: number; id: string; owner: string; since: number; day: number; interest: bigint; tax: bigint }[]
+  >`
+    select p.account as number, a.id, a.owner, p.since, p.day, p.interest, p.tax
+    from interest_postings p join ledger_accounts a on a.number = p.account
+    where p.state = 'requested' ${only === undefined ? db`` : db`and a.id = ${only}`} order by p.day, p.account limit ${most}`
+  return rows.map(({ id, since, day, ...row }) => ({
+    ...row,
+    account: idOf(id),
+    since: dayFromNumber(since),
+    day: dayFromNumber(day),
+  }))
+}
+/** It is booked, on the account or aside. */
+export async function keepPaid(
+  db: Database,
+  list: readonly { readonly number: number; readonly day: Day; readonly entry: Id; readonly suspended: boolean }[],
+): Promise<void> {
+  await db`
+    update interest_postings p set entry = x.entry::uuid, state = x.state
+    from unnest(${list.map(({ number }) => number)}::int[], ${list.map(({ day }) => dayNumber(day))}::int[], ${list.map(({ entry }) => entry)}::text[],
+      ${list.map(({ suspended }) => (suspended ? 'suspended' : 'posted'))}::text[]) x (account, day, entry, state)
+    where p.account = x.account and p.day = x.day`
 }
 
 /** A unit's rate changes tomorrow: what it earned at the old one is put aside, unrounded (segmented by rate). */
@@ -343,6 +345,13 @@ export async function nextCorrection(
     ...row, id: idOf(row.id), day: dayFromNumber(row.day), noted: dayFromNumber(row.noted),
     settled: settled.map((one) => ({ ...one, day: dayFromNumber(one.day), weighted: BigInt(one.weighted) })),
   } // biome-ignore format: one correction
+}
+/** What a day found to correct, booked or not: how many, and a digest. */
+export async function correctionsNoted(db: Database, day: Day): Promise<{ rows: number; digest: string }> {
+  const [row] = await db<{ rows: bigint; digest: string }[]>`
+    select count(*) as rows, encode(sha256(convert_to(coalesce(string_agg(a.id || '|' || c.day || '|' || c.amount, E'\n' order by c.account, c.day), ''), 'UTF8')), 'hex') as digest
+    from interest_corrections c join ledger_accounts a on a.number = c.account where c.noted = ${dayNumber(day)}`
+  return { rows: Number(row!.rows), digest: row!.digest }
 }
 /** It is booked: what each settled period was corrected by, in weight and in interest. */
 export const keepCorrection = (
