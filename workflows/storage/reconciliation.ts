@@ -466,12 +466,4 @@ export const suspenseRows = (db: Database): Promise<SuspenseRow[]> => {
     from moved m left join bill_payments p on p.id = m.about left join reconciliation_cases r on r.id = m.business
     where m.amount <> 0 order by m.since limit 500`
 }
-
-/** The whole log is in SQL: the last sequence that there is. */
-export async function lastSequence(db: Database, shard: number): Promise<number> {
-  const [row] = await db<
-    { sequence: bigint | null }[]
-  >`select max(sequence) as sequence from ledger_log where shard = ${shard}`
-  return Number(row?.sequence ?? 0)
-}
 export const asFen = (amount: bigint | null) => (amount === null ? null : fen(amount))

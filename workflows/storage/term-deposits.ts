@@ -26,7 +26,7 @@ import { SHARD } from '../bank/config.ts'
 import { tellDevices, yuanIn } from './channels.ts'
 import type { Database, Transaction } from './database.ts'
 import { type Followers, oneByOne } from './ledger/projection.ts'
-import { projectedUpTo } from './ledger/queries.ts'
+import { untilProjected } from './ledger/queries.ts'
 
 export type DepositRow = {
   id: string
@@ -316,8 +316,7 @@ export async function carryOutDue(
     if (act) last = Math.max(last, (await carryOut(ledger, row, act)).sequence)
   }
   // The next round reads the rows: they are to show what this one did.
-  for (let tries = 0; last > 0 && tries < 200 && (await projectedUpTo(db, SHARD)) < last; tries++)
-    await new Promise((resolve) => setTimeout(resolve, 25))
+  await untilProjected(db, SHARD, last)
   return rows.length
 }
 const numberOf = (day: Day | null) => (day === null ? null : dayNumber(day))

@@ -22,7 +22,7 @@ import * as runs from '../../storage/bill-runs.ts'
 import { clockOffset } from '../../storage/calendar.ts'
 import type { Database } from '../../storage/database.ts'
 import * as bills from '../../storage/house-bills.ts'
-import { projectedUpTo } from '../../storage/ledger/queries.ts'
+import { untilProjected } from '../../storage/ledger/queries.ts'
 import { type BillNotice, tellHouseholds } from '../../storage/run-notices.ts'
 import type { BillRun, RunBatches, RunSteps } from './workflow.ts'
 
@@ -45,13 +45,8 @@ export function runActivities(world: {
   }
   const termsOf = async (run: BillRun): Promise<RunTerms> => (await rowOf(run)).terms
   /** Resolves when the projector has marked the rows: the next batch would else find the same bills again. */
-  const shown = async (answers: readonly Answer[]) => {
-    const sequence = Math.max(0, ...answers.map((answer) => answer.sequence))
-    for (let tries = 0; (await projectedUpTo(db, SHARD)) < sequence; tries++) {
-      if (tries > 500) throw new Error('the projection is behind; tried again')
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
-  }
+  const shown = (answers: readonly Answer[]) =>
+    untilProjected(db, SHARD, Math.max(0, ...answers.map((answer) => answer.sequence)))
   /** Sends commands that nothing can refuse any more. */
   const must = async (commands: readonly Command[], what: string) => {
     if (commands.length === 0) return

@@ -17,12 +17,11 @@ export async function projectedUpTo(db: Database, shard: number): Promise<number
   return Number(row?.sequence ?? 0)
 }
 
-/** Waits until SQL shows everything that the ledger has decided until now. Throws when that takes seconds: it is tried again. */
-export async function untilProjected(db: Database, shard: number): Promise<void> {
-  const [row] = await db<
-    { last: bigint }[]
-  >`select coalesce(max(sequence), 0) as last from ledger_log where shard = ${shard}`
-  for (let tries = 0; (await projectedUpTo(db, shard)) < Number(row!.last); tries++) {
+/** Waits until SQL shows a sequence of the log, or all that the ledger has decided until now. Throws when it is behind: it is tried again. */
+export async function untilProjected(db: Database, shard: number, sequence?: number): Promise<void> {
+  const [row] = sequence === undefined ? await db<{ last: bigint }[]>`select coalesce(max(sequence), 0) as last from ledger_log where shard = ${shard}` : [] // biome-ignore format: one question
+  const wanted = sequence ?? Number(row!.last)
+  for (let tries = 0; (await projectedUpTo(db, shard)) < wanted; tries++) {
     if (tries > 1_000) throw new Error('the projection is behind; tried again')
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
