@@ -1,10 +1,12 @@
-/** Proxies of steps for workflow code. Runs in Temporal's sandbox. */
+/** What workflow code has in common: proxies of steps, and how a run says where it stands. Runs in Temporal's sandbox. */
 import {
   ActivityFailure,
   ApplicationFailure,
   isCancellation,
   proxyActivities,
   proxyLocalActivities,
+  setCurrentDetails,
+  upsertSearchAttributes,
 } from '@temporalio/workflow'
 
 type Steps<S> = {
@@ -60,3 +62,9 @@ export const outsideSteps = <S>(seconds: number): Steps<S> =>
     startToCloseTimeout: `${seconds}s`,
     retry: { initialInterval: '1s', maximumInterval: '30s', nonRetryableErrorTypes: never },
   }) as unknown as Steps<S>
+
+/** Tells people where a run stands: on Temporal's screen and in its search. */
+export function showState(state: string, details: string): void {
+  setCurrentDetails(details)
+  upsertSearchAttributes({ State: [state] })
+}

@@ -1,21 +1,12 @@
 /** Paying an outside biller's bill. Runs in Temporal's sandbox. */
-import {
-  condition,
-  defineQuery,
-  defineSignal,
-  defineUpdate,
-  setCurrentDetails,
-  setHandler,
-  sleep,
-  upsertSearchAttributes,
-} from '@temporalio/workflow'
+import { condition, defineQuery, defineSignal, defineUpdate, setHandler, sleep } from '@temporalio/workflow'
 import type { As } from '../../core/bills/due.ts'
 import type { NotHeld } from '../../core/bills/payment.ts'
 import type { AccountClass } from '../../core/deposits/classes.ts'
 import type { ApprovedBy } from '../../core/deposits/limits.ts'
 import type { Instant } from '../../core/time.ts'
 import { stopWaiting, waitUntil } from '../calendar/workflow.ts'
-import { ourSteps, outsideSteps } from '../ours.ts'
+import { ourSteps, outsideSteps, showState } from '../ours.ts'
 
 /** The payment as it travels: amounts as text, because a bigint crosses no wire. */
 export type PaymentOrder = {
@@ -97,8 +88,7 @@ export async function payBill(order: PaymentOrder): Promise<Ended> {
   let waited = false
   const show = (state: string, details: string) => {
     now = state
-    setCurrentDetails(details)
-    upsertSearchAttributes({ State: [state] })
+    showState(state, details)
   }
   setHandler(stage, () => now)
   setHandler(held, async () => {

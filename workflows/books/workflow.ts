@@ -1,17 +1,9 @@
 /** The end of one business day, in steps that go on where they stopped. Runs in Temporal's sandbox. */
-import {
-  defineQuery,
-  ParentClosePolicy,
-  setCurrentDetails,
-  setHandler,
-  sleep,
-  startChild,
-  upsertSearchAttributes,
-} from '@temporalio/workflow'
+import { defineQuery, ParentClosePolicy, setHandler, sleep, startChild } from '@temporalio/workflow'
 import { closesAt, endOfDayRun, type LaterStep, laterSteps, stepActivities } from '../../core/books/end-of-day.ts'
 import { addDays, type Day } from '../../core/time.ts'
 import { stopWaiting, waitUntil } from '../calendar/workflow.ts'
-import { batchSteps, ourSteps } from '../ours.ts'
+import { batchSteps, ourSteps, showState } from '../ours.ts'
 
 export type StepProgress = { readonly done: boolean; readonly rows: number; readonly says: string }
 
@@ -36,8 +28,7 @@ export async function endOfDay(day: Day): Promise<string> {
   let stage = 'waiting'
   const show = (state: string, details: string) => {
     stage = state
-    setCurrentDetails(details)
-    upsertSearchAttributes({ State: [state] })
+    showState(state, details)
   }
   setHandler(endOfDayStage, () => stage)
   show('waiting', `Closes ${day} a minute after its midnight.`)

@@ -7,16 +7,14 @@ import {
   defineUpdate,
   getExternalWorkflowHandle,
   ParentClosePolicy,
-  setCurrentDetails,
   setHandler,
   sleep,
   startChild,
-  upsertSearchAttributes,
 } from '@temporalio/workflow'
 import type { CaseKind, End, Next, Outcome } from '../../../core/bills/reconciliation.ts'
 import { beijing, type Day, type Instant } from '../../../core/time.ts'
 import { stopWaiting, waitUntil } from '../../calendar/workflow.ts'
-import { batchSteps, ourSteps, outsideSteps } from '../../ours.ts'
+import { batchSteps, ourSteps, outsideSteps, showState } from '../../ours.ts'
 import { found } from '../workflow.ts'
 
 export type Reconciled = { readonly biller: string }
@@ -83,8 +81,7 @@ export async function reconcile(order: Reconciled): Promise<void> {
   let stage = 'waiting'
   const show = (state: string, details: string) => {
     stage = state
-    setCurrentDetails(details)
-    upsertSearchAttributes({ State: [state] })
+    showState(state, details)
   }
   setHandler(reconciliationStage, () => stage)
 
@@ -147,8 +144,7 @@ export async function reconciliationCase(order: CaseOrder): Promise<End> {
   let stage = 'looking'
   const show = (state: string, details: string) => {
     stage = state
-    setCurrentDetails(details)
-    upsertSearchAttributes({ State: [state] })
+    showState(state, details)
   }
   setHandler(reconciliationStage, () => stage)
   setHandler(decideCase, async (decided) => {

@@ -1,17 +1,9 @@
 /** A bill run, from the confirmed sheet to the settled money. Runs in Temporal's sandbox. */
-import {
-  continueAsNew,
-  defineQuery,
-  defineSignal,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow'
+import { continueAsNew, defineQuery, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow'
 import type { RunOrder } from '../../../core/bills/run.ts'
 import type { Day, Instant } from '../../../core/time.ts'
 import { stopWaiting, waitUntil } from '../../calendar/workflow.ts'
-import { batchSteps, ourSteps } from '../../ours.ts'
+import { batchSteps, ourSteps, showState } from '../../ours.ts'
 
 export type BillRun = { readonly id: string; readonly at: Instant }
 /** An order with the name under which it counts once. */
@@ -72,8 +64,7 @@ export async function billRun(run: BillRun, { run: carried }: Carried = {}): Pro
   let count = 0
   const show = (state: string, details: string) => {
     stage = state
-    setCurrentDetails(details)
-    upsertSearchAttributes({ State: [state] })
+    showState(state, details)
   }
   setHandler(runStage, () => (paused ? `${stage}, paused` : stage))
   setHandler(pause, () => void orders.push({ kind: 'pause' }))

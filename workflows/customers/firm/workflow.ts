@@ -7,12 +7,11 @@ import {
   setCurrentDetails,
   setHandler,
   sleep,
-  upsertSearchAttributes,
 } from '@temporalio/workflow'
 import type { FirmAnswer, FirmWhy, Verdict } from '../../../core/customers/firm.ts'
 import { beijing, type Instant } from '../../../core/time.ts'
 import { stopWaiting, waitUntil } from '../../calendar/workflow.ts'
-import { ourSteps, outsideSteps } from '../../ours.ts'
+import { ourSteps, outsideSteps, showState } from '../../ours.ts'
 
 /** The customers by id; names and codes stand in the row, and come into no history. */
 export type FirmOrder = {
@@ -60,8 +59,7 @@ export async function openFirm(order: FirmOrder): Promise<FirmEnd> {
   let confirmation: FirmConfirmation | undefined
   const show = (state: string, details: string) => {
     stage = state
-    setCurrentDetails(details)
-    upsertSearchAttributes({ State: [state] })
+    showState(state, details)
   }
   setHandler(firmStage, () => stage)
   setHandler(decideFirm, async (decided) => {

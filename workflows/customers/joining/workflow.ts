@@ -1,14 +1,5 @@
 /** Joining online, from the first consent to an account or a clear end. Runs in Temporal's sandbox. */
-import {
-  allHandlersFinished,
-  condition,
-  defineQuery,
-  defineUpdate,
-  setCurrentDetails,
-  setHandler,
-  sleep,
-  upsertSearchAttributes,
-} from '@temporalio/workflow'
+import { allHandlersFinished, condition, defineQuery, defineUpdate, setHandler, sleep } from '@temporalio/workflow'
 import {
   type AccountAnswer,
   appealUntil,
@@ -25,7 +16,7 @@ import {
 } from '../../../core/customers/joining.ts'
 import { beijing, type Instant } from '../../../core/time.ts'
 import { stopWaiting, waitUntil } from '../../calendar/workflow.ts'
-import { ourSteps, outsideSteps } from '../../ours.ts'
+import { ourSteps, outsideSteps, showState } from '../../ours.ts'
 
 /** Who the person is stands in the application's row, sealed; nothing of it comes into a history. */
 export type JoiningOrder = { readonly id: string; readonly at: Instant; readonly customer: string }
@@ -113,8 +104,7 @@ export async function join(order: JoiningOrder): Promise<JoiningEnd> {
   let forgetting: Promise<void> | undefined
   const show = (state: string, details: string) => {
     stage = state
-    setCurrentDetails(details)
-    upsertSearchAttributes({ State: [state] })
+    showState(state, details)
   }
   setHandler(joiningStage, () => stage)
   setHandler(

@@ -1,8 +1,8 @@
 /** A new phone number: told to the old one at once, changed after a time to wait. Runs in Temporal's sandbox. */
-import { defineSignal, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow'
+import { defineSignal, setHandler } from '@temporalio/workflow'
 import type { Instant } from '../../../core/time.ts'
 import { stopWaiting, waitUntil } from '../../calendar/workflow.ts'
-import { ourSteps } from '../../ours.ts'
+import { ourSteps, showState } from '../../ours.ts'
 
 export type PhoneChange = { readonly id: string; readonly customer: string; readonly effective: Instant }
 
@@ -25,17 +25,13 @@ export async function phoneChange(change: PhoneChange): Promise<'changed' | 'ref
   setHandler(keepOldPhone, () => {
     objected = true
   })
-  const show = (state: string, details: string) => {
-    setCurrentDetails(details)
-    upsertSearchAttributes({ State: [state] })
-  }
   await tellOldPhone(change)
-  show('waiting', 'The old number was told; the new one takes its place when the time to wait is over.')
+  showState('waiting', 'The old number was told; the new one takes its place when the time to wait is over.')
   const reached = await waitUntil('change', change.effective, () => objected)
   const ended = reached && !objected ? await changePhone(change) : 'cancelled'
   if (ended === 'cancelled') await cancelPhoneChange(change)
   await stopWaiting('change')
-  show(
+  showState(
     ended,
     ended === 'changed'
       ? 'The new number is in place; every device was signed out.'

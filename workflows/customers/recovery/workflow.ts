@@ -1,16 +1,9 @@
 /** Back in after every passkey was lost: a face at the provider, and then a moment for a new passkey. Runs in Temporal's sandbox. */
-import {
-  condition,
-  defineSignal,
-  setCurrentDetails,
-  setHandler,
-  sleep,
-  upsertSearchAttributes,
-} from '@temporalio/workflow'
+import { condition, defineSignal, setHandler, sleep } from '@temporalio/workflow'
 import type { FaceAnswer } from '../../../core/customers/joining.ts'
 import { decideFace, LOOK_MINUTES, type RecoveryWhy } from '../../../core/customers/recovery.ts'
 import type { Instant } from '../../../core/time.ts'
-import { ourSteps, outsideSteps } from '../../ours.ts'
+import { ourSteps, outsideSteps, showState } from '../../ours.ts'
 
 /** Who the person is stands with the customer, sealed; nothing of it comes into a history. */
 export type Recovery = { readonly id: string; readonly customer: string; readonly at: Instant }
@@ -42,11 +35,7 @@ export async function recover(recovery: Recovery): Promise<'passed' | 'failed'> 
   setHandler(looked, () => {
     told = Math.min(told + 1, MOST_LOOKS)
   })
-  const show = (state: string, details: string) => {
-    setCurrentDetails(details)
-    upsertSearchAttributes({ State: [state] })
-  }
-  show('opening', 'A session with the face provider is opened.')
+  showState('opening', 'A session with the face provider is opened.')
   const until = Date.now() + LOOK_MINUTES * 60_000
   const opened = await soon(
     () => openFaceAgain(recovery),
@@ -54,17 +43,17 @@ export async function recover(recovery: Recovery): Promise<'passed' | 'failed'> 
   )
   let outcome: 'passed' | RecoveryWhy = 'face-not-available'
   if (opened === 'opened') {
-    show('face', `The person is before the camera; at most ${LOOK_MINUTES} minutes.`)
+    showState('face', `The person is before the camera; at most ${LOOK_MINUTES} minutes.`)
     outcome = decideFace(await theLook(recovery, until, () => told))
   }
   if (outcome === 'passed') outcome = await letBackIn(recovery)
   if (outcome !== 'passed') await failRecovery(recovery, outcome)
   if (opened === 'opened') await forgetFaceAgain(recovery)
   if (outcome === 'passed') {
-    show('passed', 'Let back in: every passkey and every other session is ended.')
+    showState('passed', 'Let back in: every passkey and every other session is ended.')
     return 'passed'
   }
-  show('failed', `Not let back in: ${outcome}. Nothing has changed.`)
+  showState('failed', `Not let back in: ${outcome}. Nothing has changed.`)
   return 'failed'
 }
 

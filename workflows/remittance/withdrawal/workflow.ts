@@ -1,16 +1,8 @@
 /** Money out to the customer's own account at another bank. Runs in Temporal's sandbox. */
-import {
-  condition,
-  defineQuery,
-  defineUpdate,
-  setCurrentDetails,
-  setHandler,
-  sleep,
-  upsertSearchAttributes,
-} from '@temporalio/workflow'
+import { condition, defineQuery, defineUpdate, setHandler, sleep } from '@temporalio/workflow'
 import type { AccountClass } from '../../../core/deposits/classes.ts'
 import type { Instant } from '../../../core/time.ts'
-import { ourSteps, outsideSteps } from '../../ours.ts'
+import { ourSteps, outsideSteps, showState } from '../../ours.ts'
 
 export type Withdrawal = {
   readonly id: string
@@ -57,8 +49,7 @@ export async function withdraw(order: Withdrawal): Promise<'paid' | 'returned' |
   let now = 'requested'
   const show = (state: string, details: string) => {
     now = state
-    setCurrentDetails(details)
-    upsertSearchAttributes({ State: [state] })
+    showState(state, details)
   }
   setHandler(stage, () => now)
   setHandler(setAsideOr, async () => {
