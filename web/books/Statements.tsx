@@ -5,9 +5,9 @@ import type { Span } from '../../core/books/statements.ts'
 import type { IncomeAnswer, SheetAnswer, TrialBalance } from '../../core/books/wire.ts'
 import { staff } from '../bills/manager/staff.ts'
 import { PeriodFields } from '../deposits/PeriodFields.tsx'
-import { locale } from '../preferences.ts'
 import { StaffNav } from '../staff/StaffNav.tsx'
 import { Amount } from '../ui/Amount.tsx'
+import { shortly } from '../ui/axis.ts'
 import { Bars } from '../ui/Bars.tsx'
 import { Chart } from '../ui/Chart.tsx'
 import { type Column, Grid, GridBones } from '../ui/Grid.tsx'
@@ -202,12 +202,6 @@ function Trial(props: { trial: TrialBalance; unit: string; choose: (unit: string
   )
 }
 
-/** 12,000 → 1.2万 / 12K: as an axis says it. */
-const short = (value: number) =>
-  new Intl.NumberFormat(locale() === 'en' ? 'en' : 'zh-CN', { notation: 'compact', maximumFractionDigits: 1 }).format(
-    value,
-  )
-
 function Income(props: { income: IncomeAnswer }) {
   const now = () => props.income
   const parts = (): Part[] => [
@@ -258,7 +252,7 @@ function Income(props: { income: IncomeAnswer }) {
               beside: { mark: 'waits', value: Math.max(0, Number(part.expense.amount)) },
               says: `${part.name} ${w().income} ${grouped(part.income.amount)} · ${w().expense} ${grouped(part.expense.amount)}`,
             }))}
-            unit={short}
+            unit={shortly}
           />
           <Key
             parts={[

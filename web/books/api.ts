@@ -1,12 +1,9 @@
 /** The bank's days and its statements, as their screens call the bank. */
 import type { Span } from '../../core/books/statements.ts'
 import { ask } from '../api.ts'
+import { queryOf } from '../ui/query.ts'
 
 export type Asked = { readonly from?: string | undefined; readonly to?: string | undefined }
-const queryOf = (query: Readonly<Record<string, string | undefined>>) => {
-  const said = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]))
-  return said.length > 0 ? `?${new URLSearchParams(said)}` : ''
-}
 export const books = {
   async days(query: { before?: string }) {
     const { days, next, closed } = await ask('businessDays', 'GET', `/business-days${queryOf(query)}`)

@@ -1,16 +1,11 @@
 /** How the balance went: a line, and the same as a table. */
 import type { Balances } from '../../core/deposits/figures-wire.ts'
-import { locale, words } from '../preferences.ts'
+import { words } from '../preferences.ts'
+import { shortly } from '../ui/axis.ts'
 import { Chart } from '../ui/Chart.tsx'
 import { Line } from '../ui/Line.tsx'
 import { grouped } from '../ui/money.ts'
 import { dayShort, dayWords } from '../ui/when.ts'
-
-/** 12,000 → 1.2万 / 12K: as an axis says it. */
-const short = (value: number) =>
-  new Intl.NumberFormat(locale() === 'en' ? 'en' : 'zh-CN', { notation: 'compact', maximumFractionDigits: 1 }).format(
-    value,
-  )
 
 export function BalanceLine(props: { balances: Balances; title: string; height?: number; plain?: boolean }) {
   const w = () => words().figures
@@ -30,7 +25,7 @@ export function BalanceLine(props: { balances: Balances; title: string; height?:
       <Line
         height={props.height}
         plain={props.plain}
-        unit={short}
+        unit={shortly}
         dots={props.balances.points.map(({ day, balance }) => ({
           label: dayShort(day),
           value: Number(balance.amount),

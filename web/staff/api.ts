@@ -1,11 +1,7 @@
 /** What staff's own screens ask the bank. */
 import type { Field, Propose } from '../../core/staff/wire.ts'
 import { ask } from '../api.ts'
-
-const queryOf = (query: Readonly<Record<string, string | undefined>>) => {
-  const said = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]))
-  return said.length > 0 ? `?${new URLSearchParams(said)}` : ''
-}
+import { queryOf } from '../ui/query.ts'
 
 export const work = {
   proposals: (query: { state?: string; before?: string }) => ask('proposals', 'GET', `/proposals${queryOf(query)}`),

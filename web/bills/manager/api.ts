@@ -1,15 +1,11 @@
 /** Bill runs, as a manager's screens call the bank. */
 import type { RunTerms } from '../../../core/bills/run.ts'
 import { ask, askFile, yuan } from '../../api.ts'
+import { queryOf } from '../../ui/query.ts'
 
 export type Terms = Omit<RunTerms, 'collectOn' | 'fee'>
 export type BillFilter = { state?: string; building?: string; search?: string }
 export type Order = { kind: 'pause' | 'resume' | 'cancel' } | { kind: 'extend'; days: number; house?: string }
-
-const queryOf = (query: Readonly<Record<string, string | null | undefined>>) => {
-  const said = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]))
-  return said.length > 0 ? `?${new URLSearchParams(said)}` : ''
-}
 
 export const runs = {
   all: () => ask('billRuns', 'GET', '/bill-runs'),

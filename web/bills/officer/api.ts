@@ -1,11 +1,7 @@
 /** The reconciliation with billers, as an officer's screens call the bank. */
 import type { Outcome } from '../../../core/bills/reconciliation.ts'
 import { ask } from '../../api.ts'
-
-const queryOf = (query: Readonly<Record<string, string | undefined>>) => {
-  const said = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]))
-  return said.length > 0 ? `?${new URLSearchParams(said)}` : ''
-}
+import { queryOf } from '../../ui/query.ts'
 
 export const desk = {
   cases: (query: { state?: string; biller?: string; before?: string }) =>
