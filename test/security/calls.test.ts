@@ -177,9 +177,11 @@ needing(
         { product: 'instalment', amount: yuan('5.00'), months: 12 },
         { product: 'notice-7', amount: yuan('50001.00') },
       ].map(async (body) => expectStatus(await ann.press<{ id: string; position: number }>('/deposits', body), 201))) // biome-ignore format: three
-      await until('the deposits', async () =>
-        (await ann.ask('GET', `/deposits/${noticed!.id}?after=${noticed!.position}`)).status === 200 ? true : undefined,
-      )
+      // They are opened side by side: whichever is written last.
+      for (const one of [fixed, monthly, noticed])
+        await until('the deposits', async () =>
+          (await ann.ask('GET', `/deposits/${one!.id}?after=${one!.position}`)).status === 200 ? true : undefined,
+        )
       // As if it had been opened a month before: the next instalment can be put in.
       await inDatabase((db) => db`
         update term_deposits set deposit = deposit || jsonb_build_object('start', to_char((deposit->>'start')::date - 31, 'YYYY-MM-DD'),
