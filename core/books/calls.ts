@@ -30,4 +30,9 @@ export const bookCalls = {
     summary: 'What the bank has and owes at the end of a closed day; the newest without one', query: wire.sheetQuery, answer: wire.balanceSheet,
     refusals: ['period-wrong', 'day-not-closed'],
   },
+  accountingPeriods: {
+    method: 'GET', path: '/books/periods', tag: 'books', session: 'needed', roles: ['officer', 'auditor'], status: 200,
+    summary: 'Months, quarters and years, newest first: which are closed, by whom, and whether their books still are what they were', answer: wire.accountingPeriods,
+    refusals: [],
+  },
 } as const satisfies Record<string, Call> // biome-ignore format: a table reads better in columns

@@ -34,6 +34,12 @@ const moving = (debit: Id, credit: Id, amount: bigint): Transfer[] =>
 export const accrualEntry = (day: Day, of: 'current' | 'term', amount: bigint): Post =>
   entryOf(day, { step: `accrue-${of}` }, moving(ownAccount('interest-expense'), ownAccount(`accrued-${of}`), amount))
 
+/** The step of the difference between what provisions must be and what they are. */
+export const PROVISION = 'provision'
+/** 计提贷款损失准备 Dr 6702 Cr 1304; the other way when less is needed than the day before. */
+export const provisionEntry = (day: Day, amount: bigint): Post =>
+  entryOf(day, { step: PROVISION }, moving(ownAccount('impairment-losses'), ownAccount('loan-allowance'), amount))
+
 export type InterestDue = {
   readonly account: Id
   readonly owner: string

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { day, dayOut, instantOut, moneyOut } from '../shape.ts'
 import { endOfDaySteps } from './end-of-day.ts'
+import { periodKinds } from './periods.ts'
 import { spans } from './statements.ts'
 
 export const daysQuery = v.strictObject({ before: v.optional(day) })
@@ -61,6 +62,51 @@ export const period = v.strictObject({ from: v.optional(day), to: v.optional(day
 export const incomeQuery = v.strictObject({ ...period.entries, by: v.optional(v.picklist(spans, 'span')) })
 export const sheetQuery = v.strictObject({ day: v.optional(day) })
 
+const closingFacts = {
+  at: instantOut,
+  maker: v.string(),
+  checker: v.string(),
+  digest: v.pipe(v.string(), v.description('Of the days and their general ledger, as they were when it was closed')),
+  stands: v.pipe(
+    v.boolean(),
+    v.description('Whether they still have that digest; else they were changed after closing'),
+  ),
+}
+/** The shortest closed period that holds a statement’s days. */
+const closed = v.nullable(v.object({ period: v.string(), ...closingFacts }))
+export type ClosedAnswer = v.InferOutput<typeof closed>
+
+export const accountingPeriods = v.object({
+  periods: v.array(
+    v.object({
+      name: v.pipe(v.string(), v.examples(['2026-11', '2026-Q4', '2026'])),
+      kind: v.picklist(periodKinds),
+      first: dayOut,
+      last: dayOut,
+      state: v.picklist(['open', 'closed']),
+      may: v.nullable(v.pipe(v.picklist(['close', 'reopen']), v.description('What can be proposed now'))),
+      why: v.pipe(v.string(), v.description('Why nothing can')),
+      proposal: v.nullable(v.pipe(v.string(), v.description('What waits for a second person about it'))),
+      closed: v.nullable(v.object({ ...closingFacts, booked: v.nullable(moneyOut), entry: v.nullable(v.string()) })),
+      acts: v.pipe(
+        v.array(
+          v.object({
+            act: v.picklist(['close', 'reopen']),
+            at: instantOut,
+            maker: v.string(),
+            checker: v.string(),
+            reason: v.string(),
+            proposal: v.string(),
+          }),
+        ),
+        v.description('Each time it was closed or reopened, newest first'),
+      ),
+    }),
+  ),
+})
+export type AccountingPeriods = v.InferOutput<typeof accountingPeriods>
+export type AccountingPeriod = AccountingPeriods['periods'][number]
+
 const line = v.object({ head: v.string(), name: v.string(), amount: moneyOut })
 export type StatementLine = v.InferOutput<typeof line>
 /** Whole numbers with the unit's decimals; of a unit of the bank's own, so no currency stands beside it. */
@@ -71,6 +117,7 @@ const apart = v.object({ unit: v.string(), head: v.string(), name: v.string(), d
 export const trialBalance = v.object({
   from: dayOut,
   to: dayOut,
+  closed,
   units: v.array(
     v.object({
       unit: v.pipe(v.string(), v.description('CNY first; the others count what is not the bank’s money')),
@@ -94,6 +141,7 @@ export type TrialBalance = v.InferOutput<typeof trialBalance>
 export const incomeStatement = v.object({
   from: dayOut,
   to: dayOut,
+  closed,
   by: v.picklist(spans),
   income: v.array(line),
   expense: v.array(line),
@@ -107,6 +155,7 @@ export type IncomeAnswer = v.InferOutput<typeof incomeStatement>
 
 export const balanceSheet = v.object({
   day: dayOut,
+  closed,
   assets: v.array(line),
   liabilities: v.array(line),
   equity: v.array(line),

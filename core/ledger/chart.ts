@@ -40,6 +40,7 @@ const heads: readonly Head[] = [
   { code: '4101', name: '盈余公积', english: 'Surplus reserve', side: 'credit', class: 'equity', about: 'Reserves from profit' },
   { code: '4102', name: '一般风险准备', english: 'General risk reserve', side: 'credit', class: 'equity', about: 'Reserve that financial firms must keep' },
   { code: '4103', name: '本年利润', english: 'Profit of the year', side: 'credit', class: 'equity', about: 'Income less expense until it is distributed' },
+  { code: '4104', name: '利润分配', english: 'Profit distribution', side: 'credit', class: 'equity', about: 'Profit of closed years that is not distributed' },
   { code: '6011', name: '利息收入', english: 'Interest income', side: 'credit', class: 'income', about: 'Interest earned on loans and balances' },
   { code: '6021', name: '手续费及佣金收入', english: 'Fee and commission income', side: 'credit', class: 'income', about: 'Fees of payments, bills and the mall' },
   { code: '6061', name: '汇兑损益', english: 'Exchange gains and losses', side: 'credit', class: 'income', about: 'Result of exchange' },
@@ -90,6 +91,11 @@ const own: readonly OwnAccount[] = [
   { name: 'interest-tax', head: '2221', unit: 'CNY', floor: 0n },
   { name: 'unpaid-interest', head: '2241', unit: 'CNY', floor: 0n },
   { name: 'profit-of-year', head: '4103', unit: 'CNY' },
+  { name: 'profit-distribution', head: '4104', unit: 'CNY' },
+  { name: 'loan-allowance', head: '1304', unit: 'CNY' },
+  { name: 'impairment-losses', head: '6702', unit: 'CNY' },
+  // 扣划 to a body whose own account is at another bank waits here for its payment.
+  { name: 'court-payments', head: '2241', unit: 'CNY', floor: 0n },
 ]
 
 /** The id of one of the bank's own accounts, by its name in the chart. */

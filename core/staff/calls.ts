@@ -13,8 +13,8 @@ export const staffCalls = {
   },
   propose: {
     method: 'POST', path: '/proposals', tag: 'staff', session: 'needed', roles: ['officer', 'steward'], idempotent: true, status: 202,
-    summary: 'Propose what takes two: a role given or ended, an unclear payment or firm decided, a freeze ended', body: wire.propose, answer: wire.proposal,
-    refusals: ['role-missing', 'role-not-possible', 'customer-unknown', 'own-matter', 'proposal-waiting', 'payment-not-in-review', 'freeze-unknown', 'firm-not-in-review'],
+    summary: 'Propose what takes two: a right, a decision, a freeze by order and what is done under it, a period closed or reopened', body: wire.propose, answer: wire.proposal,
+    refusals: ['role-missing', 'role-not-possible', 'customer-unknown', 'own-matter', 'proposal-waiting', 'payment-not-in-review', 'freeze-unknown', 'firm-not-in-review', 'period-not-possible', 'order-unknown', 'order-over', 'order-over-term', 'renewals-used', 'body-may-not-deduct', 'document-known', 'more-than-covered', 'account-unknown'],
   },
   confirmProposal: {
     method: 'POST', path: '/proposals/:id/confirmation', tag: 'staff', session: 'needed', roles: ['officer', 'steward'], idempotent: true, status: 200,

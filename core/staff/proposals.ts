@@ -5,12 +5,15 @@
  */
 import * as v from 'valibot'
 import { outcomes } from '../bills/reconciliation.ts'
+import { periodBusiness } from '../books/periods.ts'
+import { bodyNames } from '../deposits/freeze-orders.ts'
 import { digest } from '../id.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import type { Instant } from '../time.ts'
 import { type Office, officeFor, type Role, roles } from './roles.ts'
 
 const text = v.string()
+const instant = v.pipe(v.number(), v.integer())
 /** What can be proposed. The fields are named in the order in which they stand in the canonical text. */
 export const action = v.variant('kind', [
   v.strictObject({
@@ -29,6 +32,30 @@ export const action = v.variant('kind', [
   v.strictObject({ kind: v.literal('thaw'), customer: text, account: text, freeze: text }),
   v.strictObject({ kind: v.literal('end-sessions'), customer: text }),
   v.strictObject({ kind: v.literal('decide-firm'), firm: text, outcome: v.picklist(['open', 'refuse']) }),
+  v.strictObject({ kind: v.picklist(['close-period', 'reopen-period']), period: text }),
+  v.strictObject({
+    kind: v.literal('freeze'),
+    customer: text,
+    account: text,
+    body: v.picklist(bodyNames),
+    document: text,
+    /** Fen; empty for the whole account. */
+    amount: text,
+    /** The instant at which it ends by itself. */
+    until: instant,
+    secret: v.boolean(),
+  }),
+  v.strictObject({ kind: v.literal('renew-freeze'), customer: text, order: text, document: text, until: instant }),
+  v.strictObject({
+    kind: v.literal('deduct'),
+    customer: text,
+    order: text,
+    document: text,
+    amount: text,
+    /** The ledger's account that takes it, and as it was named: an account's number here, or `court-payments`. */
+    payee: text,
+    payeeNamed: text,
+  }),
 ])
 export type Action = v.InferOutput<typeof action>
 export const actionKinds = [
@@ -39,6 +66,11 @@ export const actionKinds = [
   'thaw',
   'end-sessions',
   'decide-firm',
+  'close-period',
+  'reopen-period',
+  'freeze',
+  'renew-freeze',
+  'deduct',
 ] as const
 export type ActionKind = Action['kind']
 
@@ -51,6 +83,11 @@ const rolesFor: Readonly<Record<ActionKind, readonly Role[]>> = {
   thaw: ['officer'],
   'end-sessions': ['officer'],
   'decide-firm': ['officer'],
+  'close-period': ['officer'],
+  'reopen-period': ['officer'],
+  freeze: ['officer'],
+  'renew-freeze': ['officer'],
+  deduct: ['officer'],
 }
 export const kindsFor = (offices: readonly Office[]): readonly ActionKind[] =>
   actionKinds.filter((kind) => officeFor(offices, rolesFor[kind]))
@@ -73,6 +110,14 @@ export function subjectOf(one: Action): string {
       return `${one.customer} sessions`
     case 'decide-firm':
       return one.firm
+    case 'close-period':
+    case 'reopen-period':
+      return periodBusiness(one.period)
+    case 'freeze':
+      return `${one.customer} ${one.body} ${one.document}`
+    case 'renew-freeze':
+    case 'deduct':
+      return one.order
   }
 }
 
@@ -98,7 +143,7 @@ export const digestOf = (proposed: Proposed): string => digest(canonical(propose
 const kept = v.strictObject({
   format: v.literal('qiao-proposal-1'),
   id: text,
-  at: v.pipe(v.number(), v.integer()),
+  at: instant,
   maker: text,
   reason: text,
   action,

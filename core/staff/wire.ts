@@ -1,8 +1,10 @@
 /** Shapes of what staff do about customers, rights and each other's decisions. */
 import * as v from 'valibot'
+import { PERIOD } from '../books/periods.ts'
 import { businessId } from '../call.ts'
 import { residentId } from '../customers/joining-wire.ts'
-import { dayOut, id, instantOut, moneyOut, PLAIN, personName, phone } from '../shape.ts'
+import { bodyNames } from '../deposits/freeze-orders.ts'
+import { dayOut, id, instantOut, money, moneyOut, PLAIN, personName, phone } from '../shape.ts'
 import { actionKinds, proposalStates } from './proposals.ts'
 import { roles } from './roles.ts'
 import { searchKinds } from './search.ts'
@@ -22,6 +24,15 @@ const sha256 = v.pipe(v.string('digest'), v.regex(/^[0-9a-f]{64}$/, 'digest'))
 // ——— two persons ———
 
 const organization = v.pipe(v.string('id'), v.maxLength(80, 'id'), v.regex(/^organization-[\w-]+$/, 'id'))
+/** As it stands on the paper: letters, digits and the brackets of 〔2026〕京01执123号. */
+const document = v.pipe(
+  v.string('document'),
+  v.trim(),
+  v.regex(/^[\p{L}\p{N}〔〕()（）[\]【】/第号-]{2,60}$/u, 'document'),
+)
+const order = businessId('freeze-order')
+const until = v.optional(v.pipe(day, v.description('The last day; without one, as long as the body may')))
+const period = v.pipe(v.string('period'), v.regex(PERIOD, 'period'))
 const right = { customer, organization, role, reason }
 export const propose = v.variant(
   'kind',
@@ -41,6 +52,28 @@ export const propose = v.variant(
       kind: v.literal('decide-firm'),
       firm: businessId('firm'),
       outcome: v.picklist(['open', 'refuse'], 'outcome'),
+      reason,
+    }),
+    v.strictObject({ kind: v.literal('close-period'), period, reason }),
+    v.strictObject({ kind: v.literal('reopen-period'), period, reason }),
+    v.strictObject({
+      kind: v.literal('freeze'),
+      customer,
+      body: v.picklist(bodyNames, 'body'),
+      document,
+      amount: v.optional(v.pipe(money, v.description('May be more than there is; without one, the whole account'))),
+      until,
+      secret: v.optional(v.pipe(v.boolean(), v.description('The customer is not told by whom')), false),
+      reason,
+    }),
+    v.strictObject({ kind: v.literal('renew-freeze'), customer, order, document, until, reason }),
+    v.strictObject({
+      kind: v.literal('deduct'),
+      customer,
+      order,
+      document,
+      amount: money,
+      payee: v.union([v.literal('court-payments'), v.pipe(v.string(), v.regex(/^\d{19}$/))], 'payee'),
       reason,
     }),
   ],
@@ -176,6 +209,25 @@ export const customerSeen = v.object({
           order: v.pipe(v.string(), v.description('The business object that ordered it')),
           reason: v.string(),
           since: instantOut,
+          covered: v.pipe(
+            moneyOut,
+            v.description('What of the balance it has now; what comes in goes to the first that is short'),
+          ),
+          short: v.nullable(
+            v.pipe(moneyOut, v.description('What it still waits for; null where it is for the whole account')),
+          ),
+          ordered: v.nullable(
+            v.object({
+              id: v.string(),
+              body: v.picklist(bodyNames),
+              bodyName: v.string(),
+              document: v.string(),
+              until: instantOut,
+              secret: v.boolean(),
+              mayRenew: v.boolean(),
+              mayDeduct: v.boolean(),
+            }),
+          ),
         }),
       ),
     }),

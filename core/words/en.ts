@@ -32,10 +32,10 @@ export const en: Words = {
   endOfDay: {
     'cut-off': () => 'The day is cut off: what is booked after midnight is the next day’s.',
     balances: ({ rows }) => `${rows} accounts and movements taken in; the days’ sums stand as of this day.`,
-    accruals: ({ rows, current, term, booked, deposits }) =>
+    accruals: ({ rows, current, term, booked, deposits, provided }) =>
       current === undefined || term === undefined
         ? `${rows} accounts and deposits have earned interest.`
-        : `Current accounts have earned ${current} yuan in their period, ${deposits === 1 ? '1 deposit' : `${deposits ?? 0} deposits`} ${term} in their term; ${booked ?? '0.00'} of it is booked on this day.`,
+        : `Current accounts have earned ${current} yuan in their period, ${deposits === 1 ? '1 deposit' : `${deposits ?? 0} deposits`} ${term} in their term; ${booked ?? '0.00'} of it is booked on this day.${provided === undefined ? '' : ` Provisions were raised by ${provided} yuan.`}`,
     interest: ({ rows, paid, suspended }) =>
       paid === undefined
         ? rows === 0
@@ -545,6 +545,36 @@ export const en: Words = {
       title: 'Nothing to decide',
       detail: () => 'This payment does not wait for a decision. Please look at the list of work.',
     },
+    'order-unknown': {
+      title: 'No such order',
+      detail: () => 'This customer has no freeze by that order that still stands.',
+    },
+    'order-over': {
+      title: 'The order is over',
+      detail: () =>
+        'Its time is over, or the day that was chosen is. A renewal comes before that; else it takes a new order with a document of its own.',
+    },
+    'order-over-term': {
+      title: 'Longer than allowed',
+      detail: ({ most }) => `An order of this body stands until ${most} at most.`,
+    },
+    'renewals-used': {
+      title: 'No further renewal',
+      detail: ({ most }) => `This body may renew ${most} times at most; that is used up.`,
+    },
+    'body-may-not-deduct': {
+      title: 'May not deduct',
+      detail: ({ body }) => `${body}: may freeze, and may not deduct.`,
+    },
+    'document-known': {
+      title: 'Carried out before',
+      detail: () => 'This account was frozen under the same document of the same body. Please compare its number.',
+    },
+    'more-than-covered': {
+      title: 'More than the order has',
+      detail: ({ covered }) => `The order has ${covered} yuan now; so much can be deducted at most.`,
+    },
+    'period-not-possible': { title: 'Not possible for this period', detail: ({ why }) => `${why}` },
     'freeze-unknown': {
       title: 'No such freeze',
       detail: () => 'This customer has no freeze of that number that still stands.',
@@ -724,6 +754,10 @@ export const en: Words = {
     product: 'Please choose from the list of products.',
     months: 'The term is a whole number of months.',
     renewal: 'Please choose one of the ways that are listed.',
+    period: 'A period is written 2026, 2026-Q4 or 2026-11.',
+    document: 'The document’s number as it stands there: 2 to 60 characters.',
+    body: 'Please choose one of the bodies that are listed.',
+    payee: 'An account here (19 digits), or the account of payments to courts.',
     'idempotency-key': 'An Idempotency-Key is 16–64 letters, digits, dashes or underscores.',
     'card-number': 'Please give the 16–19 digits of the card.',
     'card-number-check-digit': 'The check digit of this card number does not fit. Please compare digit by digit.',
@@ -804,6 +838,15 @@ export const en: Words = {
     'not-registered': 'The registry has no firm with this code.',
     declined: 'The legal representative said no.',
     'by-officers': 'We looked at it and could not open the account.',
+  },
+  periods: {
+    'no-period': 'The bank has no business day in this period yet.',
+    'days-open': 'Some of its days are not closed. Please come back when the last one is.',
+    'earlier-open': 'The period of the same kind before it is not closed: close that one first.',
+    'part-open': 'A year is made of quarters, a quarter of months: close what is in it first.',
+    'closed-already': 'This period is closed already.',
+    'not-closed': 'This period is not closed.',
+    'newer-closed': 'Only the newest closed period is reopened: first those after it, or the longer one that holds it.',
   },
   rights: {
     'wrong-place': 'This role cannot be held in this organisation.',

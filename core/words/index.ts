@@ -5,6 +5,7 @@
 import { billerOf } from '../bills/billers.ts'
 import type { Outcome } from '../bills/reconciliation.ts'
 import type { EndOfDayStep } from '../books/end-of-day.ts'
+import type { PeriodRefusal } from '../books/periods.ts'
 import type { FirmWhy } from '../customers/firm.ts'
 import type { Outcome as JoiningOutcome, Why } from '../customers/joining.ts'
 import type { RecoveryState, RecoveryWhy } from '../customers/recovery.ts'
@@ -22,7 +23,7 @@ export type Expectation =
   | 'card-number' | 'card-number-check-digit' | 'code' | 'cursor' | 'biller' | 'parameters' | 'outcome' | 'reason' | 'bill-number'
   | 'movement-kind' | 'direction' | 'search-text' | 'statement-format' | 'spending-category' | 'day' | 'days' | 'title' | 'span' | 'percent' | 'exactness' | 'allocation' | 'order' | 'house' | 'state' | 'format' | 'mends' | 'link' | 'bills'
   | 'resident-id' | 'resident-id-check-digit' | 'resident-id-division' | 'resident-id-birth-day' | 'consents' | 'capture' | 'way' | 'face' | 'account-class'
-  | 'product' | 'months' | 'renewal'
+  | 'product' | 'months' | 'renewal' | 'period' | 'document' | 'body' | 'payee'
   | 'tax-number' | 'frequency' | 'role' | 'digest' | 'kind' | 'receipt' | 'account-number' | 'field' | 'identity' | 'class' | 'uscc' | 'uscc-check-character' | 'firm-name' | 'answer' | 'passkey' | 'endpoint' | 'push-key' | 'clock-time' | 'category' | 'action' | 'subject' | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
 /** Why another party said no: the other bank, the biller, the clearing house. */
 export type Reason =
@@ -69,6 +70,8 @@ export type DayStepFacts = {
   readonly paid?: string | undefined
   readonly suspended?: number | undefined
   readonly profit?: string | undefined
+  /** What provisions were raised by; below zero where less was needed. */
+  readonly provided?: string | undefined
 }
 export type Words = {
   /** What each step of the end of a day did. */
@@ -85,6 +88,8 @@ export type Words = {
   readonly firms: Readonly<Record<FirmWhy, string>>
   /** Why a role cannot be given or ended. */
   readonly rights: Readonly<Record<RoleRefusal, string>>
+  /** Why an accounting period cannot be closed or reopened. */
+  readonly periods: Readonly<Record<PeriodRefusal, string>>
 }
 
 const words: Readonly<Record<Locale, Words>> = { zh, en }
@@ -111,6 +116,7 @@ export function expectationIn(locale: Locale, message: string): string {
 export const outcomeIn = (locale: Locale, outcome: Outcome): string => words[locale].outcomes[outcome]
 export const firmWhyIn = (locale: Locale, why: FirmWhy): string => words[locale].firms[why]
 export const roleIn = (locale: Locale, role: Role): string => words[locale].roles[role]
+export const periodIn = (locale: Locale, why: PeriodRefusal): string => words[locale].periods[why]
 export const rightIn = (locale: Locale, why: RoleRefusal): string => words[locale].rights[why]
 /** Why a check of someone who joins did not pass, what they do next, how to appeal. */
 export const joiningIn = (locale: Locale): JoiningWords => words[locale].joining

@@ -31,10 +31,10 @@ export const zh: Words = {
   endOfDay: {
     'cut-off': () => '已日切：零点以后记的账属于次日。',
     balances: ({ rows }) => `收进 ${rows} 个账户和变动，积数算到当日。`,
-    accruals: ({ rows, current, term, booked, deposits }) =>
+    accruals: ({ rows, current, term, booked, deposits, provided }) =>
       current === undefined || term === undefined
         ? `${rows} 户计提利息。`
-        : `活期账户本期累计应付利息 ${current} 元，${deposits ?? 0} 笔定期存款累计 ${term} 元；当日计提 ${booked ?? '0.00'} 元。`,
+        : `活期账户本期累计应付利息 ${current} 元，${deposits ?? 0} 笔定期存款累计 ${term} 元；当日计提 ${booked ?? '0.00'} 元。${provided === undefined ? '' : `贷款损失准备补提 ${provided} 元。`}`,
     interest: ({ rows, paid, suspended }) =>
       paid === undefined
         ? rows === 0
@@ -367,6 +367,23 @@ export const zh: Words = {
     'own-matter': { title: '事关本人', detail: () => '这件事关系到您本人，须由同事办理。' },
     'role-not-possible': { title: '这个岗位不能这样设', detail: ({ why }) => `${why}` },
     'payment-not-in-review': { title: '没有可决定的', detail: () => '这笔缴费不在等待决定，请查看待办。' },
+    'order-unknown': { title: '没有这份冻结', detail: () => '这位客户没有这份仍有效的有权机关冻结。' },
+    'order-over': {
+      title: '冻结已到期',
+      detail: () => '冻结的期限已过或所选的日子已过。须续冻的应在到期前办；如仍要冻结，请按新的文书另行冻结。',
+    },
+    'order-over-term': { title: '超过最长期限', detail: ({ most }) => `这个机关的冻结最迟到 ${most}，请改期限。` },
+    'renewals-used': { title: '不能再续', detail: ({ most }) => `这个机关的止付最多续 ${most} 次，已经用完。` },
+    'body-may-not-deduct': { title: '无权扣划', detail: ({ body }) => `${body}可以冻结，不能扣划。` },
+    'document-known': {
+      title: '这份文书办过了',
+      detail: () => '这个账户已按同一机关的同一份文书冻结过，请核对文书号。',
+    },
+    'more-than-covered': {
+      title: '扣划超过已冻结到的钱',
+      detail: ({ covered }) => `这份冻结现在冻结到 ${covered} 元，最多扣划这么多。`,
+    },
+    'period-not-possible': { title: '这个会计期间现在不行', detail: ({ why }) => `${why}` },
     'freeze-unknown': { title: '没有这项冻结', detail: () => '这位客户没有这个编号的有效冻结。' },
     'customer-unknown': { title: '没有这位客户', detail: () => '没有客户使用这个手机号或账号，请逐位核对。' },
     'look-unknown': { title: '请先写明理由', detail: () => '查看客户须写理由，15 分钟内有效。请重新填写。' },
@@ -477,6 +494,10 @@ export const zh: Words = {
     product: '请从产品列表中选择。',
     months: '存期须是整数个月。',
     renewal: '请从到期处理方式中选择。',
+    period: '会计期间写作 2026、2026-Q4 或 2026-11。',
+    document: '文书号 2–60 个字，照文书写。',
+    body: '请从有权机关列表中选择。',
+    payee: '填本行账号（19 位），或选「法院执行款」。',
     'idempotency-key': 'Idempotency-Key 须为 16–64 位字母、数字、横线或下划线。',
     'card-number': '请填写 16–19 位银行卡号。',
     'card-number-check-digit': '卡号校验不通过，请逐位核对。',
@@ -557,6 +578,15 @@ export const zh: Words = {
     'not-registered': '工商登记中没有这个代码。',
     declined: '法定代表人没有同意。',
     'by-officers': '经人工审核，不能开户。',
+  },
+  periods: {
+    'no-period': '本行在这个期间还没有营业日。',
+    'days-open': '期间里还有没日终的日子，等最后一天日终后再结账。',
+    'earlier-open': '前面的同类期间还没有结账，请先结前面的。',
+    'part-open': '年由季组成，季由月组成：请先结它里面的期间。',
+    'closed-already': '这个期间已经结账。',
+    'not-closed': '这个期间没有结账，不用反结账。',
+    'newer-closed': '只能反结账最近结账的期间：请先反结账它之后的，或包含它的。',
   },
   rights: {
     'wrong-place': '这个岗位不能设在这个单位。',

@@ -356,6 +356,7 @@ needing(
         trialBalance: { path: `/books/trial-balance?from=${closed}&to=${closed}`, expected: 200 },
         incomeStatement: { path: '/books/income-statement?by=month', expected: 200 },
         balanceSheet: { path: `/books/balance-sheet?day=${closed}`, expected: 200 },
+        accountingPeriods: { path: '/books/periods', expected: 200 },
         // Signed last: they are used after the others, and a passkey’s counter only goes up.
         changePhone: {
           path: '/phone-change',

@@ -20,7 +20,7 @@ describe('roles', () => {
       .sort()
   test('an auditor reads the trail, the days and the books, finds what they name, and changes nothing', () => {
     expect(callsOf('auditor')).toEqual([
-      'auditTrail', 'balanceSheet', 'businessDay', 'businessDayEvents', 'businessDays', 'explainForStaff', 'incomeStatement', 'search', 'trialBalance',
+      'accountingPeriods', 'auditTrail', 'balanceSheet', 'businessDay', 'businessDayEvents', 'businessDays', 'explainForStaff', 'incomeStatement', 'search', 'trialBalance',
     ]) // biome-ignore format: one list
   })
   test('whoever gives rights sees no customer’s money, and whoever moves money gives no rights', () => {
@@ -85,6 +85,28 @@ const actions: Action[] = [
   { kind: 'thaw', customer: 'customer-1', account: 'a', freeze: 'f' },
   { kind: 'end-sessions', customer: 'customer-1' },
   { kind: 'decide-firm', firm: 'firm-1', outcome: 'open' },
+  { kind: 'close-period', period: '2026-11' },
+  { kind: 'reopen-period', period: '2026-11' },
+  {
+    kind: 'freeze',
+    customer: 'customer-1',
+    account: 'a',
+    body: 'court',
+    document: '（2026）京01执1号',
+    amount: '500000',
+    until: 2_000,
+    secret: false,
+  },
+  { kind: 'renew-freeze', customer: 'customer-1', order: 'freeze-order-1', document: 'd', until: 2_000 },
+  {
+    kind: 'deduct',
+    customer: 'customer-1',
+    order: 'freeze-order-1',
+    document: 'd',
+    amount: '1',
+    payee: 'a',
+    payeeNamed: 'court-payments',
+  },
 ]
 const proposed = (action: Action): Proposed => ({
   id: 'proposal-1', at: 1_000, maker: 'customer-2', reason: '核实', action,

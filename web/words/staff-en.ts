@@ -383,6 +383,7 @@ export const en: StaffWords = {
     entries: {
       'accrue-current': 'interest on current accounts',
       'accrue-term': 'interest on term deposits',
+      provision: 'provisions for loan losses',
       'year-end': 'year’s end',
     },
     statementsOf: 'Statements of the day',
@@ -507,6 +508,11 @@ export const en: StaffWords = {
       thaw: 'A freeze ended',
       'end-sessions': 'A customer signed out',
       'decide-firm': 'A firm’s account',
+      'close-period': 'A period closed',
+      'reopen-period': 'A period reopened',
+      freeze: 'A freeze by order',
+      'renew-freeze': 'A freeze renewed',
+      deduct: 'A deduction by order',
     },
     states: {
       waiting: 'waiting',
@@ -656,6 +662,7 @@ export const en: StaffWords = {
       trialBalance: 'saw the trial balance',
       incomeStatement: 'saw the income statement',
       balanceSheet: 'saw the balance sheet',
+      accountingPeriods: 'saw the accounting periods',
       newBillRun: 'began a bill run',
       uploadSheet: 'handed a sheet in',
       confirmBillRun: 'sent bills',

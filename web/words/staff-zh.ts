@@ -358,7 +358,7 @@ export const zh = {
     debit: '借',
     credit: '贷',
     amount: '金额',
-    entries: { 'accrue-current': '计提活期利息', 'accrue-term': '计提定期利息', 'year-end': '年终结转' } as Readonly<Record<string, string>>, // biome-ignore format: a table
+    entries: { 'accrue-current': '计提活期利息', 'accrue-term': '计提定期利息', provision: '计提贷款损失准备', 'year-end': '年终结转' } as Readonly<Record<string, string>>, // biome-ignore format: a table
     statementsOf: '当日的报表',
     live: '实时',
     lost: '连接断开，正在重连',
@@ -483,6 +483,11 @@ export const zh = {
       thaw: '解除冻结',
       'end-sessions': '让客户退出登录',
       'decide-firm': '企业开户',
+      'close-period': '结账',
+      'reopen-period': '反结账',
+      freeze: '冻结',
+      'renew-freeze': '续冻',
+      deduct: '扣划',
     },
     states: {
       waiting: '等复核',
@@ -627,6 +632,7 @@ export const zh = {
       trialBalance: '看科目余额表',
       incomeStatement: '看利润表',
       balanceSheet: '看资产负债表',
+      accountingPeriods: '看会计期间',
       newBillRun: '新建收费',
       uploadSheet: '上传账单表',
       confirmBillRun: '发出账单',

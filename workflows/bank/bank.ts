@@ -66,7 +66,7 @@ import { edgeKeys } from './edge-keys.ts'
 import { guideOf } from './guide.ts'
 import { liveAccounts } from './live.ts'
 import { logger } from './log.ts'
-import { carryOutForgotten } from './proposals.ts'
+import { carryOutForgotten, lapseOrders } from './proposals.ts'
 import { runsOn } from './runs.ts'
 import { seed } from './seed.ts'
 import { relyingPartyAt } from './webauthn.ts'
@@ -247,6 +247,8 @@ const notices = rounds('telling', () => sendNotices({ db, sms: bank.sms, push: b
 const sheets = rounds('reading sheets', async () => {
   for (const { run } of await sheetsToRead(db)) await takeInSheet(config.databaseUrl, run)
 })
+// On its own: no other system that is away keeps anyone frozen.
+const ordersOver = rounds('ending orders to freeze', () => lapseOrders(bank))
 const reconciling = new Set<string>()
 let closing = ''
 const forgotten = rounds('starting what was cut off', async () => {
@@ -347,6 +349,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     notices.stop()
     sheets.stop()
     forgotten.stop()
+    ordersOver.stop()
     for (const server of servers) server.close()
     await bank.sms.close()
     socket.close()

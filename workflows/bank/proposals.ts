@@ -3,10 +3,11 @@
  * its digest was compared; every effect has an id that derives from the proposal, so that doing it again after a crash
  * does nothing twice.
  */
+import { closingEntry, reopeningEntry } from '../../core/books/periods.ts'
 import { currentAccount } from '../../core/deposits/postings.ts'
-import { entryId } from '../../core/id.ts'
+import { entryId, type Id } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
-import { isDone } from '../../core/ledger/command.ts'
+import { type Answer, type Command, isDone } from '../../core/ledger/command.ts'
 import type { Refusal } from '../../core/problem.ts'
 import { ok, type Result, refuse } from '../../core/result.ts'
 import { type Action, type Proposed, readProposal } from '../../core/staff/proposals.ts'
@@ -14,6 +15,8 @@ import { type RoleRefusal, roleRefusal } from '../../core/staff/roles.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Database, Transaction } from '../storage/database.ts'
 import { firmRow } from '../storage/firms.ts'
+import * as orders from '../storage/freeze-orders.ts'
+import { keepPeriodAct } from '../storage/periods.ts'
 import { caseRow, paymentById } from '../storage/reconciliation.ts'
 import { endSessions } from '../storage/sessions.ts'
 import * as store from '../storage/staff.ts'
@@ -60,6 +63,7 @@ export async function carryOut(bank: Bank, row: store.ProposalRow): Promise<void
   const at = Number(row.decided_at)
   const conclude = (state: 'done' | 'failed', result = '') => store.concludeProposal(bank.db, row.id, state, result)
   const { action } = proposed
+  const own = { business: row.id, memo: proposed.reason, actor: proposed.maker, request: row.request }
   switch (action.kind) {
     case 'give-role':
     case 'end-role':
@@ -91,21 +95,12 @@ export async function carryOut(bank: Bank, row: store.ProposalRow): Promise<void
     }
     case 'thaw': {
       invariant(action.account === currentAccount(action.customer), 'a freeze is on the account of its customer')
-      const [answer] = await bank.ledger.submit([
-        {
-          kind: 'thaw',
-          id: entryId(row.id, proposed.at, 'thaw'),
-          freeze: action.freeze as never,
-          business: row.id,
-          step: 'thaw',
-          memo: proposed.reason,
-          actor: proposed.maker,
-          request: row.request,
-        },
-      ])
-      invariant(answer, 'a command has an answer')
-      await bank.projector.reached(answer.sequence, 1_000)
-      return isDone(answer) ? conclude('done') : conclude('failed', answer.kind)
+      const freeze = action.freeze as Id
+      const id = entryId(row.id, proposed.at, 'thaw')
+      const answer = await told(bank, { kind: 'thaw', id, freeze, step: 'thaw', ...own })
+      if (!isDone(answer)) return conclude('failed', answer.kind)
+      await orders.endOrder(bank.db, { freeze }, { act: 'thaw', proposal: row.id, at, entry: id })
+      return conclude('done')
     }
     case 'end-sessions':
       await store.carryOutOnce(bank.db, row.id, async (tx) => {
@@ -121,6 +116,114 @@ export async function carryOut(bank: Bank, row: store.ProposalRow): Promise<void
         action.outcome === 'refuse' ? now?.why === 'by-officers' : now?.state === 'open' || now?.state === 'confirming'
       return same ? conclude('done') : conclude('failed', 'firm-not-in-review')
     }
+    case 'close-period':
+    case 'reopen-period': {
+      const { kind, period } = action
+      const kept = await keepPeriodAct(bank.db, { kind, period, proposal: row.id, proposedAt: proposed.at, at })
+      if (!kept.ok) return conclude('failed', kept.refusal.kind)
+      const { n, amount, entry } = kept.value
+      if (entry !== null) {
+        const by = { proposal: row.id, at: proposed.at, actor: proposed.maker, request: row.request }
+        const command =
+          kind === 'close-period' ? closingEntry(period, amount, n, by) : reopeningEntry(period, entry, by)
+        invariant(command, 'a year that came to something books it')
+        const answer = await told(bank, command)
+        invariant(isDone(answer), `4103 and 4104 have no bound, so they take what is booked, not ${answer.kind}`)
+      }
+      return conclude('done')
+    }
+    case 'freeze':
+      return freezeByOrder(bank, row, proposed, action)
+    case 'renew-freeze':
+      await store.carryOutOnce(bank.db, row.id, async (tx) => {
+        const why = await orders.renewOrder(tx, { ...action, proposal: row.id, at })
+        return store.concludeProposal(tx, row.id, why ? 'failed' : 'done', why ?? '')
+      })
+      return
+    case 'deduct':
+      return deductUnderOrder(bank, row, proposed, action)
+  }
+}
+
+/** One command and its answer, once what it did can be read. */
+async function told(bank: Bank, command: Command): Promise<Answer> {
+  const [answer] = await bank.ledger.submit([command])
+  invariant(answer, 'a command has an answer')
+  await bank.projector.reached(answer.sequence, 1_000)
+  return answer
+}
+
+type Of<Kind extends Action['kind']> = Extract<Action, { kind: Kind }>
+/** The order of a body, by the proposal that brought it here. */
+export const freezeOrderId = ({ id, at }: Pick<Proposed, 'id' | 'at'>) => `freeze-order-${entryId(id, at, 'order')}`
+
+/**
+ * The ledger's order has no end of its own, because a renewal must keep its place among those that wait behind it; the bank ends
+ * it when its time is over (`lapseOrders`). What the ledger keeps for everyone to read says nothing of the body.
+ */
+async function freezeByOrder(
+  bank: Bank,
+  row: store.ProposalRow,
+  proposed: Proposed,
+  action: Of<'freeze'>,
+): Promise<void> {
+  const conclude = (state: 'done' | 'failed', result = '') => store.concludeProposal(bank.db, row.id, state, result)
+  invariant(action.account === currentAccount(action.customer), 'what is frozen is an account of its customer')
+  if (Number(row.decided_at) >= action.until) return conclude('failed', 'order-over')
+  const id = freezeOrderId(proposed)
+  const freeze = entryId(row.id, proposed.at, 'freeze')
+  const { customer, body, document, secret, until } = action
+  const amount = action.amount === '' ? null : BigInt(action.amount)
+  const account = action.account as Id
+  const kept = await orders.keepOrder(bank.db, { id, customer, account, freeze, body, document, amount, secret, at: Number(row.decided_at), until }) // biome-ignore format: one order
+  if (!kept) return conclude('failed', 'document-known')
+  const answer = await told(bank, {
+    kind: 'freeze', id: freeze, account, ...(amount === null ? { blocks: 'debits' as const } : { amount }),
+    business: id, step: 'freeze', memo: '', actor: proposed.maker, request: row.request,
+  }) // biome-ignore format: one command
+  await orders.orderAsked(bank.db, id, isDone(answer) ? 'standing' : 'refused')
+  return isDone(answer) ? conclude('done') : conclude('failed', answer.kind)
+}
+
+/** 扣划: what the order has goes to the payee; an order of which nothing is left ends. */
+async function deductUnderOrder(
+  bank: Bank,
+  row: store.ProposalRow,
+  proposed: Proposed,
+  action: Of<'deduct'>,
+): Promise<void> {
+  const conclude = (state: 'done' | 'failed', result = '') => store.concludeProposal(bank.db, row.id, state, result)
+  const order = await orders.freezeOrder(bank.db, action.order)
+  invariant(order && order.customer === action.customer, 'what is taken is taken under an order on its customer')
+  const at = Number(row.decided_at)
+  const amount = BigInt(action.amount)
+  const why = await orders.keepDeduction(bank.db, { order: order.id, amount, document: action.document, proposal: row.id, at }) // biome-ignore format: one deduction
+  if (why) return conclude('failed', why)
+  const by = { business: order.id, memo: '', actor: proposed.maker, request: row.request }
+  const entry = entryId(row.id, proposed.at, 'deduct')
+  const transfers = [{ debit: order.account, credit: action.payee as Id, amount }]
+  const answer = await told(bank, { kind: 'post', id: entry, transfers, under: order.freeze, step: 'deduct', ...by })
+  if (!isDone(answer)) return conclude('failed', answer.kind)
+  await orders.deducted(bank.db, order.id, row.id, entry)
+  if (await orders.spent(bank.db, order)) {
+    const id = entryId(row.id, proposed.at, 'spent')
+    const ended = await told(bank, { kind: 'thaw', id, freeze: order.freeze, step: 'spent', ...by })
+    invariant(isDone(ended) || ended.kind === 'freeze-ended', `an order that is spent ends, not ${ended.kind}`)
+    await orders.endOrder(bank.db, order, { act: 'spend', proposal: row.id, at, entry: id })
+  }
+  return conclude('done')
+}
+
+/** An order lapses by itself (自行失效): whoever was frozen longer than a body may is owed for it. */
+export async function lapseOrders(bank: Bank): Promise<void> {
+  const at = bank.now()
+  for (const order of await orders.lapsing(bank.db, at)) {
+    const id = entryId(order.id, order.at, 'lapse')
+    const answer = await told(bank, {
+      kind: 'thaw', id, freeze: order.freeze, business: order.id, step: 'lapse', memo: '', actor: 'freeze-orders', request: order.id,
+    }) // biome-ignore format: one command
+    invariant(isDone(answer) || answer.kind === 'freeze-ended', `an order whose time is over ends, not ${answer.kind}`)
+    await orders.endOrder(bank.db, order, { act: 'lapse', proposal: null, at: order.until, entry: id })
   }
 }
 

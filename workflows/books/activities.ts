@@ -10,7 +10,8 @@ import {
   stepActivities,
   timeMark,
 } from '../../core/books/end-of-day.ts'
-import { accrualEntry, correctionEntry, yearEndEntry } from '../../core/books/postings.ts'
+import { accrualEntry, correctionEntry, provisionEntry, yearEndEntry } from '../../core/books/postings.ts'
+import { type ProvisionProvider, requiredOn } from '../../core/books/provisions.ts'
 import { nextBusinessDay } from '../../core/calendar/business-day.ts'
 import { currentProductsOn } from '../../core/deposits/current-interest.ts'
 import { halfUp, ppm, settlesOn, wholeOf } from '../../core/deposits/interest.ts'
@@ -44,8 +45,13 @@ const rateBefore = (product: string, day: Day) =>
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const yuan = (amount: bigint) => `${formatAmount(amount, 'CNY')} CNY`
 
-export function endOfDayActivities(world: { readonly db: Database; readonly ledger: LedgerClient }) {
-  const { db, ledger } = world
+export function endOfDayActivities(world: {
+  readonly db: Database
+  readonly ledger: LedgerClient
+  /** Classes of assets that need provisions, by name. */
+  readonly provisions?: Readonly<Record<string, ProvisionProvider>>
+}) {
+  const { db, ledger, provisions = {} } = world
   const cutOf = async (day: Day): Promise<number> => {
     const row = await books.businessDayRow(db, day)
     invariant(row?.cut != null, `the day ${day} has its cut`)
@@ -143,12 +149,35 @@ export function endOfDayActivities(world: { readonly db: Database; readonly ledg
     })
     await book([accrualEntry(day, 'current', BigInt(current)), accrualEntry(day, 'term', BigInt(term))])
     const all = [...pieces, ...terms.pieces]
+    const provided = await provide(day)
     return {
       rows: rows + terms.rows,
-      output: sha256(all.map(({ step, piece, rows, digest }) => `${step} ${piece} ${rows} ${digest}`).join('\n')),
+      output: sha256(
+        [...all.map(({ step, piece, rows, digest }) => `${step} ${piece} ${rows} ${digest}`), ...provided.lines].join(
+          '\n',
+        ),
+      ),
       facts: { current: String(total), term: String(terms.total), deposits: terms.rows },
       says: `${rows} current accounts have earned ${yuan(total)} in their period, ${terms.rows} deposits ${yuan(terms.total)} in their term; booked today: ${yuan(BigInt(current) + BigInt(term))}`,
     }
+  }
+  /** What the classes of assets need as of the day, less what stands on 1304: only the difference is booked. */
+  async function provide(day: Day): Promise<{ readonly lines: readonly string[] }> {
+    const names = Object.keys(provisions).sort()
+    if (names.length === 0) return { lines: [] }
+    const required = await Promise.all(
+      names.map(async (name) => [name, String(requiredOn(day, await provisions[name]!(day)))] as const),
+    )
+    const own = ownAccount('loan-allowance')
+    const [standing] = await books.closingsOn(db, day, await cutOf(day), { ids: [own] })
+    const total = required.reduce((sum, [, amount]) => sum + BigInt(amount), 0n)
+    // Written down before it is booked, as what was accrued: what stands there changes with the booking.
+    const kept = await books.keepFacts(db, day, 'accruals', 'provided', {
+      required: Object.fromEntries(required),
+      booked: String(total + (standing?.closing ?? 0n)),
+    })
+    await book([provisionEntry(day, BigInt(kept.booked))])
+    return { lines: Object.entries(kept.required).map(([name, amount]) => `provision ${name} ${amount}`) }
   }
   /** What deposits with a term have earned by the end of the day, each by its own formula (D12), as they stood at its midnight. */
   async function accrueTerms(day: Day, late: () => boolean) {

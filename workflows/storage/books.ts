@@ -1,6 +1,6 @@
 /** The bank's days as they are closed, step by step, and the general ledger that each leaves. */
 import { type EndOfDayStep, endOfDayEntry, endOfDayRun } from '../../core/books/end-of-day.ts'
-import { YEAR_END } from '../../core/books/postings.ts'
+import { PROVISION, YEAR_END } from '../../core/books/postings.ts'
 import type { Id } from '../../core/id.ts'
 import { addDays, type Day, dayFromNumber, dayNumber } from '../../core/time.ts'
 import { type Database, idOf, type Transaction } from './database.ts'
@@ -319,7 +319,7 @@ export async function resultByDay(
   return rows.map(({ day, ...row }) => ({ ...row, day: dayFromNumber(day) }))
 }
 /** The first and the last closed day; all between them are closed, too. */
-export async function closedDays(db: Database): Promise<{ first: Day; last: Day } | undefined> {
+export async function closedDays(db: Database | Transaction): Promise<{ first: Day; last: Day } | undefined> {
   const [row] = await db<{ first: number | null; last: number | null }[]>`
     select min(day) as first, max(day) as last from business_days where state = 'closed'`
   return row?.first == null || row.last == null
@@ -339,7 +339,7 @@ export async function bookedInto(
   day: Day,
 ): Promise<{ id: string; step: string; at: bigint; debit: string; credit: string; amount: bigint }[]> {
   // By their ids: on a day on which interest is paid its run has an entry for each account.
-  const ids = ['accrue-current', 'accrue-term', YEAR_END].map((step) => endOfDayEntry(day, step) as string)
+  const ids = ['accrue-current', 'accrue-term', PROVISION, YEAR_END].map((step) => endOfDayEntry(day, step) as string)
   return db<{ id: string; step: string; at: bigint; debit: string; credit: string; amount: bigint }[]>`
     select replace(e.id::text, '-', '') as id, e.step, e.booked_at as at, d.head as debit, c.head as credit, l.booked as amount
     from ledger_entries e join ledger_legs l using (position)

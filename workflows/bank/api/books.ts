@@ -1,5 +1,6 @@
 /** The bank's days and its statements, for officers and auditors. */
 import { type EndOfDayStep, endOfDayRun, endOfDaySteps } from '../../../core/books/end-of-day.ts'
+import { closingRefusal, periodBusiness, periodsOver, reopeningRefusal } from '../../../core/books/periods.ts'
 import {
   balanceSheetOf,
   classOf,
@@ -10,7 +11,7 @@ import {
   trialTotals,
   UNIT,
 } from '../../../core/books/statements.ts'
-import type { BusinessDay, BusinessDayAll } from '../../../core/books/wire.ts'
+import type { BusinessDay, BusinessDayAll, ClosedAnswer } from '../../../core/books/wire.ts'
 import type { EventsReply } from '../../../core/call.ts'
 import { type Period, periodOf } from '../../../core/deposits/statement.ts'
 import { invariant } from '../../../core/invariant.ts'
@@ -20,19 +21,23 @@ import type { Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
 import { addDays, beijing, type Day, dayOf, isDay } from '../../../core/time.ts'
-import { type DayStepFacts, dayStepIn, type Locale } from '../../../core/words/index.ts'
+import { type DayStepFacts, dayStepIn, type Locale, periodIn } from '../../../core/words/index.ts'
 import * as books from '../../storage/books.ts'
+import { closedOver, closedPeriods, digestOfDays, type PeriodActBy, periodActs } from '../../storage/periods.ts'
+import { waitingSubjects } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
 import type { Handlers } from './mount.ts'
 
 const PAGE = 31
+/** Periods are listed as far back as an officer looks: two years and their parts. */
+const PERIODS = 34
 /** The longest period of a statement, in days. */
 const LONGEST = 400
 /** How often a day that is watched is looked at: while it closes, and while it only waits for its midnight. */
 const LOOK_MS = { open: 5_000, closing: 1_000, closed: 15_000 }
 
 type Calls =
-  | 'businessDays' | 'businessDay' | 'businessDayEvents' | 'trialBalance' | 'incomeStatement' | 'balanceSheet' // biome-ignore format: a list
+  | 'businessDays' | 'businessDay' | 'businessDayEvents' | 'trialBalance' | 'incomeStatement' | 'balanceSheet' | 'accountingPeriods' // biome-ignore format: a list
 
 const wall = (at: Date | null) => (at === null ? null : beijing(at.getTime()))
 const nameIn = (locale: Locale, head: string) => chart[head]?.[locale === 'zh' ? 'name' : 'english'] ?? head
@@ -54,6 +59,7 @@ function factsOf({ rows, facts }: Pick<books.StepRow, 'rows' | 'facts'>): DaySte
     paid: yuan(facts.paid),
     suspended: count(facts.suspended),
     profit: yuan(facts.profit),
+    provided: yuan((facts.provided as { booked?: string } | undefined)?.booked),
   }
 }
 
@@ -125,6 +131,18 @@ export function bookHandlers(bank: Bank): Pick<Handlers, Calls> {
     if (from < closed.first) return notClosed('from', from)
     return ok({ from, to, first: closed.first })
   }
+  /** A closing as it was, and whether what it closed is still the same. */
+  const closingOf = async ({ at, maker, checker, digest, first, last }: PeriodActBy) => ({
+    at: beijing(at),
+    maker,
+    checker,
+    digest,
+    stands: digest === (await digestOfDays(db, first, last)),
+  })
+  async function closedFor(from: Day, to: Day): Promise<ClosedAnswer> {
+    const act = await closedOver(db, from, to)
+    return act ? { period: act.period, ...(await closingOf(act)) } : null
+  }
   const linesIn = (locale: Locale, lines: readonly Line[]) =>
     lines.map(({ head, amount }) => ({ head, name: nameIn(locale, head), amount: moneyText(amount) }))
   /** An amount above zero stands on the debit side, one below on the other. */
@@ -186,6 +204,7 @@ export function bookHandlers(bank: Bank): Pick<Handlers, Calls> {
       return ok({
         from,
         to,
+        closed: await closedFor(from, to),
         units: units.map(([unit, own]) => {
           const text = (amount: bigint) => formatAmount(amount, unit)
           const pair = ({ debit, credit }: { debit: bigint; credit: bigint }) => ({
@@ -230,6 +249,7 @@ export function bookHandlers(bank: Bank): Pick<Handlers, Calls> {
       return ok({
         from,
         to,
+        closed: await closedFor(from, to),
         by,
         income: linesIn(locale, income),
         expense: linesIn(locale, expense),
@@ -246,6 +266,7 @@ export function bookHandlers(bank: Bank): Pick<Handlers, Calls> {
       const { totals } = sheet
       return ok({
         day,
+        closed: await closedFor(day, day),
         assets: linesIn(locale, sheet.assets),
         liabilities: linesIn(locale, sheet.liabilities),
         equity: linesIn(locale, sheet.equity),
@@ -262,6 +283,48 @@ export function bookHandlers(bank: Bank): Pick<Handlers, Calls> {
           name: nameIn(locale, head),
           ...sidesOf(closing, unit),
         })),
+      })
+    },
+
+    async accountingPeriods(_, { locale }) {
+      const days = await books.closedDays(db)
+      if (!days) return ok({ periods: [] })
+      const [acts, closed, waiting] = [await periodActs(db), await closedPeriods(db), await waitingSubjects(db)]
+      // The newest day that is not closed belongs to a period, too: its end can be seen coming.
+      const periods = periodsOver(days.first, addDays(days.last, 1)).slice(0, PERIODS)
+      return ok({
+        periods: await Promise.all(
+          periods.map(async ({ name, kind, first, last }) => {
+            const own = acts.filter(({ period }) => period === name)
+            const shut = closed.has(name) ? own[0] : undefined
+            const why = shut ? reopeningRefusal(name, { closed }) : closingRefusal(name, { days, closed })
+            return {
+              name,
+              kind,
+              first: first < days.first ? days.first : first,
+              last,
+              state: shut ? ('closed' as const) : ('open' as const),
+              may: why ? null : shut ? ('reopen' as const) : ('close' as const),
+              why: why ? periodIn(locale, why) : '',
+              proposal: waiting.get(periodBusiness(name)) ?? null,
+              closed: shut
+                ? {
+                    ...(await closingOf(shut)),
+                    booked: shut.entry === null ? null : moneyText(shut.amount),
+                    entry: shut.entry,
+                  }
+                : null,
+              acts: own.map(({ act, at, maker, checker, reason, proposal }) => ({
+                act,
+                at: beijing(at),
+                maker,
+                checker,
+                reason,
+                proposal,
+              })),
+            }
+          }),
+        ),
       })
     },
   }

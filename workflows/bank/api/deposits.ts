@@ -280,6 +280,7 @@ export function kindOf({
 }: Pick<MovementRow, 'business' | 'incoming' | 'interest'>): Movement['kind'] {
   if (interest) return 'interest'
   if (business.startsWith('deposit-')) return incoming ? 'deposit-back' : 'deposit'
+  if (business.startsWith('freeze-order-')) return incoming ? 'other' : 'deduction'
   if (business.startsWith('top-up-')) return 'top-up'
   if (business.startsWith('withdrawal-')) return 'withdrawal'
   if (business.startsWith('transfer-')) return incoming ? 'transfer-in' : 'transfer-out'

@@ -1,9 +1,22 @@
 /** What staff do about customers, rights and each other's proposals; and what the auditor and the customer see of it. */
 import { billerOf } from '../../../core/bills/billers.ts'
+import { bookPeriod, type PeriodRefusal } from '../../../core/books/periods.ts'
+import type { Question } from '../../../core/contract.ts'
 import { ageOn } from '../../../core/customers/resident-id.ts'
+import {
+  type BodyName,
+  bodies,
+  coverage,
+  deduction,
+  lastDay,
+  type OrderRefusal,
+  renewal,
+  untilOf,
+} from '../../../core/deposits/freeze-orders.ts'
 import { accountNumber } from '../../../core/deposits/number.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
-import { digest, entryId } from '../../../core/id.ts'
+import { digest, entryId, type Id } from '../../../core/id.ts'
+import { ownAccount } from '../../../core/ledger/chart.ts'
 import { maskIdentity, maskName, maskPhone } from '../../../core/mask.ts'
 import type { Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
@@ -12,12 +25,14 @@ import { confirm, kindsFor, type Proposed, readProposal } from '../../../core/st
 import { officeFor, type Role, rolesIn } from '../../../core/staff/roles.ts'
 import type { Proposal } from '../../../core/staff/wire.ts'
 import { beijing, dayNumber, dayOf } from '../../../core/time.ts'
-import { type Locale, outcomeIn, rightIn, roleIn } from '../../../core/words/index.ts'
+import { type Locale, outcomeIn, periodIn, rightIn, roleIn } from '../../../core/words/index.ts'
 import { trail, trailHead } from '../../storage/audit.ts'
 import { workItems } from '../../storage/bills.ts'
 import { type CustomerRow, customerBy } from '../../storage/customers.ts'
 import { accountRow } from '../../storage/deposits.ts'
 import { firmRow } from '../../storage/firms.ts'
+import { documentKnown, type FreezeOrder, freezeOrder, ordersOn } from '../../storage/freeze-orders.ts'
+import { whyNotPeriod } from '../../storage/periods.ts'
 import { caseRow, paymentById } from '../../storage/reconciliation.ts'
 import * as store from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
@@ -28,6 +43,23 @@ import type { Asked, Handlers } from './mount.ts'
 const PAGE = 50
 /** Alone; who is younger comes with a guardian. */
 const COUNTER_FROM_AGE = 16
+
+/** When an order ends, as people say it: its last day, or to the minute where its term is in hours. */
+const endIn = (body: BodyName, until: number) =>
+  'hours' in bodies[body].term ? beijing(until).slice(0, 16).replace('T', ' ') : lastDay(until)
+/** A refusal of an order's, with the facts that its words need. */
+function orderRefusal(locale: Locale, body: BodyName, refusal: OrderRefusal): Refusal {
+  switch (refusal.kind) {
+    case 'order-over-term':
+      return { kind: refusal.kind, parameter: 'until', facts: { most: endIn(body, refusal.most) } }
+    case 'renewals-used':
+      return { kind: refusal.kind, parameter: 'order', facts: { most: refusal.most } }
+    case 'body-may-not-deduct':
+      return { kind: refusal.kind, parameter: 'order', facts: { body: bodies[body][locale] } }
+    case 'order-over':
+      return { kind: refusal.kind, parameter: 'until' }
+  }
+}
 
 /** What a proposal does, in a sentence: whoever confirms reads this, and the text beside it. */
 async function saysOf(bank: Bank, { action }: Proposed, locale: Locale): Promise<string> {
@@ -82,6 +114,42 @@ async function saysOf(bank: Bank, { action }: Proposed, locale: Locale): Promise
           : `${name} gets an account, once its legal representative confirms where that is due.`
       return zh ? `不给「${name}」开户。` : `${name} gets no account.`
     }
+    case 'close-period': {
+      const into = bookPeriod(action.period)?.kind === 'year'
+      if (zh)
+        return `${action.period} 结账${into ? '，本年利润转入利润分配' : ''}；结账后这期间的账和报表有指纹，改动会被发现。`
+      return `${action.period} is closed${into ? ': the profit of the year goes into profit distribution' : ''}. Its books and statements get a digest, by which any change is found.`
+    }
+    case 'reopen-period':
+      return zh
+        ? `${action.period} 反结账，结账时记的账红字冲回。`
+        : `${action.period} is reopened; what its closing booked is taken back in red.`
+    case 'freeze': {
+      const [name, body] = [maskName(await nameOf(action.customer)), bodies[action.body][locale]]
+      const day = endIn(action.body, action.until)
+      const secret = action.secret ? (zh ? '，不告知客户是哪个机关' : '; the customer is not told by whom') : ''
+      if (zh)
+        return `按${body} ${action.document} 冻结客户${name}的账户${action.amount === '' ? '，止付' : ` ${moneyText(BigInt(action.amount)).amount} 元`}，至 ${day}${secret}。`
+      return `By order of ${body}, ${action.document}: ${action.amount === '' ? `the account of customer ${name} is frozen` : `${moneyText(BigInt(action.amount)).amount} yuan of customer ${name} are frozen`} until ${day}${secret}.`
+    }
+    case 'renew-freeze': {
+      const order = await freezeOrder(bank.db, action.order)
+      const [name, body] = [maskName(await nameOf(action.customer)), order ? bodies[order.body][locale] : '']
+      const day = endIn(order?.body ?? 'court', action.until)
+      return zh
+        ? `按${body} ${action.document} 把客户${name}的冻结（${order?.document ?? ''}）续至 ${day}。`
+        : `By order of ${body}, ${action.document}: the freeze of customer ${name} (${order?.document ?? ''}) is renewed until ${day}.`
+    }
+    case 'deduct': {
+      const order = await freezeOrder(bank.db, action.order)
+      const [name, body] = [maskName(await nameOf(action.customer)), order ? bodies[order.body][locale] : '']
+      const money = moneyText(BigInt(action.amount)).amount
+      const to =
+        action.payeeNamed === 'court-payments' ? (zh ? '法院执行款' : 'the account of payments to courts') : action.payeeNamed // biome-ignore format: one name
+      return zh
+        ? `按${body} ${action.document} 从客户${name}的冻结（${order?.document ?? ''}）扣划 ${money} 元到 ${to}。`
+        : `By order of ${body}, ${action.document}: ${money} yuan are taken from the freeze of customer ${name} (${order?.document ?? ''}) to ${to}.`
+    }
   }
 }
 
@@ -112,6 +180,25 @@ export async function proposalAnswer(
     own: row.maker === customer.id,
   }
 }
+
+type Said = Question<'propose'>['body']
+type Without<One, Key extends PropertyKey> = One extends unknown ? Omit<One, Key> : never
+type SaidOfOrder = Without<Extract<Said, { kind: 'freeze' | 'renew-freeze' | 'deduct' }>, 'reason'>
+const periodRefusal = (locale: Locale, why: PeriodRefusal) =>
+  refuse<Refusal>({ kind: 'period-not-possible', parameter: 'period', facts: { why: periodIn(locale, why) } })
+const orderSeen = (order: FreezeOrder | undefined, locale: Locale, now: number) =>
+  order === undefined
+    ? null
+    : {
+        id: order.id,
+        body: order.body,
+        bodyName: bodies[order.body][locale],
+        document: order.document,
+        until: beijing(order.until),
+        secret: order.secret,
+        mayRenew: renewal(order, undefined, now).ok,
+        mayDeduct: deduction(order, now).ok,
+      }
 
 type Names =
   | 'proposals'
@@ -189,6 +276,16 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
         if (!(await store.freezesOn(db, account)).some(({ id }) => id === said.freeze))
           return refuse({ kind: 'freeze-unknown', parameter: 'freeze' })
         kept = await before({ ...said, account }, said.customer)
+      } else if (said.kind === 'close-period' || said.kind === 'reopen-period') {
+        const why = await whyNotPeriod(db, said)
+        if (why) return periodRefusal(asked.locale, why)
+        kept = await before(said, null)
+      } else if (said.kind === 'freeze' || said.kind === 'renew-freeze' || said.kind === 'deduct') {
+        if (!(await customerBy(db, { id: said.customer })))
+          return refuse({ kind: 'customer-unknown', parameter: 'customer' })
+        const action = await orderAction(said, asked)
+        if (!action.ok) return action
+        kept = await before(action.value, said.customer)
       } else {
         if (!(await customerBy(db, { id: said.customer })))
           return refuse({ kind: 'customer-unknown', parameter: 'customer' })
@@ -205,6 +302,9 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
       if (!found.ok) return found
       const row = found.value
       if (row.concerns) asked.about(row.concerns)
+      const what = readProposal(row.text, row.sha256)?.action
+      if (what?.kind === 'deduct' && what.payee === currentAccount(asked.customer.id))
+        return refuse({ kind: 'own-matter', parameter: 'id' })
       const checker = { customer: asked.customer.id, offices: asked.offices }
       // The same press again, after a reply that was lost: it has its outcome.
       const again = row.check_press === digest(asked.press)
@@ -311,7 +411,7 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
       return ok({ id: row.id, customer: row.customer, expires: beijing(row.expires.getTime()) })
     },
 
-    async customerSeen({ params, query }, { customer }) {
+    async customerSeen({ params, query }, { customer, locale, at }) {
       const look = await store.standingLook(db, { id: query.look, person: customer.id, customer: params.id })
       if (!look) return refuse({ kind: 'look-unknown', parameter: 'look' })
       const row = (await customerBy(db, { id: params.id }))!
@@ -320,6 +420,12 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
       const account = (await accountRow(db, id)) ?? { debits: 0n, credits: 0n, held_debits: 0n, frozen: 0n }
       const balance = account.credits - account.debits
       const available = balance - account.held_debits - account.frozen
+      const freezes = await store.freezesOn(db, id)
+      const ordered = await ordersOn(db, id)
+      const covered = coverage(
+        balance - account.held_debits,
+        freezes.map(({ blocks, amount }) => ({ amount: amount ?? (blocks === 'credits' ? 0n : null) })),
+      )
       return ok({
         id: row.id,
         name: maskName(row.name),
@@ -333,13 +439,16 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
             balance: moneyText(balance),
             available: moneyText(available > 0n ? available : 0n),
             held: moneyText(account.held_debits),
-            freezes: (await store.freezesOn(db, id)).map((freeze) => ({
+            freezes: freezes.map((freeze, n) => ({
               id: freeze.id,
               blocks: freeze.blocks,
               amount: freeze.amount === null ? null : moneyText(freeze.amount),
               order: freeze.business,
               reason: freeze.memo,
               since: beijing(Number(freeze.booked_at)),
+              covered: moneyText(covered[n]!.covered),
+              short: covered[n]!.short === undefined ? null : moneyText(covered[n]!.short!),
+              ordered: orderSeen(ordered.get(freeze.id), locale, at),
             })),
           },
         ],
@@ -428,6 +537,59 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
     },
   }
 
+  /** What is proposed under an order, to the letter: amounts, instants and accounts as they will be carried out. */
+  async function orderAction(
+    said: SaidOfOrder,
+    { at, locale, customer: { id: maker } }: Pick<Asked, 'customer' | 'locale'> & { readonly at: number },
+  ): Promise<Result<Proposed['action'], Refusal>> {
+    const { customer } = said
+    const account = currentAccount(customer)
+    if (said.kind === 'freeze') {
+      const { kind, body, document, secret } = said
+      const until = untilOf(body, said.until, at)
+      if (!until.ok) return refuse(orderRefusal(locale, body, until.refusal))
+      if (await documentKnown(db, { account, body, document }))
+        return refuse({ kind: 'document-known', parameter: 'document' })
+      const amount = said.amount === undefined ? '' : String(said.amount)
+      return ok({ kind, customer, account, body, document, amount, until: until.value, secret })
+    }
+    const order = await freezeOrder(db, said.order)
+    if (order?.customer !== customer || order.state !== 'standing')
+      return refuse({ kind: 'order-unknown', parameter: 'order' })
+    const { kind, document } = said
+    if (said.kind === 'renew-freeze') {
+      const until = renewal(order, said.until, at)
+      if (!until.ok) return refuse(orderRefusal(locale, order.body, until.refusal))
+      return ok({ kind: said.kind, customer, order: order.id, document, until: until.value })
+    }
+    const may = deduction(order, at)
+    if (!may.ok) return refuse(orderRefusal(locale, order.body, may.refusal))
+    const has = await coveredBy(order)
+    if (said.amount > has)
+      return refuse({ kind: 'more-than-covered', parameter: 'amount', facts: { covered: moneyText(has).amount } })
+    const payee = await payeeOf(said.payee)
+    if (!payee || payee === account) return refuse({ kind: 'account-unknown', parameter: 'payee' })
+    if (payee === currentAccount(maker)) return refuse({ kind: 'own-matter', parameter: 'payee' })
+    return ok({
+      kind: kind as 'deduct', customer, order: order.id, document, amount: String(said.amount), payee, payeeNamed: said.payee,
+    }) // biome-ignore format: one action
+  }
+  /** What an order has of the balance now. */
+  async function coveredBy({ account, freeze }: FreezeOrder): Promise<bigint> {
+    const row = await accountRow(db, account)
+    const freezes = await store.freezesOn(db, account)
+    const there = row ? row.credits - row.debits - row.held_debits : 0n
+    const all = coverage(
+      there,
+      freezes.map(({ blocks, amount }) => ({ amount: amount ?? (blocks === 'credits' ? 0n : null) })),
+    )
+    return all[freezes.findIndex(({ id }) => id === freeze)]?.covered ?? 0n
+  }
+  async function payeeOf(named: string): Promise<Id | undefined> {
+    if (named === 'court-payments') return ownAccount(named)
+    const row = await byAccount(named)
+    return row && currentAccount(row.id)
+  }
   /** The ID number in clear: for one answer, kept nowhere. */
   async function numberOf(customer: string): Promise<string | null> {
     const sealed = await store.sealedIdentity(db, customer)
