@@ -9,6 +9,18 @@ export const account = v.object({
   balance: v.pipe(moneyOut, v.description('What is booked')),
   available: v.pipe(moneyOut, v.description('What can be spent: booked less held')),
   held: moneyOut,
+  orders: v.pipe(
+    v.array(
+      v.object({
+        by: v.nullable(
+          v.pipe(v.string(), v.description('The body that ordered it; null where the law keeps that secret')),
+        ),
+        amount: v.nullable(v.pipe(moneyOut, v.description('As far as it is left; null for the whole account'))),
+        until: v.pipe(instantOut, v.description('When it ends by itself, if it is not renewed')),
+      }),
+    ),
+    v.description('What is frozen by order of a body, in their order'),
+  ),
 })
 export type Account = v.InferOutput<typeof account>
 export const accounts = v.object({

@@ -79,7 +79,8 @@ export const propose = v.variant(
   ],
   'kind',
 )
-export type Propose = v.InferOutput<typeof propose>
+/** As a screen says it: texts, where the bank has money and ids. */
+export type Propose = v.InferInput<typeof propose>
 
 const person = v.object({ name: v.string(), role, roleName: v.string() })
 export const proposal = v.object({

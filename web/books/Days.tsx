@@ -8,6 +8,7 @@ import { Grid, GridBones } from '../ui/Grid.tsx'
 import { createPages, createPolling } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { books } from './api.ts'
+import { Periods } from './Periods.tsx'
 
 /** Asks again while a day is being closed. */
 const Following = (props: { ask: () => Promise<unknown> }) => {
@@ -111,6 +112,7 @@ export default function Days() {
           </>
         )}
       </Page>
+      <Periods />
     </div>
   )
 }

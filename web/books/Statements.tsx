@@ -19,6 +19,7 @@ import { Segments } from '../ui/Segments.tsx'
 import { Select } from '../ui/Select.tsx'
 import { books } from './api.ts'
 import { Listed, type Part } from './Listed.tsx'
+import { Closed } from './Periods.tsx'
 import './books.css'
 
 const w = () => staff().books
@@ -147,6 +148,7 @@ function Trial(props: { trial: TrialBalance; unit: string; choose: (unit: string
     <Show when={now()} fallback={<p class="centre">{w().noHeads}</p>}>
       {(one) => (
         <div class="stack">
+          <Closed closed={props.trial.closed} />
           <Show when={props.trial.units.length > 1}>
             <div class="filters period">
               <Select
@@ -217,6 +219,7 @@ function Income(props: { income: IncomeAnswer }) {
   ]
   return (
     <div class="stack roomy">
+      <Closed closed={now().closed} />
       <dl class="sums">
         <For each={['income', 'expense', 'result'] as const}>
           {(which) => (
@@ -291,6 +294,7 @@ function Sheet(props: { sheet: SheetAnswer }) {
   ]
   return (
     <div class="stack roomy">
+      <Closed closed={now().closed} />
       <Listed title={`${w().kinds.sheet} ${now().day}`} label={w().kinds.sheet} columns={[left(), right()]} />
       <Show when={now().apart.length > 0}>
         <details>

@@ -14,5 +14,6 @@ export const books = {
   trial: (asked: Asked) => ask('trialBalance', 'GET', `/books/trial-balance${queryOf(asked)}`),
   income: (asked: Asked & { by?: Span | undefined }) =>
     ask('incomeStatement', 'GET', `/books/income-statement${queryOf(asked)}`),
+  periods: () => ask('accountingPeriods', 'GET', '/books/periods'),
   sheet: (day: string | undefined) => ask('balanceSheet', 'GET', `/books/balance-sheet${queryOf({ day })}`),
 }

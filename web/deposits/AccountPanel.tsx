@@ -1,10 +1,11 @@
 /** The account as one meets it: what is there, what is free of it, its number; on the river. */
-import { Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 import type { Account } from '../../core/deposits/wire.ts'
 import { covered, setCovered, words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { River } from '../ui/scenes.tsx'
+import { exactly } from '../ui/when.ts'
 
 export function AccountPanel(props: { account: Account }) {
   const w = () => words().home
@@ -29,7 +30,7 @@ export function AccountPanel(props: { account: Account }) {
           <Amount value={props.account.balance.amount} label={w().balance} />
         </Show>
       </div>
-      <Show when={!covered() && props.account.held.amount !== '0.00'}>
+      <Show when={!covered() && (props.account.held.amount !== '0.00' || props.account.orders.length > 0)}>
         <dl class="account-parts">
           <div>
             <dt>{w().available}</dt>
@@ -44,6 +45,13 @@ export function AccountPanel(props: { account: Account }) {
             </dd>
           </div>
         </dl>
+      </Show>
+      <Show when={!covered() && props.account.orders.length > 0}>
+        <ul class="account-orders">
+          <For each={props.account.orders}>
+            {({ by, amount, until }) => <li>{w().frozen(by, amount?.amount, exactly(until).slice(0, 16))}</li>}
+          </For>
+        </ul>
       </Show>
       <p class="account-number">
         {w().account} {number()}

@@ -13,6 +13,7 @@ import { Field } from '../ui/Field.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { exactly, timeOf } from '../ui/when.ts'
 import { work } from './api.ts'
+import { Orders } from './Orders.tsx'
 import { StaffNav } from './StaffNav.tsx'
 
 type Found = { id: string; name: string; phone: string }
@@ -86,28 +87,13 @@ function Seen(props: { seen: CustomerSeen; look: Look }) {
                 [w().held, <Amount value={account.held.amount} />],
               ]}
             />
-            <h3>{w().freezes}</h3>
-            <Show when={account.freezes.length > 0} fallback={<p class="quiet">{w().noFreezes}</p>}>
-              <ul class="list">
-                <For each={account.freezes}>
-                  {(freeze) => (
-                    <li class="row freeze">
-                      <span>
-                        {freeze.amount ? <Amount value={freeze.amount.amount} /> : w().blocks[freeze.blocks ?? 'both']}
-                        <span class="quiet under">
-                          {freeze.reason || freeze.order} · {exactly(freeze.since).slice(0, 16)}
-                        </span>
-                      </span>
-                      <Show when={holds(session()?.offices ?? [], 'officer')}>
-                        <button type="button" class="button" onClick={() => setThawing(freeze.id)}>
-                          {w().thaw}
-                        </button>
-                      </Show>
-                    </li>
-                  )}
-                </For>
-              </ul>
-            </Show>
+            <Orders
+              customer={props.seen.id}
+              freezes={account.freezes}
+              may={holds(session()?.offices ?? [], 'officer')}
+              thaw={setThawing}
+              proposed={setProposed}
+            />
           </section>
         )}
       </For>
@@ -143,7 +129,7 @@ function Seen(props: { seen: CustomerSeen; look: Look }) {
           label={w().propose}
           act={async (reason, press) =>
             setProposed(
-              await work.propose({ kind: 'thaw', customer: props.seen.id, freeze: thawing() as never, reason }, press),
+              await work.propose({ kind: 'thaw', customer: props.seen.id, freeze: thawing() ?? '', reason }, press),
             )
           }
           done={() => setThawing(undefined)}

@@ -131,6 +131,8 @@ export const en: Words = {
     balance: 'Balance',
     available: 'Available',
     held: 'In progress',
+    frozen: (by, amount, until) =>
+      `${amount ? `${amount} yuan are frozen` : 'Frozen: nothing can be taken out'} by law${by ? `, by order of: ${by}` : ''}, until ${until}. Please ask at a branch, or the body that ordered it.`,
     account: 'Account',
     bringIn: 'Bring in',
     takeOut: 'Take out',

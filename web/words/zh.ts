@@ -125,6 +125,8 @@ export const zh = {
     balance: '账户余额',
     available: '可用',
     held: '处理中',
+    frozen: (by: string | null, amount: string | undefined, until: string) =>
+      `${by ? `${by}依法冻结` : '依法冻结'}${amount ? ` ${amount} 元` : '，不能支出'}，至 ${until}。有疑问请到网点，或问作出决定的机关。`,
     account: '账号',
     bringIn: '转入',
     takeOut: '转出',

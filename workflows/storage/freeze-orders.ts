@@ -49,6 +49,17 @@ export async function ordersOn(db: Database, account: Id): Promise<ReadonlyMap<s
   return new Map(rows.map(orderOf).map((one) => [one.freeze, one]))
 }
 
+/** The same as its customer is told: what each still asks for, and no more of it than they may know. */
+export async function ordersTold(
+  db: Database,
+  account: Id,
+): Promise<Pick<FreezeOrder, 'body' | 'secret' | 'amount' | 'until'>[]> {
+  const rows = await db<Pick<Columns, 'body' | 'secret' | 'amount' | 'until'>[]>`
+    select o.body, o.secret, f.amount, o.until from freeze_orders o join ledger_freezes f on f.id = o.in_ledger
+    where o.account = ${account} and o.state in ('standing', 'lapsing') order by f.position`
+  return rows.map((row) => ({ ...row, until: Number(row.until) }))
+}
+
 /** Writes an order down before the ledger is asked; false when its document was carried out before, under another proposal. */
 export const keepOrder = (
   db: Database,

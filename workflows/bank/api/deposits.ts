@@ -1,6 +1,7 @@
 /** Accounts and their movements, read from the projection; `after` waits until it shows what the reader wrote. */
 import { billerOf } from '../../../core/bills/billers.ts'
 import type { EventsReply } from '../../../core/call.ts'
+import { bodies } from '../../../core/deposits/freeze-orders.ts'
 import { accountNumber } from '../../../core/deposits/number.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
 import {
@@ -24,6 +25,7 @@ import { statementTable } from '../../deposits/statement.ts'
 import { statementPdf } from '../../deposits/statement-pdf.ts'
 import type { CustomerRow } from '../../storage/customers.ts'
 import { accountRow, heldRows, type MovementRow, movementRows } from '../../storage/deposits.ts'
+import { ordersTold } from '../../storage/freeze-orders.ts'
 import { balanceAt, positionAt } from '../../storage/ledger/queries.ts'
 import type { Bank } from '../compose.ts'
 import { SHARD } from '../config.ts'
@@ -46,9 +48,10 @@ export function depositHandlers(
     if (after !== undefined) await bank.projector.reached(after, 1_000)
     return bank.projector.sequence
   }
-  const accountOf = async (customer: CustomerRow): Promise<{ account: Account; last: number }> => {
+  const accountOf = async (customer: CustomerRow, locale: Locale): Promise<{ account: Account; last: number }> => {
     const id = currentAccount(customer.id)
-    const row = (await accountRow(bank.db, id)) ?? { debits: 0n, credits: 0n, held_debits: 0n, frozen: 0n, last: 0n }
+    const [found, orders] = await Promise.all([accountRow(bank.db, id), ordersTold(bank.db, id)])
+    const row = found ?? { debits: 0n, credits: 0n, held_debits: 0n, frozen: 0n, last: 0n }
     const balance = row.credits - row.debits
     const available = balance - row.held_debits - row.frozen
     return {
@@ -59,6 +62,11 @@ export function depositHandlers(
         // An order to freeze may ask for more than there is.
         available: moneyText(available > 0n ? available : 0n),
         held: moneyText(row.held_debits),
+        orders: orders.map(({ body, secret, amount, until }) => ({
+          by: secret ? null : bodies[body][locale],
+          amount: amount === null ? null : moneyText(amount),
+          until: beijing(until),
+        })),
       },
       last: placeOf(Number(row.last)).sequence,
     }
@@ -69,7 +77,7 @@ export function depositHandlers(
     after: number,
     locale: Locale,
   ): Promise<{ readonly fresh: boolean; readonly data: News }> => {
-    const { account, last } = await accountOf(customer)
+    const { account, last } = await accountOf(customer, locale)
     if (last <= after) return { fresh: false, data: { account, movements: [], more: false, position: after } }
     const rows = [
       ...(await heldRows(bank.db, account.id)),
@@ -85,9 +93,9 @@ export function depositHandlers(
     return { fresh: true, data: { account, movements: movements.slice(0, MOST_NEWS), more, position } }
   }
   return {
-    async accounts({ query }, { customer }) {
+    async accounts({ query }, { customer, locale }) {
       const position = await caughtUp(query.after)
-      return ok({ accounts: [(await accountOf(customer)).account], today: dayOf(bank.now()), position })
+      return ok({ accounts: [(await accountOf(customer, locale)).account], today: dayOf(bank.now()), position })
     },
 
     async events({ query }, { customer, locale, lastEvent }) {

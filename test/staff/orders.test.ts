@@ -1,0 +1,189 @@
+/** Freezes by order of a body on a running bank: two persons, the worked figures, terms, deductions, and an end by itself. */
+import { beforeAll, expect, test } from 'vitest'
+import type { CustomerSeen, Proposal } from '../../core/staff/wire.ts'
+import { Customer, expectStatus, until, withCheckDigit, yuan } from '../support/customer.ts'
+import { given, needing } from '../support/needs.ts'
+import { confirmProposal, seeded, twoOfficers } from '../support/staff.ts'
+
+needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
+  const operator = given('QIAO_OPERATOR_URL')
+  const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator }
+  const serial = String(Date.now()).slice(-6)
+  const someone = (n: number, name: string) => new Customer(places, `134${serial}${n}`, name)
+  const [ann, bob, cai] = [someone(71, '安宁'), someone(72, '鲍勃'), someone(73, '蔡青')]
+  const [officer, second] = twoOfficers(places)
+  const [teller, auditor, steward] = [seeded(places, 'teller'), seeded(places, 'auditor'), seeded(places, 'steward')]
+  const idOf = async (who: Customer) =>
+    `customer-${(await who.ask<{ customer: { id: string } }>('GET', '/session')).body.customer.id}`
+  const code = async (answer: Promise<{ problem?: { code: string } }>) => (await answer).problem?.code
+  const topUp = async (who: Customer, amount: string) => who.topUpEnded((await who.topUp(amount)).id)
+  let me = ''
+  let bobs = ''
+  let n = 0
+  const document = () => `（2026）京0105执${serial}${n++}号`
+  const propose = (body: object, key?: string) => officer.press<Proposal>('/proposals', { reason: '协助通知书已核', ...body }, key) // biome-ignore format: one press
+  /** Proposed and confirmed; answers with the proposal as it ended. */
+  const carried = async (body: object): Promise<Proposal> =>
+    expectStatus(await confirmProposal(second, expectStatus(await propose(body), 202)), 200)
+  const freeze = (body: string, more: object = {}) => ({ kind: 'freeze', customer: me, body, document: document(), ...more }) // biome-ignore format: one body
+  const seen = async (customer = me) => {
+    const look = expectStatus(
+      await officer.ask<{ id: string }>('POST', '/looks', { customer, reason: '协助执行' }),
+      201,
+    )
+    return expectStatus(await officer.ask<CustomerSeen>('GET', `/staff/customers/${customer}?look=${look.id}`), 200)
+      .accounts[0]!
+  }
+  const figures = async () => {
+    const { balance, freezes } = await seen()
+    return [balance.amount, ...freezes.map(({ covered, short }) => [covered.amount, short?.amount ?? null])]
+  }
+  const now = async () => ((await (await fetch(`${operator}/clock`)).json()) as { bankTime: string }).bankTime
+
+  beforeAll(async () => {
+    for (const who of [officer, second, teller, auditor, steward]) await who.signIn()
+    for (const [k, who] of [ann, bob, cai].entries()) {
+      await who.join()
+      await who.bind(withCheckDigit(`62220204${serial}00${71 + k}`))
+    }
+    await topUp(ann, '3000.00')
+    me = await idOf(ann)
+    bobs = (await bob.account()).number
+  }, 120_000)
+
+  test('the worked figures: an order above the balance, another behind it, money that comes in, and a deduction', async () => {
+    const [a, b] = [freeze('court', { amount: yuan('5000.00') }), freeze('tax', { amount: yuan('2000.00') })]
+    const proposed = expectStatus(await propose(a), 202)
+    expect(proposed.says).toContain(`By order of People’s court, ${a.document}: 5000.00 yuan of customer 安*`)
+    // Nothing is frozen until a second officer says so; nobody else may, nor the first.
+    expect((await ann.account()).available.amount).toBe('3000.00')
+    expect(await code(confirmProposal(officer, proposed))).toBe('own-proposal')
+    for (const who of [teller, auditor, ann]) expect(await code(who.press('/proposals', { reason: '核实', ...a }))).toBe('role-missing') // biome-ignore format: one walk
+    expect(await code(steward.press('/proposals', { reason: '核实', ...a }))).toBe('role-missing')
+    expect(await code(confirmProposal(steward, proposed))).toBe('proposal-unknown')
+    expect(await code(propose(a))).toBe('proposal-waiting')
+    const key = crypto.randomUUID()
+    const presses = await Promise.all(Array.from({ length: 10 }, () => confirmProposal(second, proposed, key)))
+    expect(new Set(presses.map(({ status, body }) => `${status} ${body.state}`))).toEqual(new Set(['200 done']))
+    expect(await code(propose(a))).toBe('document-known')
+
+    expect(await figures()).toEqual(['3000.00', ['3000.00', '2000.00']])
+    expect((await ann.account()).available.amount).toBe('0.00')
+    await topUp(ann, '1500.00')
+    expect((await ann.account()).available.amount).toBe('0.00')
+    expect((await carried(b)).state).toBe('done')
+    expect(await figures()).toEqual(['4500.00', ['4500.00', '500.00'], ['0.00', '2000.00']])
+    await topUp(ann, '2000.00')
+    expect(await figures()).toEqual(['6500.00', ['5000.00', '0.00'], ['1500.00', '500.00']])
+
+    const [first, behind] = (await seen()).freezes.map(({ ordered }) => ordered!)
+    expect(first).toMatchObject({ body: 'court', document: a.document, mayDeduct: true, mayRenew: true, secret: false })
+    const deduct = { kind: 'deduct', customer: me, order: first!.id, document: document(), amount: yuan('5000.00'), payee: bobs } // biome-ignore format: one body
+    expect((await propose({ ...deduct, amount: yuan('5000.01') })).problem).toMatchObject({
+      code: 'more-than-covered',
+      parameter: 'amount',
+    })
+    // The order behind it waits: what it does not have cannot be taken under it.
+    expect(await code(propose({ ...deduct, order: behind!.id, amount: yuan('1500.01') }))).toBe('more-than-covered')
+    expect(await code(propose({ ...deduct, payee: '6299000000000000000' }))).toBe('account-unknown')
+    expect(await code(propose({ ...deduct, payee: (await ann.account()).number }))).toBe('account-unknown')
+    expect(await code(propose({ ...deduct, customer: await idOf(bob) }))).toBe('order-unknown')
+    expect(await code(propose({ ...deduct, payee: '12' }))).toBe('bad-input')
+    expect((await carried(deduct)).state).toBe('done')
+    expect((await bob.account()).balance.amount).toBe('5000.00')
+    // Nothing is left of the first, so it is over.
+    expect(await figures()).toEqual(['1500.00', ['1500.00', '500.00']])
+    expect(await code(propose({ ...deduct, amount: yuan('1.00') }))).toBe('order-unknown')
+    const [movement] = await ann.movements()
+    expect(movement).toMatchObject({ kind: 'deduction', direction: 'out', amount: { amount: '5000.00' } })
+    // What is left of the second goes to the account of payments to courts.
+    const rest = { kind: 'deduct', customer: me, order: behind!.id, document: document(), amount: yuan('400.00'), payee: 'court-payments' } // biome-ignore format: one body
+    expect((await carried(rest)).state).toBe('done')
+    expect(await figures()).toEqual(['1100.00', ['1100.00', '500.00']])
+    const thaw = { kind: 'thaw', customer: me, freeze: (await seen()).freezes[0]!.id }
+    expect((await carried(thaw)).state).toBe('done')
+    expect(await figures()).toEqual(['1100.00'])
+    expect((await ann.account()).available.amount).toBe('1100.00')
+  }, 120_000)
+
+  test('an order is refused beyond the body’s term, a deduction where the body may not, and both say why', async () => {
+    const today = (await now()).slice(0, 10)
+    const nextYear = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`
+    const over = await propose(freeze('court', { amount: yuan('1.00'), until: nextYear }))
+    expect(over.problem).toMatchObject({ code: 'order-over-term', parameter: 'until' })
+    expect(over.problem!.detail).toMatch(/until \d{4}-\d{2}-\d{2} at most/)
+    expect(await code(propose(freeze('police', { until: '2020-01-01' })))).toBe('order-over')
+    for (const bad of [freeze('mayor'), { ...freeze('court'), document: '<b>' }, freeze('court', { amount: yuan('0.00') }), freeze('court', { more: 1 })])
+      expect(await code(propose(bad))).toBe('bad-input') // biome-ignore format: one walk
+    expect(await code(propose({ ...freeze('court'), customer: `customer-${'0'.repeat(32)}` }))).toBe('customer-unknown')
+    expect(await code(propose({ ...freeze('court'), customer: await idOf(officer) }))).toBe('own-matter')
+    const order = `freeze-order-${'0'.repeat(32)}`
+    expect(await code(propose({ kind: 'renew-freeze', customer: me, order, document: document() }))).toBe(
+      'order-unknown',
+    )
+
+    // The whole account, by a body that the law keeps secret.
+    expect((await carried(freeze('police', { secret: true }))).state).toBe('done')
+    const [whole] = (await seen()).freezes
+    expect(whole).toMatchObject({ amount: null, covered: { amount: '1100.00' }, short: null, ordered: { mayDeduct: false, bodyName: 'Police' } }) // biome-ignore format: one look
+    const deduct = { kind: 'deduct', customer: me, order: whole!.ordered!.id, document: document(), amount: yuan('1.00'), payee: bobs } // biome-ignore format: one body
+    expect((await propose(deduct)).problem).toMatchObject({ code: 'body-may-not-deduct' })
+    expect((await ann.transfer(bob, '1.00', '')).problem?.code).toBe('account-frozen')
+    await topUp(ann, '10.00')
+    // The customer is told that it is frozen and until when, and by whom only where the law lets them know.
+    const { orders } = await ann.account()
+    expect(orders).toEqual([{ by: null, amount: null, until: expect.stringMatching(/^\d{4}-/) }])
+    expect(JSON.stringify(await ann.ask('GET', '/accounts'))).not.toMatch(/[Pp]olice|公安/)
+    const thaw = { kind: 'thaw', customer: me, freeze: whole!.id }
+    expect((await carried(thaw)).state).toBe('done')
+    expect((await ann.account()).orders).toEqual([])
+    expect((await ann.transfer(bob, '1.00', '')).status).toBe(201)
+  }, 120_000)
+
+  test('a stop of 48 hours is renewed once and keeps its place, and then both end by themselves', async () => {
+    const his = await idOf(cai)
+    await topUp(cai, '300.00')
+    const stop = { ...freeze('anti-fraud', { amount: yuan('200.00') }), customer: his }
+    const behind = { ...freeze('anti-money-laundering', { amount: yuan('200.00') }), customer: his }
+    for (const one of [stop, behind]) expect((await carried(one)).state).toBe('done')
+    const [first, second_] = (await seen(his)).freezes
+    expect([first, second_].map((one) => one!.covered.amount)).toEqual(['200.00', '100.00'])
+    const renew = { kind: 'renew-freeze', customer: his, order: first!.ordered!.id, document: document() }
+    expect(await code(propose({ ...renew, order: second_!.ordered!.id }))).toBe('renewals-used')
+    expect((await carried(renew)).state).toBe('done')
+    const renewed = (await seen(his)).freezes
+    expect(renewed.map(({ id }) => id)).toEqual([first!.id, second_!.id])
+    const ends = (at: string) => Date.parse(at)
+    expect(ends(renewed[0]!.ordered!.until) - ends(first!.ordered!.until)).toBe(48 * 3_600_000)
+    expect(renewed[0]!.ordered!.mayRenew).toBe(false)
+    expect(await code(propose({ ...renew, document: document() }))).toBe('renewals-used')
+    expect((await cai.account()).orders).toMatchObject([{ by: 'Anti-fraud centre' }, { by: 'Anti-money-laundering authority' }]) // biome-ignore format: two
+
+    // Proposed while it stood and confirmed after it lapsed: nothing is done.
+    const late = expectStatus(await propose({ ...freeze('anti-fraud', { amount: yuan('1.00') }), customer: his }), 202)
+    const days = async (count: number) => {
+      await fetch(`${operator}/clock`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ days: count }) }) // biome-ignore format: one press
+    }
+    // The clock moves to noon of each day: three of them are more than 48 hours and less than 96.
+    await days(3)
+    const left = await until('the second to lapse', async () => {
+      const { freezes } = await seen(his)
+      return freezes.length === 1 ? freezes : undefined
+    }, 30_000, 500) // biome-ignore format: one wait
+    expect(left[0]!.id).toBe(first!.id)
+    expect((await cai.account()).available.amount).toBe('100.00')
+    const answer = await confirmProposal(second, late)
+    // By the time of day at which this began, the proposal's own three days are over, too.
+    expect(['order-over', 'proposal-expired']).toContain(answer.problem?.code ?? answer.body.result)
+    expect((await cai.account()).available.amount).toBe('100.00')
+    await days(2)
+    await until(
+      'the first to lapse',
+      async () => ((await seen(his)).freezes.length === 0 ? true : undefined),
+      30_000,
+      500,
+    )
+    expect((await cai.account()).available.amount).toBe('300.00')
+    expect(await code(propose({ ...renew, document: document() }))).toBe('order-unknown')
+  }, 240_000)
+})
