@@ -1,6 +1,14 @@
 /** The bank's days and its books through the API: who may ask, what a closed day says, and what a day that is not closed is refused with. */
 import { beforeAll, expect, test } from 'vitest'
-import type { BusinessDayAll, BusinessDays, IncomeAnswer, SheetAnswer, TrialBalance } from '../../core/books/wire.ts'
+import { bookPeriod } from '../../core/books/periods.ts'
+import type {
+  AccountingPeriods,
+  BusinessDayAll,
+  BusinessDays,
+  IncomeAnswer,
+  SheetAnswer,
+  TrialBalance,
+} from '../../core/books/wire.ts'
 import type { Problem } from '../../core/problem.ts'
 import { addDays } from '../../core/time.ts'
 import { fenOf } from '../../web/ui/money.ts'
@@ -82,6 +90,27 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
     const { totals, parts } = income
     expect(fenOf(totals.result.amount)).toBe(fenOf(totals.income.amount) - fenOf(totals.expense.amount))
     expect(parts.reduce((sum, { result }) => sum + fenOf(result.amount), 0n)).toBe(fenOf(totals.result.amount))
+  })
+
+  test('a period whose days are not all closed is not proposed, with words; an auditor reads the periods and proposes none', async () => {
+    const { periods } = expectStatus(await auditor.ask<AccountingPeriods>('GET', '/books/periods', undefined, zh), 200)
+    const now = periods.find(({ name }) => name === day.slice(0, 7))!
+    expect(now).toMatchObject({ kind: 'month', last: bookPeriod(now.name)!.last, closed: null })
+    const close = (period: string) =>
+      officer.press<Problem>('/proposals', { kind: 'close-period', period, reason: '月末结账' })
+    const year = await close(String(Number(day.slice(0, 4)) + 1))
+    expect(year.problem?.code).toBe('period-not-possible')
+    const later = periods.find(({ may }) => may === null)!
+    const said = await close(later.name)
+    expect([said.status, said.problem?.code]).toEqual([409, 'period-not-possible'])
+    expect(said.problem!.detail.length).toBeGreaterThan(20)
+    for (const bad of ['2026-13', 'all', '', '2026-Q5']) expect((await close(bad)).problem?.code, bad).toBe('bad-input')
+    const reopen = { kind: 'reopen-period', period: later.name, reason: '更正' }
+    expect((await officer.press('/proposals', reopen)).problem?.code).toBe('period-not-possible')
+    for (const nobody of [ann, teller, auditor])
+      expect((await nobody.press('/proposals', reopen)).problem?.code).toBe('role-missing')
+    for (const nobody of [ann, teller])
+      expect((await nobody.ask<Problem>('GET', '/books/periods')).body.code).toBe('role-missing')
   })
 
   test('of a day that is not closed there is no statement, with words that say of which there are', async () => {

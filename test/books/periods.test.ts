@@ -6,6 +6,8 @@ import { entryId } from '../../core/id.ts'
 import { ownAccount } from '../../core/ledger/chart.ts'
 import type { Action } from '../../core/staff/proposals.ts'
 import { addDays, type Day, dayNumber, instantOf } from '../../core/time.ts'
+import { bookHandlers } from '../../workflows/bank/api/books.ts'
+import { staffHandlers } from '../../workflows/bank/api/staff.ts'
 import type { Bank } from '../../workflows/bank/compose.ts'
 import { carryOut } from '../../workflows/bank/proposals.ts'
 import { endOfDayActivities } from '../../workflows/books/activities.ts'
@@ -206,7 +208,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     expect(act).toMatchObject({ period: '2026-10', maker, checker })
     const now = () => digestOfDays(bank.db, act.first, act.last)
     expect(await now()).toBe(act.digest)
-    // Worth from a day of the closed month, under the very name of that day's end: it is the books' of its own day, or of none.
+    // Worth from a day of the closed month: for the books it is of the day on which it was booked.
     await bank.submit([bank.move('customer-a', 5_000_00n, '2026-10-30')])
     await live(bank, '2026-11-01', '2026-11-02')
     expect(await now()).toBe(act.digest)
@@ -235,9 +237,91 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     expect(await now()).not.toBe(act.digest)
     await bank.db`update general_ledger set closing = closing - 1 where day = ${day} and head = '3001'`
     expect(await now()).toBe(act.digest)
+    // What calls itself the end of a closed day, and is not, is of no day's books: the next end of day stops there.
+    const forged = { ...bank.move('customer-a', 7_00n, '2026-10-31'), business: 'end-of-day-2026-10-31' }
+    await bank.submit([forged])
+    await bank.projected()
+    await expect(bank.close('2026-11-03')).rejects.toThrow('is the sum of its accounts')
+    expect(await now()).toBe(act.digest)
     expect((await decide(bank, reopen('2026-10'))).now.state).toBe('done')
     expect(await closedOver(bank.db, '2026-10-30', '2026-10-31')).toBeUndefined()
     await bank.db`alter table general_ledger enable trigger closed_books_stay`
+  }, 120_000)
+
+  test('through the API’s own handlers: proposed, confirmed by another, on the statements by whom and whether it still stands', async () => {
+    const bank = await bankFrom('2026-10-30')
+    await bank.open(['customer-a'])
+    await bank.submit([bank.move('customer-a', 1_000_00n)])
+    await live(bank, '2026-10-30', '2026-10-31')
+    bank.at(instantOf('2026-11-01', 9))
+    for (const [n, id] of [maker, checker].entries())
+      await seedCustomer(bank.db, { id, phone: `1380000000${n}`, name: `柳${n}` })
+    const world = {
+      db: bank.db,
+      ledger: bank.ledger,
+      now: bank.now,
+      projector: { reached: () => bank.projected().then(() => true) },
+      runUrl: () => null,
+    } as unknown as Bank
+    await store.keepOrganization(bank.db, { id: 'organization-bank', name: '桥', kind: 'bank', at: 0 })
+    for (const customer of [maker, checker])
+      await store.giveRole(bank.db, { customer, organization: 'organization-bank', role: 'officer', from: 0 })
+    const asked = (customer: string, press: string, locale: 'zh' | 'en' = 'zh') =>
+      ({
+        customer: { id: customer }, offices: [{ organization: 'organization-bank', name: '桥', role: 'officer' }], at: bank.now(), press, request: 'r', locale,
+        about: () => {},
+      }) as never // biome-ignore format: one question
+    const [staff, books] = [staffHandlers(world), bookHandlers(world)]
+    const period = async (name: string) => {
+      const answer = await books.accountingPeriods(undefined as never, asked(maker, ''))
+      return answer.ok ? answer.value.periods.find((one) => one.name === name) : undefined
+    }
+    const propose = (kind: 'close-period' | 'reopen-period', name: string, press: string) =>
+      staff.propose({ body: { kind, period: name, reason: '月末结账' } } as never, asked(maker, press))
+    expect(await period('2026-10')).toMatchObject({ state: 'open', may: 'close', closed: null, first: '2026-10-30' })
+    expect(await period('2026-11')).toMatchObject({ state: 'open', may: null, why: expect.stringContaining('没日终') })
+    expect(await propose('close-period', '2026-11', 'p0')).toMatchObject({
+      ok: false,
+      refusal: { kind: 'period-not-possible', parameter: 'period' },
+    })
+    const first = await propose('close-period', '2026-10', 'p1')
+    if (!first.ok) throw new Error(first.refusal.kind)
+    expect(first.value.says).toContain('2026-10 结账')
+    // The same press is the same proposal; another about the same waits for it.
+    expect(await propose('close-period', '2026-10', 'p1')).toMatchObject({ value: { id: first.value.id } })
+    expect(await propose('close-period', '2026-10', 'p2')).toMatchObject({ refusal: { kind: 'proposal-waiting' } })
+    expect(await period('2026-10')).toMatchObject({ proposal: first.value.id })
+    const confirm = (who: string, one: { id: string; sha256: string }, press: string) =>
+      staff.confirmProposal({ params: { id: one.id }, body: { sha256: one.sha256 } } as never, asked(who, press))
+    expect(await confirm(maker, first.value, 'c0')).toMatchObject({ refusal: { kind: 'own-proposal' } })
+    expect(await confirm(checker, { ...first.value, sha256: '0'.repeat(64) }, 'c1')).toMatchObject({
+      refusal: { kind: 'proposal-differs' },
+    })
+    for (let n = 0; n < 2; n++)
+      expect(await confirm(checker, first.value, 'c2')).toMatchObject({ value: { state: 'done' } })
+    const closed = { maker: '柳0', checker: '柳1', stands: true, at: expect.stringMatching(/^2026-11-01T09:/) }
+    expect(await period('2026-10')).toMatchObject({
+      state: 'closed',
+      may: 'reopen',
+      closed,
+      acts: [{ act: 'close', reason: '月末结账' }],
+    })
+    const sheet = () => books.balanceSheet({ query: { day: '2026-10-31' } } as never, asked(maker, ''))
+    const trial = () =>
+      books.trialBalance({ query: { from: '2026-10-30', to: '2026-10-31' } } as never, asked(maker, ''))
+    const income = () =>
+      books.incomeStatement({ query: { from: '2026-10-30', to: '2026-10-31' } } as never, asked(maker, ''))
+    for (const statement of [sheet, trial, income])
+      expect(await statement()).toMatchObject({ value: { closed: { period: '2026-10', ...closed } } })
+    await live(bank, '2026-11-01', '2026-11-01')
+    // A statement that reaches beyond what is closed says nothing of it.
+    const beyond = { query: { from: '2026-10-30', to: '2026-11-01' } } as never
+    expect(await books.trialBalance(beyond, asked(maker, ''))).toMatchObject({ value: { closed: null } })
+    await bank.db`alter table general_ledger disable trigger closed_books_stay`
+    await bank.db`update general_ledger set debits = debits + 1, credits = credits + 1 where day = ${dayNumber('2026-10-31')} and head = '3001'`
+    for (const statement of [sheet, trial, income])
+      expect(await statement()).toMatchObject({ value: { closed: { period: '2026-10', stands: false } } })
+    expect(await period('2026-10')).toMatchObject({ closed: { stands: false } })
   }, 120_000)
 
   test('provisions are raised and released by the difference of each day, once; with nobody who needs them none is booked', async () => {

@@ -89,4 +89,45 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     expect(troubles).toEqual([])
     await context.close()
   }, 120_000)
+
+  test('an officer proposes to close a month, is told what is missing, and sees at once that a closed one was changed', async () => {
+    const { page, context, troubles } = await openPage(browser, desk)
+    await sessionOf(context, officer, app)
+    await page.goto(`${app}/staff/days`)
+    await page.getByRole('heading', { level: 2, name: '会计期间' }).waitFor()
+    await accessible(page, 'periods')
+    // A month that could be closed when this was read, and one whose books were changed by hand: no test's bank has either.
+    const facts = {
+      at: '2026-10-01T09:00:00.000+08:00',
+      maker: '何静',
+      checker: '沈默',
+      digest: 'a'.repeat(64),
+      stands: false,
+    }
+    const period = { kind: 'month', why: '', proposal: null, closed: null, acts: [] }
+    const [ahead, before] = ['2099-01', '2026-09']
+    await page.route('**/api/books/periods', (route) =>
+      route.fulfill({
+        json: {
+          periods: [
+            { ...period, name: ahead, first: `${ahead}-01`, last: `${ahead}-31`, state: 'open', may: 'close' },
+            { ...period, name: before, first: `${before}-01`, last: `${before}-30`, state: 'closed', may: 'reopen', closed: { ...facts, booked: null, entry: null } },
+          ],
+        },
+      }),
+    ) // biome-ignore format: one answer
+    await page.reload()
+    await page.getByText('2026-10-01 09:00 结账，何静提议，沈默确认。').waitFor()
+    await page.getByRole('alert').filter({ hasText: '指纹不符' }).waitFor()
+    await accessible(page, 'periods-changed')
+    await page.getByRole('button', { name: `反结账 ${before}` }).waitFor()
+    await page.getByRole('button', { name: `结账 ${ahead}`, exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: `${ahead} 结账` })
+    await dialog.getByLabel('理由').fill('月末结账')
+    await accessible(page, 'periods-close')
+    await dialog.getByRole('button', { name: '提议，等另一人复核' }).click()
+    await dialog.getByText(/还有没日终的日子/).waitFor()
+    expect(troubles.filter((one) => !one.includes('409'))).toEqual([])
+    await context.close()
+  }, 120_000)
 })
