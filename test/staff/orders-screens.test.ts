@@ -76,7 +76,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     const mine = await openPage(browser, phone)
     await sessionOf(mine.context, ann, app)
     await mine.page.goto(app)
-    await mine.page.getByText(/人民法院依法冻结 5000\.00 元，至 \d{4}-\d{2}-\d{2}/).waitFor()
+    await mine.page.getByText(/人民法院依法冻结 5,000\.00 元，至 \d{4}-\d{2}-\d{2}/).waitFor()
     await accessible(mine.page, 'orders-customer-phone')
     expect(mine.troubles).toEqual([])
     await mine.context.close()

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { Call } from '../../core/call.ts'
 import { contract } from '../../core/contract.ts'
 import {
-  type Action, type ActionKind, canonical, confirm, digestOf, kindsFor, needsTwo, type Proposed, readProposal, standsUntil, subjectOf,
+  type Action, type ActionKind, actionKinds, canonical, confirm, digestOf, kindsFor, needsTwo, type Proposed, readProposal, standsUntil, subjectOf,
 } from '../../core/staff/proposals.ts' // biome-ignore format: one list
 import { type Office, officeFor, ofTheBank, type Role, roleRefusal, roles } from '../../core/staff/roles.ts'
 import { chained, type Entry, FIRST_PREVIOUS, type Row, rowHash, wrongWith } from '../../core/staff/trail.ts'
@@ -120,6 +120,9 @@ describe('two persons', () => {
     expect(readProposal(canonical(one), digestOf(one))).toEqual(one)
     expect(readProposal(` ${canonical(one)}`, digestOf(one))).toBeUndefined()
     expect(subjectOf(action)).not.toBe('')
+  })
+  test('each kind of proposal stands among these samples', () => {
+    expect(actions.map(({ kind }) => kind)).toEqual(actionKinds)
   })
   test('no byte of what was proposed can change unseen', () => {
     fc.assert(

@@ -48,7 +48,7 @@ function One(props: { period: AccountingPeriod; choose: () => void }) {
   const one = () => props.period
   const may = () => one().may && !one().proposal && holds(session()?.offices ?? [], 'officer')
   return (
-    <li class="stack tight">
+    <li>
       <div class="row middle">
         <span>
           <strong>{one().name}</strong> · {w().periodStates[one().state]}
@@ -150,7 +150,7 @@ export function Periods() {
       <Page load={page}>
         {(answer) => (
           <Show when={shown(answer().periods).length > 0} fallback={<p>{w().noPeriods}</p>}>
-            <ul class="list">
+            <ul class="list periods-of">
               <For each={shown(answer().periods)}>{(one) => <One period={one} choose={() => setChosen(one)} />}</For>
             </ul>
           </Show>

@@ -4,8 +4,9 @@ import type { Account } from '../../core/deposits/wire.ts'
 import { covered, setCovered, words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { Icon } from '../ui/icons.tsx'
+import { grouped } from '../ui/money.ts'
 import { River } from '../ui/scenes.tsx'
-import { exactly } from '../ui/when.ts'
+import { endsOn } from '../ui/when.ts'
 
 export function AccountPanel(props: { account: Account }) {
   const w = () => words().home
@@ -49,7 +50,9 @@ export function AccountPanel(props: { account: Account }) {
       <Show when={!covered() && props.account.orders.length > 0}>
         <ul class="account-orders">
           <For each={props.account.orders}>
-            {({ by, amount, until }) => <li>{w().frozen(by, amount?.amount, exactly(until).slice(0, 16))}</li>}
+            {({ by, amount, until }) => (
+              <li>{w().frozen(by, amount ? grouped(amount.amount) : undefined, endsOn(until))}</li>
+            )}
           </For>
         </ul>
       </Show>

@@ -12,7 +12,7 @@ import { Field } from '../ui/Field.tsx'
 import { asAmount } from '../ui/money.ts'
 import { MainButton, Notice } from '../ui/Parts.tsx'
 import { Select } from '../ui/Select.tsx'
-import { exactly } from '../ui/when.ts'
+import { endsOn, exactly } from '../ui/when.ts'
 import { work } from './api.ts'
 
 type Freeze = CustomerSeen['accounts'][number]['freezes'][number]
@@ -147,7 +147,7 @@ export function Orders(props: {
         <ol class="list">
           <For each={props.freezes}>
             {(freeze) => (
-              <li class="row freeze">
+              <li class="freeze-order">
                 <span>
                   {freeze.amount ? (
                     <Amount value={freeze.amount.amount} />
@@ -169,7 +169,7 @@ export function Orders(props: {
                           {order().secret ? ` · ${w().secretShort}` : ''}
                         </span>
                         <span class="quiet under">
-                          {exactly(freeze.since).slice(0, 16)} – {exactly(order().until).slice(0, 16)}
+                          {exactly(freeze.since).slice(0, 16)} – {endsOn(order().until)}
                         </span>
                       </>
                     )}
