@@ -2,11 +2,12 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { CustomerSeen, Proposal } from '../../core/staff/wire.ts'
 import { addDays } from '../../core/time.ts'
+import { connect } from '../../workflows/storage/database.ts'
 import { Customer, expectStatus, until, withCheckDigit, yuan } from '../support/customer.ts'
 import { given, needing } from '../support/needs.ts'
 import { confirmProposal, seeded, twoOfficers } from '../support/staff.ts'
 
-needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
+needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABASE_URL'], () => {
   const operator = given('QIAO_OPERATOR_URL')
   const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator }
   const serial = String(Date.now()).slice(-6)
@@ -139,6 +140,39 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
     expect((await carried(thaw)).state).toBe('done')
     expect((await ann.account()).orders).toEqual([])
     expect((await ann.transfer(bob, '1.00', '')).status).toBe(201)
+  }, 120_000)
+
+  test('what was confirmed when the bank died is frozen and taken by the next one, once', async () => {
+    const url = new URL(given('QIAO_TEST_DATABASE_URL'))
+    url.pathname = '/qiao'
+    const db = connect(url.href, { name: 'test', max: 1 })
+    const checker = await idOf(second)
+    const before = (await ann.account()).balance.amount
+    /** Confirmed and then cut off, before anything or, a second time, after everything but its last word. */
+    const cutOff = async (body: object) => {
+      const { id } = expectStatus(await propose(body), 202)
+      await db`
+        update proposals set state = 'confirmed', checker = ${checker}, checker_role = 'officer', decided_at = at where id = ${id}`
+      const done = () =>
+        until('it to be carried out', async () => {
+          const [row] = await db<{ state: string; result: string }[]>`select state, result from proposals where id = ${id}`
+          return row!.state === 'confirmed' ? undefined : row
+        }, 30_000) // biome-ignore format: one wait
+      expect(await done()).toEqual({ state: 'done', result: '' })
+      await db`update proposals set state = 'confirmed' where id = ${id}`
+      expect(await done()).toEqual({ state: 'done', result: '' })
+    }
+    await cutOff(freeze('court', { amount: yuan('20.00') }))
+    const freezes = (await seen()).freezes
+    expect(freezes.map(({ covered }) => covered.amount)).toEqual(['20.00'])
+    const order = freezes[0]!.ordered!.id
+    const deduct = { kind: 'deduct', customer: me, order, document: document(), amount: yuan('20.00'), payee: 'court-payments' } // biome-ignore format: one body
+    await cutOff(deduct)
+    const { balance, freezes: left } = await seen()
+    expect(left).toEqual([])
+    expect(Number(balance.amount)).toBe(Number(before) - 20)
+    expect((await ann.movements()).filter(({ business }) => business === order)).toHaveLength(1)
+    await db.end()
   }, 120_000)
 
   test('a stop of 48 hours is renewed once, the money-laundering one never', async () => {
