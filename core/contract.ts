@@ -14,6 +14,7 @@ import { customerCalls } from './customers/calls.ts'
 import { firmCalls } from './customers/firm-calls.ts'
 import { joiningCalls } from './customers/joining-calls.ts'
 import { depositCalls } from './deposits/calls.ts'
+import { firmDepositCalls } from './deposits/firm-deposit-calls.ts'
 import { termCalls } from './deposits/term-calls.ts'
 import { ledgerCalls } from './ledger/calls.ts'
 import type { ProblemCode } from './problem.ts'
@@ -34,6 +35,7 @@ export const contract = {
   ...bookCalls,
   ...staffCalls,
   ...firmCalls,
+  ...firmDepositCalls,
   ...channelCalls,
 } as const satisfies Record<string, Call>
 

@@ -88,6 +88,9 @@ export const problemStatus = {
   'addition-not-possible': 409,
   'notice-not-possible': 409,
   'deposits-open': 409,
+  'agreement-not-offered': 409,
+  'agreed-amount-wrong': 409,
+  'no-agreement': 409,
   // Bills
   'biller-unknown': 404,
   'biller-unavailable': 503,
@@ -142,6 +145,7 @@ export const problemStatus = {
   'firm-known': 409,
   'firm-unknown': 404,
   'firm-not-asking': 409,
+  'firm-not-open': 409,
   'firm-not-in-review': 409,
   'representative-unknown': 404,
   'representative-differs': 409,

@@ -7,6 +7,8 @@ import { NEWS_MS } from './policy.ts'
 import { isTexted, type NoticeKind, type TextFacts, warnings } from './texts.ts'
 
 type Amount = { readonly amount: string }
+/** `firm`: whose it is, where it is not one's own. */
+type OfDeposit = Amount & { readonly firm?: string }
 /** News for devices alone, amounts in yuan: no carrier is paid for them. */
 export type DeviceFacts = {
   readonly 'money-received': Amount & { readonly from: string }
@@ -15,9 +17,9 @@ export type DeviceFacts = {
   readonly 'payment-refunded': Amount & { readonly bill: string }
   readonly 'withdrawal-paid': Amount
   readonly 'withdrawal-returned': Amount
-  readonly 'deposit-matured': Amount
-  readonly 'deposit-renewed': Amount
-  readonly 'deposit-interest': Amount
+  readonly 'deposit-matured': OfDeposit
+  readonly 'deposit-renewed': OfDeposit
+  readonly 'deposit-interest': OfDeposit
   readonly 'run-sent': { readonly title: string; readonly bills: number }
   readonly 'run-closed': { readonly title: string }
   readonly trial: Readonly<Record<string, never>>
@@ -95,7 +97,9 @@ export function pathOf(kind: PushedKind, news: string, facts: Readonly<Record<st
   const subject = subjectOf(news)
   if (/^bill-payment-[0-9a-f]{32}$/.test(subject)) return `/bills/payments/${subject}`
   if (/^transfer-[0-9a-f]{32}$/.test(subject)) return `/transfers/${subject}`
-  if (/^deposit-[0-9a-f]{32}$/.test(subject)) return `/wealth/${subject}`
+  const [firm] = /^firm-[0-9a-f]{32}$/.exec(typeof facts.firm === 'string' ? facts.firm : '') ?? []
+  if (/^deposit-[0-9a-f]{32}$/.test(subject))
+    return firm ? `/me/firms/${firm}/deposits/${subject}` : `/wealth/${subject}`
   if (/^bill-run-[0-9a-f]{32}$/.test(subject)) return `/runs/${subject}`
   switch (kind) {
     case 'phone-changing':

@@ -18,6 +18,9 @@ export function ppm(percent: string): bigint {
   if (whole === undefined) throw new RangeError(`${percent} is no rate in percent with at most four decimals`)
   return BigInt(whole + part.padEnd(4, '0'))
 }
+/** Millionths as percent: 5,100 is "0.51". */
+export const percentOf = (millionths: bigint): string =>
+  `${millionths / 10_000n}.${(millionths % 10_000n).toString().padStart(4, '0')}`.replace(/0{1,2}$/, '')
 const MILLION = 1_000_000n
 
 // ——— days and months ———

@@ -226,11 +226,11 @@ const versions: readonly Product[] = [
     from: '1997-11-15',
     for: ['firm'],
     earns: 'sum-of-days',
-    terms: [],
+    terms: [12],
     least: { firm: yuan(500_000) },
-    conventions: { ...usual, demandRate: 'segmented' },
+    conventions: { ...usual, demandRate: 'segmented', renews: true },
     about:
-      '协定存款, 银发〔1997〕485号: each day’s balance up to the agreed amount at the demand rate, what is above at the agreed rate; two 积数, rounded once. The least agreed amount is the bank’s own.',
+      '协定存款, 银发〔1997〕485号: each day’s balance up to the agreed amount at the demand rate, what is above at the agreed rate, each rate for its own days; two 积数, rounded once. The least agreed amount, and a year that goes on by itself, are the bank’s own.',
   },
 ]
 
@@ -261,7 +261,7 @@ const boards: readonly { readonly from: Day; readonly rows: readonly Row[] }[] =
     rows: [
       flat('current-person', '0.10'),
       flat('current-firm', '0.10'),
-      flat('agreement', '0.20'),
+      ...byTerm('agreement', { 12: '0.20' }),
       flat('notice-1', '0.15'),
       flat('notice-7', '0.45'),
       ...byTerm('fixed', { 3: '0.80', 6: '1.00', 12: '1.10', 24: '1.20', 36: '1.50', 60: '1.55' }),
@@ -275,7 +275,7 @@ const boards: readonly { readonly from: Day; readonly rows: readonly Row[] }[] =
     rows: [
       flat('current-person', '0.05'),
       flat('current-firm', '0.05'),
-      flat('agreement', '0.10'),
+      ...byTerm('agreement', { 12: '0.10' }),
       flat('notice-1', '0.10'),
       flat('notice-7', '0.30'),
       ...byTerm('fixed', { 3: '0.65', 6: '0.85', 12: '0.95', 24: '1.05', 36: '1.25', 60: '1.30' }),

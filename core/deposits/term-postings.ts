@@ -34,7 +34,8 @@ export const nothing: Moved = { principal: 0n, takenBack: 0n, interest: 0n, tax:
 
 export type ActOf = {
   readonly deposit: string
-  readonly customer: string
+  /** Whose it is, and whose current account it moves money from and to: a customer, or a firm's organisation. */
+  readonly holder: string
   /** The deposit's first instant. */
   readonly openedAt: Instant
   /** Which act of this deposit it is. */
@@ -45,7 +46,7 @@ export type ActOf = {
   readonly last: boolean
   /** Day (since 1970-01-01) for which it is done; absent for the day of booking. */
   readonly effectiveDay?: number
-  /** The customer, or the bank by itself. */
+  /** Who asked for it, or the bank by itself. */
   readonly actor: string
   readonly request: string
 }
@@ -64,9 +65,9 @@ const purpose = ({ deposit, actor, request }: ActOf, step: string): Purpose => (
 /** A deposit holds money or nothing, never less. */
 export const openDepositAccount = ({
   deposit,
-  customer,
+  holder,
   openedAt,
-}: Pick<ActOf, 'deposit' | 'customer' | 'openedAt'>): OpenAccount => ({
+}: Pick<ActOf, 'deposit' | 'holder' | 'openedAt'>): OpenAccount => ({
   kind: 'open',
   id: entryId(deposit, openedAt, 'open-account'),
   account: depositAccount(deposit),
@@ -74,7 +75,7 @@ export const openDepositAccount = ({
   side: 'credit',
   head: '2011',
   floor: 0n,
-  owner: customer,
+  owner: holder,
 })
 const closeDepositAccount = (act: ActOf): CloseAccount => ({
   kind: 'close',
@@ -87,8 +88,8 @@ const closeDepositAccount = (act: ActOf): CloseAccount => ({
  * Who has a class I or II account moves money into deposits of the bank's own and out of them outside every limit
  * (银发〔2015〕392号, 〔2016〕261号); class III has no deposits, and so no limit account is in these entries.
  */
-function transfersOf({ deposit, customer, kind, moved }: ActOf): Transfer[] {
-  const [own, current] = [depositAccount(deposit), currentAccount(customer)]
+function transfersOf({ deposit, holder, kind, moved }: ActOf): Transfer[] {
+  const [own, current] = [depositAccount(deposit), currentAccount(holder)]
   const [accrued, tax] = [ownAccount('accrued-term'), ownAccount('interest-tax')]
   const { principal, takenBack, interest, interestTo } = moved
   invariant(takenBack <= principal && moved.tax <= interest, 'a part is no more than the whole')

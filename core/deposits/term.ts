@@ -15,6 +15,7 @@ import {
   daysBetween,
   exactInterest,
   monthsLater,
+  percentOf,
   ppm,
   rounded,
   wholeOf,
@@ -174,9 +175,6 @@ function termReached(deposit: TermDeposit, day: Day, rates: Rates, rateDay = day
   const exact = exactInterest(wholeOf(principal, terms.base), percent, yearFraction(terms.dayCount, start, day))
   return { ...demand, says: 'term-reached', percent, exact }
 }
-/** Millionths as percent: 5,100 is "0.51". */
-const percentOf = (millionths: bigint): string =>
-  `${millionths / 10_000n}.${(millionths % 10_000n).toString().padStart(4, '0')}`.replace(/0{1,2}$/, '')
 
 // ——— as days pass ———
 

@@ -379,6 +379,15 @@ export const en: Words = {
       detail: () =>
         'At maturity this product goes to the current account, or is renewed in one of the ways that are listed.',
     },
+    'agreement-not-offered': {
+      title: 'Not offered now',
+      detail: () => 'Agreed rates are not offered at the moment. Nothing was agreed on.',
+    },
+    'agreed-amount-wrong': {
+      title: 'Not this base amount',
+      detail: ({ least }) => `The base amount is whole yuan, ${least} yuan at least. Please choose another.`,
+    },
+    'no-agreement': { title: 'Nothing to end', detail: () => 'The firm has no agreement that runs or will begin.' },
     'deposit-unknown': { title: 'No such deposit', detail: () => 'The deposit does not exist, or is not yours.' },
     'deposit-not-open': {
       title: 'The deposit is not open',
@@ -632,6 +641,10 @@ export const en: Words = {
       detail: () => 'This firm has an account, or a question for one is open. Please ask its operator.',
     },
     'firm-unknown': { title: 'No such firm', detail: () => 'It does not exist, or is not yours.' },
+    'firm-not-open': {
+      title: 'The firm is not open yet',
+      detail: () => 'It has no account yet, and nothing can be put aside from it. Please look where it stands.',
+    },
     'firm-not-asking': {
       title: 'Nothing to confirm',
       detail: () => 'This firm does not wait for your word now. Please look where it stands.',

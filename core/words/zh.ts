@@ -272,6 +272,12 @@ export const zh: Words = {
       title: '不能这样续存',
       detail: () => '这个产品到期只能转回活期账户，或按列出的方式续存。',
     },
+    'agreement-not-offered': { title: '现在不办理', detail: () => '现在不办理协定存款，没有签订任何协议。' },
+    'agreed-amount-wrong': {
+      title: '基本额度不合适',
+      detail: ({ least }) => `基本额度须为整元，不低于 ${least} 元。请换一个金额。`,
+    },
+    'no-agreement': { title: '没有可终止的', detail: () => '企业没有生效中或将生效的协定存款。' },
     'deposit-unknown': { title: '没有这笔存款', detail: () => '存款不存在，或不是您的。' },
     'deposit-not-open': { title: '这笔存款不在存续中', detail: () => '它正在开立，或已经结清。请刷新后再看。' },
     'deposit-busy': {
@@ -410,6 +416,7 @@ export const zh: Words = {
     'registry-not-available': { title: '核查系统没有答复', detail: () => '没有开户。请稍后再按一次。' },
     'firm-known': { title: '企业已登记', detail: () => '这家企业已有账户，或已有人在申请。请向企业经办人了解。' },
     'firm-unknown': { title: '没有这家企业', detail: () => '企业不存在，或与您无关。' },
+    'firm-not-open': { title: '企业还没有开户', detail: () => '企业还没有账户，不能存款。请查看开户进度。' },
     'firm-not-asking': { title: '没有要确认的', detail: () => '这家企业现在不等您确认，请查看进度。' },
     'firm-not-in-review': { title: '没有可决定的', detail: () => '这家企业不在等人工审核，请查看进度。' },
     'representative-unknown': {

@@ -2,8 +2,9 @@
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { endOf, endOfDaySteps, stepActivities } from '../../core/books/end-of-day.ts'
+import { agree, agreementRatesOn } from '../../core/deposits/agreement.ts'
 import { currentProductsOn } from '../../core/deposits/current-interest.ts'
-import { accrued, demandInterest, sumOfDays } from '../../core/deposits/interest.ts'
+import { accrued, demandInterest, percentOf, sumOfDays, sumsAround } from '../../core/deposits/interest.ts'
 import { currentAccount } from '../../core/deposits/postings.ts'
 import { productOn } from '../../core/deposits/products.ts'
 import type { Id } from '../../core/id.ts'
@@ -11,9 +12,12 @@ import { ownAccount } from '../../core/ledger/chart.ts'
 import { fen } from '../../core/money.ts'
 import { addDays, type Day, dayNumber, instantOf } from '../../core/time.ts'
 import { payClosingInterest } from '../../workflows/deposits/interest.ts'
+import { agreedParts, endAgreement, keepAgreement } from '../../workflows/storage/agreements.ts'
 import { generalLedger, piecesOf, stepRows } from '../../workflows/storage/books.ts'
+import { seedCustomer } from '../../workflows/storage/customers.ts'
 import { accountRow } from '../../workflows/storage/deposits.ts'
 import { interestOf } from '../../workflows/storage/interest.ts'
+import { keepOrganization } from '../../workflows/storage/staff.ts'
 import { depositBy } from '../../workflows/storage/term-deposits.ts'
 import { type ClosingBank, closingBank, openDeposit } from '../support/closing.ts'
 import { needing } from '../support/needs.ts'
@@ -249,6 +253,126 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     )
     // 100 yuan a day at 0.10 %, 50 at 0.05 %, for each 36 million: 4 × 100 + 3 × 50, and 2 × 100 + 3 × 50.
     expect(earned?.interest).toBe(550_00n + 350_00n)
+  }, 120_000)
+
+  test('a unit’s money that counts from a settled quarter, told after a change of the rate, earns each day’s rate in both quarters', async () => {
+    const bank = await bankFrom('2025-03-19')
+    await bank.open(['organization-far'])
+    await live(bank, '2025-03-19', [['organization-far', 36_000_000_00n]])
+    for (const day of days('2025-03-20', '2025-05-21')) await live(bank, day)
+    // Two days of 100.00 were paid on 21 March.
+    expect(await balanceOf(bank, 'organization-far')).toBe(36_000_200_00n)
+    await live(bank, '2025-05-22', [['organization-far', 36_000_000_00n, '2025-03-19']])
+    expect(await balanceOf(bank, 'organization-far')).toBe(72_000_400_00n)
+    const earned = await interestOf(
+      bank.db,
+      currentAccount('organization-far'),
+      '2025-05-22',
+      currentProductsOn('2025-05-22'),
+    )
+    // For each 36 million 60 days of 100.00 and 3 of 50.00; the 200.00 that were paid earn 0.0333 and 0.0008 of their own.
+    expect(earned?.interest).toBe(2n * 6_150_00n + 3n)
+  }, 120_000)
+
+  const operator = 'customer-operator'
+  /** An agreement as its operator makes it on a day: it begins with the next. */
+  const agreeOn = async (bank: ClosingBank, organization: string, agreed: bigint, day: Day) => {
+    const at = instantOf(day, 10)
+    await seedCustomer(bank.db, { id: operator, phone: '13900000001', name: operator })
+    await keepOrganization(bank.db, { id: organization, name: organization, kind: 'firm', at })
+    const agreement = agree(agreed, day)
+    if (!agreement.ok) throw new Error(agreement.refusal.kind)
+    const by = { actor: operator, at, request: '' }
+    await keepAgreement(
+      bank.db,
+      { id: `agreement-${organization}-${day}`, organization, agreement: agreement.value },
+      by,
+    )
+  }
+
+  test('协定存款: up to the agreed amount at the demand rate, above it at the agreed one, over a change of both; a late sum corrects both', async () => {
+    const run = async ({ agreed = 3_600_000_00n, lost = false, until = '2025-06-22' }) => {
+      const bank = await bankFrom('2025-05-16')
+      const firm = 'organization-agrees'
+      await bank.open([firm, 'organization-plain'])
+      if (lost) bank.loseEvery(2)
+      await agreeOn(bank, firm, agreed, '2025-05-16')
+      const digests = [
+        await live(bank, '2025-05-16', [
+          [firm, 7_200_000_00n],
+          ['organization-plain', 7_200_000_00n],
+        ]),
+      ]
+      for (const day of days('2025-05-17', until)) {
+        const moves: Readonly<Record<Day, readonly (readonly [string, bigint])[]>> = {
+          // What comes and goes within a day is above on no day; the day ends on half of the agreed amount.
+          '2025-05-21': [[firm, 90_000_000_00n], [firm, -95_400_000_00n]],
+          '2025-05-22': [[firm, 5_400_000_00n]],
+        } // biome-ignore format: a table
+        digests.push(await live(bank, day, moves[day]))
+      }
+      return { bank, firm, digests }
+    }
+    const { bank, firm, digests } = await run({})
+    // The 16th without it 20.00; three days 10 + 20; the 20th 5 + 10; the 21st 2.50; thirty days 15.00.
+    expect(await balanceOf(bank, firm)).toBe(7_200_000_00n + 577_50n)
+    // The account beside it: 4 days × 20.00, 32 × 10.00.
+    expect(await balanceOf(bank, 'organization-plain')).toBe(7_200_000_00n + 400_00n)
+    // 3.6 million booked on the 23rd, worth from 18 May. Above: two days 20.00, one 10.00, thirty 10.00; on the 21st half of it each: 2.50 + 5.00.
+    await live(bank, '2025-06-23', [[firm, 3_600_000_00n, '2025-05-18']])
+    expect(await balanceOf(bank, firm)).toBe(10_800_000_00n + 577_50n + 357_50n)
+    const earned = () => interestOf(bank.db, currentAccount(firm), '2025-06-23', currentProductsOn('2025-06-23'))
+    // The running period's three days: 3,600,000 at 0.05 % and 7,200,577 at 0.10 %, 25.0016 a day.
+    expect((await earned())?.interest).toBe(75_00n)
+    expect(await standing(bank, ownAccount('accrued-current'))).toBe(75_00n + 30_00n)
+    // Corrected once, whatever is closed afterwards; ended with the 24th, it earns by it for a last day.
+    await endAgreement(bank.db, firm, '2025-06-24', 'today', { actor: operator, at: instantOf('2025-06-24', 9), request: '' }) // biome-ignore format: one call
+    for (const day of days('2025-06-24', '2025-06-26')) await live(bank, day)
+    expect(await balanceOf(bank, firm)).toBe(10_800_000_00n + 935_00n)
+    const number = (await earned())!.number
+    const parts = await agreedParts(bank.db, number, '2025-06-21', agreementRatesOn('2025-06-26'))
+    expect(parts.map(({ days: count, upTo }) => [count, upTo])).toEqual([[4, 4n * 3_600_000_00n]])
+    expect((await run({ lost: true })).digests).toEqual(digests)
+    // A yuan more is agreed on: from the first day that earns by it the digests are others.
+    const other = (await run({ agreed: 3_600_001_00n, until: '2025-05-17' })).digests
+    expect(other[0]).toBe(digests[0])
+    expect(other[1]).not.toBe(digests[1])
+  }, 240_000)
+
+  test('random days of a firm that agreed, with money that counts from earlier days: SQL and the rule in core agree to the fen', async () => {
+    const from = '2025-05-12'
+    const last = addDays(from, 13)
+    const agreed = 500_000_00n
+    const move = fc.record({ day: fc.integer({ min: 0, max: 12 }), amount: fc.bigInt({ min: 1n, max: 90_000_000n }), value: fc.integer({ min: -6, max: 2 }) }) // biome-ignore format: one shape
+    const [moves] = fc.sample(fc.array(move, { minLength: 30, maxLength: 30 }), { numRuns: 1, seed: SEED })
+    const worth = ({ day, value }: { day: number; value: number }) => {
+      const effective = addDays(addDays(from, day), value)
+      return effective < from ? from : effective
+    }
+    const bank = await bankFrom(from)
+    await bank.open(['organization-r'])
+    await agreeOn(bank, 'organization-r', agreed, addDays(from, 1))
+    for (const [n, day] of days(from, last).entries())
+      await live(
+        bank,
+        day,
+        moves!.filter((one) => one.day === n).map((one) => ['organization-r', one.amount, worth(one)] as const),
+      )
+    const stands = (day: Day) => moves!.filter((one) => worth(one) <= day).reduce((sum, { amount }) => sum + amount, 0n)
+    const parts = days(from, last).flatMap((day) => {
+      const { demand, rate } = agreementRatesOn(day)
+      const holds = day >= addDays(from, 2)
+      const { upTo, above } = sumsAround([{ day, balance: stands(day) }], agreed, day, day, 'yuan')
+      return [
+        { sum: upTo, percent: percentOf(demand) },
+        { sum: above, percent: percentOf(holds ? rate : demand) },
+      ]
+    })
+    const earned = await interestOf(bank.db, currentAccount('organization-r'), last, currentProductsOn(last))
+    // Money that is late is cut to whole yuan by itself on days of an earlier rate, not each day's balance: less than a yuan a day each.
+    const rule = demandInterest(parts)
+    const apart = (earned?.interest ?? 0n) - rule
+    expect([-1n, 0n, 1n], `seed ${SEED}: ${earned?.interest} and ${rule}`).toContain(apart)
   }, 120_000)
 
   test('a deposit’s accruals are those of its own formula, and end at what it is paid; it matures by itself', async () => {

@@ -126,6 +126,13 @@ describe('what a locked screen shows', () => {
     expect(pathOf('money-received', `transfer-${id} money-received`, {})).toBe(`/transfers/transfer-${id}`)
     expect(pathOf('run-sent', `bill-run-${id} customer-1 run-sent`, {})).toBe(`/runs/bill-run-${id}`)
     expect(pathOf('deposit-matured', `deposit-${id} 3 deposit-matured`, {})).toBe(`/wealth/deposit-${id}`)
+    const firm = { firm: `firm-${id}` }
+    expect(pathOf('deposit-matured', `deposit-${id} 3 customer-${id} deposit-matured`, firm)).toBe(
+      `/me/firms/firm-${id}/deposits/deposit-${id}`,
+    )
+    expect(pathOf('deposit-matured', `deposit-${id} 3 deposit-matured`, { firm: '//evil.example' })).toBe(
+      `/wealth/deposit-${id}`,
+    )
     expect(pathOf('bill-new', 'x', facts)).toBe('/b/AbC-12')
   })
   test('what comes later about the same thing takes its place; two warnings are two', () => {

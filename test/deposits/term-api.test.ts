@@ -304,7 +304,7 @@ needing(
         ['open', false],
       ])
       const told = await db<{ kind: string; amount: string }[]>`
-      select kind, facts->>'amount' as amount from notices where id like any(${[back!, again!, whole!].map(({ id }) => `${id} %`)}) order by kind, amount`
+      select distinct kind, facts->>'amount' as amount from notices where id like any(${[back!, again!, whole!].map(({ id }) => `${id} %`)}) order by kind, amount`
       expect(told.map(({ kind, amount }) => [kind, amount])).toEqual([
         ['deposit-matured', ((8_000_00 + Number(interest)) / 100).toFixed(2)],
         ['deposit-renewed', '8000.00'],

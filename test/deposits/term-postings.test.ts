@@ -34,7 +34,7 @@ function bank() {
   return { engine, give, has }
 }
 const act = (kind: ActOf['kind'], n: number, moved: Partial<Moved>, last = false, deposit = 'deposit-1'): ActOf => ({
-  deposit, customer, openedAt: first - 1, n, kind, moved: { ...nothing, ...moved }, last, actor: customer, request: '',
+  deposit, holder: customer, openedAt: first - 1, n, kind, moved: { ...nothing, ...moved }, last, actor: customer, request: '',
 }) // biome-ignore format: one act
 
 test('no fen is lost, whatever is put in, drawn, paid, taken back and added, done or refused', () => {

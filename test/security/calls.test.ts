@@ -19,6 +19,7 @@ import { giveRole, keepOrganization } from '../../workflows/storage/staff.ts'
 import { Authenticator } from '../support/authenticator.ts'
 import { pushBrowser } from '../support/browser-push.ts'
 import { type Answered, Customer, expectStatus, pause, until, withCheckDigit, yuan } from '../support/customer.ts'
+import { bringTo, openFirm, usccOf } from '../support/firm.ts'
 import {
   consent,
   consentsTo,
@@ -187,7 +188,48 @@ needing(
         update term_deposits set deposit = deposit || jsonb_build_object('start', to_char((deposit->>'start')::date - 31, 'YYYY-MM-DD'),
           'payments', jsonb_set(deposit->'payments', '{0,day}', to_jsonb(to_char((deposit->>'start')::date - 31, 'YYYY-MM-DD'))))
         where id = ${monthly!.id}`) // biome-ignore format: one statement
+      const shop = await openFirm(ann, usccOf(serial, 77), '安记贸易公司')
+      await bringTo(places.operator, shop, 9_000_000)
+      const shops = `/firms/${shop.id}`
+      const firmYear = { product: 'fixed', amount: yuan('10000.00'), months: 12 }
+      const [firmFixed, firmNoticed] = [
+        expectStatus(await ann.press<{ id: string }>(`${shops}/deposits`, firmYear), 201),
+        expectStatus(await ann.press<{ id: string; position: number }>(`${shops}/deposits`, { product: 'notice-7', amount: yuan('700000.00') }), 201),
+      ] // biome-ignore format: two
+      await until('the firm’s deposits', async () =>
+        (await ann.ask('GET', `${shops}/deposits/${firmNoticed.id}?after=${firmNoticed.position}`)).status === 200 ? true : undefined,
+      ) // biome-ignore format: one look
       sample = {
+        firmInterest: { path: `${shops}/interest`, expected: 200 },
+        agreeOnDeposit: {
+          path: `${shops}/agreement`,
+          body: { agreed: yuan('500000.00') },
+          other: { agreed: yuan('500001.00') },
+          expected: 201,
+        },
+        endDepositAgreement: { path: `${shops}/agreement/end`, body: { when: 'today' }, expected: 200 },
+        firmDepositProducts: { path: `${shops}/deposit-products`, expected: 200 },
+        calculateFirmDeposit: { path: `${shops}/deposit-calculations`, body: firmYear, expected: 200 },
+        firmDeposits: { path: `${shops}/deposits`, expected: 200 },
+        openFirmDeposit: { path: `${shops}/deposits`, body: firmYear, expected: 201 },
+        firmDepositById: { path: `${shops}/deposits/${firmFixed.id}`, expected: 200 },
+        previewFirmWithdrawal: {
+          path: `${shops}/deposits/${firmFixed.id}/previews`,
+          body: { amount: yuan('10000.00') },
+          expected: 200,
+        },
+        withdrawFirmDeposit: {
+          path: `${shops}/deposits/${firmNoticed.id}/withdrawals`,
+          body: { amount: yuan('0.01'), interest: yuan('0.00') },
+          expected: 201,
+        },
+        giveFirmNotice: {
+          path: `${shops}/deposits/${firmNoticed.id}/notices`,
+          body: { amount: yuan('100000.00') },
+          expected: 201,
+        },
+        takeFirmNoticeBack: { path: `${shops}/deposits/${firmNoticed.id}/notices`, expected: 200 },
+        setFirmRenewal: { path: `${shops}/deposits/${firmFixed.id}/renewal`, body: { renew: 'all' }, expected: 200 },
         depositProducts: { path: '/deposit-products', expected: 200 },
         calculateDeposit: { path: '/deposit-calculations', body: year, expected: 200 },
         depositCalendar: { path: '/deposits/calendar', expected: 200 },
@@ -510,6 +552,8 @@ needing(
     const ONCE: readonly CallName[] = [
       'payBill',
       'withdrawDeposit',
+      'withdrawFirmDeposit',
+      'endDepositAgreement',
       'addToDeposit',
       'confirmBillRun',
       'withdrawBill',
@@ -711,6 +755,9 @@ needing(
       ['invoiceData', 'movement-unknown'],
       ['endMandate', 'mandate-unknown'],
       ['stillSubscribed', 'device-unknown'],
+      ['firmInterest', 'firm-unknown'],
+      ['firmDeposits', 'firm-unknown'],
+      ['firmDepositById', 'firm-unknown'],
     ] as const)('%s of another customer looks like none at all', async (name, code) => {
       expect((await send(ann, name)).status).toBe(200)
       isProblem(await send(bob, name), code)

@@ -37,7 +37,7 @@ export async function openDeposit(
   invariant(opened.ok, `it can be opened: ${opened.ok ? '' : opened.refusal.kind}`)
   const after = opened.value
   await intendDeposit(bank.db, {
-    customer,
+    holder: customer,
     openedAt: at,
     act: { id: `deposit-act-${entryId(id, at, 'press')}`, kind: 'open', at, day: asked.day, request: '', moved: { ...nothing, principal: after.principal }, lines: [], after, next: nextDay(after, asked.day) },
   }) // biome-ignore format: one act

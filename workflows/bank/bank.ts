@@ -39,6 +39,7 @@ import {
   orderOf as withdrawalOf,
   withdrawalsNotStarted,
 } from '../storage/withdrawals.ts'
+import { agreementHandlers } from './api/agreements.ts'
 import { billRunHandlers } from './api/bill-runs.ts'
 import { billHandlers } from './api/bills.ts'
 import { bookHandlers } from './api/books.ts'
@@ -289,6 +290,7 @@ const api = mount(bank, {
   ...staffHandlers(bank),
   ...searchHandlers(bank),
   ...firmHandlers(bank),
+  ...agreementHandlers(bank),
   ...channelHandlers(bank),
 })
 const outer = new Hono()

@@ -13,8 +13,9 @@ import {
 import { accrualEntry, correctionEntry, provisionEntry, yearEndEntry } from '../../core/books/postings.ts'
 import { type ProvisionProvider, requiredOn } from '../../core/books/provisions.ts'
 import { nextBusinessDay } from '../../core/calendar/business-day.ts'
+import { agreementRatesOn } from '../../core/deposits/agreement.ts'
 import { currentProductsOn } from '../../core/deposits/current-interest.ts'
-import { halfUp, ppm, settlesOn, wholeOf } from '../../core/deposits/interest.ts'
+import { daysBetween, halfUp, ppm, settlesOn, wholeOf } from '../../core/deposits/interest.ts'
 import { accruedOn } from '../../core/deposits/term.ts'
 import type { Id } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
@@ -25,6 +26,7 @@ import { addDays, type Day, instantOf } from '../../core/time.ts'
 import { SHARD } from '../bank/config.ts'
 import { endInterestPeriods, payInterest } from '../deposits/interest.ts'
 import { guarded } from '../guarded.ts'
+import { agreementsDigest, takeInAgreements } from '../storage/agreements.ts'
 import * as books from '../storage/books.ts'
 import type { Database } from '../storage/database.ts'
 import * as interest from '../storage/interest.ts'
@@ -77,6 +79,7 @@ export function endOfDayActivities(world: {
 
   const balances: Work = async (day, row, late) => {
     const products = currentProductsOn(day)
+    const agreements = agreementRatesOn(day)
     const after = await books.cutBefore(db, day)
     const until = await cutOf(day)
     let reached = row.reached
@@ -96,6 +99,7 @@ export function endOfDayActivities(world: {
           after: reached - 1,
           until: to,
           earnings: products,
+          agreements,
           rateOn: rateBefore,
         })
         // Whoever was cut off after this began anew finds the step where it stands, and takes nothing in twice.
@@ -105,9 +109,13 @@ export function endOfDayActivities(world: {
       reached = to + 1
       if (late()) return undefined
     }
+    // Each account's balance of the day stands now.
+    await db.begin((tx) => takeInAgreements(tx, day, agreements))
     const [counted] = (await books.stepRows(db, day)).filter(({ step }) => step === 'balances')
     const rows = counted?.rows ?? 0
-    return { rows, output: sha256(`balances ${day} ${rows}`), says: `${rows} accounts and movements taken in` }
+    const agreed = await agreementsDigest(db, day)
+    const output = sha256([`balances ${day} ${rows}`, ...(agreed === undefined ? [] : [agreed])].join('\n'))
+    return { rows, output, says: `${rows} accounts and movements taken in` }
   }
 
   const accruals: Work = async (day, row, late) => {
@@ -252,10 +260,14 @@ export function endOfDayActivities(world: {
   async function correct(day: Day): Promise<void> {
     const year = 360n * 1_000_000n
     const whole = new Map(currentProductsOn(day).map((one) => [one.product as string, one.whole]))
-    for (let one = await interest.nextCorrection(db, undefined); one; one = await interest.nextCorrection(db, one)) {
+    const agreements = agreementRatesOn(day)
+    const next = (after?: interest.Correction) => interest.nextCorrection(db, agreements, after)
+    for (let one = await next(); one; one = await next(one)) {
       const amount = wholeOf(one.amount, whole.get(one.product) ? 'yuan' : 'fen')
-      const periods = one.settled.map(({ day: until, days, percent, weighted, interest: paid }) => {
-        const more = amount * BigInt(days) * ppm(percent)
+      const periods = one.settled.map(({ day: until, from, since, percent, weighted, agreed, interest: paid }) => {
+        let more = agreed + amount * BigInt(daysBetween(since, until) + 1) * ppm(percent)
+        // A unit's days before its last rate of that period earned theirs.
+        for (let at = from; at < since; at = addDays(at, 1)) more += amount * rateBefore(one.product, at)
         return { day: until, weighted: more, interest: halfUp(weighted + more, year) - paid }
       })
       const difference = periods.reduce((sum, period) => sum + period.interest, 0n)

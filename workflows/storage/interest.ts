@@ -3,9 +3,12 @@
  * movement: what it earns is worked out from its last balance. What is read of the log ends at a day's cut, so that whatever is
  * booked meanwhile changes nothing of a day that is being closed.
  */
+import { interestPeriodOf } from '../../core/books/end-of-day.ts'
 import type { InterestDue } from '../../core/books/postings.ts'
+import type { AgreementRates } from '../../core/deposits/agreement.ts'
 import type { Id } from '../../core/id.ts'
 import { type Day, dayFromNumber, dayNumber, type Instant } from '../../core/time.ts'
+import { agreedWeight, keepAgreedBalances, takeInLateAgreed } from './agreements.ts'
 import { type Database, idOf, type Transaction } from './database.ts'
 
 /** How a product's accounts earn on a day: cut to whole yuan or not, at which rate, in percent and in millionths. */
@@ -75,12 +78,14 @@ export async function takeInMovements(
     after,
     until,
     earnings,
+    agreements,
     rateOn,
   }: {
     readonly day: Day
     readonly after: number
     readonly until: number
     readonly earnings: readonly Earning[]
+    readonly agreements: AgreementRates
     /** The rate of a product on an earlier day, in millionths. */
     readonly rateOn: (product: string, day: Day) => bigint
   },
@@ -111,14 +116,21 @@ export async function takeInMovements(
     insert into interest_corrections (account, day, noted, amount) select account, day, ${at}, amount from moved where settled
     on conflict (account, day, noted) do update set amount = interest_corrections.amount + excluded.amount`
   // A unit's earlier segment is not settled: what counts from one of its days earned that day's rate until the running segment.
-  const earlier = await tx<{ account: number; product: string; day: number; since: number; amount: bigint }[]>`
-    select m.account, i.product, m.day, m.since, m.amount from moved m join interest_accounts i on i.account = m.account
-    where m.day < m.since and not m.settled and i.weighted <> 0`
-  for (const { account, product, day: from, since, amount } of earlier) {
+  const earlier = await tx<
+    { account: number; product: string; day: number; since: number; amount: bigint; paid: number | null }[]
+  >`
+    select m.account, i.product, m.day, m.since, m.amount,
+      (select max(p.day) from interest_postings p where p.account = m.account) as paid
+    from moved m join interest_accounts i on i.account = m.account where m.day < m.since`
+  for (const { account, product, day: from, since, amount, paid } of earlier) {
+    const began = dayNumber(interestPeriodOf(dayFromNumber(since)))
     let weighted = 0n
-    for (let at = from; at < since; at++) weighted += amount * rateOn(product, dayFromNumber(at))
-    await tx`update interest_accounts set weighted = weighted + ${weighted.toString()}::numeric where account = ${account}`
+    for (let at = Math.max(from, began, (paid ?? 0) + 1); at < since; at++)
+      weighted += amount * rateOn(product, dayFromNumber(at))
+    if (weighted !== 0n)
+      await tx`update interest_accounts set weighted = weighted + ${weighted.toString()}::numeric where account = ${account}`
   }
+  await takeInLateAgreed(tx, day, agreements)
   // Before anything was settled on an account there is only an opening balance.
   await tx`
     update interest_accounts i set opening = opening + m.amount
@@ -307,11 +319,15 @@ export async function beginSegment(db: Database, day: Day, product: Earning): Pr
 /** A settled period that a correction reaches into, as it was paid and corrected until now. */
 export type Settled = {
   readonly day: Day
-  /** Days of it for which the money counts. */
-  readonly days: number
+  /** The first day of it for which the money counts. */
+  readonly from: Day
+  /** The first day that earned at its last rate: the period's own, or that of a unit's last segment. */
+  readonly since: Day
   readonly percent: string
   /** fen × days × millionths, with what was corrected. */
   readonly weighted: bigint
+  /** Of the money by an agreement, in the same measure: its part above the agreed amount. */
+  readonly agreed: bigint
   /** Paid, with what was corrected. */
   readonly interest: bigint
 }
@@ -327,6 +343,7 @@ export type Correction = {
 /** The oldest correction that is not booked, after one that could not be. */
 export async function nextCorrection(
   db: Database,
+  agreements: AgreementRates,
   after: Pick<Correction, 'account' | 'day' | 'noted'> | undefined,
 ): Promise<Correction | undefined> {
   const [row] = await db<
@@ -337,13 +354,23 @@ export async function nextCorrection(
     where c.interest is null and (c.account, c.day, c.noted) > (${after?.account ?? 0}, ${after ? dayNumber(after.day) : 0}, ${after ? dayNumber(after.noted) : 0})
     order by c.account, c.day, c.noted limit 1`
   if (!row) return undefined
-  const settled = await db<{ day: number; days: number; percent: string; weighted: string; interest: bigint }[]>`
-    select p.day, p.day - greatest(p.since, ${row.day}) + 1 as days, p.percent, p.interest + p.correction as interest,
-      trim_scale(p.weighted + p.corrected + p.sum * (p.percent::numeric * 10000))::text as weighted
-    from interest_postings p where p.account = ${row.account} and p.day >= ${row.day} and p.day < ${row.noted} order by p.day`
+  const first = db`greatest(p.from_day, ${row.day})` as never
+  const settled = await db<
+    { day: number; from: number; since: number; percent: string; weighted: string; agreed: string; interest: bigint }[]
+  >`
+    select p.day, ${first} as from, greatest(p.since, ${row.day}) as since, p.percent, p.interest + p.correction as interest,
+      trim_scale(p.weighted + p.corrected + p.sum * (p.percent::numeric * 10000))::text as weighted,
+      trim_scale(${agreedWeight(db, agreements, { account: db`p.account` as never, from: first, to: db`p.day` as never }, row.amount)})::text as agreed
+    from (
+      select q.*, coalesce(lag(q.day) over (order by q.day) + 1, 0) as from_day from interest_postings q
+      where q.account = ${row.account}) p
+    where p.day >= ${row.day} and p.day < ${row.noted} order by p.day`
   return {
     ...row, id: idOf(row.id), day: dayFromNumber(row.day), noted: dayFromNumber(row.noted),
-    settled: settled.map((one) => ({ ...one, day: dayFromNumber(one.day), weighted: BigInt(one.weighted) })),
+    settled: settled.map(({ day, from, since, weighted, agreed, ...one }) => ({
+      ...one, day: dayFromNumber(day), from: dayFromNumber(Math.max(from, dayNumber(interestPeriodOf(dayFromNumber(day))))),
+      since: dayFromNumber(since), weighted: BigInt(weighted), agreed: BigInt(agreed),
+    })),
   } // biome-ignore format: one correction
 }
 /** What a day found to correct, booked or not: how many, and a digest. */
@@ -356,7 +383,7 @@ export async function correctionsNoted(db: Database, day: Day): Promise<{ rows: 
 /** It is booked: what each settled period was corrected by, in weight and in interest. */
 export const keepCorrection = (
   db: Database,
-  { account, day, noted }: Correction,
+  { account, day, noted, amount }: Correction,
   periods: readonly { readonly day: Day; readonly weighted: bigint; readonly interest: bigint }[],
 ): Promise<void> =>
   db.begin(async (tx) => {
@@ -368,6 +395,8 @@ export const keepCorrection = (
       await tx`
         update interest_postings set corrected = corrected + ${period.weighted.toString()}::numeric, correction = correction + ${period.interest as bigint}
         where account = ${account} and day = ${dayNumber(period.day)}`
+    const last = periods.at(-1)
+    if (last) await keepAgreedBalances(tx, account, day, last.day, amount)
   }) as unknown as Promise<void>
 
 /** What one account has earned in the running period by the end of a day that is closed. */

@@ -30,7 +30,8 @@ import { untilProjected } from './ledger/queries.ts'
 
 export type DepositRow = {
   id: string
-  customer: string
+  /** A customer, or a firm's organisation. */
+  holder: string
   product: string
   state: 'requested' | 'open' | 'closed' | 'refused'
   opened_at: bigint
@@ -52,6 +53,8 @@ export type ActRow = {
   at: bigint
   day: number
   request: string
+  /** Who of a firm asked for it; null where the holder did, or the bank. */
+  actor: string | null
   amounts: unknown
   lines: unknown
   after: unknown
@@ -73,6 +76,8 @@ export type Intent = {
   readonly at: Instant
   readonly day: Day
   readonly request: string
+  /** The customer who asks. */
+  readonly actor?: string
   readonly moved: Moved
   readonly lines: readonly Line[]
   readonly after: TermDeposit
@@ -81,7 +86,12 @@ export type Intent = {
 }
 const isMoney = (kind: ActKind): kind is MoneyAct => (moneyActs as readonly string[]).includes(kind)
 
-const rowOf = (tx: Transaction, deposit: { id: string; opened_at: bigint }, n: number, act: Intent) => ({
+const rowOf = (
+  tx: Transaction,
+  deposit: { id: string; holder: string; opened_at: bigint },
+  n: number,
+  act: Intent,
+) => ({
   deposit: deposit.id,
   n,
   id: act.id,
@@ -90,6 +100,7 @@ const rowOf = (tx: Transaction, deposit: { id: string; opened_at: bigint }, n: n
   at: act.at,
   day: dayNumber(act.day),
   request: act.request,
+  actor: act.actor === undefined || act.actor === deposit.holder ? null : act.actor,
   amounts: tx.json(keptAs(act.moved) as never),
   lines: tx.json(keptAs(act.lines) as never),
   after: tx.json(keptAs(act.after) as never),
@@ -102,15 +113,15 @@ const rowOf = (tx: Transaction, deposit: { id: string; opened_at: bigint }, n: n
 /** A deposit that is to be opened, and its first act. Saying so again changes nothing. */
 export async function intendDeposit(
   db: Database,
-  { customer, openedAt, act }: { customer: string; openedAt: Instant; act: Intent },
+  { holder, openedAt, act }: { holder: string; openedAt: Instant; act: Intent },
 ): Promise<void> {
-  const { id, product, principal, matures } = act.after
+  const { id, product, who, principal, matures } = act.after
   await db.begin(async (tx) => {
     await tx`
-      insert into term_deposits (id, customer, product, opened_at, deposit, principal, matures_day)
-      values (${id}, ${customer}, ${product}, ${openedAt}, ${tx.json(keptAs(act.after) as never)}, ${principal as bigint},
+      insert into term_deposits (id, ${who === 'firm' ? tx`organization` : tx`customer`}, product, opened_at, deposit, principal, matures_day)
+      values (${id}, ${holder}, ${product}, ${openedAt}, ${tx.json(keptAs(act.after) as never)}, ${principal as bigint},
         ${matures === null ? null : dayNumber(matures)}) on conflict (id) do nothing`
-    await tx`insert into term_deposit_acts ${tx(rowOf(tx, { id, opened_at: BigInt(openedAt) }, 1, act))} on conflict do nothing`
+    await tx`insert into term_deposit_acts ${tx(rowOf(tx, { id, holder, opened_at: BigInt(openedAt) }, 1, act))} on conflict do nothing`
   })
 }
 /**
@@ -119,7 +130,7 @@ export async function intendDeposit(
  */
 export async function beginAct(
   db: Database,
-  row: Pick<DepositRow, 'id' | 'opened_at' | 'version'>,
+  row: Pick<DepositRow, 'id' | 'holder' | 'opened_at' | 'version'>,
   act: Intent,
 ): Promise<ActRow | undefined> {
   return db.begin(async (tx) => {
@@ -132,13 +143,13 @@ export async function beginAct(
   })
 }
 
-export async function depositBy(db: Database, id: string, customer?: string): Promise<DepositRow | undefined> {
+export async function depositBy(db: Database, id: string, holder?: string): Promise<DepositRow | undefined> {
   const [row] = await db<DepositRow[]>`
-    select * from term_deposits where id = ${id} ${customer === undefined ? db`` : db`and customer = ${customer}`}`
+    select * from term_deposits where id = ${id} ${holder === undefined ? db`` : db`and holder = ${holder}`}`
   return row
 }
-export const depositsOf = (db: Database, customer: string): Promise<DepositRow[]> => db<DepositRow[]>`
-  select * from term_deposits where customer = ${customer} and state <> 'refused'
+export const depositsOf = (db: Database, holder: string): Promise<DepositRow[]> => db<DepositRow[]>`
+  select * from term_deposits where holder = ${holder} and state <> 'refused'
   order by state = 'closed', opened_at desc, id limit 200`
 /** How many a customer has that are not closed. */
 export async function openCount(db: Database, customer: string): Promise<number> {
@@ -159,11 +170,11 @@ export async function underWay(db: Database, deposit: string): Promise<ActRow | 
   return row
 }
 
-const actOf = (row: Pick<DepositRow, 'id' | 'customer' | 'opened_at'>, act: ActRow): ActOf => {
+const actOf = (row: Pick<DepositRow, 'id' | 'holder' | 'opened_at'>, act: ActRow): ActOf => {
   invariant(isMoney(act.kind), 'only what moves money is the ledger’s')
   return {
     deposit: row.id,
-    customer: row.customer,
+    holder: row.holder,
     openedAt: Number(row.opened_at),
     n: act.n,
     kind: act.kind,
@@ -171,14 +182,14 @@ const actOf = (row: Pick<DepositRow, 'id' | 'customer' | 'opened_at'>, act: ActR
     last: afterOf(act).principal === 0n,
     // What the bank does by itself counts from the day for which it is done, whenever that night's work is carried out.
     ...(act.by_itself ? { effectiveDay: act.day } : {}),
-    actor: act.by_itself ? 'bank' : row.customer,
+    actor: act.by_itself ? 'bank' : (act.actor ?? row.holder),
     request: act.request,
   }
 }
 /** Asks the ledger for what was intended. The same again gets the same answer. */
 export async function carryOut(
   ledger: LedgerClient,
-  row: Pick<DepositRow, 'id' | 'customer' | 'opened_at'>,
+  row: Pick<DepositRow, 'id' | 'holder' | 'opened_at'>,
   act: ActRow,
 ): Promise<Answer> {
   const one = actOf(row, act)
@@ -195,8 +206,8 @@ export async function carryOutCutOff(
   { db, ledger }: { readonly db: Database; readonly ledger: LedgerClient },
   before: Instant,
 ): Promise<void> {
-  const acts = await db<(ActRow & Pick<DepositRow, 'customer' | 'opened_at'>)[]>`
-    select a.*, d.customer, d.opened_at from term_deposit_acts a join term_deposits d on d.id = a.deposit
+  const acts = await db<(ActRow & Pick<DepositRow, 'holder' | 'opened_at'>)[]>`
+    select a.*, d.holder, d.opened_at from term_deposit_acts a join term_deposits d on d.id = a.deposit
     where a.state = 'requested' and a.at < ${before} order by a.at limit 50`
   for (const act of acts) await carryOut(ledger, { ...act, id: act.deposit }, act)
 }
@@ -222,9 +233,13 @@ async function tell(tx: Transaction, act: ActRow, at: Instant): Promise<void> {
   await tellDevices(tx, {
     kind,
     at,
+    // A firm's news is for whoever operates it now.
     rows: tx`
-      select id || ' ' || ${act.n}::text as id, customer, jsonb_build_object('amount', ${yuanIn(tx, tx`${amount as bigint}`)})
-      from term_deposits where id = ${act.deposit}`,
+      select d.id || ' ' || ${act.n}::text || coalesce(' ' || r.customer, '') as id, coalesce(d.customer, r.customer) as customer,
+        jsonb_strip_nulls(jsonb_build_object('amount', ${yuanIn(tx, tx`${amount as bigint}`)}, 'firm', f.id))
+      from term_deposits d left join firms f on f.organization = d.organization
+      left join roles r on r.organization = d.organization and r.role = 'operator' and r.from_at <= ${at} and (r.to_at is null or r.to_at > ${at})
+      where d.id = ${act.deposit}`,
   })
 }
 export const followTermDeposits: Followers = {

@@ -21,7 +21,7 @@ import {
   trialBalanceOn,
 } from '../../storage/ledger/queries.ts'
 import { caseRow } from '../../storage/reconciliation.ts'
-import { keepLook } from '../../storage/staff.ts'
+import { keepLook, officesOf } from '../../storage/staff.ts'
 import { depositBy } from '../../storage/term-deposits.ts'
 import type { Bank } from '../compose.ts'
 import { SHARD } from '../config.ts'
@@ -33,15 +33,24 @@ export function ledgerHandlers(bank: Bank): Pick<Handlers, 'explainMovement' | '
     async explainMovement({ params }, { customer, locale }) {
       // The run's link is for the bank's own people: a customer sees its name and step.
       const of = (account: Id) => explain(bank.db, SHARD, params.id, { account }, locale, () => null)
-      const found = (await of(currentAccount(customer.id))) ?? (await ofDeposit())
+      const found = (await of(currentAccount(customer.id))) ?? (await ofDeposit(customer.id)) ?? (await ofFirms())
       // Someone else's movement and none look the same from outside.
       return found ? ok(found) : refuse({ kind: 'movement-unknown', parameter: 'id' })
 
       /** Interest that is added to a deposit never touches the current account: it is explained by the deposit's own. */
-      async function ofDeposit() {
+      async function ofDeposit(holder: string) {
         const business = await businessOf(bank.db, params.id)
-        const own = business?.startsWith('deposit-') && (await depositBy(bank.db, business, customer.id))
+        const own = business?.startsWith('deposit-') && (await depositBy(bank.db, business, holder))
         return own ? of(depositAccount(own.id)) : undefined
+      }
+      /** Those of the firms that they operate. */
+      async function ofFirms() {
+        for (const { organization, role } of await officesOf(bank.db, customer.id, bank.now())) {
+          if (role !== 'operator') continue
+          const found = (await of(currentAccount(organization))) ?? (await ofDeposit(organization))
+          if (found) return found
+        }
+        return undefined
       }
     },
 

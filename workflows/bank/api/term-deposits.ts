@@ -1,9 +1,11 @@
-/** Deposits with a term or a notice: what there is, what a customer has, and what is done with it. */
+/** Deposits with a term or a notice, of customers and of firms: what there is, what one has, and what is done with it. */
 
+import type { Question } from '../../../core/contract.ts'
 import { monthsLater } from '../../../core/deposits/interest.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
 import {
   conventionsOf,
+  type Depositor,
   demandOf,
   type Product,
   productOn,
@@ -37,7 +39,9 @@ import {
   percentOn,
   waitingFor,
 } from '../../../core/deposits/term-view.ts'
-import type { ActAnswer, ActKind, DepositAnswer, LineAnswer, Preview } from '../../../core/deposits/term-wire.ts'
+import type {
+  ActAnswer, ActKind, Calculation, Calendar, DepositAnswer, Deposits, DepositWhole, LineAnswer, Preview, Products,
+} from '../../../core/deposits/term-wire.ts' // biome-ignore format: one list
 import { entryId } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
 import { isDone } from '../../../core/ledger/command.ts'
@@ -50,6 +54,7 @@ import { lineWords, productAbout, productName, productRules } from '../../../cor
 import type { Locale } from '../../../core/words/index.ts'
 import * as store from '../../storage/term-deposits.ts'
 import type { Bank } from '../compose.ts'
+import { operatedFirm } from './firm-holder.ts'
 import type { Asked, Handlers } from './mount.ts'
 
 type Calls =
@@ -65,6 +70,27 @@ type Calls =
   | 'giveNotice'
   | 'takeNoticeBack'
   | 'setRenewal'
+type FirmCalls =
+  | 'firmDepositProducts'
+  | 'calculateFirmDeposit'
+  | 'firmDeposits'
+  | 'openFirmDeposit'
+  | 'firmDepositById'
+  | 'previewFirmWithdrawal'
+  | 'withdrawFirmDeposit'
+  | 'giveFirmNotice'
+  | 'takeFirmNoticeBack'
+  | 'setFirmRenewal'
+
+/** Whose deposits they are: a person's own, or those of a firm for which somebody acts. */
+type Holder = {
+  /** The owner of the ledger's accounts. */
+  readonly id: string
+  readonly who: Depositor
+  /** Class III holds 2,000 yuan at most and has no deposits (银发〔2016〕302号, 〔2018〕16号). */
+  readonly may: boolean
+}
+const person = ({ customer }: Asked): Holder => ({ id: customer.id, who: 'person', may: customer.class !== 'III' })
 
 /** So far ahead the calendar says what comes; a maturity it says whenever it is. */
 const AHEAD_DAYS = 400
@@ -79,7 +105,7 @@ type Decided = {
   readonly next: Day | null
 }
 
-export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
+export function termHandlers(bank: Bank): Pick<Handlers, Calls | FirmCalls> {
   const { db } = bank
   const caughtUp = async (after: number | undefined) => {
     if (after !== undefined) await bank.projector.reached(after, 1_000)
@@ -87,10 +113,11 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
   }
 
   /**
-   * One act on a customer's deposit: what is due by today first, then what the rules decide of it as it stands. The same press
+   * One act on a holder's deposit: what is due by today first, then what the rules decide of it as it stands. The same press
    * again is the same act.
    */
   async function act(
+    holder: Holder,
     id: string,
     kind: ActKind,
     { at, press, customer, locale, request }: Asked,
@@ -99,11 +126,11 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
     const name = `deposit-act-${entryId(press || crypto.randomUUID(), at, 'press')}`
     const day = dayOf(at)
     const known = await store.actBy(db, name)
-    const first = await store.depositBy(db, id, customer.id)
+    const first = await store.depositBy(db, id, holder.id)
     if (!first) return refuse({ kind: 'deposit-unknown', parameter: 'id' })
     if (known) return carriedOut(first, known, day, locale)
     for (let tries = 0; tries < PATIENCE; tries++) {
-      const row = await store.depositBy(db, id, customer.id)
+      const row = await store.depositBy(db, id, holder.id)
       invariant(row, 'a deposit that was there is there')
       if (row.state === 'closed' || row.state === 'refused') return refuse({ kind: 'deposit-not-open' })
       if (row.state === 'open' && !(await store.underWay(db, id))) {
@@ -113,7 +140,15 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
         }
         const decided = decide(store.depositIn(row), day)
         if (!decided.ok) return decided
-        const begun = await store.beginAct(db, row, { id: name, kind, at, day, request, ...decided.value })
+        const begun = await store.beginAct(db, row, {
+          id: name,
+          kind,
+          at,
+          day,
+          request,
+          actor: customer.id,
+          ...decided.value,
+        })
         if (begun) return carriedOut(row, begun, day, locale)
       }
       await new Promise((resolve) => setTimeout(resolve, 50))
@@ -133,7 +168,7 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
     const paid = (await store.interestPaid(db, [row.id])).get(row.id) ?? 0n
     if (begun.entry === null) return ok({ ...depositAnswer(as, after, day, locale, paid), position: null })
     const answer = await store.carryOut(bank.ledger, row, begun)
-    if (answer.kind === 'insufficient-funds' && answer.account === currentAccount(row.customer))
+    if (answer.kind === 'insufficient-funds' && answer.account === currentAccount(row.holder))
       return refuse({ kind: 'insufficient-funds', parameter: 'amount', facts: { short: formatAmount(answer.short, 'CNY') } })
     if (answer.kind === 'account-frozen') return refuse({ kind: 'account-frozen' })
     invariant(isDone(answer), `a deposit is moved or lacks money, not ${answer.kind}`)
@@ -143,38 +178,45 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
   } // biome-ignore format: one answer
 
   /** An own deposit that is open, with what is due done, for looking at what a draw would be. */
-  async function standing(id: string, { customer, at }: Asked): Promise<Result<TermDeposit, Refusal>> {
-    const row = await store.depositBy(db, id, customer.id)
+  async function standing(holder: Holder, id: string, { at }: Asked): Promise<Result<TermDeposit, Refusal>> {
+    const row = await store.depositBy(db, id, holder.id)
     if (!row) return refuse({ kind: 'deposit-unknown', parameter: 'id' })
     if (row.state !== 'open') return refuse({ kind: 'deposit-not-open' })
     if (row.next_day !== null && dayFromNumber(row.next_day) <= dayOf(at)) {
       await store.carryOutDue({ db, ledger: bank.ledger, at: bank.now() }, dayOf(at), 1, id)
-      const now = await store.depositBy(db, id, customer.id)
+      const now = await store.depositBy(db, id, holder.id)
       if (now?.state !== 'open') return refuse({ kind: 'deposit-not-open' })
       return ok(store.depositIn(now))
     }
     return ok(store.depositIn(row))
   }
 
-  return {
-    async depositProducts(_, { at, customer, locale }) {
+  /** All that can be asked and done, for whoever holds them. */
+  const of = {
+    products(holder: Holder, { at, locale }: Asked): Result<Products, Refusal> {
       const today = dayOf(at)
       return ok({
         today,
-        demand: rateOn(today, demandOf('person'), null, 0n)!,
+        demand: rateOn(today, demandOf(holder.who), null, 0n)!,
         products: termProducts.flatMap((code) => {
           const product = productOn(today, code)
-          return product ? [productAnswer(product, code, today, customer.class !== 'III', locale)] : []
+          return product && (holder.who === 'person' || product.for.includes('firm'))
+            ? [productAnswer(product, code, today, holder, locale)]
+            : []
         }),
       })
     },
 
-    async calculateDeposit({ body }, { at, locale }) {
+    calculate(
+      holder: Holder,
+      body: Question<'calculateDeposit'>['body'],
+      { at, locale }: Asked,
+    ): Result<Calculation, Refusal> {
       const today = dayOf(at)
       // What the board says today is taken to stand: nobody knows another.
       const rates: Rates = (_, ...rest) => rateOn(today, ...rest)
-      const opened = openTerm({ id: '', product: body.product, amount: body.amount, months: body.months ?? null, day: today, renew: 'none', who: 'person' }, rates) // biome-ignore format: one call
-      if (!opened.ok) return refuse(openingRefusal(opened.refusal, body.product, today))
+      const opened = openTerm({ id: '', product: body.product, amount: body.amount, months: body.months ?? null, day: today, renew: 'none', who: holder.who }, rates) // biome-ignore format: one call
+      if (!opened.ok) return refuse(openingRefusal(opened.refusal, body.product, today, holder))
       const deposit = keptUp(opened.value)
       const until = deposit.matures ?? addDays(today, body.days ?? 90)
       const { noticeDays } = deposit.terms
@@ -192,10 +234,14 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
       })
     },
 
-    async depositCalendar({ query }, { at, customer, locale }) {
+    async calendar(
+      holder: Holder,
+      query: Question<'depositCalendar'>['query'],
+      { at, locale }: Asked,
+    ): Promise<Result<Calendar, Refusal>> {
       await caughtUp(query.after)
       const today = dayOf(at)
-      const rows = (await store.depositsOf(db, customer.id)).filter(({ state }) => state === 'open')
+      const rows = (await store.depositsOf(db, holder.id)).filter(({ state }) => state === 'open')
       const days = new Map<Day, { deposit: string; name: string; coming: Coming }[]>()
       for (const row of rows)
         for (const coming of comingFrom(store.depositIn(row), today, addDays(today, AHEAD_DAYS)))
@@ -211,10 +257,14 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
       })
     },
 
-    async deposits({ query }, { at, customer, locale }) {
+    async all(
+      holder: Holder,
+      query: Question<'deposits'>['query'],
+      { at, locale }: Asked,
+    ): Promise<Result<Deposits, Refusal>> {
       const position = await caughtUp(query.after)
       const today = dayOf(at)
-      const rows = await store.depositsOf(db, customer.id)
+      const rows = await store.depositsOf(db, holder.id)
       const paid = await store.interestPaid(db, rows.map(({ id }) => id)) // biome-ignore format: one call
       const open = rows.filter(({ state }) => state === 'open').map((row) => store.depositIn(row))
       return ok({
@@ -229,11 +279,14 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
       })
     },
 
-    async openDeposit({ body }, { at, press, customer, locale, request }) {
+    async open(
+      holder: Holder,
+      body: Question<'openDeposit'>['body'],
+      { at, press, customer, locale, request }: Asked,
+    ): Promise<Result<DepositAnswer, Refusal>> {
       const day = dayOf(at)
       const id = `deposit-${entryId(press, at, 'press')}`
-      // Class III holds 2,000 yuan at most and has no deposits (银发〔2016〕302号, 〔2018〕16号).
-      if (customer.class === 'III') return refuse({ kind: 'product-not-for-class' })
+      if (!holder.may) return refuse({ kind: 'product-not-for-class' })
       const opened = openTerm({
         id,
         product: body.product,
@@ -241,12 +294,12 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
         months: body.months ?? null,
         day,
         renew: body.renew ?? 'none',
-        who: 'person',
+        who: holder.who,
       })
-      if (!opened.ok) return refuse(openingRefusal(opened.refusal, body.product, day))
+      if (!opened.ok) return refuse(openingRefusal(opened.refusal, body.product, day, holder))
       const after = opened.value
       await store.intendDeposit(db, {
-        customer: customer.id,
+        holder: holder.id,
         openedAt: at,
         act: {
           id: `deposit-act-${entryId(press, at, 'press')}`,
@@ -254,6 +307,7 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
           at,
           day,
           request,
+          actor: customer.id,
           moved: { ...nothing, principal: after.principal },
           lines: [],
           after,
@@ -265,10 +319,15 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
       return carriedOut(row, begun, day, locale)
     },
 
-    async depositById({ params, query }, { at, customer, locale }) {
+    async one(
+      holder: Holder,
+      id: string,
+      query: Question<'depositById'>['query'],
+      { at, locale }: Asked,
+    ): Promise<Result<DepositWhole, Refusal>> {
       await caughtUp(query.after)
       const today = dayOf(at)
-      const row = await store.depositBy(db, params.id, customer.id)
+      const row = await store.depositBy(db, id, holder.id)
       if (!row || row.state === 'refused') return refuse({ kind: 'deposit-unknown', parameter: 'id' })
       const [acts, paid] = [await store.actsOf(db, row.id), await store.interestPaid(db, [row.id])]
       const deposit = store.depositIn(row)
@@ -281,16 +340,21 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
       }) // biome-ignore format: one answer
     },
 
-    async previewWithdrawal({ params, body }, asked) {
-      const found = await standing(params.id, asked)
+    async preview(
+      holder: Holder,
+      id: string,
+      body: Question<'previewWithdrawal'>['body'],
+      asked: Asked,
+    ): Promise<Result<Preview, Refusal>> {
+      const found = await standing(holder, id, asked)
       if (!found.ok) return found
       const day = dayOf(asked.at)
       const drawn = withdraw(found.value, body.amount, day)
       if (!drawn.ok) return refuse(whyNot('withdrawal-not-possible', drawn.refusal))
       return ok(previewAnswer(found.value, drawn.value, day, asked.locale))
     },
-    withdrawDeposit: ({ params, body }, asked) =>
-      act(params.id, 'withdraw', asked, (deposit, day) => {
+    withdraw: (holder: Holder, id: string, body: Question<'withdrawDeposit'>['body'], asked: Asked) =>
+      act(holder, id, 'withdraw', asked, (deposit, day) => {
         const drawn = withdraw(deposit, body.amount, day)
         if (!drawn.ok) return refuse(whyNot('withdrawal-not-possible', drawn.refusal))
         const { principal, interest, tax, takenBack, lines, rest } = drawn.value
@@ -306,8 +370,8 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
         })
       }),
 
-    addToDeposit: ({ params, body }, asked) =>
-      act(params.id, 'add', asked, (deposit, day) => {
+    add: (holder: Holder, id: string, body: Question<'addToDeposit'>['body'], asked: Asked) =>
+      act(holder, id, 'add', asked, (deposit, day) => {
         const added = add(deposit, body.amount, day)
         if (!added.ok) return refuse(whyNot('addition-not-possible', added.refusal))
         return ok({
@@ -318,14 +382,14 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
         })
       }),
 
-    giveNotice: ({ params, body }, asked) =>
-      act(params.id, 'notice', asked, (deposit, day) => {
+    giveNotice: (holder: Holder, id: string, body: Question<'giveNotice'>['body'], asked: Asked) =>
+      act(holder, id, 'notice', asked, (deposit, day) => {
         const given = giveNotice(deposit, body.amount, day)
         if (!given.ok) return refuse(whyNot('notice-not-possible', given.refusal))
         return ok({ moved: nothing, lines: [], after: given.value, next: null })
       }),
-    takeNoticeBack: ({ params }, asked) =>
-      act(params.id, 'notice-back', asked, (deposit, day) => {
+    takeNoticeBack: (holder: Holder, id: string, asked: Asked) =>
+      act(holder, id, 'notice-back', asked, (deposit, day) => {
         const back = deposit.notices
           .filter(({ due }) => due >= day)
           .reduce<Result<TermDeposit, TermRefusal> | undefined>(
@@ -337,12 +401,55 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
         return ok({ moved: nothing, lines: [], after: back.value, next: null })
       }),
 
-    setRenewal: ({ params, body }, asked) =>
-      act(params.id, 'renewal', asked, (deposit, day) => {
+    setRenewal: (holder: Holder, id: string, body: Question<'setRenewal'>['body'], asked: Asked) =>
+      act(holder, id, 'renewal', asked, (deposit, day) => {
         if (!deposit.terms.renews) return refuse({ kind: 'renewal-not-offered', parameter: 'renew' })
         const after = { ...deposit, renew: body.renew }
         return ok({ moved: nothing, lines: [], after, next: nextDay(after, day) })
       }),
+  }
+
+  /** For a firm's operator; another's firm looks like none at all. */
+  async function firms<Answer>(
+    id: string,
+    asked: Asked,
+    then: (holder: Holder) => Result<Answer, Refusal> | Promise<Result<Answer, Refusal>>,
+  ): Promise<Result<Answer, Refusal>> {
+    const firm = await operatedFirm(bank, id, asked)
+    return firm.ok ? then({ id: firm.value.organization, who: 'firm', may: true }) : firm
+  }
+
+  return {
+    depositProducts: async (_, asked) => of.products(person(asked), asked),
+    calculateDeposit: async ({ body }, asked) => of.calculate(person(asked), body, asked),
+    depositCalendar: ({ query }, asked) => of.calendar(person(asked), query, asked),
+    deposits: ({ query }, asked) => of.all(person(asked), query, asked),
+    openDeposit: ({ body }, asked) => of.open(person(asked), body, asked),
+    depositById: ({ params, query }, asked) => of.one(person(asked), params.id, query, asked),
+    previewWithdrawal: ({ params, body }, asked) => of.preview(person(asked), params.id, body, asked),
+    withdrawDeposit: ({ params, body }, asked) => of.withdraw(person(asked), params.id, body, asked),
+    addToDeposit: ({ params, body }, asked) => of.add(person(asked), params.id, body, asked),
+    giveNotice: ({ params, body }, asked) => of.giveNotice(person(asked), params.id, body, asked),
+    takeNoticeBack: ({ params }, asked) => of.takeNoticeBack(person(asked), params.id, asked),
+    setRenewal: ({ params, body }, asked) => of.setRenewal(person(asked), params.id, body, asked),
+
+    firmDepositProducts: ({ params }, asked) => firms(params.id, asked, (firm) => of.products(firm, asked)),
+    calculateFirmDeposit: ({ params, body }, asked) =>
+      firms(params.id, asked, (firm) => of.calculate(firm, body, asked)),
+    firmDeposits: ({ params, query }, asked) => firms(params.id, asked, (firm) => of.all(firm, query, asked)),
+    openFirmDeposit: ({ params, body }, asked) => firms(params.id, asked, (firm) => of.open(firm, body, asked)),
+    firmDepositById: ({ params, query }, asked) =>
+      firms(params.id, asked, (firm) => of.one(firm, params.deposit, query, asked)),
+    previewFirmWithdrawal: ({ params, body }, asked) =>
+      firms(params.id, asked, (firm) => of.preview(firm, params.deposit, body, asked)),
+    withdrawFirmDeposit: ({ params, body }, asked) =>
+      firms(params.id, asked, (firm) => of.withdraw(firm, params.deposit, body, asked)),
+    giveFirmNotice: ({ params, body }, asked) =>
+      firms(params.id, asked, (firm) => of.giveNotice(firm, params.deposit, body, asked)),
+    takeFirmNoticeBack: ({ params }, asked) =>
+      firms(params.id, asked, (firm) => of.takeNoticeBack(firm, params.deposit, asked)),
+    setFirmRenewal: ({ params, body }, asked) =>
+      firms(params.id, asked, (firm) => of.setRenewal(firm, params.deposit, body, asked)),
   }
 }
 
@@ -350,17 +457,18 @@ export function termHandlers(bank: Bank): Pick<Handlers, Calls> {
 
 const renewalsOf = (renews: boolean): readonly Renewal[] => (renews ? renewals : ['none'])
 
-function productAnswer(product: Product, id: TermProduct, today: Day, open: boolean, locale: Locale) {
-  const conventions = conventionsOf(product, 'person')
-  const least = product.least.person ?? fen(1n)
-  const demand = rateOn(today, demandOf('person'), null, 0n)!
+/** A person is also shown what only firms may open; a firm has its own list. */
+function productAnswer(product: Product, id: TermProduct, today: Day, { who, may }: Holder, locale: Locale) {
+  const conventions = conventionsOf(product, who)
+  const least = product.least[who] ?? fen(1n)
+  const demand = rateOn(today, demandOf(who), null, 0n)!
   const own = rateOn(today, id, null, least)
   return {
     id,
     name: productName(id, locale),
     about: productAbout(id, locale),
     who: product.for.length > 1 ? ('both' as const) : product.for[0] === 'firm' ? ('firms' as const) : ('persons' as const),
-    open: open && product.for.includes('person'),
+    open: may && product.for.includes(who),
     least: moneyText(least),
     most: null,
     monthly: product.earns === 'instalments',
@@ -474,7 +582,7 @@ function previewAnswer(deposit: TermDeposit, draw: Draw, day: Day, locale: Local
 
 // ——— as refusals ———
 
-function openingRefusal(refusal: TermRefusal, code: TermProduct, day: Day): Refusal {
+function openingRefusal(refusal: TermRefusal, code: TermProduct, day: Day, { who }: Holder): Refusal {
   const product = productOn(day, code)
   switch (refusal.kind) {
     case 'amount-too-small':
@@ -483,7 +591,7 @@ function openingRefusal(refusal: TermRefusal, code: TermProduct, day: Day): Refu
         kind: 'deposit-amount-wrong',
         parameter: 'amount',
         facts: {
-          least: formatAmount(product?.least.person ?? 1n, 'CNY'),
+          least: formatAmount(product?.least[who] ?? 1n, 'CNY'),
           step: formatAmount(product?.step ?? 1n, 'CNY'),
         },
       }

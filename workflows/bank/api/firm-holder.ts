@@ -1,0 +1,26 @@
+/** The firm that somebody acts for: its operator, as long as they hold the role. Whoever does not sees no firm at all. */
+import type { Refusal } from '../../../core/problem.ts'
+import { ok, type Result, refuse } from '../../../core/result.ts'
+import { firmRow } from '../../storage/firms.ts'
+import { officesOf } from '../../storage/staff.ts'
+import type { Bank } from '../compose.ts'
+import type { Asked } from './mount.ts'
+
+export async function operatedFirm(
+  { db, now }: Bank,
+  id: string,
+  { customer }: Pick<Asked, 'customer'>,
+): Promise<Result<{ readonly id: string; readonly organization: string }, Refusal>> {
+  const row = await firmRow(db, id)
+  const { organization } = row ?? {}
+  const operates =
+    organization &&
+    (await officesOf(db, customer.id, now())).some(
+      (one) => one.organization === organization && one.role === 'operator',
+    )
+  // Before it is open nobody holds a role in it: whoever asked for it is told where it stands.
+  if (!row || (!operates && (row.state === 'open' || row.operator !== customer.id)))
+    return refuse({ kind: 'firm-unknown', parameter: 'id' })
+  if (row.state !== 'open' || !organization) return refuse({ kind: 'firm-not-open', parameter: 'id' })
+  return ok({ id: row.id, organization })
+}
