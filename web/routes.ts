@@ -42,6 +42,10 @@ export const routes = [
   { path: '/me/recover', who: ['customer'], screen: () => import('./customers/Recover.tsx') },
   { path: '/me/data', who: ['customer'], screen: () => import('./customers/MyData.tsx') },
   { path: '/me/firms', who: ['customer'], screen: () => import('./customers/Firms.tsx') },
+  { path: '/me/firms/:firm', who: ['customer'], screen: () => import('./deposits/Firm.tsx') },
+  { path: '/me/firms/:firm/products', who: ['customer'], screen: () => import('./deposits/DepositProducts.tsx') },
+  { path: '/me/firms/:firm/products/:product', who: ['customer'], screen: () => import('./deposits/OpenDeposit.tsx') },
+  { path: '/me/firms/:firm/deposits/:id', who: ['customer'], screen: () => import('./deposits/Deposit.tsx') },
   // For who makes screens.
   { path: '/design', who: ['anyone'], screen: () => import('./ui/Design.tsx') },
   { path: '/runs', who: ['manager'], screen: () => import('./bills/manager/Runs.tsx') },

@@ -3,12 +3,16 @@ import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BusinessDays } from '../../core/books/wire.ts'
-import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
+import type { Firm } from '../../core/customers/firm-wire.ts'
+import type { FirmInterest } from '../../core/deposits/firm-deposit-wire.ts'
+import { connect } from '../../workflows/storage/database.ts'
+import { Customer, expectStatus, until, withCheckDigit, yuan } from '../support/customer.ts'
+import { bringTo, openFirm, usccOf } from '../support/firm.ts'
 import { given, needing } from '../support/needs.ts'
-import { accessible, desk, launch, openPage, phone, sessionOf } from '../support/screens.ts'
+import { accessible, desk, launch, openPage, phone, sessionOf, shot } from '../support/screens.ts'
 import { seeded } from '../support/staff.ts'
 
-needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
+needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABASE_URL'], () => {
   const app = given('QIAO_APP_URL')
   const operator = given('QIAO_OPERATOR_URL')
   const places = { app, sms: given('QIAO_SMS_URL'), operator }
@@ -17,12 +21,22 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
   const [officer, auditor] = [seeded(places, 'officer'), seeded(places, 'auditor')]
   let browser: Browser
   let day = ''
+  let firm: Firm
   beforeAll(async () => {
     browser = await launch(given('QIAO_BROWSER'))
     await ann.join()
     await ann.bind(withCheckDigit(`62220203${serial}0062`))
     await ann.topUpEnded((await ann.topUp('500.00')).id)
     for (const one of [officer, auditor]) await one.signIn()
+    firm = await openFirm(ann, usccOf(serial, 6))
+    await bringTo(operator, firm, 11_500_000)
+    expectStatus(await ann.press(`/firms/${firm.id}/agreement`, { agreed: yuan('1000000.00') }), 201)
+    // As if it had been agreed on the day before: the day that is closed now earns by it.
+    const url = new URL(given('QIAO_TEST_DATABASE_URL'))
+    url.pathname = '/qiao'
+    const db = connect(url.href, { name: 'test', max: 1 })
+    await db`update deposit_agreements set from_day = from_day - 1 where organization = ${firm.organization}`
+    await db.end()
     day = ((await (await fetch(`${operator}/clock`)).json()) as { bankTime: string }).bankTime.slice(0, 10)
     await fetch(`${operator}/clock`, {
       method: 'POST',
@@ -40,6 +54,30 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     )
   }, 180_000)
   afterAll(() => browser?.close())
+
+  test('what a firm earned on the day is seen by its operator: up to the base amount, and above it at the agreed rate', async () => {
+    const earned = expectStatus(await ann.ask<FirmInterest>('GET', `/firms/${firm.id}/interest`), 200)
+    // 1,000,000 at 0.05 % and 10,500,000 at 0.10 % a day, rounded once on the sum: 1.3889 and 29.1667; others may have moved the clock, too.
+    const days = earned.parts[0]!.days
+    const above = 10_500_000 * days
+    expect(days).toBeGreaterThanOrEqual(1)
+    expect(earned.parts).toMatchObject([
+      { what: 'up-to', days, sum: yuan(`${1_000_000 * days}.00`), percent: '0.05' },
+      { what: 'above', days, sum: yuan(`${above}.00`), percent: '0.10' },
+    ])
+    expect(earned.earned.amount).toBe(((days * 11_000_000) / 360_000).toFixed(2))
+    if (days === 1) expect(earned.parts.map(({ interest }) => interest.amount)).toEqual(['1.39', '29.17'])
+    const { page, context, troubles } = await openPage(browser, phone)
+    await sessionOf(context, ann, app)
+    await page.goto(`${app}/me/firms/${firm.id}`)
+    await page.getByText('超过额度').waitFor()
+    await page.getByText(`积数 ${above.toLocaleString('en')}.00 × 0.10% ÷ 360`).waitFor()
+    await page.getByText(earned.parts[1]!.interest.amount, { exact: true }).waitFor()
+    await accessible(page, 'firm-earned')
+    await shot(page, 'firm-earned')
+    expect(troubles).toEqual([])
+    await context.close()
+  }, 60_000)
 
   test('an officer on the phone finds the closed day, what its steps did, and its statements, whose sides are equal', async () => {
     const { page, context, troubles } = await openPage(browser, phone)

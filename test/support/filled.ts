@@ -5,6 +5,7 @@ import type { Urls } from '../../workflows/bank/launcher/start.ts'
 import { theBank } from '../../workflows/bank/seed.ts'
 import type { Who } from '../look/routes.ts'
 import { Customer, expectStatus, until, withCheckDigit, yuan } from './customer.ts'
+import { bringTo, openFirm, usccOf } from './firm.ts'
 import { consent, identify, personOf, showOtherWay } from './joining.ts'
 import { billSomebody, Manager, payHouseBills } from './manager.ts'
 import { seeded } from './staff.ts'
@@ -42,6 +43,7 @@ export async function filled(
   const payment = expectStatus(await who.payBill(number, water!.number, water!.amount.amount), 202)
 
   const deposit = await depositsOf(who)
+  const { firm, certificate } = await firmOf(who)
 
   const manager = await new Manager(urls).signIn()
   const due = dayFromNumber(dayNumber(await bankDay()) + 20)
@@ -62,6 +64,10 @@ export async function filled(
     '/movements/:id': `/movements/${entry}`,
     '/wealth/:id': `/wealth/${deposit}`,
     '/wealth/products/:product': '/wealth/products/fixed',
+    '/me/firms/:firm': `/me/firms/${firm}`,
+    '/me/firms/:firm/products': `/me/firms/${firm}/products`,
+    '/me/firms/:firm/products/:product': `/me/firms/${firm}/products/notice-7`,
+    '/me/firms/:firm/deposits/:id': `/me/firms/${firm}/deposits/${certificate}`,
     '/staff/movements/:id': `/staff/movements/${entry}`,
     '/bills/payments/:id': `/bills/payments/${payment.id}`,
     '/bills/house/:id': `/bills/house/${bills[1]!.id}`,
@@ -89,6 +95,20 @@ export async function filled(
     expectStatus(await saver.ask('POST', `/deposits/${noticed.id}/notices`, { amount: yuan('50000.00') }), 201)
     return fixed.id
   }
+
+  /** A firm with an agreement, a certificate and a notice deposit; its name is as long as they come. */
+  async function firmOf(operator: Customer): Promise<{ firm: string; certificate: string }> {
+    const firm = await openFirm(operator, usccOf(serial, 1), '桥南（北京）国际供应链管理与信息技术服务有限责任公司')
+    await bringTo(urls.operator, firm, 23_456_789)
+    const at = `/firms/${firm.id}`
+    const opened = expectStatus(
+      await operator.press<{ id: string }>(`${at}/deposits`, { product: 'certificate', amount: yuan('10000000.00'), months: 36 }),
+      201,
+    )
+    expectStatus(await operator.press(`${at}/deposits`, { product: 'notice-1', amount: yuan('500000.00') }), 201)
+    expectStatus(await operator.press(`${at}/agreement`, { agreed: yuan('1000000.00') }), 201)
+    return { firm: firm.id, certificate: opened.id }
+  } // biome-ignore format: one press
 
   async function forTheBanksOwn(): Promise<Record<string, string>> {
     const colleague = await someone(3, '周末').join()

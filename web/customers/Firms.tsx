@@ -1,4 +1,5 @@
 /** Firms: asking for an account, the legal representative's word, and what has come of it. */
+import { A } from '@solidjs/router'
 import { createSignal, For, Show } from 'solid-js'
 import { words } from '../preferences.ts'
 import { session } from '../session.ts'
@@ -110,6 +111,11 @@ export default function Firms() {
                       </div>
                       <p class="quiet">{firm.code}</p>
                       <p>{firm.says}</p>
+                      <Show when={firm.account}>
+                        <A class="alone" href={`/me/firms/${firm.id}`} aria-label={`${f().money} ${firm.name}`}>
+                          {f().money}
+                        </A>
+                      </Show>
                       <Show when={firm.asksMe}>
                         <div class="pair">
                           <button type="button" class="button" onClick={() => void answer.run(`${firm.id} yes`)}>

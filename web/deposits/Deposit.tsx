@@ -17,8 +17,9 @@ import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { Segments } from '../ui/Segments.tsx'
 import { say } from '../ui/toast.ts'
 import { dayShort, dayWords, exactly } from '../ui/when.ts'
+import { useHolder } from './holder.ts'
 import { Renewals } from './Renewals.tsx'
-import { type Renewal, terms } from './term-api.ts'
+import type { Renewal } from './term-api.ts'
 import { wealth } from './term-words.ts'
 import { Working } from './Working.tsx'
 import './term.css'
@@ -27,6 +28,7 @@ type Asking = 'withdraw' | 'add' | 'notice' | 'renewal'
 
 export default function Deposit() {
   const { id = '' } = useParams<{ id: string }>()
+  const { terms } = useHolder()
   const [query] = useSearchParams<{ after?: string }>()
   const [after, setAfter] = createSignal(query.after === undefined ? undefined : Number(query.after) || 0)
   const page = createLoad(() => terms.one(id, after()))
@@ -175,6 +177,7 @@ type Done = (said: { readonly position: number | null }) => void
 
 /** How much, then exactly what is paid and what is lost; only that is paid. */
 function Withdraw(props: { deposit: DepositWhole; done: Done; back: () => void }) {
+  const { terms } = useHolder()
   const w = () => wealth().withdrawal
   const whole = () => props.deposit.principal.amount
   const [how, setHow] = createSignal<'all' | 'part'>('all')
@@ -273,6 +276,7 @@ function Withdraw(props: { deposit: DepositWhole; done: Done; back: () => void }
 } // biome-ignore format: two short forms
 
 function Add(props: { deposit: DepositWhole; done: Done }) {
+  const { terms } = useHolder()
   const agreed = () => (props.deposit.next?.what === 'payment-due' ? props.deposit.next.principal.amount : '')
   const [amount, setAmount] = createSignal(agreed())
   const add = createAct((press) => terms.add(props.deposit.id, asAmount(amount()), press), props.done)
@@ -286,6 +290,7 @@ function Add(props: { deposit: DepositWhole; done: Done }) {
 } // biome-ignore format: one field
 
 function Notices(props: { deposit: DepositWhole; changed: Done; ask: () => void }) {
+  const { terms } = useHolder()
   const n = () => wealth().notices
   const back = createAct(() => terms.takeNoticeBack(props.deposit.id), props.changed)
   const on = (day: string) => dayWords(day, props.deposit.today)
@@ -316,6 +321,7 @@ function Notices(props: { deposit: DepositWhole; changed: Done; ask: () => void 
 }
 
 function GiveNotice(props: { deposit: DepositWhole; done: Done }) {
+  const { terms } = useHolder()
   const [amount, setAmount] = createSignal(props.deposit.principal.amount)
   const give = createAct(() => terms.notice(props.deposit.id, asAmount(amount())), props.done)
   return (
@@ -328,6 +334,7 @@ function GiveNotice(props: { deposit: DepositWhole; done: Done }) {
 } // biome-ignore format: one field
 
 function Renew(props: { deposit: DepositWhole; done: Done }) {
+  const { terms } = useHolder()
   const [renew, setRenew] = createSignal<Renewal>(props.deposit.renew)
   const act = createAct(() => terms.renewal(props.deposit.id, renew()), props.done)
   return (

@@ -14,7 +14,7 @@ import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { Segments } from '../ui/Segments.tsx'
 import { Select } from '../ui/Select.tsx'
 import { dayWords } from '../ui/when.ts'
-import { terms } from './term-api.ts'
+import { useHolder } from './holder.ts'
 import { wealth } from './term-words.ts'
 import { Working } from './Working.tsx'
 import './term.css'
@@ -24,6 +24,7 @@ type Part = 'products' | 'calculator'
 export default function DepositProducts() {
   const [query, setQuery] = useSearchParams<{ part?: string }>()
   const part = (): Part => (query.part === 'calculator' ? 'calculator' : 'products')
+  const { terms } = useHolder()
   const page = createLoad(terms.products)
   const c = () => wealth().catalogue
   return (
@@ -55,6 +56,7 @@ export default function DepositProducts() {
 }
 
 function Product(props: { product: ProductAnswer }) {
+  const holder = useHolder()
   const p = () => props.product
   const c = () => wealth().catalogue
   return (
@@ -77,7 +79,7 @@ function Product(props: { product: ProductAnswer }) {
         </For>
       </ul>
       <Show when={p().open} fallback={<p class="quiet">{c().notForYou}</p>}>
-        <A class="button" href={`/wealth/products/${p().id}`} aria-label={`${c().choose} ${p().name}`}>
+        <A class="button" href={`${holder.products}/${p().id}`} aria-label={`${c().choose} ${p().name}`}>
           {c().choose}
         </A>
       </Show>
@@ -92,6 +94,7 @@ function Product(props: { product: ProductAnswer }) {
 } // biome-ignore format: short lines
 
 function Calculator(props: { all: Products }) {
+  const { terms } = useHolder()
   const k = () => wealth().calculator
   const c = () => wealth().catalogue
   const [id, setId] = createSignal<ProductAnswer['id']>(props.all.products[0]!.id)

@@ -2,7 +2,6 @@
 import { A, useParams } from '@solidjs/router'
 import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { Calculation, DepositAnswer, ProductAnswer } from '../../core/deposits/term-wire.ts'
-import { ownAccount } from '../api.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { AmountEntry } from '../ui/AmountEntry.tsx'
@@ -16,16 +15,18 @@ import { Page } from '../ui/Page.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { Select } from '../ui/Select.tsx'
 import { dayWords } from '../ui/when.ts'
+import { useHolder } from './holder.ts'
 import { Renewals } from './Renewals.tsx'
-import { type Renewal, terms } from './term-api.ts'
+import type { Renewal } from './term-api.ts'
 import { wealth } from './term-words.ts'
 import './term.css'
 
 export default function OpenDeposit() {
   const { product: id = '' } = useParams<{ product: string }>()
+  const holder = useHolder()
   const page = createLoad(async () => {
-    const [{ products }, account] = await Promise.all([terms.products(), ownAccount()])
-    return { product: products.find((one) => one.id === id), available: account.available.amount }
+    const [{ products }, available] = await Promise.all([holder.terms.products(), holder.available()])
+    return { product: products.find((one) => one.id === id), available }
   })
   const [done, setDone] = createSignal<DepositAnswer>()
   return (
@@ -40,7 +41,7 @@ export default function OpenDeposit() {
             <Match when={true}>
               <h1 class="hidden">{wealth().open}</h1>
               <p class="notice">{wealth().opening.gone}</p>
-              <A class="button" href="/wealth/products">
+              <A class="button" href={holder.products}>
                 {wealth().products}
               </A>
             </Match>
@@ -52,6 +53,7 @@ export default function OpenDeposit() {
 }
 
 function Choose(props: { product: ProductAnswer; available: string; done: (deposit: DepositAnswer) => void }) {
+  const { terms } = useHolder()
   const o = () => wealth().opening
   const p = () => props.product
   const [step, setStep] = createSignal<'amount' | 'how' | 'review'>('amount')
@@ -158,6 +160,7 @@ function Choose(props: { product: ProductAnswer; available: string; done: (depos
 } // biome-ignore format: one form
 
 const Done = (props: { deposit: DepositAnswer }) => {
+  const holder = useHolder()
   const o = () => wealth().opening
   const d = () => props.deposit
   return (
@@ -176,11 +179,11 @@ const Done = (props: { deposit: DepositAnswer }) => {
             : []),
         ]}
       />
-      <A class="button main" href={`/wealth/${d().id}?after=${d().position ?? 0}`}>
+      <A class="button main" href={`${holder.one(d().id)}?after=${d().position ?? 0}`}>
         {o().see}
       </A>
-      <A class="button" href="/wealth">
-        {wealth().title}
+      <A class="button" href={holder.all}>
+        {holder.firm ? wealth().firm.title : wealth().title}
       </A>
     </div>
   )

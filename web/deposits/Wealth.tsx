@@ -1,13 +1,13 @@
 /** What one has put aside: how much, what each deposit has earned and will earn until when, and what comes next. */
 import { A } from '@solidjs/router'
 import { For, Show } from 'solid-js'
-import type { Calendar, DepositAnswer, Deposits } from '../../core/deposits/term-wire.ts'
+import type { Calendar, Deposits } from '../../core/deposits/term-wire.ts'
 import { addDays } from '../../core/time.ts'
 import { onNews } from '../news.ts'
 import { covered, words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { Arch } from '../ui/Arch.tsx'
-import { Bars, Parts } from '../ui/Bars.tsx'
+import { Bars } from '../ui/Bars.tsx'
 import { Bones } from '../ui/Bones.tsx'
 import { Chart } from '../ui/Chart.tsx'
 import { Icon } from '../ui/icons.tsx'
@@ -16,7 +16,8 @@ import { fenOf, grouped, yuanOf } from '../ui/money.ts'
 import { Page } from '../ui/Page.tsx'
 import { River } from '../ui/scenes.tsx'
 import { dayWords } from '../ui/when.ts'
-import { terms } from './term-api.ts'
+import { Open, Past } from './DepositList.tsx'
+import { useHolder } from './holder.ts'
 import { wealth } from './term-words.ts'
 import './term.css'
 
@@ -24,6 +25,7 @@ import './term.css'
 const SHOWN = 5
 
 export default function Wealth() {
+  const { terms } = useHolder()
   const page = createLoad(async () => {
     const [all, calendar] = await Promise.all([terms.all(), terms.calendar()])
     return { all, calendar }
@@ -63,33 +65,11 @@ export default function Wealth() {
                       </>
                     }
                   >
-                    <ul class="list grown">
-                      <For each={open()}>{(one) => <OneOf deposit={one} today={now().all.today} />}</For>
-                    </ul>
+                    <Open deposits={open()} today={now().all.today} />
                   </Show>
                 </section>
                 <Months calendar={now().calendar} />
-                <Show when={past().length > 0}>
-                  <details class="more">
-                    <summary>
-                      {wealth().past} · {past().length}
-                    </summary>
-                    <ul class="list">
-                      <For each={past()}>
-                        {(one) => (
-                          <li>
-                            <A class="item" href={`/wealth/${one.id}`}>
-                              <span>{one.name}</span>
-                              <Amount value={one.paid.amount} label={wealth().interest} />
-                              <span class="quiet">{dayWords(one.opened.slice(0, 10), now().all.today)}</span>
-                              <span class="quiet">{wealth().interest}</span>
-                            </A>
-                          </li>
-                        )}
-                      </For>
-                    </ul>
-                  </details>
-                </Show>
+                <Past deposits={past()} today={now().all.today} />
               </div>
               <Comes calendar={now().calendar} />
             </div>
@@ -130,33 +110,6 @@ const Total = (props: { all: Deposits }) => {
       </Show>
     </section>
   )
-}
-
-function OneOf(props: { deposit: DepositAnswer; today: string }) {
-  const d = () => props.deposit
-  const on = (day: string) => dayWords(day, props.today)
-  return (
-    <li>
-      <A class="item" href={`/wealth/${d().id}`}>
-        <span>
-          {d().name} {d().percent}%
-        </span>
-        <Amount value={d().principal.amount} />
-        <span class="quiet">
-          {d().state === 'requested' ? wealth().states.requested : d().matures ? wealth().matures(on(d().matures!)) : wealth().noEnd}
-        </span>
-        <span class="quiet">{wealth().soFar(grouped(d().earned.amount))}</span>
-        <Show when={d().will}>
-          {(will) => (
-            <Parts
-              parts={[{ mark: 'so-far', value: Number(d().earned.amount) }]}
-              of={Math.max(Number(will().interest.amount), Number(d().earned.amount))}
-            />
-          )}
-        </Show>
-      </A>
-    </li>
-  ) // biome-ignore format: a row
 }
 
 function Comes(props: { calendar: Calendar }) {

@@ -151,6 +151,7 @@ export const en: SecurityWords = {
   firms: {
     title: 'Firms',
     none: 'No firm yet',
+    money: 'Account and deposits',
     ask: 'An account for a firm',
     lead: 'As it stands on the business licence. If you are its legal representative it goes at once; else they confirm it in the app.',
     code: 'Unified social credit code',
