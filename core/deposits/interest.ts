@@ -36,8 +36,8 @@ export const daysBetween = (from: Day, to: Day): number => dayNumber(to) - dayNu
 export function monthsLater(day: Day, months: number, anchor = Number(day.slice(8))): Day {
   const month = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months
   const [year, inYear] = [Math.floor(month / 12), month - Math.floor(month / 12) * 12]
-  const first = `${String(year).padStart(4, '0')}-${String(inYear + 1).padStart(2, '0')}-01`
-  return addDays(first, Math.min(anchor, daysInMonth(year, inYear + 1)) - 1)
+  const two = (number: number) => String(number).padStart(2, '0')
+  return `${String(year).padStart(4, '0')}-${two(inYear + 1)}-${two(Math.min(anchor, daysInMonth(year, inYear + 1)))}`
 }
 const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 const daysInMonth = (year: number, month: number) =>

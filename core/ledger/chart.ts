@@ -53,6 +53,7 @@ const heads: readonly Head[] = [
   { code: '9002', name: '限额', english: 'Limits', side: 'credit', class: 'off-balance', about: 'What is left of a limit in its period, in CNY.limit' },
   { code: '9003', name: '库存商品数量', english: 'Stock of goods', side: 'credit', class: 'off-balance', about: 'Pieces of a sku in a warehouse, in a unit of its own' },
   { code: '9004', name: '未使用授信额度', english: 'Undrawn credit', side: 'credit', class: 'off-balance', about: 'What may still be drawn of a loan limit' },
+  { code: '9005', name: '应收未收利息', english: 'Interest due outside the balance sheet', side: 'debit', class: 'off-balance', about: 'Interest on loans that do not accrue, until it is collected' },
 ] // biome-ignore format: a table reads better in rows
 
 export const chart: Readonly<Record<string, Head>> = Object.fromEntries(heads.map((head) => [head.code, head]))
@@ -61,6 +62,10 @@ export const chart: Readonly<Record<string, Head>> = Object.fromEntries(heads.ma
 export const DUE = 'CNY.due'
 /** What is left of a limit's sum. */
 export const LIMIT = 'CNY.limit'
+/** What may still be drawn of a credit limit. */
+export const CREDIT = 'CNY.credit'
+/** Interest that is owed and no income yet (非应计). */
+export const UNCOLLECTED = 'CNY.uncollected'
 /** Uses of a permission, counted: a mandate's collections in a month, transfers in a day. */
 export const TIMES = 'times.limit'
 
@@ -90,6 +95,13 @@ const own: readonly OwnAccount[] = [
   { name: 'interest-expense', head: '6411', unit: 'CNY' },
   { name: 'interest-tax', head: '2221', unit: 'CNY', floor: 0n },
   { name: 'unpaid-interest', head: '2241', unit: 'CNY', floor: 0n },
+  // 贷款-应计利息: what loans have earned and is not due yet. No floor: an early repayment may come before the day's accrual.
+  { name: 'accrued-loans', head: '1303', unit: 'CNY' },
+  { name: 'interest-income', head: '6011', unit: 'CNY' },
+  // What the bank laid out for a borrower's loan and the borrower has to pay: costs of collection.
+  { name: 'loan-costs', head: '1221', unit: 'CNY' },
+  { name: 'credit-lines', head: '9004', unit: CREDIT, side: 'debit' },
+  { name: 'uncollected-interest', head: '9005', unit: UNCOLLECTED, side: 'credit' },
   { name: 'profit-of-year', head: '4103', unit: 'CNY' },
   { name: 'profit-distribution', head: '4104', unit: 'CNY' },
   { name: 'loan-allowance', head: '1304', unit: 'CNY' },
