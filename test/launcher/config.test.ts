@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { newAuthority } from '../../workflows/adapters/time-stamp/authority.ts'
 import { readConfig, WrongConfiguration } from '../../workflows/bank/config.ts'
 import { portsFrom } from '../../workflows/bank/launcher/home.ts'
 
@@ -14,6 +15,12 @@ const worker = {
   IDENTITY_KEYS: JSON.stringify({ current: 'one', keys: { one: 'A'.repeat(43) }, digest: 'B'.repeat(43) }),
   REGISTRY_URL: 'http://r',
   REGISTRY_SECRET: 'r'.repeat(32),
+  CREDIT_BUREAU_URL: 'http://b',
+  CREDIT_BUREAU_SECRET: 'b'.repeat(32),
+  TAX_OFFICE_URL: 'http://t',
+  TAX_OFFICE_SECRET: 't'.repeat(32),
+  TIME_STAMP_URL: 'http://s',
+  TIME_STAMP_CERTIFICATE: (await newAuthority(Date.now())).certificate,
   FACE_URL: 'http://f',
   FACE_SECRET: 'f'.repeat(32),
   CLEARING_HOUSE_URL: 'http://c',
@@ -37,6 +44,14 @@ test('keys that could not seal are refused before anything is sealed with them',
   expect(start({ current: 'two', keys: { one: key }, digest: key })).toThrow(/IDENTITY_KEYS/)
   expect(start({ current: 'one', keys: { one: 'short' }, digest: key })).toThrow(/IDENTITY_KEYS/)
   expect(start({ current: 'one', keys: { one: key } })).toThrow(/IDENTITY_KEYS/)
+})
+test('an authority’s certificate that is none, and a policy that is none, are refused at the start', () => {
+  const start = (more: object) => () => readConfig('worker', { ...worker, ...more })
+  expect(start({ TIME_STAMP_CERTIFICATE: 'nonsense' })).toThrow(
+    /TIME_STAMP_CERTIFICATE: is not a certificate for time stamps/,
+  )
+  expect(start({ TIME_STAMP_POLICY: '1.x' })).toThrow(/TIME_STAMP_POLICY: is not an OID/)
+  expect(start({ TIME_STAMP_POLICY: '1.2.3' })()).toMatchObject({ timeStampPolicy: '1.2.3' })
 })
 test('ports can be chosen one by one or shifted all at once', () => {
   expect(portsFrom({ EDGE_PORT: '9000', QIAO_PORT_OFFSET: '100' })).toMatchObject({ EDGE_PORT: 9000, BANK_PORT: 7110 })

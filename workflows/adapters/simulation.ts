@@ -23,6 +23,13 @@ export function seededChance(seed: number): () => number {
   }
 }
 
+/** Chance of its own for each text (FNV-1a is the seed). */
+export function chanceFor(text: string): () => number {
+  let seed = 0x811c9dc5
+  for (let n = 0; n < text.length; n++) seed = Math.imul(seed ^ text.charCodeAt(n), 0x01000193)
+  return seededChance(seed)
+}
+
 export async function createFaults(db: Database): Promise<void> {
   await db`create schema if not exists sim_control`
   await db`

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { vapidFrom } from '../adapters/push-service/client.ts'
+import { authorityFrom } from '../adapters/time-stamp/wire.ts'
 import { identityKeysShape } from '../storage/identity.ts'
 
 /** The bank has one shard of the ledger as yet. */
@@ -35,6 +36,15 @@ const isJson = (value: string) => {
 const isVapidKey = (value: string) => {
   try {
     vapidFrom(value)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const isAuthority = (value: string) => {
+  try {
+    authorityFrom(value)
     return true
   } catch {
     return false
@@ -121,6 +131,19 @@ const variables = {
   BILLERS_TOKEN: { shape: text, is: 'the token it knows us by' },
   BUSINESS_REGISTRY_URL: { shape: url, is: 'the business registry' },
   BUSINESS_REGISTRY_TOKEN: { shape: text, is: 'the token it knows us by' },
+  CREDIT_BUREAU_URL: { shape: url, is: 'the credit bureau' },
+  CREDIT_BUREAU_SECRET: { shape: secretText, is: 'the secret it knows us by' },
+  TAX_OFFICE_URL: { shape: url, is: 'the tax office' },
+  TAX_OFFICE_SECRET: { shape: secretText, is: 'the secret it knows us by' },
+  TIME_STAMP_URL: { shape: url, is: 'the time-stamping authority (RFC 3161)' },
+  TIME_STAMP_CERTIFICATE: {
+    shape: v.pipe(text, v.check(isAuthority, 'a certificate for time stamps, in PEM')),
+    is: 'the certificate it signs with, which is trusted; a new one before the old one ends',
+  },
+  TIME_STAMP_POLICY: {
+    shape: v.optional(v.pipe(v.string(), v.regex(/^[0-2](\.(0|[1-9]\d*))+$/, 'an OID'))),
+    is: 'the policy under which it is asked to stamp; leave it out for its own',
+  },
   EDGE_PORT: { shape: port, is: 'where customers reach the edge', otherwise: '8787' },
   BANK_URL: { shape: url, is: 'where the edge reaches the bank' },
   EDGE_SIGNING_KEY: { shape: json, is: 'private JWK (Ed25519) with which the edge signs what it sends to the bank' },
@@ -148,6 +171,10 @@ const variables = {
   BANK_FACE_URL: { shape: url, is: 'where the face provider gives notice: the bank’s /face' },
   SIM_BUSINESS_REGISTRY_PORT: { shape: port, is: 'the simulated business registry', otherwise: '7037' },
   SIM_PUSH_PORT: { shape: port, is: 'the simulated push service', otherwise: '7038' },
+  SIM_CREDIT_BUREAU_PORT: { shape: port, is: 'the simulated credit bureau', otherwise: '7039' },
+  SIM_TAX_OFFICE_PORT: { shape: port, is: 'the simulated tax office', otherwise: '7040' },
+  SIM_TIME_STAMP_PORT: { shape: port, is: 'the simulated time-stamping authority', otherwise: '7041' },
+  TIME_STAMP_KEY: { shape: json, is: 'private JWK (P-256) of the simulated time-stamping authority' },
   BANK_CLEARING_URL: { shape: url, is: 'where the clearing house delivers: the bank’s /clearing' },
   CLEARING_SIGNING_KEY: { shape: json, is: 'private JWK (Ed25519) of the clearing house' },
   BANK_KEYS: { shape: json, is: 'JWK set of the bank’s public keys' },
@@ -160,12 +187,16 @@ const processes = {
     'APP_URL', 'IDENTITY_KEYS', 'FACE_SECRET', 'REGISTRY_URL', 'REGISTRY_SECRET', 'PUSH_KEY', 'PUSH_CONTACT', 'PUSH_ALSO',
   ],
   worker: [
-    'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TASK_QUEUE', 'LEDGER_SOCKET', 'WORKER_PORT', 'APP_URL', 'BILLERS_URL', 'BILLERS_TOKEN', 'QIAO_POINTS_URL',
+    'QIAO_ENV', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TASK_QUEUE', 'LEDGER_SOCKET', 'WORKER_PORT', 'APP_URL', 'BILLERS_URL', 'BILLERS_TOKEN', 'QIAO_POINTS_URL',
     'IDENTITY_KEYS', 'REGISTRY_URL', 'REGISTRY_SECRET', 'FACE_URL', 'FACE_SECRET', 'CLEARING_HOUSE_URL', 'BANK_SIGNING_KEY', 'BUSINESS_REGISTRY_URL', 'BUSINESS_REGISTRY_TOKEN',
+    'CREDIT_BUREAU_URL', 'CREDIT_BUREAU_SECRET', 'TAX_OFFICE_URL', 'TAX_OFFICE_SECRET',
+    'TIME_STAMP_URL', 'TIME_STAMP_CERTIFICATE', 'TIME_STAMP_POLICY',
   ],
   simulators: [
     'DATABASE_URL', 'SIM_CONTROL_PORT', 'SIM_SMS_PORT', 'SIM_SMPP_PORT', 'SIM_CLEARING_PORT', 'SIM_BILLERS_PORT', 'BANK_CLEARING_URL', 'CLEARING_SIGNING_KEY', 'BANK_KEYS',
     'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'BILLERS_TOKEN', 'SIM_REGISTRY_PORT', 'SIM_FACE_PORT', 'REGISTRY_SECRET', 'FACE_SECRET', 'BANK_FACE_URL', 'SIM_BUSINESS_REGISTRY_PORT', 'BUSINESS_REGISTRY_TOKEN', 'SIM_PUSH_PORT',
+    'SIM_CREDIT_BUREAU_PORT', 'CREDIT_BUREAU_SECRET', 'SIM_TAX_OFFICE_PORT', 'TAX_OFFICE_SECRET',
+    'SIM_TIME_STAMP_PORT', 'TIME_STAMP_KEY', 'TIME_STAMP_CERTIFICATE',
   ],
   history: ['QIAO_ENV', 'DATABASE_URL', 'APP_URL', 'BILLERS_URL', 'BILLERS_TOKEN', 'IDENTITY_KEYS', 'SIM_CONTROL_URL'],
   edge: [

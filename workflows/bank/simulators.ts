@@ -26,7 +26,9 @@ import {
   createClearing,
   VERIFICATION_FAULTS,
 } from '../adapters/clearing-house/simulator.ts'
+import { CREDIT_BUREAU, creditBureauSimulator } from '../adapters/credit-bureau/simulator.ts'
 import { createFace, FACE_FAULTS, faceControl, faceSimulator } from '../adapters/face/simulator.ts'
+import { createFiledQueries, FILED_FAULTS, filedQueriesControl } from '../adapters/filed-queries-simulator.ts'
 import { keysFrom, signerFrom } from '../adapters/keys.ts'
 import {
   createPushService,
@@ -37,7 +39,16 @@ import {
 import { createRegistry, REGISTRY_FAULTS, registryControl, registrySimulator } from '../adapters/registry/simulator.ts'
 import { clearFaults, createFaults, planFault, plannedFaults, seededChance } from '../adapters/simulation.ts'
 import { createSms, SMS_FAULTS, smsCentre, smsInbox } from '../adapters/sms/simulator.ts'
+import { TAX_OFFICE, taxOfficeSimulator } from '../adapters/tax/simulator.ts'
+import { createTestFirms, testFirmsControl } from '../adapters/test-firms-simulator.ts'
 import { cardRules, numberRules } from '../adapters/test-persons.ts'
+import {
+  createTimeStamps,
+  TIME_STAMP,
+  TIME_STAMP_FAULTS,
+  timeStampControl,
+  timeStampSimulator,
+} from '../adapters/time-stamp/simulator.ts'
 import { connect } from '../storage/database.ts'
 import { readConfig } from './config.ts'
 import { logger } from './log.ts'
@@ -54,6 +65,9 @@ for (const create of [
   createFace,
   createBusinessRegistry,
   createPushService,
+  createTestFirms,
+  createFiledQueries,
+  createTimeStamps,
 ])
   await create(db)
 
@@ -64,6 +78,9 @@ const faults: Readonly<Record<string, readonly string[]>> = {
   face: FACE_FAULTS,
   'business-registry': BUSINESS_REGISTRY_FAULTS,
   'push-service': PUSH_FAULTS,
+  [CREDIT_BUREAU]: FILED_FAULTS,
+  [TAX_OFFICE]: FILED_FAULTS,
+  [TIME_STAMP]: TIME_STAMP_FAULTS,
   ...Object.fromEntries(BILLER_SYSTEMS.map((system) => [system, BILLER_FAULTS])),
 }
 const systems = Object.keys(faults)
@@ -110,7 +127,8 @@ control.get('/', (c) =>
     From a seed: <code>POST /control/SYSTEM/faults/seeded</code> with <code>{"seed","subjects","share"}</code>. See them: <code>GET /control/faults</code>; end them: <code>DELETE /control/faults</code>.</p>
     <ul>${systems.map((system) => html`<li><b>${system}</b>: ${faults[system]!.join(', ')}</li>`)}</ul>
     <p>Records, by biller: <code>/control/water/requests?reference=</code> · <code>/control/water/payments</code> · <code>/control/clearing-house/accounts/NUMBER</code> · <code>/control/clearing-house/transfers</code>.
-    Firms: <code>POST /control/business-registry/firms</code> with <code>{"code","name","representative","standing"}</code>.
+    Firms: <code>POST /control/business-registry/firms</code> with <code>{"code","name","representative","standing"}</code>; what else is so of one, for register, credit bureau and tax office:
+    <code>POST /control/firms</code> with <code>{"code","sales","risk","established","industry"}</code>. Queries: <code>/control/credit-bureau/queries?reference=</code> · <code>/control/tax/queries</code>. Stamps: <code>/control/time-stamp/stamps?digest=</code>.
     <code>/control/registry/answers?number=</code> · <code>/control/face/sessions</code>. People: <code>POST /control/registry/people</code> with <code>{"number","name"}</code>; accounts: <code>POST /control/clearing-house/accounts</code>.
     Browsers for push: <code>POST /control/push-service/subscriptions</code> with <code>{"applicationServerKey"}</code>, then <code>…/subscriptions/ID/messages</code>.
     Bills to order: <code>POST /control/water/bills</code>. What was withheld: <code>POST /control/clearing-house/resume</code>.</p>
@@ -146,6 +164,9 @@ for (const system of systems) {
   })
 }
 for (const system of BILLER_SYSTEMS) control.route(`/control/${system}`, billerControl(db, system))
+for (const system of [CREDIT_BUREAU, TAX_OFFICE]) control.route(`/control/${system}`, filedQueriesControl(db, system))
+control.route(`/control/${TIME_STAMP}`, timeStampControl(db))
+control.route('/control/firms', testFirmsControl(db))
 control.route('/control/registry', registryControl(db))
 control.route('/control/face', faceControl(db))
 control.route('/control/business-registry', businessRegistryControl(db))
@@ -160,6 +181,12 @@ const servers = [
   listen(smsInbox(db, centre.say).fetch, config.simSmsPort),
   listen(clearingSimulator({ ...world, wake: sender.wake }).fetch, config.simClearingPort),
   listen(businessRegistrySimulator(db, config.businessRegistryToken).fetch, config.simBusinessRegistryPort),
+  listen(creditBureauSimulator(db, config.creditBureauSecret).fetch, config.simCreditBureauPort),
+  listen(taxOfficeSimulator(db, config.taxOfficeSecret).fetch, config.simTaxOfficePort),
+  listen(
+    timeStampSimulator(db, { privateKey: config.timeStampKey, certificate: config.timeStampCertificate }).fetch,
+    config.simTimeStampPort,
+  ),
   listen(pushServiceSimulator(db, pushUrl).fetch, config.simPushPort),
   listen(billersSimulator(db, config.billersToken, () => dayOf(Date.now())).fetch, config.simBillersPort),
   listen(registrySimulator(db, config.registrySecret).fetch, config.simRegistryPort),
@@ -185,6 +212,9 @@ log.info(
     face: config.simFacePort,
     businessRegistry: config.simBusinessRegistryPort,
     push: config.simPushPort,
+    creditBureau: config.simCreditBureauPort,
+    taxOffice: config.simTaxOfficePort,
+    timeStamp: config.simTimeStampPort,
   },
   'the simulators are up',
 )

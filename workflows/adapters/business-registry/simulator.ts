@@ -3,6 +3,8 @@
  * name and representative are as asked and the firm is in business. The same reference is answered the same for ever,
  * except that it was not available.
  *
+ * Of a firm's profile it answers what is so in the world of `test-firms.ts` on the day, with the standing it was told.
+ *
  * Faults, for a code, a reference or anyone: not-available (503), late (answers after so many ms), no-match (another
  * name), no-representative (another legal representative), unknown (no such code), revoked (its licence is revoked),
  * wrong (answers another question).
@@ -12,9 +14,11 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { sameName } from '../../../core/customers/firm.ts'
 import { readUscc } from '../../../core/customers/uscc.ts'
+import { dayOf } from '../../../core/time.ts'
 import type { Database } from '../../storage/database.ts'
 import { pause, takeFault } from '../simulation.ts'
-import { type Code, question, type Standing, standings, VERIFY } from './wire.ts'
+import { firmOf } from '../test-firms-simulator.ts'
+import { type Code, PROFILE, profileQuestion, question, type Standing, standings, VERIFY } from './wire.ts'
 
 export const BUSINESS_REGISTRY_FAULTS = [
   'not-available', 'late', 'no-match', 'no-representative', 'unknown', 'revoked', 'wrong',
@@ -52,6 +56,31 @@ export function businessRegistrySimulator(db: Database, token: string): Hono {
       requestId: fault?.kind === 'wrong' ? '0'.repeat(32) : requestId,
       code: said.code,
       ...(said.standing ? { entStatus: said.standing } : {}),
+    })
+  })
+
+  app.post(PROFILE, async (c) => {
+    if (!same(c.req.header('authorization') ?? '', `Bearer ${token}`)) return c.text('token', 401)
+    const parsed = v.safeParse(profileQuestion, await c.req.json().catch(() => undefined))
+    if (!parsed.success || !readUscc(parsed.output.creditCode).ok) return c.text('malformed', 400)
+    const { requestId, creditCode, askedAt } = parsed.output
+    const fault = await takeFault(db, 'business-registry', BUSINESS_REGISTRY_FAULTS, [creditCode, requestId])
+    if (fault?.kind === 'not-available') return c.text('busy', 503)
+    if (fault?.kind === 'late') await pause(Number(fault.value) || 8_000)
+    if (fault?.kind === 'unknown') return c.json({ requestId, code: '03' })
+    const [told] = await db<{ standing: Standing }[]>`
+      select standing from sim_business_registry.firms where credit_code = ${creditCode}`
+    const { registry } = await firmOf(db, creditCode, dayOf(Date.parse(askedAt)))
+    return c.json({
+      requestId: fault?.kind === 'wrong' ? '0'.repeat(32) : requestId,
+      code: '00',
+      profile: {
+        creditCode,
+        establishedOn: registry.established,
+        industry: registry.industry,
+        entStatus: fault?.kind === 'revoked' ? 'revoked' : (told?.standing ?? registry.standing),
+        irregular: registry.irregular,
+      },
     })
   })
 

@@ -1,8 +1,11 @@
 /** The registry's protocol: JSON over HTTP with a token, one question a request; the answer repeats its reference. */
 import * as v from 'valibot'
 import type { FirmAnswer } from '../../../core/customers/firm.ts'
+import { type RegistryFacts, type SourceAnswer, sectionOf } from '../../../core/loans/facts.ts'
+import { isDay } from '../../../core/time.ts'
 
 export const VERIFY = '/v1/enterprise-verifications'
+export const PROFILE = '/v1/enterprise-profiles'
 
 export const question = v.strictObject({
   requestId: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
@@ -35,6 +38,46 @@ export function readAnswer(text: string, reference: string): FirmAnswer {
     if (code === '01') return { kind: 'no-match', differs: 'name' }
     if (code === '02') return { kind: 'no-match', differs: 'representative' }
     return code === '03' ? { kind: 'unknown' } : { kind: 'not-available' }
+  } catch {
+    return { kind: 'not-available' }
+  }
+}
+
+export const profileQuestion = v.strictObject({
+  requestId: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+  creditCode: v.pipe(v.string(), v.regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/)),
+  askedAt: v.pipe(v.string(), v.isoTimestamp()),
+})
+export type ProfileQuestion = v.InferOutput<typeof profileQuestion>
+const profile = v.object({
+  requestId: v.string(),
+  code: v.picklist(['00', '03', '90']),
+  profile: v.optional(
+    v.object({
+      creditCode: v.string(),
+      establishedOn: v.pipe(v.string(), v.check(isDay)),
+      /** Class of GB/T 4754. */
+      industry: v.pipe(
+        v.string(),
+        v.regex(/^\d{4}$/),
+        v.check((text) => sectionOf(text) !== undefined),
+      ),
+      entStatus: v.picklist(standings),
+      irregular: v.boolean(),
+    }),
+  ),
+})
+
+/** What the text says to this question about this firm; what cannot be read, or is about another, says nothing. */
+export function readProfile(text: string, reference: string, creditCode: string): SourceAnswer<RegistryFacts> {
+  try {
+    const read = v.safeParse(profile, JSON.parse(text))
+    if (!read.success || read.output.requestId !== reference) return { kind: 'not-available' }
+    const { code, profile: found } = read.output
+    if (code === '03') return { kind: 'empty' }
+    if (code !== '00' || found?.creditCode !== creditCode) return { kind: 'not-available' }
+    const { establishedOn: established, industry, entStatus: standing, irregular } = found
+    return { kind: 'answered', value: { established, industry, standing, irregular } }
   } catch {
     return { kind: 'not-available' }
   }

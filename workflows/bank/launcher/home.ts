@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
+import { newAuthority } from '../../adapters/time-stamp/authority.ts'
 
 /** The checkout. */
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -23,6 +24,9 @@ const defaults = {
   SIM_REGISTRY_PORT: 7035,
   SIM_FACE_PORT: 7036,
   SIM_PUSH_PORT: 7038,
+  SIM_CREDIT_BUREAU_PORT: 7039,
+  SIM_TAX_OFFICE_PORT: 7040,
+  SIM_TIME_STAMP_PORT: 7041,
   QIAO_PG_PORT: 7054,
   TEMPORAL_PORT: 7233,
   TEMPORAL_UI_PORT: 8233,
@@ -91,6 +95,10 @@ export type Secrets = {
   }
   readonly registrySecret: string
   readonly faceSecret: string
+  readonly creditBureauSecret: string
+  readonly taxOfficeSecret: string
+  /** P-256, and the certificate (PEM) of the simulated time-stamping authority. */
+  readonly timeStamp: { readonly privateKey: JWK; readonly certificate: string }
   /** P-256: by which push services know this bank. */
   readonly push: JWK
   readonly postgresPassword: string
@@ -127,6 +135,9 @@ export async function secretsOf(home: Home): Promise<Secrets> {
     identity: { current: 'identity-1', keys: { 'identity-1': token() }, digest: token() },
     registrySecret: token(),
     faceSecret: token(),
+    creditBureauSecret: token(),
+    taxOfficeSecret: token(),
+    timeStamp: await newAuthority(Date.now()),
     push: await exportJWK((await generateKeyPair('ES256', { extractable: true })).privateKey),
     postgresPassword: token(),
   }

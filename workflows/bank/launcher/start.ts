@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Connection } from '@temporalio/client'
+import { TIME_STAMP_POLICY } from '../../adapters/time-stamp/authority.ts'
 import type { Config } from '../config.ts'
 import { standing } from '../edge-keys.ts'
 import { searchAttributes } from '../search-attributes.ts'
@@ -396,6 +397,13 @@ function partsOf(world: {
         SIM_REGISTRY_PORT: String(ports.SIM_REGISTRY_PORT),
         SIM_FACE_PORT: String(ports.SIM_FACE_PORT),
         SIM_PUSH_PORT: String(ports.SIM_PUSH_PORT),
+        SIM_CREDIT_BUREAU_PORT: String(ports.SIM_CREDIT_BUREAU_PORT),
+        CREDIT_BUREAU_SECRET: secrets.creditBureauSecret,
+        SIM_TAX_OFFICE_PORT: String(ports.SIM_TAX_OFFICE_PORT),
+        TAX_OFFICE_SECRET: secrets.taxOfficeSecret,
+        SIM_TIME_STAMP_PORT: String(ports.SIM_TIME_STAMP_PORT),
+        TIME_STAMP_KEY: JSON.stringify(secrets.timeStamp.privateKey),
+        TIME_STAMP_CERTIFICATE: secrets.timeStamp.certificate,
         REGISTRY_SECRET: secrets.registrySecret,
         FACE_SECRET: secrets.faceSecret,
         BANK_FACE_URL: `${at(ports.BANK_PORT)}/face`,
@@ -441,6 +449,13 @@ function partsOf(world: {
         REGISTRY_URL: at(ports.SIM_REGISTRY_PORT),
         REGISTRY_SECRET: secrets.registrySecret,
         FACE_URL: at(ports.SIM_FACE_PORT),
+        CREDIT_BUREAU_URL: at(ports.SIM_CREDIT_BUREAU_PORT),
+        CREDIT_BUREAU_SECRET: secrets.creditBureauSecret,
+        TAX_OFFICE_URL: at(ports.SIM_TAX_OFFICE_PORT),
+        TAX_OFFICE_SECRET: secrets.taxOfficeSecret,
+        TIME_STAMP_URL: at(ports.SIM_TIME_STAMP_PORT),
+        TIME_STAMP_CERTIFICATE: secrets.timeStamp.certificate,
+        TIME_STAMP_POLICY,
       },
       ports.WORKER_PORT,
     ),
