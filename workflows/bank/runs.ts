@@ -27,14 +27,18 @@ import {
 import { decideOnJoining, given, type JoiningDecision, type JoiningOrder, join } from '../customers/joining/workflow.ts'
 import { keepOldPhone, type PhoneChange, phoneChange } from '../customers/phone-change/workflow.ts'
 import { looked, type Recovery, recover } from '../customers/recovery/workflow.ts'
+import { applyForLoan, type LoanOrder, type LoanReview, loanGiven, reviewLoan } from '../loans/application/workflow.ts'
+import { type ArrearsOrder, arrearsChanged, followArrears } from '../loans/arrears/workflow.ts'
 import { setAsideOr, type Withdrawal, withdraw } from '../remittance/withdrawal/workflow.ts'
 import type { RunRow } from '../storage/bill-runs.ts'
 
-const customer = defineSearchAttributeKey('Customer', 'KEYWORD')
-const kind = defineSearchAttributeKey('Kind', 'KEYWORD')
-const state = defineSearchAttributeKey('State', 'KEYWORD')
-const biller = defineSearchAttributeKey('Biller', 'KEYWORD')
-const amount = defineSearchAttributeKey('Amount', 'DOUBLE')
+const keys = {
+  customer: defineSearchAttributeKey('Customer', 'KEYWORD'),
+  kind: defineSearchAttributeKey('Kind', 'KEYWORD'),
+  state: defineSearchAttributeKey('State', 'KEYWORD'),
+  biller: defineSearchAttributeKey('Biller', 'KEYWORD'),
+  amount: defineSearchAttributeKey('Amount', 'DOUBLE'),
+}
 
 export type Runs = {
   /** Starts the run of a payment, or finds it; resolves when its money is held or refused, or after a few seconds. */
@@ -70,6 +74,14 @@ export type Runs = {
    */
   joiningGiven(order: JoiningOrder, times: number): Promise<void>
   decideJoining(id: string, decision: JoiningDecision, press: string): Promise<'accepted' | 'too-late'>
+  /** The same for an application for a loan. */
+  loanGiven(order: LoanOrder, times: number): Promise<void>
+  /** What an officer, or two, decided about an application; the figures stand in its row. */
+  reviewLoan(id: string, review: LoanReview): Promise<'accepted' | 'too-late'>
+  /** Starts the run that follows a loan which is late, or finds it. */
+  startArrears(order: ArrearsOrder): Promise<void>
+  /** Something was paid or promised. A run that has ended needs no telling. */
+  arrearsChanged(id: string): Promise<void>
   /** Tells runs that bank time has moved. A run that has ended needs no telling. */
   clockMoved(workflowIds: readonly string[]): Promise<void>
   ready(): Promise<boolean>
@@ -82,11 +94,49 @@ const PATIENCE_MS = 3_000
 export function runsOn(
   { address, namespace, taskQueue }: { address: string; namespace: string; taskQueue: string },
   onStarted: Readonly<
-    Record<'payment' | 'run' | 'withdrawal' | 'phoneChange' | 'firm' | 'recovery', (id: string) => Promise<void>>
-  >,
+    Record<
+      'payment' | 'run' | 'withdrawal' | 'phoneChange' | 'firm' | 'recovery' | 'arrears',
+      (id: string) => Promise<void>
+    >
+  > & { readonly loanHeard: (id: string, times: number) => Promise<void> },
 ): Runs {
   const connection = Connection.lazy({ address, connectTimeout: '3s' })
   const client = new Client({ connection, namespace })
+
+  type Shown = {
+    readonly summary: string
+    readonly details?: string
+    readonly kind: string
+    readonly state: string
+    readonly customer?: string
+    readonly biller?: string
+    readonly amount?: number
+  }
+  /**
+   * A run of a business object, by its id: found where it is there already. The row is the lasting guard, so one that has ended is not begun
+   * again, unless it never ends by itself.
+   */
+  const asked = <Order>(
+    id: string,
+    order: Order,
+    shown: Shown,
+    again: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE' | 'ALLOW_DUPLICATE_FAILED_ONLY' = 'REJECT_DUPLICATE',
+  ) => ({
+    workflowId: id,
+    taskQueue,
+    args: [order] as [Order],
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    workflowIdReusePolicy: again,
+    staticSummary: shown.summary,
+    ...(shown.details === undefined ? {} : { staticDetails: shown.details }),
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: keys.kind, value: shown.kind },
+      { key: keys.state, value: shown.state },
+      ...(shown.customer === undefined ? [] : [{ key: keys.customer, value: shown.customer }]),
+      ...(shown.biller === undefined ? [] : [{ key: keys.biller, value: shown.biller }]),
+      ...(shown.amount === undefined ? [] : [{ key: keys.amount, value: shown.amount }]),
+    ]),
+  })
 
   /** Starts a run and waits a little for its first answer. */
   const startedOr = async (start: () => Promise<unknown>, started: () => Promise<void>): Promise<void> => {
@@ -101,31 +151,38 @@ export function runsOn(
     await started()
   }
 
+  /** Tells a run something that its row says already, and waits a little for what comes of it. */
+  const toldOr = async (tell: () => Promise<unknown>): Promise<void> => {
+    try {
+      await connection.withDeadline(Date.now() + PATIENCE_MS, tell)
+    } catch (failure) {
+      // Over already: its row says how. Slow or away: the bank's rounds tell it again.
+      if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError') return
+      if (failure instanceof WorkflowNotFoundError) return
+      if (!(failure instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && !isUnavailable(failure)) throw failure
+    }
+  }
+
   const update = <Heard, Word>(id: string, word: UpdateDefinition<Heard, [Word]>, said: Word, press: string) =>
     client.workflow.getHandle(id).executeUpdate(word, { args: [said], updateId: digest(press).slice(0, 32) })
 
   return {
     async startPayment(order) {
       const yuan = formatAmount(BigInt(order.amount), 'CNY')
-      const startWorkflowOperation = new WithStartWorkflowOperation(payBill, {
-        workflowId: order.id,
-        taskQueue,
-        args: [order],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        // The row is the lasting guard; a run that has ended is not begun again.
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        staticSummary: `${order.biller} ${order.bill === '' ? 'purchase' : `bill ${order.bill}`}: ${yuan} CNY`,
-        staticDetails: `Request ${order.request}; ${Object.entries(order.parameters ?? {})
-          .map(([key, value]) => `${key} ${value}`)
-          .join(', ')}.`,
-        typedSearchAttributes: new TypedSearchAttributes([
-          { key: customer, value: order.customer },
-          { key: kind, value: 'bill-payment' },
-          { key: state, value: 'requested' },
-          { key: biller, value: order.biller },
-          { key: amount, value: Number(yuan) },
-        ]),
-      })
+      const startWorkflowOperation = new WithStartWorkflowOperation(
+        payBill,
+        asked(order.id, order, {
+          summary: `${order.biller} ${order.bill === '' ? 'purchase' : `bill ${order.bill}`}: ${yuan} CNY`,
+          details: `Request ${order.request}; ${Object.entries(order.parameters ?? {})
+            .map(([key, value]) => `${key} ${value}`)
+            .join(', ')}.`,
+          kind: 'bill-payment',
+          state: 'requested',
+          customer: order.customer,
+          biller: order.biller,
+          amount: Number(yuan),
+        }),
+      )
       await startedOr(
         () => client.workflow.executeUpdateWithStart(held, { startWorkflowOperation, updateId: 'held' }),
         () => onStarted.payment(order.id),
@@ -133,21 +190,17 @@ export function runsOn(
     },
     async startWithdrawal(order) {
       const yuan = formatAmount(BigInt(order.amount), 'CNY')
-      const startWorkflowOperation = new WithStartWorkflowOperation(withdraw, {
-        workflowId: order.id,
-        taskQueue,
-        args: [order],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        staticSummary: `withdrawal: ${yuan} CNY to the bound account`,
-        staticDetails: `Request ${order.request}.`,
-        typedSearchAttributes: new TypedSearchAttributes([
-          { key: customer, value: order.customer },
-          { key: kind, value: 'withdrawal' },
-          { key: state, value: 'requested' },
-          { key: amount, value: Number(yuan) },
-        ]),
-      })
+      const startWorkflowOperation = new WithStartWorkflowOperation(
+        withdraw,
+        asked(order.id, order, {
+          summary: `withdrawal: ${yuan} CNY to the bound account`,
+          details: `Request ${order.request}.`,
+          kind: 'withdrawal',
+          state: 'requested',
+          customer: order.customer,
+          amount: Number(yuan),
+        }),
+      )
       await startedOr(
         () => client.workflow.executeUpdateWithStart(setAsideOr, { startWorkflowOperation, updateId: 'set-aside' }),
         () => onStarted.withdrawal(order.id),
@@ -156,19 +209,15 @@ export function runsOn(
     async startPhoneChange(change) {
       await startedOr(
         () =>
-          client.workflow.start(phoneChange, {
-            workflowId: change.id,
-            taskQueue,
-            args: [change],
-            workflowIdConflictPolicy: 'USE_EXISTING',
-            workflowIdReusePolicy: 'REJECT_DUPLICATE',
-            staticSummary: 'a new phone number',
-            typedSearchAttributes: new TypedSearchAttributes([
-              { key: customer, value: change.customer },
-              { key: kind, value: 'phone-change' },
-              { key: state, value: 'waiting' },
-            ]),
-          }),
+          client.workflow.start(
+            phoneChange,
+            asked(change.id, change, {
+              summary: 'a new phone number',
+              kind: 'phone-change',
+              state: 'waiting',
+              customer: change.customer,
+            }),
+          ),
         () => onStarted.phoneChange(change.id),
       )
     },
@@ -176,21 +225,16 @@ export function runsOn(
     async startRecovery(recovery) {
       await startedOr(
         () =>
-          client.workflow.start(recover, {
-            workflowId: recovery.id,
-            taskQueue,
-            args: [recovery],
-            workflowIdConflictPolicy: 'USE_EXISTING',
-            workflowIdReusePolicy: 'REJECT_DUPLICATE',
-            staticSummary: 'back in after every passkey was lost',
-            staticDetails:
-              'Who it is stands with the customer, sealed; nothing of it is in this history. Signal: looked.',
-            typedSearchAttributes: new TypedSearchAttributes([
-              { key: customer, value: recovery.customer },
-              { key: kind, value: 'recovery' },
-              { key: state, value: 'opening' },
-            ]),
-          }),
+          client.workflow.start(
+            recover,
+            asked(recovery.id, recovery, {
+              summary: 'back in after every passkey was lost',
+              details: 'Who it is stands with the customer, sealed; nothing of it is in this history. Signal: looked.',
+              kind: 'recovery',
+              state: 'opening',
+              customer: recovery.customer,
+            }),
+          ),
         () => onStarted.recovery(recovery.id),
       )
     },
@@ -198,20 +242,20 @@ export function runsOn(
     async startRun(row) {
       await startedOr(
         () =>
-          client.workflow.start(billRun, {
-            workflowId: row.id,
-            taskQueue,
-            args: [{ id: row.id, at: Number(row.at) }],
-            workflowIdConflictPolicy: 'USE_EXISTING',
-            workflowIdReusePolicy: 'REJECT_DUPLICATE',
-            staticSummary: `${row.organization_name}: ${row.title}`,
-            staticDetails: `Signals: pause, resume, cancel, and extend with {"days": 7} or {"days": 7, "house": "…"}.`,
-            typedSearchAttributes: new TypedSearchAttributes([
-              { key: kind, value: 'bill-run' },
-              { key: state, value: 'presenting' },
-              { key: biller, value: row.organization },
-            ]),
-          }),
+          client.workflow.start(
+            billRun,
+            asked(
+              row.id,
+              { id: row.id, at: Number(row.at) },
+              {
+                summary: `${row.organization_name}: ${row.title}`,
+                details: `Signals: pause, resume, cancel, and extend with {"days": 7} or {"days": 7, "house": "…"}.`,
+                kind: 'bill-run',
+                state: 'presenting',
+                biller: row.organization,
+              },
+            ),
+          ),
         () => onStarted.run(row.id),
       )
     },
@@ -230,21 +274,21 @@ export function runsOn(
     async startReconciliation(id) {
       try {
         await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
-          client.workflow.start(reconcile, {
-            workflowId: `reconciliation-${id}`,
-            taskQueue,
-            args: [{ biller: id }],
-            workflowIdConflictPolicy: 'USE_EXISTING',
-            // It never ends by itself: one that was ended by hand is begun again, and goes on where its rows stop.
-            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-            staticSummary: `Reconciliation with ${id}`,
-            staticDetails: 'Every day at half past two: ledger, payments and the biller’s file of the day before.',
-            typedSearchAttributes: new TypedSearchAttributes([
-              { key: kind, value: 'reconciliation' },
-              { key: state, value: 'waiting' },
-              { key: biller, value: id },
-            ]),
-          }),
+          client.workflow.start(
+            reconcile,
+            asked(
+              `reconciliation-${id}`,
+              { biller: id },
+              {
+                summary: `Reconciliation with ${id}`,
+                details: 'Every day at half past two: ledger, payments and the biller’s file of the day before.',
+                kind: 'reconciliation',
+                state: 'waiting',
+                biller: id,
+              },
+              'ALLOW_DUPLICATE',
+            ),
+          ),
         )
         return 'there'
       } catch (failure) {
@@ -255,19 +299,20 @@ export function runsOn(
     async startEndOfDay(day) {
       try {
         await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
-          client.workflow.start(endOfDay, {
-            workflowId: endOfDayRun(day),
-            taskQueue,
-            args: [day],
-            workflowIdConflictPolicy: 'USE_EXISTING',
-            workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-            staticSummary: `End of day ${day}`,
-            staticDetails: 'Cut-off, balances, accruals, interest, maturities, general ledger, report; each step once.',
-            typedSearchAttributes: new TypedSearchAttributes([
-              { key: kind, value: 'end-of-day' },
-              { key: state, value: 'waiting' },
-            ]),
-          }),
+          client.workflow.start(
+            endOfDay,
+            asked(
+              endOfDayRun(day),
+              day,
+              {
+                summary: `End of day ${day}`,
+                details: 'Cut-off, balances, accruals, interest, maturities, general ledger, report; each step once.',
+                kind: 'end-of-day',
+                state: 'waiting',
+              },
+              'ALLOW_DUPLICATE_FAILED_ONLY',
+            ),
+          ),
         )
         return 'there'
       } catch (failure) {
@@ -281,55 +326,78 @@ export function runsOn(
     async startFirm(order) {
       await startedOr(
         () =>
-          client.workflow.start(openFirm, {
-            workflowId: order.id,
-            taskQueue,
-            args: [order],
-            workflowIdConflictPolicy: 'USE_EXISTING',
-            workflowIdReusePolicy: 'REJECT_DUPLICATE',
-            staticSummary: 'A firm asks for an account',
-            staticDetails: 'Updates: decide (two officers), confirm (its legal representative).',
-            typedSearchAttributes: new TypedSearchAttributes([
-              { key: customer, value: order.operator },
-              { key: kind, value: 'firm' },
-              { key: state, value: 'checking' },
-            ]),
-          }),
+          client.workflow.start(
+            openFirm,
+            asked(order.id, order, {
+              summary: 'A firm asks for an account',
+              details: 'Updates: decide (two officers), confirm (its legal representative).',
+              kind: 'firm',
+              state: 'checking',
+              customer: order.operator,
+            }),
+          ),
         () => onStarted.firm(order.id),
       )
     },
     decideFirm: (id, decision, press) => unlessOver(update(id, decideFirm, decision, press), 'too-late'),
     confirmFirm: (id, said, press) => unlessOver(update(id, confirmFirm, said, press), 'too-late'),
     async joiningGiven(order, times) {
-      const startWorkflowOperation = new WithStartWorkflowOperation(join, {
-        workflowId: order.id,
-        taskQueue,
-        args: [order],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        staticSummary: 'Joining online',
-        staticDetails: 'Who it is stands in the application’s row, sealed; nothing of it is in this history.',
-        typedSearchAttributes: new TypedSearchAttributes([
-          { key: customer, value: order.customer },
-          { key: kind, value: 'joining' },
-          { key: state, value: 'beginning' },
-        ]),
-      })
-      try {
-        await connection.withDeadline(Date.now() + PATIENCE_MS, () =>
-          client.workflow.executeUpdateWithStart(given, {
-            startWorkflowOperation,
-            args: [times],
-            updateId: `given-${times}`,
-          }),
-        )
-      } catch (failure) {
-        // Over already: its row says how. Slow or away: the bank's rounds tell it again.
-        if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError') return
-        if (failure instanceof WorkflowNotFoundError) return
-        if (!(failure instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && !isUnavailable(failure)) throw failure
-      }
+      const startWorkflowOperation = new WithStartWorkflowOperation(
+        join,
+        asked(order.id, order, {
+          summary: 'Joining online',
+          details: 'Who it is stands in the application’s row, sealed; nothing of it is in this history.',
+          kind: 'joining',
+          state: 'beginning',
+          customer: order.customer,
+        }),
+      )
+      await toldOr(() =>
+        client.workflow.executeUpdateWithStart(given, {
+          startWorkflowOperation,
+          args: [times],
+          updateId: `given-${times}`,
+        }),
+      )
     },
+    async loanGiven(order, times) {
+      const startWorkflowOperation = new WithStartWorkflowOperation(
+        applyForLoan,
+        asked(order.id, order, {
+          summary: 'A firm asks for a loan',
+          details: 'What is known of the firm stands in the application’s row. Update: review (an officer, or two).',
+          kind: 'loan-application',
+          state: 'beginning',
+          customer: order.customer,
+        }),
+      )
+      await toldOr(async () => {
+        await client.workflow.executeUpdateWithStart(loanGiven, {
+          startWorkflowOperation,
+          args: [times],
+          updateId: `given-${times}`,
+        })
+        await onStarted.loanHeard(order.id, times)
+      })
+    },
+    async startArrears(order) {
+      await startedOr(
+        () =>
+          client.workflow.start(
+            followArrears,
+            asked(order.id, order, {
+              summary: `${order.loan} is late`,
+              details: 'Signal: changed. The sums stand with the loan.',
+              kind: 'loan-arrears',
+              state: 'beginning',
+              customer: order.customer,
+            }),
+          ),
+        () => onStarted.arrears(order.id),
+      )
+    },
+    arrearsChanged: (id) => unlessOver(client.workflow.getHandle(id).signal(arrearsChanged), undefined),
+    reviewLoan: (id, review) => unlessOver(update(id, reviewLoan, review, review.press), 'too-late'),
     decideJoining: (id, decision, press) => unlessOver(update(id, decideOnJoining, decision, press), 'too-late'),
     async clockMoved(workflowIds) {
       for (const id of workflowIds) await unlessOver(client.workflow.getHandle(id).signal(clockMoved), undefined)

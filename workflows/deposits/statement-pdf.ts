@@ -1,14 +1,9 @@
-/**
- * A statement as a PDF, written in a thread of its own: thousands of rows never hold up the bank's answers. Its letters
- * are Noto Sans SC (OFL), of which only those that are used go into the file.
- */
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import PDFDocument from 'pdfkit'
+/** A statement as a PDF. */
+import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import type { StatementAnswer } from '../../core/deposits/wire.ts'
 import type { Locale } from '../../core/words/index.ts'
 import { statementWords } from '../../core/words/statement.ts'
+import { grouped, INK, inThread, LINE, MARGIN, newPaper, ROW, SOFT, TEAL } from '../paper.ts'
 import { clock, headOf, signed } from './statement.ts'
 
 type Order = {
@@ -18,37 +13,9 @@ type Order = {
   readonly demo: boolean
 }
 
-/** So many may wait for their turn; a whole year of the busiest takes some seconds. */
-const MOST_WAITING = 8
-let before: Promise<unknown> = Promise.resolve()
-let waiting = 0
-/**
- * One at a time: a thread takes a core. `at`: when it is made, which stands in the file and nowhere else. Undefined when
- * too many wait already: whoever asks is told to come back.
- */
-export function statementPdf(order: Order): Promise<Uint8Array<ArrayBuffer>> | undefined {
-  if (waiting >= MOST_WAITING) return undefined
-  waiting++
-  const made = before.then(
-    () =>
-      new Promise<Uint8Array<ArrayBuffer>>((resolve, reject) => {
-        const thread = new Worker(new URL(import.meta.url), { workerData: order })
-        thread.once('message', resolve)
-        thread.once('error', reject)
-        thread.once('exit', (code) => reject(new Error(`the writing of a statement ended with ${code}`)))
-      }),
-  )
-  before = made.catch(() => undefined).finally(() => waiting--)
-  return made
-}
-
-const INK = '#15202B'
-const SOFT = '#55606B'
-const TEAL = '#0F5C63'
-const LINE = '#D9D4C7'
-const MARGIN = 42
-const ROW = 17
-const fonts = join(dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')), '..', 'fonts')
+/** Undefined when too many wait already: whoever asks is told to come back. */
+export const statementPdf = (order: Order): Promise<Uint8Array<ArrayBuffer>> | undefined =>
+  inThread(new URL(import.meta.url), order)
 
 type Column = {
   readonly title: string
@@ -59,21 +26,12 @@ type Column = {
 
 async function written({ statement: one, locale, at, demo }: Order): Promise<Buffer> {
   const words = statementWords[locale]
-  const document = new PDFDocument({
-    size: 'A4',
-    margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: MARGIN },
-    bufferPages: true,
-    info: { Title: `${words.title} ${one.number} ${one.from} – ${one.to}`, Author: 'Qiao 桥', Keywords: `sha256:${one.sha256}`, CreationDate: new Date(at), ModDate: new Date(at) },
-    lang: locale === 'zh' ? 'zh-CN' : 'en',
-  }) // biome-ignore format: one paper
-  const pieces: Buffer[] = []
-  const whole = new Promise<Buffer>((resolve, reject) => {
-    document.on('data', (piece: Buffer) => pieces.push(piece))
-    document.on('end', () => resolve(Buffer.concat(pieces)))
-    document.on('error', reject)
+  const { document, whole } = newPaper({
+    title: `${words.title} ${one.number} ${one.from} – ${one.to}`,
+    keywords: `sha256:${one.sha256}`,
+    at,
+    locale,
   })
-  document.registerFont('text', join(fonts, 'NotoSansHans-Regular.otf'))
-  document.registerFont('strong', join(fonts, 'NotoSansHans-Medium.otf'))
   const width = document.page.width - 2 * MARGIN
   const bottom = document.page.height - MARGIN - 34
   /** One line that ends in an ellipsis where it is too long. */
@@ -152,9 +110,6 @@ async function written({ statement: one, locale, at, demo }: Order): Promise<Buf
   document.end()
   return whole
 }
-/** Thousands apart, as people read amounts. */
-const grouped = (decimal: string) => decimal.replace(/\B(?=(\d{3})+\.)/g, ',')
-
 if (!isMainThread && parentPort) {
   const bytes = new Uint8Array(await written(workerData as Order))
   parentPort.postMessage(bytes, [bytes.buffer])
