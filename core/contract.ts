@@ -17,6 +17,8 @@ import { depositCalls } from './deposits/calls.ts'
 import { firmDepositCalls } from './deposits/firm-deposit-calls.ts'
 import { termCalls } from './deposits/term-calls.ts'
 import { ledgerCalls } from './ledger/calls.ts'
+import { loanApplicationCalls } from './loans/application-calls.ts'
+import { loanCalls } from './loans/calls.ts'
 import type { ProblemCode } from './problem.ts'
 import { remittanceCalls } from './remittance/calls.ts'
 import { ok, type Result, refuse } from './result.ts'
@@ -35,6 +37,8 @@ export const contract = {
   ...bookCalls,
   ...staffCalls,
   ...firmCalls,
+  ...loanApplicationCalls,
+  ...loanCalls,
   ...firmDepositCalls,
   ...channelCalls,
 } as const satisfies Record<string, Call>

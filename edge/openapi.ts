@@ -101,6 +101,7 @@ const FILES = {
   ...BYTES,
   'application/json': binary,
   'application/pdf': binary,
+  'application/timestamp-reply': binary,
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': binary,
   'text/csv': binary,
 }

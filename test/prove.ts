@@ -7,6 +7,8 @@
  *                     `--seed S`, and prints which. FLOW may be `any`: points of all flows on one bank, each flow once first.
  *   year              365 days of 10,000 customers, each closed in the evening; the books balance every time, and what was
  *                     earned is worked out once more from the log alone (test/prove/year.ts).
+ *   scoring           the scorecard made once more from its seed, and its figures on synthetic firms that it never saw
+ *                     (test/prove/scoring.ts); \`--write\` writes the card's data.
  */
 import { createServer } from 'node:http'
 import { Client, Connection } from '@temporalio/client'
@@ -19,9 +21,11 @@ import { endOfDayFlow } from './prove/end-of-day.ts'
 import { firm } from './prove/firm.ts'
 import { baseOf, type Flow, type Played, type Stage } from './prove/flow.ts'
 import { joining } from './prove/joining.ts'
+import { loan } from './prove/loan.ts'
 import { phoneChange } from './prove/phone-change.ts'
 import { reconciliation } from './prove/reconciliation.ts'
 import { recovery } from './prove/recovery.ts'
+import { proveScoring } from './prove/scoring.ts'
 import { waterBill } from './prove/water-bill.ts'
 import { withdrawal } from './prove/withdrawal.ts'
 import { proveYear } from './prove/year.ts'
@@ -29,7 +33,7 @@ import { Customer, until, withCheckDigit } from './support/customer.ts'
 
 const KILLED: readonly PartName[] = ['bank', 'worker', 'edge', 'temporal', 'postgres']
 const PORT = 7998
-const flows = [waterBill, reconciliation, billRun, joining, withdrawal, phoneChange, firm, recovery, endOfDayFlow]
+const flows = [waterBill, reconciliation, billRun, joining, withdrawal, phoneChange, firm, loan, recovery, endOfDayFlow]
 
 for (const { name, activities: own, ways } of flows) {
   const led = new Set(Object.values(ways).flatMap(({ steps }) => steps))
@@ -60,11 +64,16 @@ if (proof === 'year') {
   )
   process.exit(right ? 0 : 1)
 }
+if (proof === 'scoring')
+  process.exit(proveScoring(process.argv.includes('--write'), (line) => console.log(line)) ? 0 : 1)
 const chosenFlows = named === 'any' ? flows : flows.filter(({ name }) => name === named)
 if (proof !== 'kill' || chosenFlows.length === 0) {
   console.log('npm run prove -- NAME\n')
   console.log(
     `  ${'year [--customers N] [--days N] [--seed S]'.padEnd(44)} a year of customers closed day by day, and worked out once more from the log`,
+  )
+  console.log(
+    `  ${'scoring [--write]'.padEnd(44)} the scorecard made once more from its seed, and its figures on firms that it never saw`,
   )
   for (const name of [...flows.map((one) => one.name), 'any'])
     console.log(`  ${`kill ${name} [--sample N] [--seed S]`.padEnd(44)} kill every process before and after every step`)

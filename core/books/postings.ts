@@ -40,6 +40,10 @@ export const PROVISION = 'provision'
 export const provisionEntry = (day: Day, amount: bigint): Post =>
   entryOf(day, { step: PROVISION }, moving(ownAccount('impairment-losses'), ownAccount('loan-allowance'), amount))
 
+/** What all loans together have earned on a day: 计提 Dr 1303-应计利息 Cr 6011, Cr 2221. */
+export const loanAccrualEntry = (day: Day, transfers: readonly Transfer[]): Post =>
+  entryOf(day, { step: 'accrue-loans' }, transfers)
+
 export type InterestDue = {
   readonly account: Id
   readonly owner: string

@@ -57,6 +57,11 @@ export const categoryOf = {
   'firm-to-confirm': 'work',
   'firm-open': 'work',
   'firm-refused': 'work',
+  'loan-offered': 'work',
+  'loan-declined': 'work',
+  'loan-lapses': 'work',
+  'loan-due-soon': 'money-out',
+  'loan-overdue': 'money-out',
   'run-sent': 'work',
   'run-closed': 'work',
   'phone-changing': 'security',
@@ -101,6 +106,8 @@ export function pathOf(kind: PushedKind, news: string, facts: Readonly<Record<st
   if (/^deposit-[0-9a-f]{32}$/.test(subject))
     return firm ? `/me/firms/${firm}/deposits/${subject}` : `/wealth/${subject}`
   if (/^bill-run-[0-9a-f]{32}$/.test(subject)) return `/runs/${subject}`
+  if (/^loan-application-[0-9a-f]{32}$/.test(subject)) return `/loans/applications/${subject}`
+  if (/^loan-[0-9a-f]{32}$/.test(subject)) return `/loans/${subject}`
   switch (kind) {
     case 'phone-changing':
     case 'phone-changed':

@@ -46,6 +46,38 @@ export const pushWords: PushWords = {
       shown: ({ amount }) => `${amount} yuan of interest are in your account`,
     },
   },
+  'loan-offered': {
+    zh: { title: '贷款已批准', body: '点开看额度、利率和全部成本', shown: ({ firm }) => `「${firm}」的申请已批准` },
+    en: { title: 'A loan is approved', body: 'Open to see limit, rate and cost', shown: ({ firm }) => `For ${firm}` },
+  },
+  'loan-declined': {
+    zh: { title: '贷款没有通过', body: '点开看原因和可以怎么做', shown: ({ firm }) => `「${firm}」的申请没有通过` },
+    en: { title: 'A loan was declined', body: 'Open to see why and what helps', shown: ({ firm }) => `For ${firm}` },
+  },
+  'loan-lapses': {
+    zh: { title: '贷款申请快失效了', body: '点开继续办理', shown: ({ firm, day }) => `「${firm}」的申请 ${day} 失效` },
+    en: {
+      title: 'A loan application lapses soon',
+      body: 'Open to go on',
+      shown: ({ firm, day }) => `For ${firm}, on ${day}`,
+    },
+  },
+  'loan-due-soon': {
+    zh: { title: '借款快到还款日', body: '请备足余额', shown: ({ day, amount }) => `${day} 自动扣 ${amount} 元` },
+    en: {
+      title: 'A loan is due soon',
+      body: 'Please keep the money ready',
+      shown: ({ day, amount }) => `${amount} yuan will be taken on ${day}`,
+    },
+  },
+  'loan-overdue': {
+    zh: { title: '借款已经逾期', body: '请尽快还款', shown: ({ day, amount }) => `${day} 到期的 ${amount} 元没有扣足` },
+    en: {
+      title: 'A loan is overdue',
+      body: 'Please pay soon',
+      shown: ({ day, amount }) => `${amount} yuan, due on ${day}, are missing`,
+    },
+  },
   'payment-paid': {
     zh: {
       title: '缴费成功',

@@ -19,6 +19,9 @@ type HouseBill = {
 }
 type HouseNews = Pick<HouseBill, 'organization' | 'house' | 'amount'> & { readonly reason: string }
 type Firm = { readonly firm: string }
+type FirmDay = Firm & { readonly day: string }
+/** What is due of a loan, in yuan, and when. */
+type LoanDue = FirmDay & { readonly amount: string }
 type NewPhone = { readonly phone: string }
 type Nothing = Readonly<Record<string, never>>
 
@@ -83,6 +86,31 @@ const notices = {
   'firm-refused': {
     zh: ({ firm }: Firm) => `「${firm}」没有开成账户，原因请在应用「我的」中查看。`,
     en: ({ firm }: Firm) => `No account was opened for ${firm}; see Me in the app for why.`,
+  },
+  'loan-offered': {
+    zh: ({ firm }: Firm) => `「${firm}」的贷款申请已批准，15 天内有效。额度、利率和全部费用请在应用「贷款」中查看。`,
+    en: ({ firm }: Firm) =>
+      `The loan for ${firm} is approved for 15 days. See limit, rate and every cost under Loans in the app.`,
+  },
+  'loan-declined': {
+    zh: ({ firm }: Firm) => `「${firm}」的贷款申请没有通过，原因和可以怎么做请在应用「贷款」中查看。`,
+    en: ({ firm }: Firm) => `The loan for ${firm} was declined; see why and what helps under Loans in the app.`,
+  },
+  'loan-lapses': {
+    zh: ({ firm, day }: FirmDay) => `「${firm}」的贷款申请还没有办完，${day} 失效。请在应用「贷款」中继续。`,
+    en: ({ firm, day }: FirmDay) => `The loan application for ${firm} lapses on ${day}. Go on under Loans in the app.`,
+  },
+  'loan-due-soon': {
+    zh: ({ firm, day, amount }: LoanDue) =>
+      `「${firm}」的借款 ${day} 应还 ${amount} 元，届时从企业账户自动扣款，请备足余额。`,
+    en: ({ firm, day, amount }: LoanDue) =>
+      `${amount} yuan of the loan of ${firm} are due on ${day} and will be taken from its account.`,
+  },
+  'loan-overdue': {
+    zh: ({ firm, day, amount }: LoanDue) =>
+      `「${firm}」的借款 ${day} 应还 ${amount} 元没有扣足，已经逾期，按约定计罚息。请尽快还款或联系我们。`,
+    en: ({ firm, day, amount }: LoanDue) =>
+      `${amount} yuan of the loan of ${firm}, due on ${day}, could not be taken; penalty interest runs. Please pay soon, or call us.`,
   },
   'bill-new': {
     zh: ({ organization, house, amount, due, link }: HouseBill) =>

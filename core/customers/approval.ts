@@ -10,14 +10,14 @@ import { formatAmount } from '../money.ts'
 /** What may need an approval: money that goes out, or security that changes. */
 export type Approvable =
   | {
-      readonly action: 'transfer' | 'pay-bill' | 'pay-houses' | 'withdraw' | 'mandate'
+      readonly action: 'transfer' | 'pay-bill' | 'pay-houses' | 'withdraw' | 'mandate' | 'draw-loan'
       /** Whom it goes to: the customer, the company, the bills, the bound account, the organisation and its house. */
       readonly payee: string
       readonly amount: bigint
     }
   | {
-      readonly action: 'new-passkey' | 'end-passkey' | 'change-phone' | 'change-limits' | 'bind-account' | 'unfreeze' | 'close' | 'export'
-      /** What it is about: the new phone, the passkey, the limit. */
+      readonly action: 'new-passkey' | 'end-passkey' | 'change-phone' | 'change-limits' | 'bind-account' | 'unfreeze' | 'close' | 'export' | 'loan-consents' | 'sign-loan'
+      /** What it is about: the new phone, the passkey, the limit, the contract's SHA-256. */
       readonly subject: string
     } // biome-ignore format: a list reads better in a block
 export type Action = Approvable['action']

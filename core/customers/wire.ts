@@ -123,7 +123,13 @@ export const newApproval = v.pipe(
       }),
       v.strictObject({ action: v.literal('withdraw'), amount: money, by: v.optional(v.literal('code')) }),
       v.strictObject({
-        action: v.picklist(['new-passkey', 'end-passkey', 'change-phone', 'change-limits', 'bind-account', 'unfreeze', 'close', 'export'], 'action'),
+        action: v.literal('draw-loan'),
+        line: businessId('credit-line'),
+        amount: money,
+        by: v.optional(v.literal('code')),
+      }),
+      v.strictObject({
+        action: v.picklist(['new-passkey', 'end-passkey', 'change-phone', 'change-limits', 'bind-account', 'unfreeze', 'close', 'export', 'loan-consents', 'sign-loan'], 'action'),
         subject: v.optional(v.pipe(v.string('subject'), v.maxLength(200, 'subject'), v.regex(PLAIN, 'subject')), ''),
         by: v.optional(v.literal('code')),
       }),

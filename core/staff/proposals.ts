@@ -32,6 +32,13 @@ export const action = v.variant('kind', [
   v.strictObject({ kind: v.literal('thaw'), customer: text, account: text, freeze: text }),
   v.strictObject({ kind: v.literal('end-sessions'), customer: text }),
   v.strictObject({ kind: v.literal('decide-firm'), firm: text, outcome: v.picklist(['open', 'refuse']) }),
+  v.strictObject({
+    kind: v.literal('decide-loan'),
+    application: text,
+    /** In yuan, and basis points over the LPR. */
+    limit: text,
+    points: v.pipe(v.number(), v.integer()),
+  }),
   v.strictObject({ kind: v.picklist(['close-period', 'reopen-period']), period: text }),
   v.strictObject({
     kind: v.literal('freeze'),
@@ -66,6 +73,7 @@ export const actionKinds = [
   'thaw',
   'end-sessions',
   'decide-firm',
+  'decide-loan',
   'close-period',
   'reopen-period',
   'freeze',
@@ -83,6 +91,7 @@ const rolesFor: Readonly<Record<ActionKind, readonly Role[]>> = {
   thaw: ['officer'],
   'end-sessions': ['officer'],
   'decide-firm': ['officer'],
+  'decide-loan': ['officer'],
   'close-period': ['officer'],
   'reopen-period': ['officer'],
   freeze: ['officer'],
@@ -110,6 +119,8 @@ export function subjectOf(one: Action): string {
       return `${one.customer} sessions`
     case 'decide-firm':
       return one.firm
+    case 'decide-loan':
+      return one.application
     case 'close-period':
     case 'reopen-period':
       return periodBusiness(one.period)

@@ -28,6 +28,16 @@ const whyNot = {
     })[why] ?? 'Please change the amount and try again.',
 }
 
+/** Why a repayment cannot be made so, by the rule that says so. */
+const repaymentWhy = (why: string, amount: string): string =>
+  (
+    ({
+      'more-than-owed': `${amount} yuan settle it.`,
+      'overdue-first': `Something is overdue: please pay ${amount} yuan first.`,
+      'not-early': 'This loan cannot be repaid early so; it can be settled whole.',
+    }) as Record<string, string>
+  )[why] ?? 'Please change the amount and try again.'
+
 export const en: Words = {
   endOfDay: {
     'cut-off': () => 'The day is cut off: what is booked after midnight is the next day’s.',
@@ -661,6 +671,63 @@ export const en: Words = {
       title: 'You are not the legal representative',
       detail: () => 'The name is not yours. Add the phone of the legal representative; they will confirm you.',
     },
+    'representative-applies': {
+      title: 'The legal representative applies',
+      detail: () =>
+        'A loan is applied for and signed by the firm’s legal representative; please sign in with their phone.',
+    },
+    'loan-application-open': {
+      title: 'There is an application',
+      detail: () => 'This firm has an application for the same product open. Go on with it, or withdraw it first.',
+    },
+    'loan-application-unknown': { title: 'No such application', detail: () => 'It does not exist, or is not yours.' },
+    'loan-not-now': {
+      title: 'Not now',
+      detail: () => 'The application has come to another step. Please reload and go on as the page says.',
+    },
+    'loan-amount-wrong': {
+      title: 'The amount is out of range',
+      detail: ({ least, most }) => `Between ${least} and ${most} yuan, in whole thousands.`,
+    },
+    'loan-term-not-offered': {
+      title: 'No such term or way of repaying',
+      detail: () => 'Please choose one of those that the product lists.',
+    },
+    'cost-sheet-unread': {
+      title: 'Please read the cost sheet first',
+      detail: ({ seconds }) => `It can be confirmed in ${seconds} seconds.`,
+    },
+    'offer-stale': {
+      title: 'It has changed',
+      detail: () => 'What you saw is not what stands now. Please reload and read it again; nothing was signed.',
+    },
+    'credit-line-unknown': { title: 'No such limit', detail: () => 'The limit does not exist, or is not yours.' },
+    'credit-line-closed': {
+      title: 'The limit is over',
+      detail: () => 'It has expired or was stopped; you can apply again. What is borrowed is repaid as agreed.',
+    },
+    'credit-line-used-up': {
+      title: 'More than the limit',
+      detail: ({ left }) => `${left} yuan can still be borrowed. What is repaid can be borrowed again.`,
+    },
+    'loan-overdue': {
+      title: 'Something is overdue',
+      detail: ({ owed }) => `Please pay the ${owed} yuan that are overdue first; then you can borrow again.`,
+    },
+    'loan-unknown': { title: 'No such loan', detail: () => 'The loan does not exist, or is not yours.' },
+    'loan-settled': {
+      title: 'The loan is settled',
+      detail: () => 'Nothing more is owed; its certificate can be downloaded.',
+    },
+    'loan-busy': {
+      title: 'The step before is not done yet',
+      detail: () =>
+        'What was asked before for this loan is being done; please try again in seconds. Nothing was moved.',
+    },
+    'repayment-not-possible': {
+      title: 'It cannot be repaid so',
+      detail: ({ why, amount }) => repaymentWhy(String(why), String(amount)),
+    },
     'run-unknown': {
       title: 'No such bill run',
       detail: () => 'It does not exist, or belongs to another organisation.',
@@ -766,6 +833,8 @@ export const en: Words = {
     position: 'A ledger position is a number.',
     product: 'Please choose from the list of products.',
     months: 'The term is a whole number of months.',
+    repayment: 'Please choose how it is repaid.',
+    use: 'Please say what the money is for.',
     renewal: 'Please choose one of the ways that are listed.',
     period: 'A period is written 2026, 2026-Q4 or 2026-11.',
     document: 'The document’s number as it stands there: 2 to 60 characters.',

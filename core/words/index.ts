@@ -23,7 +23,7 @@ export type Expectation =
   | 'card-number' | 'card-number-check-digit' | 'code' | 'cursor' | 'biller' | 'parameters' | 'outcome' | 'reason' | 'bill-number'
   | 'movement-kind' | 'direction' | 'search-text' | 'statement-format' | 'spending-category' | 'day' | 'days' | 'title' | 'span' | 'percent' | 'exactness' | 'allocation' | 'order' | 'house' | 'state' | 'format' | 'mends' | 'link' | 'bills'
   | 'resident-id' | 'resident-id-check-digit' | 'resident-id-division' | 'resident-id-birth-day' | 'consents' | 'capture' | 'way' | 'face' | 'account-class'
-  | 'product' | 'months' | 'renewal' | 'period' | 'document' | 'body' | 'payee'
+  | 'product' | 'months' | 'renewal' | 'repayment' | 'use' | 'period' | 'document' | 'body' | 'payee'
   | 'tax-number' | 'frequency' | 'role' | 'digest' | 'kind' | 'receipt' | 'account-number' | 'field' | 'identity' | 'class' | 'uscc' | 'uscc-check-character' | 'firm-name' | 'answer' | 'passkey' | 'endpoint' | 'push-key' | 'clock-time' | 'category' | 'action' | 'subject' | 'missing' | 'unknown-field' | 'other' // biome-ignore format: a list reads better in a block
 /** Why another party said no: the other bank, the biller, the clearing house. */
 export type Reason =

@@ -27,6 +27,16 @@ const whyNot = {
     })[why] ?? '请更改金额后再试。',
 }
 
+/** Why a repayment cannot be made so, by the rule that says so. */
+const repaymentWhy = (why: string, amount: string): string =>
+  (
+    ({
+      'more-than-owed': `最多还 ${amount} 元就还清了。`,
+      'overdue-first': `有逾期未还，请先还 ${amount} 元。`,
+      'not-early': '这笔借款不能这样提前还，可以全部还清。',
+    }) as Record<string, string>
+  )[why] ?? '请改金额后再试。'
+
 export const zh: Words = {
   endOfDay: {
     'cut-off': () => '已日切：零点以后记的账属于次日。',
@@ -427,6 +437,40 @@ export const zh: Words = {
       title: '您不是法定代表人',
       detail: () => '姓名与您的不同。请填法定代表人的手机号，由其确认。',
     },
+    'representative-applies': {
+      title: '须由法定代表人申请',
+      detail: () => '贷款由企业的法定代表人本人申请和签约，请用法定代表人的手机登录。',
+    },
+    'loan-application-open': {
+      title: '已有一笔申请',
+      detail: () => '这家企业的同一产品已有申请在办，请继续办理，或先撤回。',
+    },
+    'loan-application-unknown': { title: '没有这笔申请', detail: () => '申请不存在，或不是您的。' },
+    'loan-not-now': { title: '现在不能做这一步', detail: () => '申请已经到了别的步骤，请刷新后按页面提示继续。' },
+    'loan-amount-wrong': {
+      title: '金额不在范围内',
+      detail: ({ least, most }) => `金额须在 ${least} 元到 ${most} 元之间，为 1,000 元的整数倍。`,
+    },
+    'loan-term-not-offered': { title: '没有这个期限或还款方式', detail: () => '请从产品列出的期限和还款方式中选择。' },
+    'cost-sheet-unread': {
+      title: '请先读完成本清单',
+      detail: ({ seconds }) => `综合融资成本清单还须再看 ${seconds} 秒才能确认。`,
+    },
+    'offer-stale': { title: '内容有变', detail: () => '您看到的与现在的内容不一致，请刷新后重新阅读。什么都没有签。' },
+    'credit-line-unknown': { title: '没有这个额度', detail: () => '额度不存在，或不是您的。' },
+    'credit-line-closed': {
+      title: '额度不能用了',
+      detail: () => '额度已到期或已停用，可以重新申请。已借的款按约定还。',
+    },
+    'credit-line-used-up': { title: '超过可用额度', detail: ({ left }) => `还可以借 ${left} 元。还款后额度恢复。` },
+    'loan-overdue': { title: '有逾期未还', detail: ({ owed }) => `请先还清逾期的 ${owed} 元，还清后可以再借。` },
+    'loan-unknown': { title: '没有这笔借款', detail: () => '借款不存在，或不是您的。' },
+    'loan-settled': { title: '这笔借款已经还清', detail: () => '不用再还，结清证明可以下载。' },
+    'loan-busy': { title: '上一步还没有做完', detail: () => '这笔借款的上一步还在办理，几秒钟后再试。没有动钱。' },
+    'repayment-not-possible': {
+      title: '不能这样还',
+      detail: ({ why, amount }) => repaymentWhy(String(why), String(amount)),
+    },
     'run-unknown': { title: '没有这次收费', detail: () => '收费不存在，或不属于您的单位。' },
     'run-not-draft': {
       title: '收费已经开始',
@@ -500,6 +544,8 @@ export const zh: Words = {
     position: '账本位置须是数字。',
     product: '请从产品列表中选择。',
     months: '存期须是整数个月。',
+    repayment: '请从还款方式中选择。',
+    use: '请选择贷款用途。',
     renewal: '请从到期处理方式中选择。',
     period: '会计期间写作 2026、2026-Q4 或 2026-11。',
     document: '文书号 2–60 个字，照文书写。',

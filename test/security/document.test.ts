@@ -38,10 +38,16 @@ test('every way in is named with its strength, and there is no other; what a tex
   for (const way of ways) for (const cell of way) expect(cell.length).toBeGreaterThan(5)
   expect(section('Ways in')).toContain(`payments to ${yuan(UNSIGNED_DAY)} yuan a day`)
   const what: Approvable[] = [
-    ...(['transfer', 'pay-bill', 'pay-houses', 'withdraw', 'mandate'] as const).map((action) => ({ action, payee: 'p', amount: 1n })),
-    ...(['new-passkey', 'end-passkey', 'change-phone', 'change-limits', 'bind-account', 'unfreeze', 'close', 'export'] as const).map((action) => ({ action, subject: '' })),
+    ...(['transfer', 'pay-bill', 'pay-houses', 'withdraw', 'mandate', 'draw-loan'] as const).map((action) => ({ action, payee: 'p', amount: 1n })),
+    ...(['new-passkey', 'end-passkey', 'change-phone', 'change-limits', 'bind-account', 'unfreeze', 'close', 'export', 'loan-consents', 'sign-loan'] as const).map((action) => ({ action, subject: '' })),
   ] // biome-ignore format: a list
-  for (const one of what) expect(mayApproveByCode(one, true), one.action).toBe('payee' in one)
+  for (const one of what)
+    expect(mayApproveByCode(one, true), one.action).toBe('payee' in one && one.action !== 'draw-loan')
+  // A contract, and money that is borrowed under it, are signed or not at all.
+  expect(what.filter((one) => !mayApproveByCode(one, false)).map(({ action }) => action)).toEqual([
+    'draw-loan',
+    'sign-loan',
+  ])
 })
 
 test('how guessing and flooding are met is written with the code’s own figures, and what a stranger’s guessing can lock', () => {

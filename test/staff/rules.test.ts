@@ -85,6 +85,7 @@ const actions: Action[] = [
   { kind: 'thaw', customer: 'customer-1', account: 'a', freeze: 'f' },
   { kind: 'end-sessions', customer: 'customer-1' },
   { kind: 'decide-firm', firm: 'firm-1', outcome: 'open' },
+  { kind: 'decide-loan', application: 'loan-application-1', limit: '2500000.00', points: 60 },
   { kind: 'close-period', period: '2026-11' },
   { kind: 'reopen-period', period: '2026-11' },
   {

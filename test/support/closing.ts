@@ -16,6 +16,7 @@ import { connect, type Database, migrate } from '../../workflows/storage/databas
 import { type Ledger, startLedger } from '../../workflows/storage/ledger/client.ts'
 import { projectionStore } from '../../workflows/storage/ledger/projection.ts'
 import { startProjector } from '../../workflows/storage/ledger/projector.ts'
+import { followLoans } from '../../workflows/storage/loans.ts'
 import {
   carryOut,
   depositBy,
@@ -77,7 +78,10 @@ export async function closingBank(url: string, firstDay: Day): Promise<ClosingBa
     () => {},
   )
   const projector = await startProjector(
-    projectionStore(connect(url, { name: 'test-closing-projector', max: 2 }), 0, followTermDeposits),
+    projectionStore(connect(url, { name: 'test-closing-projector', max: 2 }), 0, {
+      ...followTermDeposits,
+      ...followLoans,
+    }),
     {
       projected: (_, sequence) => ledger.projected(sequence),
       trouble: () => {},

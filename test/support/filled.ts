@@ -4,6 +4,18 @@ import { dayFromNumber, dayNumber } from '../../core/time.ts'
 import type { Urls } from '../../workflows/bank/launcher/start.ts'
 import { theBank } from '../../workflows/bank/seed.ts'
 import type { Who } from '../look/routes.ts'
+import {
+  approved as approvedLoan,
+  firmOf as borrowingFirm,
+  codeOf,
+  costRead,
+  declined,
+  drawn,
+  machineWish,
+  signed,
+  theWish,
+  young,
+} from './borrower.ts'
 import { Customer, expectStatus, until, withCheckDigit, yuan } from './customer.ts'
 import { bringTo, openFirm, usccOf } from './firm.ts'
 import { consent, identify, personOf, showOtherWay } from './joining.ts'
@@ -44,6 +56,7 @@ export async function filled(
 
   const deposit = await depositsOf(who)
   const { firm, certificate } = await firmOf(who)
+  const lent = await lendTo(who)
 
   const manager = await new Manager(urls).signIn()
   const due = dayFromNumber(dayNumber(await bankDay()) + 20)
@@ -68,6 +81,7 @@ export async function filled(
     '/me/firms/:firm/products': `/me/firms/${firm}/products`,
     '/me/firms/:firm/products/:product': `/me/firms/${firm}/products/notice-7`,
     '/me/firms/:firm/deposits/:id': `/me/firms/${firm}/deposits/${certificate}`,
+    ...lent,
     '/staff/movements/:id': `/staff/movements/${entry}`,
     '/bills/payments/:id': `/bills/payments/${payment.id}`,
     '/bills/house/:id': `/bills/house/${bills[1]!.id}`,
@@ -109,6 +123,26 @@ export async function filled(
     expectStatus(await operator.press(`${at}/agreement`, { agreed: yuan('1000000.00') }), 201)
     return { firm: firm.id, certificate: opened.id }
   } // biome-ignore format: one press
+  /** A limit with a loan, an offer to read, and an application that rules declined and a person looks at. */
+  async function lendTo(borrower: Customer): Promise<Record<string, string>> {
+    const [shop, kitchen] = [
+      await borrowingFirm(borrower, urls.control, { code: codeOf(serial, 'L'), name: '桥南文具店' }),
+      await borrowingFirm(borrower, urls.control, { code: codeOf(serial, 'M'), name: '桥北面馆', facts: young }),
+    ]
+    const decider = await seeded(urls, 'officer').signIn()
+    const first = await approvedLoan(borrower, shop.id, 'operating-limit', theWish, decider)
+    const line = await signed(borrower, first, await costRead(borrower, first))
+    const loan = await drawn(borrower, line, '120000.00')
+    const offered = await approvedLoan(borrower, shop.id, 'single-draw', machineWish, decider)
+    const looked = await declined(borrower, kitchen.id, 'operating-limit')
+    expectStatus(await borrower.press(`/loan-applications/${looked}/review`, { reason: '去年接手的老店' }), 202)
+    return {
+      '/loans/applications/:id': `/loans/applications/${offered}`,
+      '/loans/lines/:id': `/loans/lines/${line}`,
+      '/loans/:id': `/loans/${loan.id}`,
+      '/staff/loans/:id': `/staff/loans/${looked}`,
+    }
+  }
 
   async function forTheBanksOwn(): Promise<Record<string, string>> {
     const colleague = await someone(3, '周末').join()

@@ -18,11 +18,14 @@ import { checkedSignature } from './webauthn.ts'
 export const codeOfApproval = (secret: string, approval: string, code: string) =>
   createHmac('sha256', secret).update(`${approval}\n${code}`).digest('hex')
 
+/** What is signed by a passkey and nothing else: a contract (电子签名法 art. 13), and money that is borrowed under it. */
+const SIGNED: ReadonlySet<Approvable['action']> = new Set(['sign-loan', 'draw-loan'])
 /**
  * Changes of security are never approved by a text alone where there is a passkey, or ever was one: who has lost it comes
  * back in by showing who they are (recovery).
  */
-export const mayApproveByCode = (what: Approvable, hadPasskeys: boolean): boolean => 'payee' in what || !hadPasskeys
+export const mayApproveByCode = (what: Approvable, hadPasskeys: boolean): boolean =>
+  !SIGNED.has(what.action) && ('payee' in what || !hadPasskeys)
 
 type Asked = {
   readonly customer: string

@@ -14,6 +14,7 @@ import { registryOver } from '../adapters/registry/client.ts'
 import { takeInSheet } from '../bills/sheet/take-in.ts'
 import { sendNotices } from '../channels/telling.ts'
 import { hearText } from '../channels/texting.ts'
+import { collectDue } from '../loans/servicing.ts'
 import { markRunStarted, runsNotStarted, sheetsToRead } from '../storage/bill-runs.ts'
 import { followPayments, markStarted, notStarted } from '../storage/bills.ts'
 import { openDay } from '../storage/books.ts'
@@ -28,6 +29,15 @@ import { captured, orderOf, untold } from '../storage/joining.ts'
 import { serveLedger, startLedger } from '../storage/ledger/client.ts'
 import { projectionStore } from '../storage/ledger/projection.ts'
 import { startProjector } from '../storage/ledger/projector.ts'
+import { heard as heardOf, orderOf as loanOrderOf, untold as untoldLoans } from '../storage/loan-applications.ts'
+import {
+  notStarted as arrearsNotStarted,
+  orderOf as arrearsOrderOf,
+  arrearsToTell,
+  beginArrears,
+  markArrearsStarted,
+} from '../storage/loan-arrears.ts'
+import { carryOutCutOff as carryOutLoansCutOff, followLoans } from '../storage/loans.ts'
 import { eraseDue, markPhoneChangeStarted, phoneChangesNotStarted } from '../storage/membership.ts'
 import { followReconciliation } from '../storage/reconciliation.ts'
 import { lookedAt, markRecoveryStarted, recoveriesNotStarted, orderOf as recoveryOrderOf } from '../storage/recovery.ts'
@@ -51,6 +61,10 @@ import { firmHandlers } from './api/firms.ts'
 import { houseBillHandlers } from './api/house-bills.ts'
 import { joiningHandlers } from './api/joining.ts'
 import { ledgerApp, ledgerHandlers } from './api/ledger.ts'
+import { loanApplicationHandlers } from './api/loan-applications.ts'
+import { loanCaseHandlers } from './api/loan-cases.ts'
+import { loanDeskHandlers } from './api/loan-desk.ts'
+import { loanHandlers } from './api/loans.ts'
 import { membershipHandlers } from './api/membership.ts'
 import { mount } from './api/mount.ts'
 import { operatorApi } from './api/operator.ts'
@@ -137,6 +151,7 @@ const projector = await startProjector(
     ...followReconciliation,
     ...followWithdrawals,
     ...followTermDeposits,
+    ...followLoans,
   }),
   {
     projected(_, sequence) {
@@ -155,7 +170,7 @@ ledger.onCommit((sequence, events) => {
 })
 for (const answer of await ledger.submit(openings(billers.map(({ id }) => id))))
   invariant(isDone(answer), 'the bank’s own accounts are opened once')
-if (config.qiaoEnv === 'development') await seed(db, ledger)
+if (config.qiaoEnv === 'development') await seed(db, ledger, identityKeysFrom(config.identityKeys))
 // Customers of before there were limits get theirs, a thousand at a time.
 for (;;) {
   const old = await withoutLimits(db, LIMITS_VERSION, 1_000)
@@ -200,6 +215,8 @@ const bank: Bank = {
       phoneChange: (id) => markPhoneChangeStarted(db, id),
       firm: (id) => markFirmStarted(db, id),
       recovery: (id) => markRecoveryStarted(db, id),
+      arrears: (id) => markArrearsStarted(db, id),
+      loanHeard: (id, times) => heardOf(db, id, times),
     },
   ),
   identityKeys: identityKeysFrom(config.identityKeys),
@@ -250,6 +267,11 @@ const sheets = rounds('reading sheets', async () => {
 })
 // On its own: no other system that is away keeps anyone frozen.
 const ordersOver = rounds('ending orders to freeze', () => lapseOrders(bank))
+const COLLECTED = 200
+const collecting = rounds('collecting what is due', async () => {
+  // What waits for another act of its loan stays for the next round.
+  for (let n = 0; n < 50 && (await collectDue({ db, ledger }, bank.now(), COLLECTED)) === COLLECTED; n++);
+})
 const reconciling = new Set<string>()
 let closing = ''
 const forgotten = rounds('starting what was cut off', async () => {
@@ -269,6 +291,11 @@ const forgotten = rounds('starting what was cut off', async () => {
   for (const row of await recoveriesNotStarted(db, 10)) await bank.runs.startRecovery(recoveryOrderOf(row))
   await carryOutForgotten(bank)
   await carryOutCutOff(bank, bank.now() - 10_000)
+  for (const row of await untoldLoans(db, 10)) await bank.runs.loanGiven(loanOrderOf(row), row.given)
+  await carryOutLoansCutOff(bank, bank.now() - 10_000)
+  for (const row of await beginArrears(db, bank.now(), 50)) await bank.runs.startArrears(arrearsOrderOf(row))
+  for (const row of await arrearsNotStarted(db, bank.now() - 10_000)) await bank.runs.startArrears(arrearsOrderOf(row))
+  for (const id of await arrearsToTell(db, 50)) await bank.runs.arrearsChanged(id)
 })
 
 const api = mount(bank, {
@@ -280,6 +307,10 @@ const api = mount(bank, {
   ...depositHandlers(bank),
   ...figureHandlers(bank),
   ...termHandlers(bank),
+  ...loanApplicationHandlers(bank),
+  ...loanCaseHandlers(bank),
+  ...loanHandlers(bank),
+  ...loanDeskHandlers(bank),
   ...ledgerHandlers(bank),
   ...remittanceHandlers(bank),
   ...billHandlers(bank),
@@ -350,6 +381,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     outbox.stop()
     notices.stop()
     sheets.stop()
+    collecting.stop()
     forgotten.stop()
     ordersOver.stop()
     for (const server of servers) server.close()

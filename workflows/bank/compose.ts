@@ -10,6 +10,8 @@ import { businessRegistryOver } from '../adapters/business-registry/client.ts'
 import type { BusinessRegistry } from '../adapters/business-registry/port.ts'
 import { clearingHouseClient } from '../adapters/clearing-house/client.ts'
 import type { ClearingHouse } from '../adapters/clearing-house/port.ts'
+import { creditBureauOver } from '../adapters/credit-bureau/client.ts'
+import type { CreditBureau } from '../adapters/credit-bureau/port.ts'
 import { faceProviderOver } from '../adapters/face/client.ts'
 import type { FaceProvider } from '../adapters/face/port.ts'
 import { keysFrom, signerFrom } from '../adapters/keys.ts'
@@ -19,6 +21,10 @@ import { registryOver } from '../adapters/registry/client.ts'
 import type { Registry } from '../adapters/registry/port.ts'
 import { SmppCentre, type SmppOptions } from '../adapters/sms/client.ts'
 import type { SmsCentre } from '../adapters/sms/port.ts'
+import { taxOfficeOver } from '../adapters/tax/client.ts'
+import type { TaxOffice } from '../adapters/tax/port.ts'
+import { timeStampAuthorityOver } from '../adapters/time-stamp/client.ts'
+import type { TimeStampAuthority } from '../adapters/time-stamp/port.ts'
 import { billActivities } from '../bills/activities.ts'
 import { reconciliationActivities } from '../bills/reconciliation/activities.ts'
 import { runActivities } from '../bills/run/activities.ts'
@@ -28,6 +34,9 @@ import { firmActivities } from '../customers/firm/activities.ts'
 import { joiningActivities } from '../customers/joining/activities.ts'
 import { phoneChangeActivities } from '../customers/phone-change/activities.ts'
 import { recoveryActivities } from '../customers/recovery/activities.ts'
+import { loanApplicationActivities } from '../loans/application/activities.ts'
+import { arrearsActivities } from '../loans/arrears/activities.ts'
+import { type LoanSources, loanSourcesOver } from '../loans/sources.ts'
 import { withdrawalActivities } from '../remittance/withdrawal/activities.ts'
 import type { Database } from '../storage/database.ts'
 import { type IdentityKeys, identityKeysFrom } from '../storage/identity.ts'
@@ -108,6 +117,11 @@ export const businessRegistryFrom = (config: {
   businessRegistryToken: string
 }): BusinessRegistry => businessRegistryOver({ url: config.businessRegistryUrl, token: config.businessRegistryToken })
 
+export const creditBureauFrom = (config: { creditBureauUrl: string; creditBureauSecret: string }): CreditBureau =>
+  creditBureauOver({ url: config.creditBureauUrl, secret: config.creditBureauSecret })
+export const taxOfficeFrom = (config: { taxOfficeUrl: string; taxOfficeSecret: string }): TaxOffice =>
+  taxOfficeOver({ url: config.taxOfficeUrl, secret: config.taxOfficeSecret })
+
 export const keys = keysFrom
 /** What tells who a person is. */
 export const identityFrom = (config: {
@@ -122,6 +136,29 @@ export const identityFrom = (config: {
   face: faceProviderOver({ url: config.faceUrl, secret: config.faceSecret }),
 })
 
+/** Who is asked about a firm that wants to borrow. */
+export const loanSourcesFrom = (
+  config: Parameters<typeof creditBureauFrom>[0] &
+    Parameters<typeof taxOfficeFrom>[0] &
+    Parameters<typeof businessRegistryFrom>[0],
+): LoanSources =>
+  loanSourcesOver({
+    registry: businessRegistryFrom(config),
+    bureau: creditBureauFrom(config),
+    tax: taxOfficeFrom(config),
+  })
+
+export const timeStampFrom = (config: {
+  timeStampUrl: string
+  timeStampCertificate: string
+  timeStampPolicy: string | undefined
+}): TimeStampAuthority =>
+  timeStampAuthorityOver({
+    url: config.timeStampUrl,
+    certificate: config.timeStampCertificate,
+    policy: config.timeStampPolicy,
+  })
+
 /** Every activity of every workflow. */
 export function activities(world: {
   db: Database
@@ -132,8 +169,11 @@ export function activities(world: {
   registry: Registry
   face: FaceProvider
   identityKeys: IdentityKeys
+  loanSources: LoanSources
+  timeStamp: TimeStampAuthority
   now: () => number
   appUrl: string
+  demo: boolean
 }) {
   return {
     ...billActivities(world),
@@ -146,6 +186,8 @@ export function activities(world: {
     ...phoneChangeActivities(world),
     ...recoveryActivities(world),
     ...endOfDayActivities(world),
+    ...loanApplicationActivities(world),
+    ...arrearsActivities(world),
   }
 }
 export type Activities = ReturnType<typeof activities>

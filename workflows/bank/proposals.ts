@@ -8,14 +8,17 @@ import { currentAccount } from '../../core/deposits/postings.ts'
 import { entryId, type Id } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
 import { type Answer, type Command, isDone } from '../../core/ledger/command.ts'
+import { parseYuan } from '../../core/money.ts'
 import type { Refusal } from '../../core/problem.ts'
 import { ok, type Result, refuse } from '../../core/result.ts'
 import { type Action, type Proposed, readProposal } from '../../core/staff/proposals.ts'
 import { type RoleRefusal, roleRefusal } from '../../core/staff/roles.ts'
 import type { Instant } from '../../core/time.ts'
+import { decideLoan } from '../loans/deciding.ts'
 import type { Database, Transaction } from '../storage/database.ts'
 import { firmRow } from '../storage/firms.ts'
 import * as orders from '../storage/freeze-orders.ts'
+import { applicationRow } from '../storage/loan-applications.ts'
 import { keepPeriodAct } from '../storage/periods.ts'
 import { caseRow, paymentById } from '../storage/reconciliation.ts'
 import { endSessions } from '../storage/sessions.ts'
@@ -108,6 +111,20 @@ export async function carryOut(bank: Bank, row: store.ProposalRow): Promise<void
         return store.concludeProposal(tx, row.id, 'done', '')
       })
       return
+    case 'decide-loan': {
+      const application = await applicationRow(bank.db, action.application)
+      const limit = parseYuan(action.limit)
+      invariant(application && limit !== undefined, 'what is decided is an application and an amount')
+      const done = await decideLoan(bank, application, {
+        outcome: 'approve',
+        by: proposed.maker,
+        reason: proposed.reason,
+        figures: { limit, points: action.points },
+        proposal: row.id,
+        press: row.id,
+      })
+      return done ? conclude('done') : conclude('failed', 'case-closed')
+    }
     case 'decide-firm': {
       const decided = { outcome: action.outcome, by: proposed.maker, reason: proposed.reason }
       if ((await bank.runs.decideFirm(action.firm, decided, row.id)) === 'accepted') return conclude('done')

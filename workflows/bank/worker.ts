@@ -6,7 +6,15 @@ import { Hono } from 'hono'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { connect } from '../storage/database.ts'
 import { ledgerOver } from '../storage/ledger/client.ts'
-import { activities, billersFrom, businessRegistryFrom, clearingHouseFrom, identityFrom } from './compose.ts'
+import {
+  activities,
+  billersFrom,
+  businessRegistryFrom,
+  clearingHouseFrom,
+  identityFrom,
+  loanSourcesFrom,
+  timeStampFrom,
+} from './compose.ts'
 import { readConfig } from './config.ts'
 import { logger } from './log.ts'
 import { withPoints } from './points.ts'
@@ -44,6 +52,9 @@ const steps = activities({
   businessRegistry: businessRegistryFrom(config),
   clearingHouse: await clearingHouseFrom(config),
   ...identityFrom(config),
+  loanSources: loanSourcesFrom(config),
+  timeStamp: timeStampFrom(config),
+  demo: config.qiaoEnv === 'development',
   now: () => Date.now(),
   appUrl: config.appUrl,
 })

@@ -10,7 +10,13 @@ import {
   stepActivities,
   timeMark,
 } from '../../core/books/end-of-day.ts'
-import { accrualEntry, correctionEntry, provisionEntry, yearEndEntry } from '../../core/books/postings.ts'
+import {
+  accrualEntry,
+  correctionEntry,
+  loanAccrualEntry,
+  provisionEntry,
+  yearEndEntry,
+} from '../../core/books/postings.ts'
 import { type ProvisionProvider, requiredOn } from '../../core/books/provisions.ts'
 import { nextBusinessDay } from '../../core/calendar/business-day.ts'
 import { agreementRatesOn } from '../../core/deposits/agreement.ts'
@@ -21,11 +27,14 @@ import type { Id } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
 import { ownAccount } from '../../core/ledger/chart.ts'
 import { isDone, type LedgerClient, type Post, positionOf } from '../../core/ledger/command.ts'
+import { accrualTransfers } from '../../core/loans/postings.ts'
+import { vatOf } from '../../core/loans/products.ts'
 import { formatAmount } from '../../core/money.ts'
 import { addDays, type Day, instantOf } from '../../core/time.ts'
 import { SHARD } from '../bank/config.ts'
 import { endInterestPeriods, payInterest } from '../deposits/interest.ts'
 import { guarded } from '../guarded.ts'
+import { accruedLoans, servedOn, serveLoans } from '../loans/end-of-day.ts'
 import { agreementsDigest, takeInAgreements } from '../storage/agreements.ts'
 import * as books from '../storage/books.ts'
 import type { Database } from '../storage/database.ts'
@@ -144,29 +153,51 @@ export function endOfDayActivities(world: {
     const terms = await accrueTerms(day, late)
     if (!terms) return undefined
     // What was found out is written down before it is booked: whoever repeats this books the same.
-    const own = { current: ownAccount('accrued-current'), term: ownAccount('accrued-term') }
+    const own = {
+      current: ownAccount('accrued-current'),
+      term: ownAccount('accrued-term'),
+      loans: ownAccount('accrued-loans'),
+    }
     const standing = new Map(
       (await books.closingsOn(db, day, await cutOf(day), { ids: Object.values(own) })).map(({ id, closing }) => [
         id,
         -closing,
       ]),
     )
-    const { current, term } = await books.keepFacts(db, day, 'accruals', 'booked', {
+    const lent = await accruedLoans(db, day, endOf(day), late)
+    if (!lent) return undefined
+    const kept = await books.keepFacts(db, day, 'accruals', 'booked', {
       current: String(total - (standing.get(own.current) ?? 0n)),
       term: String(terms.total - (standing.get(own.term) ?? 0n)),
+      // An asset: it stands on the other side.
+      loans: String(lent.total + (standing.get(own.loans) ?? 0n)),
     })
-    await book([accrualEntry(day, 'current', BigInt(current)), accrualEntry(day, 'term', BigInt(term))])
-    const all = [...pieces, ...terms.pieces]
+    const { current, term } = kept
+    // A day that was begun before there were loans has kept nothing of them.
+    const earned = BigInt(kept.loans ?? '0')
+    await book([
+      accrualEntry(day, 'current', BigInt(current)),
+      accrualEntry(day, 'term', BigInt(term)),
+      loanAccrualEntry(day, accrualTransfers(earned, vatOf(earned, day, 'small-firm'))),
+    ])
+    const all = [...pieces, ...terms.pieces, ...lent.pieces]
     const provided = await provide(day)
     return {
-      rows: rows + terms.rows,
+      rows: rows + terms.rows + lent.rows,
       output: sha256(
         [...all.map(({ step, piece, rows, digest }) => `${step} ${piece} ${rows} ${digest}`), ...provided.lines].join(
           '\n',
         ),
       ),
-      facts: { current: String(total), term: String(terms.total), deposits: terms.rows },
-      says: `${rows} current accounts have earned ${yuan(total)} in their period, ${terms.rows} deposits ${yuan(terms.total)} in their term; booked today: ${yuan(BigInt(current) + BigInt(term))}`,
+      facts: {
+        current: String(total),
+        term: String(terms.total),
+        deposits: terms.rows,
+        lent: String(lent.total),
+        loans: lent.rows,
+        earned: String(earned),
+      },
+      says: `${rows} current accounts have earned ${yuan(total)} in their period, ${terms.rows} deposits ${yuan(terms.total)} in their term, ${lent.rows} loans ${yuan(lent.total)} that is not due; booked today: ${yuan(BigInt(current) + BigInt(term))}`,
     }
   }
   /** What the classes of assets need as of the day, less what stands on 1304: only the difference is booked. */
@@ -294,18 +325,32 @@ export function endOfDayActivities(world: {
       reached += many
       if (late()) return undefined
     }
+    // Deposits first: what matures may pay what is due.
+    const served = await serveLoans({ db, ledger }, day, late)
+    if (served.rows > 0) {
+      await books.stepOn(db, day, 'maturities', { from: reached, to: reached + served.rows, rows: served.rows })
+      reached += served.rows
+    }
+    if (!served.done) return undefined
     await untilProjected(db, SHARD)
+    const lent = await servedOn(db, next)
     const due = await dueAt(db, next, endOf(day))
     const { rows, principal, interest: earned, refused } = await doneByItself(db, next)
     return {
       // Whoever came for it first on the new day did it instead of the bank: what was due is the same.
-      rows: due.rows,
-      output: due.digest,
-      facts: { principal: String(principal), interest: String(earned), refused },
+      rows: due.rows + lent.rows,
+      output: sha256(`${due.digest} ${lent.digest}`),
+      facts: {
+        principal: String(principal),
+        interest: String(earned),
+        refused,
+        loans: lent.rows,
+        due: String(lent.due),
+      },
       says:
-        rows === 0
+        rows + lent.rows === 0
           ? 'nothing matures'
-          : `${rows} deposits mature, are renewed or pay interest: ${yuan(principal)} of principal, ${yuan(earned)} of interest${refused > 0 ? `; ${refused} wait for a person` : ''}`,
+          : `${lent.rows} loans fall due or are reset, ${yuan(lent.due)} of interest; ${rows} deposits mature, are renewed or pay interest: ${yuan(principal)} of principal, ${yuan(earned)} of interest${refused > 0 ? `; ${refused} wait for a person` : ''}`,
     }
   }
 

@@ -27,6 +27,12 @@ export async function askApproval(
     returning expires`
   return row!
 }
+/** What was given with an approval, as it is kept. */
+export async function givenWith(db: Database, id: string): Promise<{ text: string; proof: unknown } | undefined> {
+  const [row] = await db<{ text: string; proof: unknown }[]>`
+    select text, proof from approvals where id = ${id} and how is not null`
+  return row
+}
 /** When the last code was texted for an approval, so that nobody is flooded. */
 export async function lastCodeAt(db: Database, customer: string): Promise<Date | undefined> {
   const [row] = await db<{ asked: Date }[]>`

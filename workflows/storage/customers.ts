@@ -46,11 +46,15 @@ export async function seedCustomer(
     name,
     class: of = 'I',
     at = 0,
-  }: { id: string; phone: string; name: string; class?: AccountClass; at?: Instant },
+    sealed,
+  }: { id: string; phone: string; name: string; class?: AccountClass; at?: Instant; sealed?: Sealed },
 ): Promise<string> {
   await db`
-    insert into customers (id, phone, name, joined_at, opened_at, state, class) values (${id}, ${phone}, ${name}, ${at}, ${at}, 'open', ${of})
-    on conflict do nothing`
+    insert into customers (id, phone, name, joined_at, opened_at, state, class, identity, identity_key)
+    values (${id}, ${phone}, ${name}, ${at}, ${at}, 'open', ${of}, ${sealed?.identity ?? null}, ${sealed?.identity_key ?? null}) on conflict do nothing`
+  // A development bank of before may have them without.
+  if (sealed)
+    await db`update customers set identity = ${sealed.identity}, identity_key = ${sealed.identity_key} where id = ${id} and identity is null`
   const [row] = await db<{ id: string }[]>`select id from customers where phone = ${phone} and state <> 'closed'`
   return row!.id
 }

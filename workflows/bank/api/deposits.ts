@@ -291,6 +291,8 @@ export function kindOf({
   if (business.startsWith('freeze-order-')) return incoming ? 'other' : 'deduction'
   if (business.startsWith('top-up-')) return 'top-up'
   if (business.startsWith('withdrawal-')) return 'withdrawal'
+  // Whom a borrower has paid with a loan.
+  if (business.startsWith('loan-') && incoming) return 'transfer-in'
   if (business.startsWith('transfer-')) return incoming ? 'transfer-in' : 'transfer-out'
   if (business.startsWith('bill-payment-')) return incoming ? 'bill-refund' : 'bill'
   if (business.startsWith('house-payment-')) return incoming ? 'bill-refund' : 'bill'

@@ -14,6 +14,7 @@ import { isDone } from '../../../core/ledger/command.ts'
 import { formatAmount } from '../../../core/money.ts'
 import { personName, phone } from '../../../core/shape.ts'
 import { addDays, beijing, dayOf, instantOf, isDay } from '../../../core/time.ts'
+import { collectionsDue } from '../../loans/servicing.ts'
 import { workItems } from '../../storage/bills.ts'
 import { businessDayRow, openDay, type StepRow, stepRows } from '../../storage/books.ts'
 import { dueWaits } from '../../storage/calendar.ts'
@@ -22,6 +23,7 @@ import { customerBy, seedCustomer } from '../../storage/customers.ts'
 import { trialBalance } from '../../storage/deposits.ts'
 import { keepPasskey } from '../../storage/passkeys.ts'
 import type { Bank } from '../compose.ts'
+import { seededNumber } from '../seed.ts'
 import { openAccounts } from './customers.ts'
 import { enterPages } from './enter.ts'
 import { problem } from './mount.ts'
@@ -159,12 +161,14 @@ export function operatorApi(
     const body = await shaped(c, counterCustomer)
     if (body instanceof Response) return body
     const at = bank.now()
+    const own = `customer-${entryId(body.phone, at, 'counter')}`
     const id = await seedCustomer(bank.db, {
-      id: `customer-${entryId(body.phone, at, 'counter')}`,
+      id: own,
       phone: body.phone,
       name: body.name,
       class: body.class,
       at,
+      sealed: bank.identityKeys.seal(seededNumber(body.phone), own),
     })
     const customer = await customerBy(bank.db, { id })
     invariant(customer, 'a customer that was written is there')
@@ -218,11 +222,13 @@ async function untilQuiet(bank: Bank): Promise<{ quiet: boolean; waitingFor: str
     const texts = waitingFor.length === 0 && mayText(bank.now()) ? await noticesDue(bank.db, bank.now()) : 0
     if (waitingFor.length === 0 && texts === 0) {
       waitingFor = await daysToClose(bank)
+      const collections = await collectionsDue(bank.db, bank.now())
+      if (waitingFor.length === 0 && collections > 0) waitingFor = [`${collections} collections`]
       if (waitingFor.length === 0) return { quiet: true, waitingFor }
     }
     if (texts > 0) waitingFor = [`${texts} texts`]
     // A run that was not there yet when the signals went out is signalled again.
-    if (tries % 50 === 49 && texts === 0) await bank.runs.clockMoved(waitingFor)
+    if (tries % 50 === 49 && texts === 0) await bank.runs.clockMoved(waitingFor.filter((one) => !one.includes(' ')))
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
   return { quiet: false, waitingFor }

@@ -10,6 +10,7 @@ import {
 } from '../../../core/customers/approval.ts'
 import type { NewApproval } from '../../../core/customers/wire.ts'
 import { entryId } from '../../../core/id.ts'
+import type { LoanProductCode } from '../../../core/loans/kinds.ts'
 import { maskName, maskNumber, maskPhone } from '../../../core/mask.ts'
 import { formatAmount } from '../../../core/money.ts'
 import type { Refusal } from '../../../core/problem.ts'
@@ -17,10 +18,12 @@ import { ok, type Result, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
 import { beijing } from '../../../core/time.ts'
 import type { Locale } from '../../../core/words/index.ts'
+import { productName } from '../../../core/words/loans.ts'
 import { text } from '../../channels/texting.ts'
 import * as approvals from '../../storage/approvals.ts'
 import { type CustomerRow, customerBy } from '../../storage/customers.ts'
 import { billsSeen } from '../../storage/house-bills.ts'
+import { lineBy } from '../../storage/loans.ts'
 import * as store from '../../storage/passkeys.ts'
 import { holdRecovery, recoveryOf, stillStands, useRecovery } from '../../storage/recovery.ts'
 import * as sessions from '../../storage/sessions.ts'
@@ -86,6 +89,14 @@ async function understood(
       return ok({
         what: { action: asked.action, payee: customer.bound_number, amount: asked.amount },
         shows: shown(OTHER_BANK.name[locale], maskNumber(customer.bound_number)),
+      })
+    }
+    case 'draw-loan': {
+      const line = await lineBy(bank.db, asked.line, customer.id)
+      if (!line) return refuse({ kind: 'credit-line-unknown', parameter: 'line' })
+      return ok({
+        what: { action: asked.action, payee: line.id, amount: asked.amount },
+        shows: shown(line.firm_name, productName(line.product as LoanProductCode, locale)),
       })
     }
     default:

@@ -32,6 +32,7 @@ import { type CustomerRow, customerBy } from '../../storage/customers.ts'
 import { accountRow } from '../../storage/deposits.ts'
 import { firmRow } from '../../storage/firms.ts'
 import { documentKnown, type FreezeOrder, freezeOrder, ordersOn } from '../../storage/freeze-orders.ts'
+import { applicationRow } from '../../storage/loan-applications.ts'
 import { whyNotPeriod } from '../../storage/periods.ts'
 import { caseRow, paymentById } from '../../storage/reconciliation.ts'
 import * as store from '../../storage/staff.ts'
@@ -101,6 +102,12 @@ async function saysOf(bank: Bank, { action }: Proposed, locale: Locale): Promise
       return zh
         ? `解除客户${name}的冻结 ${action.freeze.slice(-8)}。`
         : `The freeze ${action.freeze.slice(-8)} of customer ${name} ends.`
+    }
+    case 'decide-loan': {
+      const row = await applicationRow(bank.db, action.application)
+      return zh
+        ? `批准「${row?.firm_name ?? ''}」的借款额度 ${action.limit} 元，利率为 LPR 加 ${action.points} 个基点。`
+        : `${row?.firm_name ?? ''} gets a limit of ${action.limit} yuan at the LPR plus ${action.points} basis points.`
     }
     case 'end-sessions': {
       const name = maskName(await nameOf(action.customer))

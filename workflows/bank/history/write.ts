@@ -32,6 +32,7 @@ import { bindAccount, type CustomerRow, customerBy, seedCustomer } from '../../s
 import { connect, type Database, migrate } from '../../storage/database.ts'
 import { keepRule } from '../../storage/figures.ts'
 import { followHouseBills, giveMandate, intendHousePayments, lookAfter } from '../../storage/house-bills.ts'
+import { identityKeysFrom } from '../../storage/identity.ts'
 import { startLedger } from '../../storage/ledger/client.ts'
 import { projectionStore } from '../../storage/ledger/projection.ts'
 import { startProjector } from '../../storage/ledger/projector.ts'
@@ -122,7 +123,7 @@ async function main() {
     invariant(isDone(answer), 'the bank’s own accounts are opened once')
   for (const { phone, name } of life.people)
     await seedCustomer(db, { id: customerOf({ phone }), phone, name, at: instantOf(life.from, 8, 30) })
-  await seed(db, ledger)
+  await seed(db, ledger, identityKeysFrom(config.identityKeys))
   const rows = new Map<string, CustomerRow>()
   for (const { phone, card } of life.people) {
     await bindAccount(db, customerOf({ phone }), OTHER_BANK.id, card)

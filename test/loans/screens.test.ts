@@ -1,0 +1,150 @@
+/** A loan in a real browser: from the first wish on a phone to early repayment, and a case that an officer decides at the desk. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Application } from '../../core/loans/application-wire.ts'
+import type { Overview } from '../../core/loans/wire.ts'
+import { codeOf, declined, firmOf, young } from '../support/borrower.ts'
+import { Customer, expectStatus, yuan } from '../support/customer.ts'
+import { given, needing } from '../support/needs.ts'
+import { accessible, authenticator, desk, launch, openPage, phone, sessionOf, shot } from '../support/screens.ts'
+import { seeded } from '../support/staff.ts'
+
+needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_CONTROL_URL'], () => {
+  const app = given('QIAO_APP_URL')
+  const control = given('QIAO_CONTROL_URL')
+  const places = { app, sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
+  const serial = String(Date.now()).slice(-6)
+  const wang = new Customer(places, `136${serial}51`, '王小明')
+  const li = new Customer(places, `136${serial}52`, '李丽')
+  const officer = seeded(places, 'officer')
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launch(given('QIAO_BROWSER'))
+    for (const who of [wang, li, officer]) await (who === officer ? who.signIn() : who.join())
+    await firmOf(wang, control, { code: codeOf(serial, 'R'), name: '桥南文具店' })
+  }, 120_000)
+  afterAll(() => browser?.close())
+
+  test('on the phone one applies, agrees, reads the cost, signs, draws, and repays a part early for exactly what was shown', async () => {
+    const { page, context, troubles } = await openPage(browser, phone)
+    await sessionOf(context, wang, app)
+    await page.goto(app)
+    await (await authenticator(page)).has(wang.passkey, app)
+    await page.getByRole('link', { name: '财富' }).click()
+    await page.getByRole('link', { name: '小微快贷' }).click()
+    await page.getByRole('link', { name: '申请经营快贷' }).click()
+    await page.getByRole('button', { name: '开始申请' }).click()
+    await page.getByLabel('想借多少').fill('300500')
+    await page.getByRole('button', { name: '下一步' }).click()
+    await page.getByRole('button', { name: '下一步' }).click()
+    // The bank says that it is no whole thousand, beside the amount.
+    await page.locator('.wrong').waitFor()
+    await page.getByLabel('想借多少').fill('300000')
+    await page.getByRole('button', { name: '下一步' }).click()
+    await page.getByText('全部用满 30 天约').waitFor()
+    await accessible(page, 'loan-wish')
+    await page.getByRole('button', { name: '下一步' }).click()
+
+    await page.getByRole('heading', { name: '请逐项阅读并授权' }).waitFor()
+    await page.getByRole('checkbox').first().check()
+    await page.getByRole('button', { name: '签署授权' }).click()
+    await page.getByText('两项都同意才能审批').waitFor()
+    await page.getByRole('checkbox').last().check()
+    await accessible(page, 'loan-consents')
+    await page.getByRole('button', { name: '签署授权' }).click()
+    const sheet = page.getByRole('dialog', { name: '请确认' })
+    await sheet.getByText('授权查询信用和纳税').waitFor()
+    await sheet.getByRole('button', { name: '用通行密钥确认' }).click()
+
+    await page.getByRole('heading', { name: '已批准' }).waitFor({ timeout: 40_000 })
+    const confirm = page.getByRole('button', { name: '已看完，生成合同' })
+    expect(await confirm.getAttribute('aria-disabled')).toBe('true')
+    await page.getByText('除以上项目外').waitFor()
+    await accessible(page, 'loan-offer')
+    await page.getByText('现在可以确认了').waitFor({ timeout: 20_000 })
+    await confirm.click()
+    await page.getByRole('heading', { name: '读合同，再签署' }).waitFor({ timeout: 20_000 })
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '下载合同' }).click(),
+    ])
+    expect(file.suggestedFilename()).toMatch(/^loan-application-.*\.pdf$/)
+    await page.getByText('一字不差').waitFor()
+    await accessible(page, 'loan-contract')
+    await page.getByRole('button', { name: '用通行密钥签署' }).click()
+    await sheet.getByRole('heading', { name: '签署借款合同' }).waitFor()
+    await sheet.getByRole('button', { name: '用通行密钥确认' }).click()
+    await page.getByRole('heading', { name: '已签约' }).waitFor({ timeout: 20_000 })
+    await shot(page, 'loan-signed')
+
+    await page.getByRole('link', { name: '去借一笔' }).click()
+    await page.getByLabel('借多少').fill('200000')
+    await page.getByRole('button', { name: '下一步' }).click()
+    await page.getByRole('button', { name: '看要还多少' }).click()
+    await page.getByRole('heading', { name: '请核对' }).waitFor()
+    await accessible(page, 'loan-draw')
+    await page.getByRole('button', { name: '确认借款' }).click()
+    await sheet.getByRole('heading', { name: '放款' }).waitFor()
+    await sheet.getByRole('button', { name: '用通行密钥确认' }).click()
+    await page.getByText('桥南文具店 · 还款中').waitFor()
+    await accessible(page, 'loan')
+
+    await page.getByRole('button', { name: '还款', exact: true }).click()
+    const repay = page.getByRole('dialog', { name: '还款' })
+    await repay.getByLabel('还款金额').fill('20000')
+    await repay.getByLabel('每期不变，早点还完').check()
+    await repay.getByRole('button', { name: '看会怎样' }).click()
+    await repay.getByText('少付利息').waitFor()
+    await accessible(page, 'loan-repay')
+    await repay.getByRole('button', { name: '还款', exact: true }).click()
+    await page.locator('.hero').getByText('180,000', { exact: false }).first().waitFor()
+    const { loans } = expectStatus(await wang.ask<Overview>('GET', '/loans'), 200)
+    expect(loans.map(({ left, drawn }) => [left, drawn])).toEqual([[yuan('180000.00'), yuan('200000.00')]])
+    expect(troubles).toEqual([])
+    await context.close()
+  }, 180_000)
+
+  test('an officer at the desk sees why rules declined, and approves for less, for a reason; the applicant reads the offer', async () => {
+    const firm = await firmOf(li, control, { code: codeOf(serial, 'T'), name: '桥北面馆', facts: young })
+    const id = await declined(li, firm.id, 'operating-limit')
+    const { page: mine, context: hers, troubles: hersToo } = await openPage(browser, phone)
+    await sessionOf(hers, li, app)
+    await mine.goto(`${app}/loans/applications/${id}`)
+    await mine.getByRole('heading', { name: '这次没有通过' }).waitFor()
+    await accessible(mine, 'loan-declined')
+    await mine.getByLabel('情况说明').fill('店开了十年，去年换了执照')
+    await mine.getByRole('button', { name: '提交人工审批' }).click()
+    await mine.getByText('按您的要求改由人工审批').waitFor()
+
+    const { page, context, troubles } = await openPage(browser, desk)
+    await sessionOf(context, officer, app)
+    await page.goto(`${app}/staff/loans?state=all`)
+    await page.getByRole('link', { name: '桥北面馆' }).first().waitFor()
+    await accessible(page, 'loan-cases')
+    await page.goto(`${app}/staff/loans/${id}`)
+    await page.getByText('重算一致').waitFor()
+    const claim = page.getByRole('button', { name: '我来办' })
+    await claim.or(page.getByLabel('加点（基点）')).first().waitFor()
+    if (await claim.isVisible()) await claim.click()
+    await page.getByLabel('额度（元）').fill('50000')
+    await page.getByLabel('加点（基点）').fill('150')
+    await page.getByText('年利率 4.50%（单利）').waitFor()
+    await accessible(page, 'loan-case')
+    await page.getByLabel('理由').fill('老店，流水稳定')
+    await page.getByRole('button', { name: '批准', exact: true }).last().click()
+    await page.getByRole('heading', { name: '已批准' }).waitFor({ timeout: 20_000 })
+    await page.goto(`${app}/staff/loans/portfolio`)
+    await page.getByText('按逾期天数').or(page.getByText('还没有发放过贷款')).first().waitFor()
+    await accessible(page, 'loan-portfolio')
+    await page.goto(`${app}/staff/loans/arrears`)
+    await page.getByRole('heading', { level: 1, name: '逾期催收' }).waitFor()
+    await accessible(page, 'loan-arrears')
+
+    await mine.getByRole('heading', { name: '已批准' }).waitFor({ timeout: 40_000 })
+    const now = expectStatus(await li.ask<Application>('GET', `/loan-applications/${id}`), 200)
+    expect(now.offer).toMatchObject({ limit: yuan('50000.00'), percent: '4.50' })
+    expect([...troubles, ...hersToo]).toEqual([])
+    await context.close()
+    await hers.close()
+  }, 180_000)
+})
