@@ -10,7 +10,8 @@ import { keepBudgets, screensIn } from './budgets.ts'
 import { installedFiles, manifest } from './installed.ts'
 
 /** Screens of those who send bills, of the bank's own people, and of who makes screens. */
-const ofStaff = (id: string) => /\/web\/(bills\/(manager|officer)\/|staff\/|books\/|ui\/Design)/.test(id)
+const ofStaff = (id: string) =>
+  /\/web\/(bills\/(manager|officer)\/|staff\/|books\/|loans\/officer\/|ui\/Design)/.test(id)
 
 /** Which build this is, shown under "me". Whoever deploys names each (VITE_BUILD); a checkout's is the release it stands on. */
 const build =

@@ -87,7 +87,7 @@ export default function ApprovalSheet(props: { pending: Pending }) {
               <form class="stack" onSubmit={sign.submit}>
                 <MainButton busy={sign.busy()}>{w().byPasskey}</MainButton>
               </form>
-              <Show when={'amount' in props.pending.wanted}>
+              <Show when={'amount' in props.pending.wanted && props.pending.wanted.action !== 'draw-loan'}>
                 <button type="button" class="plain" onClick={() => void begin.run('code')}>
                   {w().byCode}
                 </button>

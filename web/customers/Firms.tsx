@@ -115,6 +115,9 @@ export default function Firms() {
                         <A class="alone" href={`/me/firms/${firm.id}`} aria-label={`${f().money} ${firm.name}`}>
                           {f().money}
                         </A>
+                        <A class="alone" href="/loans">
+                          {words().titles['/loans']}
+                        </A>
                       </Show>
                       <Show when={firm.asksMe}>
                         <div class="pair">

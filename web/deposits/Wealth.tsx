@@ -51,6 +51,10 @@ export default function Wealth() {
                     <Icon name="sum" />
                     {wealth().calculator.title}
                   </A>
+                  <A href="/loans">
+                    <Icon name="firm" />
+                    {words().titles['/loans']}
+                  </A>
                 </nav>
               </div>
               <div class="stack">

@@ -14,6 +14,8 @@ export const initials: Partial<Record<Path, string>> = {
   '/take-out': 'zc',
   '/wealth': 'cf',
   '/wealth/products': 'cpyll',
+  '/loans': 'xwkd',
+  '/loans/apply': 'sqdk',
   '/bills': 'sh',
   '/bills/households': 'bjrj',
   '/bills/mandates': 'zdjf',
@@ -39,6 +41,9 @@ export const initials: Partial<Record<Path, string>> = {
   '/staff/roles': 'qx',
   '/staff/opening': 'gmkh',
   '/staff/audit': 'sjgz',
+  '/staff/loans': 'dksp',
+  '/staff/loans/portfolio': 'dkzl',
+  '/staff/loans/arrears': 'yqcs',
   '/staff/days': 'rz',
   '/staff/books': 'bb',
 }

@@ -1,5 +1,5 @@
 /** Where one can go from anywhere: the tabs of a phone, the side of a desk. A part has its place once it has a screen. */
-import { type Path, routeAt } from '../routes.ts'
+import { type Path, routeAt, routes } from '../routes.ts'
 import type { IconName } from '../ui/icons.tsx'
 import { mayOpen } from './open-to.ts'
 
@@ -12,7 +12,7 @@ export type Place = {
 
 const places: readonly Place[] = [
   { path: '/', icon: 'home', inside: ['/movements', '/figures', '/statement', '/send', '/bring-in', '/take-out'] },
-  { path: '/wealth', icon: 'wealth', inside: ['/wealth/products'] },
+  { path: '/wealth', icon: 'wealth', inside: ['/wealth/products', '/loans'] },
   { path: '/bills', icon: 'life', inside: ['/bills/households', '/bills/mandates'] },
   { path: '/runs', icon: 'runs', inside: ['/runs/new'] },
   { path: '/desk', icon: 'desk', inside: ['/desk/days', '/desk/suspense'] },
@@ -22,6 +22,9 @@ const places: readonly Place[] = [
     inside: [
       '/staff/work',
       '/staff/joinings',
+      '/staff/loans',
+      '/staff/loans/arrears',
+      '/staff/loans/portfolio',
       '/staff/proposals',
       '/staff/opening',
       '/staff/customers',
@@ -40,9 +43,11 @@ export const myPlaces = (): readonly Place[] =>
 /** What somebody's roles find at the bank's desk; the first is where its tab leads. */
 export const staffPlaces = (): readonly Path[] => myPlaces().find(({ path }) => path === '/staff')?.inside ?? []
 
-/** The place that an address belongs to: the one whose path begins it, else the home. */
-export const placeOf = (pathname: string): Path =>
-  myPlaces().find(({ path }) => path !== '/' && (pathname === path || pathname.startsWith(`${path}/`)))?.path ?? '/'
+/** The place that an address belongs to: the one whose path, or that of something inside it, begins it, else the home. */
+export const placeOf = (pathname: string): Path => {
+  const begins = (path: string) => path !== '/' && (pathname === path || pathname.startsWith(`${path}/`))
+  return myPlaces().find(({ path, inside }) => begins(path) || inside.some(begins))?.path ?? '/'
+}
 
 /** Where "back" leads from a screen that is no place itself: the nearest address above it that has a screen. */
 export function above(pathname: string): string | undefined {
@@ -50,7 +55,9 @@ export function above(pathname: string): string | undefined {
   const parts = pathname.split('/')
   for (let length = parts.length - 1; length > 1; length--) {
     const path = parts.slice(0, length).join('/')
-    if (routeAt(path)) return path
+    const route = routeAt(path)
+    // `/loans/lines` is where an address of ours goes on, not a loan of that name.
+    if (route && (route.path === path || !routes.some((one) => one.path.startsWith(`${path}/`)))) return path
   }
-  return '/'
+  return placeOf(pathname)
 }

@@ -98,6 +98,9 @@ export function ProposalAll(props: { id: string; decided?: () => void }) {
             <Show when={one().kind === 'decide-case'}>
               <A href={`/desk/cases/${one().subject}`}>{w().seeCase}</A>
             </Show>
+            <Show when={one().kind === 'decide-loan'}>
+              <A href={`/staff/loans/${one().subject}`}>{w().seeLoan}</A>
+            </Show>
             <details>
               <summary>{w().exact}</summary>
               <p class="mono breaks">{one().text}</p>

@@ -6,13 +6,18 @@ import { words } from '../preferences.ts'
 
 export function StaffNav() {
   const location = useLocation()
+  /** The nearest: one place may stand beneath another. */
+  const here = () =>
+    staffPlaces()
+      .filter((path) => `${location.pathname}/`.startsWith(`${path}/`))
+      .toSorted((a, b) => b.length - a.length)[0]
   return (
     <nav aria-label={words().titles['/staff']}>
       <ul class="places">
         <For each={staffPlaces()}>
           {(path) => (
             <li>
-              <A href={path} aria-current={location.pathname.startsWith(path) ? 'page' : undefined}>
+              <A href={path} aria-current={here() === path ? 'page' : undefined}>
                 {words().titles[path]}
               </A>
             </li>

@@ -1,4 +1,4 @@
-/** What waits for a person of the bank: payments nobody can tell about, firms that are not clear, differences. */
+/** What waits for a person of the bank: payments nobody can tell about, firms that are not clear, differences, loans. */
 import { A } from '@solidjs/router'
 import { createSignal, For, Show } from 'solid-js'
 import type { Propose } from '../../core/staff/wire.ts'
@@ -15,9 +15,15 @@ import { work } from './api.ts'
 import { StaffNav } from './StaffNav.tsx'
 
 type Item = Awaited<ReturnType<typeof work.items>>['workItems'][number]
-type Kind = 'payment' | 'firm' | 'case'
+type Kind = 'payment' | 'firm' | 'case' | 'loan'
 const kindOf = ({ business }: Pick<Item, 'business'>): Kind =>
-  business.startsWith('firm-') ? 'firm' : business.startsWith('bill-payment-') ? 'payment' : 'case'
+  business.startsWith('firm-')
+    ? 'firm'
+    : business.startsWith('loan-application-')
+      ? 'loan'
+      : business.startsWith('bill-payment-')
+        ? 'payment'
+        : 'case'
 
 function FirmFacts(props: { id: string }) {
   const w = () => staff().staff
@@ -177,8 +183,12 @@ export default function Work() {
                     when={item.proposal}
                     fallback={
                       <Show
-                        when={kindOf(item) !== 'case'}
-                        fallback={<A href={`/desk/cases/${item.business}`}>{w().decide}</A>}
+                        when={kindOf(item) === 'firm' || kindOf(item) === 'payment'}
+                        fallback={
+                          <A href={`${kindOf(item) === 'loan' ? '/staff/loans' : '/desk/cases'}/${item.business}`}>
+                            {w().decide}
+                          </A>
+                        }
                       >
                         <button type="button" class="plain" onClick={() => setDeciding(item)}>
                           {w().decide}

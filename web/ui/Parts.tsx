@@ -3,12 +3,15 @@ import { whenBack } from '../offline/back.ts'
 import { words } from '../preferences.ts'
 import { Arch } from './Arch.tsx'
 
-/** The one main action of a screen. It stays focusable while it works, so that nobody loses their place. */
-export const MainButton = (props: { busy?: boolean; children: JSX.Element }) => (
+/**
+ * The one main action of a screen. It stays focusable while it works, or cannot be done yet (`off`), so that nobody loses their
+ * place.
+ */
+export const MainButton = (props: { busy?: boolean; off?: boolean; children: JSX.Element }) => (
   <button
     type="submit"
     class="button main"
-    aria-disabled={props.busy ? 'true' : 'false'}
+    aria-disabled={props.busy || props.off ? 'true' : 'false'}
     aria-busy={props.busy ? 'true' : 'false'}
   >
     {props.busy ? `${words().loading}…` : props.children}

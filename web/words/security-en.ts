@@ -29,6 +29,9 @@ export const en: SecurityWords = {
       unfreeze: 'Let money out again',
       close: 'Close the account',
       export: 'Export your data',
+      'loan-consents': 'Agree to the questions for a loan',
+      'sign-loan': 'Sign the loan contract',
+      'draw-loan': 'Draw a loan',
     },
   },
   passkey: {

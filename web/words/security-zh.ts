@@ -28,6 +28,9 @@ export const zh = {
       unfreeze: '解除止付',
       close: '销户',
       export: '导出个人数据',
+      'loan-consents': '授权查询信用和纳税',
+      'sign-loan': '签署借款合同',
+      'draw-loan': '放款',
     },
   },
   passkey: {

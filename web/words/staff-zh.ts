@@ -501,6 +501,7 @@ export const zh = {
       thaw: '解除冻结',
       'end-sessions': '让客户退出登录',
       'decide-firm': '企业开户',
+      'decide-loan': '贷款审批',
       'close-period': '结账',
       'reopen-period': '反结账',
       freeze: '冻结',
@@ -533,6 +534,7 @@ export const zh = {
     withdraw: '撤回',
     seal: '核',
     seeCase: '查看这件差异',
+    seeLoan: '查看这笔贷款申请',
     exact: '要办的原文与指纹',
     // 待办
     work: '待办',
@@ -540,8 +542,10 @@ export const zh = {
     noWork: '没有待办。',
     owner: '归谁',
     decide: '处理',
-    works: { payment: '缴费不明', firm: '企业开户', case: '对账差异' },
-    desks: { 'bills-desk': '缴费岗', 'firms-desk': '对公岗' } as Readonly<Record<string, string>>,
+    works: { payment: '缴费不明', firm: '企业开户', case: '对账差异', loan: '贷款审批' },
+    desks: { 'bills-desk': '缴费岗', 'firms-desk': '对公岗', 'loans-desk': '信贷岗' } as Readonly<
+      Record<string, string>
+    >,
     finding: '查明的结果',
     chooseFinding: '请选一个结果。',
     findings: {
@@ -673,6 +677,14 @@ export const zh = {
       trialBalance: '看科目余额表',
       incomeStatement: '看利润表',
       balanceSheet: '看资产负债表',
+      loanCases: '看贷款申请',
+      loanCaseById: '看一件贷款申请',
+      claimLoanCase: '领取贷款申请',
+      decideLoanCase: '审批贷款',
+      loanPortfolio: '看贷款总览',
+      loanArrears: '看逾期名单',
+      loanContacts: '看催收记录',
+      noteLoanContact: '记录催收',
       accountingPeriods: '看会计期间',
       newBillRun: '新建收费',
       uploadSheet: '上传账单表',
