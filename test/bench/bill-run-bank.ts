@@ -1,20 +1,15 @@
 /** The parts of `npm run bench bill-run` that need a whole bank: announcing, paying in the bank, paying outside. */
 
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { Client, Connection } from '@temporalio/client'
-import { NativeConnection, Worker } from '@temporalio/worker'
 import { serialOfDay } from '../../core/bills/cells.ts'
 import { dayFromNumber, dayNumber } from '../../core/time.ts'
-import { ROOT, secretsOf } from '../../workflows/bank/launcher/home.ts'
+import { secretsOf } from '../../workflows/bank/launcher/home.ts'
 import { urlOf } from '../../workflows/bank/launcher/postgres.ts'
-import { type RunningBank, startBank } from '../../workflows/bank/launcher/start.ts'
 import { connect } from '../../workflows/storage/database.ts'
 import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
 import { estate } from '../support/estate.ts'
 import { billSomebody, houseBills, Manager } from '../support/manager.ts'
 import { excelFile } from '../support/workbook.ts'
-import type { bare } from './bare-workflow.ts'
+import { bareLike, withBank } from './bank.ts'
 import { cpuEach, cpuOf } from './cpu.ts'
 import { bareEdge } from './edge.ts'
 import { benchLedgerApi } from './ledger-api.ts'
@@ -23,16 +18,6 @@ import { Line } from './line.ts'
 const CLIENTS = 64
 const round = (value: number, digits = 0) => Number(value.toFixed(digits))
 
-/** A bank of its own, for as long as something is measured on it. */
-async function withBank<T>(name: string, work: (bank: RunningBank) => Promise<T>): Promise<T> {
-  const env = { ...process.env, QIAO_HOME: join(ROOT, '.qiao', `bench-${name}`), QIAO_PORT_OFFSET: '5200' }
-  const bank = await startBank({ env, fresh: true, say: () => {} })
-  try {
-    return await work(bank)
-  } finally {
-    await bank.stop()
-  }
-}
 const dueIn = (days: number) => dayFromNumber(dayNumber(new Date().toISOString().slice(0, 10)) + days)
 
 /** A sheet of so many bills through the edge, into the ledger, and into the texting queue. */
@@ -200,37 +185,7 @@ export const outside = ({ runs }: { readonly runs: number }) =>
     await edge.stop()
     await db.end()
 
-    const address = `127.0.0.1:${bank.ports.TEMPORAL_PORT}`
-    const connection = await Connection.connect({ address })
-    const client = new Client({ connection })
-    const { events } = await client.workflow.getHandle(ids.at(-1)!).fetchHistory()
-    const steps = (events ?? []).filter(
-      (event) =>
-        event.activityTaskScheduledEventAttributes ||
-        event.markerRecordedEventAttributes?.markerName === 'core_local_activity',
-    ).length
-    const native = await NativeConnection.connect({ address })
-    const worker = await Worker.create({
-      connection: native,
-      taskQueue: 'bare',
-      workflowsPath: fileURLToPath(new URL('bare-workflow.ts', import.meta.url)),
-      activities: { step: async () => {} },
-    })
-    const perSecond = await worker.runUntil(async () => {
-      const one = (n: number) =>
-        client.workflow.execute<typeof bare>('bare', { workflowId: `bare-${n}`, taskQueue: 'bare', args: [steps] })
-      await Promise.all(Array.from({ length: 20 }, (_, n) => one(-1 - n)))
-      const began = performance.now()
-      let next = 0
-      await Promise.all(
-        Array.from({ length: CLIENTS }, async () => {
-          while (next < runs) await one(next++)
-        }),
-      )
-      return (runs * 1_000) / (performance.now() - began)
-    })
-    await native.close()
-    await connection.close()
+    const { steps, perSecond } = await bareLike(bank, ids.at(-1)!, { runs, clients: CLIENTS })
     return {
       outside_per_s: round(ours, 1),
       steps,

@@ -7,6 +7,7 @@ import { benchEndOfDay } from './end-of-day.ts'
 import { benchGrowth, writeGrowth } from './growth.ts'
 import { benchLedger, loadAverage } from './ledger.ts'
 import { benchLedgerApi } from './ledger-api.ts'
+import { benchLoans } from './loans.ts'
 import { benchOffline } from './offline.ts'
 import { benchServer } from './server.ts'
 
@@ -70,6 +71,10 @@ const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>
   offline: {
     says: 'every route of the app, opened with no server there, until it says so; fails above 500 ms',
     run: benchOffline,
+  },
+  loans: {
+    says: 'a schedule of 360 instalments, applications decided by rules beside bare runs, a day of many loans [--loans N] [--applications N]',
+    run: () => benchLoans({ loans: many('loans', 1_000_000), applications: many('applications', 200) }),
   },
   'end-of-day': {
     says: 'a business day of a million current accounts closed, and one that pays a quarter’s interest to all of them; fails above 20 s or where ten times the accounts take more than 11 times as long [--accounts N]',

@@ -19,6 +19,7 @@ import { Manager } from '../support/manager.ts'
 import { decideByTwo, twoOfficers } from '../support/staff.ts'
 import { drawEarly, putAside } from './deposits.ts'
 import { estateMonth } from './estate.ts'
+import { borrow, collected } from './loans.ts'
 
 const PEOPLE = 50
 const began = performance.now()
@@ -451,6 +452,9 @@ if (last.state === 'paid') stubborn.paid += fen(last.amount.amount)
 const saving = people.slice(20, 26)
 const savers = await putAside({ each, check }, saving.map(({ who }) => who), '200.00') // biome-ignore format: one call
 
+const borrower = people[30]!.who
+const loan = await borrow({ check, say: (line) => console.log(line) }, borrower, urls.control)
+
 await estateMonth({ urls, serial, check, each, clock, get })
 
 const drawn = await drawEarly({ each, check }, savers, '100.00')
@@ -553,6 +557,8 @@ for (const [unit, { debits, credits }] of Object.entries(trial.units))
 console.log(
   `the water company's record: ${record.count} payments, ${record.total}; all billers: ${yuanText(recorded)}; collected for them here: ${yuanText(net('2314'))}`,
 )
+// Last, because interest is paid to everybody before that day comes.
+await collected({ check, clock }, borrower, loan)
 console.log('\nthe whole ledger once more, from its log')
 await qiao('verify')
 const took = (performance.now() - began) / 1000
