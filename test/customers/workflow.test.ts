@@ -18,10 +18,10 @@ import {
   type RegistryAnswer,
   type Why,
 } from '../../core/customers/joining.ts'
+import { given } from '../../workflows/applying.ts'
 import { clockMoved, type WaitSteps } from '../../workflows/calendar/workflow.ts'
 import {
   decideOnJoining,
-  given,
   type JoiningEnd,
   type JoiningOutside,
   type JoiningSteps,

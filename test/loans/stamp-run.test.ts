@@ -2,6 +2,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { given } from '../../workflows/applying.ts'
 import type { WaitSteps } from '../../workflows/calendar/workflow.ts'
 import {
   applyForLoan,
@@ -10,7 +11,6 @@ import {
   type LoanOutside,
   type LoanSteps,
   type Looked,
-  loanGiven,
 } from '../../workflows/loans/application/workflow.ts'
 import { until } from '../support/customer.ts'
 import { needing } from '../support/needs.ts'
@@ -96,7 +96,7 @@ needing(['QIAO_TEST_SERVER'], () => {
       await run(steps, async (id) => {
         await until('the run to wait', async () => (steps.count('registerWait') > 0 ? true : undefined))
         // Whoever pressed to sign is answered while the authority is away.
-        const stage = await environment.client.workflow.getHandle(id).executeUpdate(loanGiven, { args: [4] })
+        const stage = await environment.client.workflow.getHandle(id).executeUpdate(given, { args: [4] })
         expect(stage).toBe('waiting-stamp')
       }),
     ).toBe('signed')

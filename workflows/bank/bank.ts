@@ -25,11 +25,11 @@ import { connect, migrate } from '../storage/database.ts'
 import { orderOf as firmOrderOf, firmsNotStarted, markFirmStarted } from '../storage/firms.ts'
 import { followHouseBills } from '../storage/house-bills.ts'
 import { identityKeysFrom } from '../storage/identity.ts'
-import { captured, orderOf, untold } from '../storage/joining.ts'
+import { captured, heard as joiningHeard, orderOf, untold } from '../storage/joining.ts'
 import { serveLedger, startLedger } from '../storage/ledger/client.ts'
 import { projectionStore } from '../storage/ledger/projection.ts'
 import { startProjector } from '../storage/ledger/projector.ts'
-import { heard as heardOf, orderOf as loanOrderOf, untold as untoldLoans } from '../storage/loan-applications.ts'
+import { heard as loanHeard, orderOf as loanOrderOf, untold as untoldLoans } from '../storage/loan-applications.ts'
 import {
   notStarted as arrearsNotStarted,
   orderOf as arrearsOrderOf,
@@ -216,7 +216,8 @@ const bank: Bank = {
       firm: (id) => markFirmStarted(db, id),
       recovery: (id) => markRecoveryStarted(db, id),
       arrears: (id) => markArrearsStarted(db, id),
-      loanHeard: (id, times) => heardOf(db, id, times),
+      joiningHeard: (id, times) => joiningHeard(db, id, times),
+      loanHeard: (id, times) => loanHeard(db, id, times),
     },
   ),
   identityKeys: identityKeysFrom(config.identityKeys),

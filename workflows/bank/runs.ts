@@ -11,6 +11,7 @@ import { endOfDayRun } from '../../core/books/end-of-day.ts'
 import { digest } from '../../core/id.ts'
 import { formatAmount } from '../../core/money.ts'
 import type { Day } from '../../core/time.ts'
+import { given } from '../applying.ts'
 import { type CaseDecision, decideCase, reconcile } from '../bills/reconciliation/workflow.ts'
 import { billRun, cancel, extend, type NamedOrder, pause, resume } from '../bills/run/workflow.ts'
 import { type Decision, decide, held, type PaymentOrder, payBill } from '../bills/workflow.ts'
@@ -24,10 +25,10 @@ import {
   type FirmOrder,
   openFirm,
 } from '../customers/firm/workflow.ts'
-import { decideOnJoining, given, type JoiningDecision, type JoiningOrder, join } from '../customers/joining/workflow.ts'
+import { decideOnJoining, type JoiningDecision, type JoiningOrder, join } from '../customers/joining/workflow.ts'
 import { keepOldPhone, type PhoneChange, phoneChange } from '../customers/phone-change/workflow.ts'
 import { looked, type Recovery, recover } from '../customers/recovery/workflow.ts'
-import { applyForLoan, type LoanOrder, type LoanReview, loanGiven, reviewLoan } from '../loans/application/workflow.ts'
+import { applyForLoan, type LoanOrder, type LoanReview, reviewLoan } from '../loans/application/workflow.ts'
 import { type ArrearsOrder, arrearsChanged, followArrears } from '../loans/arrears/workflow.ts'
 import { setAsideOr, type Withdrawal, withdraw } from '../remittance/withdrawal/workflow.ts'
 import type { RunRow } from '../storage/bill-runs.ts'
@@ -98,7 +99,8 @@ export function runsOn(
       'payment' | 'run' | 'withdrawal' | 'phoneChange' | 'firm' | 'recovery' | 'arrears',
       (id: string) => Promise<void>
     >
-  > & { readonly loanHeard: (id: string, times: number) => Promise<void> },
+  > &
+    Readonly<Record<'joiningHeard' | 'loanHeard', (id: string, times: number) => Promise<void>>>,
 ): Runs {
   const connection = Connection.lazy({ address, connectTimeout: '3s' })
   const client = new Client({ connection, namespace })
@@ -162,6 +164,25 @@ export function runsOn(
       if (!(failure instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && !isUnavailable(failure)) throw failure
     }
   }
+
+  /**
+   * Tells a run what its applicant has given. What it has heard is noted by whoever was answered: what the run did meanwhile proves
+   * nothing, it may have been cut off before any of it stood in its history.
+   */
+  const gave = <Order extends { readonly id: string }>(
+    workflow: (order: Order) => Promise<unknown>,
+    order: Order,
+    shown: Shown,
+    { times, heard }: { readonly times: number; readonly heard: (id: string, times: number) => Promise<void> },
+  ) =>
+    toldOr(async () => {
+      await client.workflow.executeUpdateWithStart(given, {
+        startWorkflowOperation: new WithStartWorkflowOperation(workflow, asked(order.id, order, shown)),
+        args: [times],
+        updateId: `given-${times}`,
+      })
+      await heard(order.id, times)
+    })
 
   const update = <Heard, Word>(id: string, word: UpdateDefinition<Heard, [Word]>, said: Word, press: string) =>
     client.workflow.getHandle(id).executeUpdate(word, { args: [said], updateId: digest(press).slice(0, 32) })
@@ -341,45 +362,32 @@ export function runsOn(
     },
     decideFirm: (id, decision, press) => unlessOver(update(id, decideFirm, decision, press), 'too-late'),
     confirmFirm: (id, said, press) => unlessOver(update(id, confirmFirm, said, press), 'too-late'),
-    async joiningGiven(order, times) {
-      const startWorkflowOperation = new WithStartWorkflowOperation(
+    joiningGiven: (order, times) =>
+      gave(
         join,
-        asked(order.id, order, {
+        order,
+        {
           summary: 'Joining online',
           details: 'Who it is stands in the application’s row, sealed; nothing of it is in this history.',
           kind: 'joining',
           state: 'beginning',
           customer: order.customer,
-        }),
-      )
-      await toldOr(() =>
-        client.workflow.executeUpdateWithStart(given, {
-          startWorkflowOperation,
-          args: [times],
-          updateId: `given-${times}`,
-        }),
-      )
-    },
-    async loanGiven(order, times) {
-      const startWorkflowOperation = new WithStartWorkflowOperation(
+        },
+        { times, heard: onStarted.joiningHeard },
+      ),
+    loanGiven: (order, times) =>
+      gave(
         applyForLoan,
-        asked(order.id, order, {
+        order,
+        {
           summary: 'A firm asks for a loan',
           details: 'What is known of the firm stands in the application’s row. Update: review (an officer, or two).',
           kind: 'loan-application',
           state: 'beginning',
           customer: order.customer,
-        }),
-      )
-      await toldOr(async () => {
-        await client.workflow.executeUpdateWithStart(loanGiven, {
-          startWorkflowOperation,
-          args: [times],
-          updateId: `given-${times}`,
-        })
-        await onStarted.loanHeard(order.id, times)
-      })
-    },
+        },
+        { times, heard: onStarted.loanHeard },
+      ),
     async startArrears(order) {
       await startedOr(
         () =>

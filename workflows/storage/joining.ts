@@ -194,6 +194,10 @@ export const captured = (db: Database, session: string, at: Instant): Promise<Jo
     return row && note(tx, row.id, at, { face_state: 'given', face_why: null })
   }) as Promise<JoiningRow | undefined>
 
+/** The run has heard of so many, said by whoever told it and was answered. */
+export async function heard(db: Database, id: string, times: number): Promise<void> {
+  await db`update joinings set heard = greatest(heard, ${times}) where id = ${id}`
+}
 /** Applications of which the run has not heard everything, told of some time ago. */
 export const untold = (db: Database, seconds: number): Promise<JoiningRow[]> => db<JoiningRow[]>`
   update joinings set told = now() where id in (
@@ -203,7 +207,7 @@ export const untold = (db: Database, seconds: number): Promise<JoiningRow[]> => 
 // What the run does.
 
 export async function look(db: Database, { id }: JoiningOrder): Promise<Looked> {
-  const [row] = await db<JoiningRow[]>`update joinings set heard = given where id = ${id} returning *`
+  const [row] = await db<JoiningRow[]>`select * from joinings where id = ${id}`
   invariant(row, 'an application has a row')
   const consents = consentsSuffice(standing(await consentsOf(db, row.customer)))
   const [one] = await db<{ id: string }[]>`
@@ -436,10 +440,11 @@ export const decide = (db: Database, order: JoiningOrder, decision: JoiningDecis
     await tell(tx, { id: `${one.id} accepted`, customer: row.customer, kind: 'joining-goes-on', facts: {}, at: now })
   }) as Promise<void>
 
-export const remind = (db: Database, id: string, day: string, now: Instant): Promise<void> =>
+/** Unless more was given than the run knows of. */
+export const remind = (db: Database, id: string, given: number, day: string, now: Instant): Promise<void> =>
   db.begin(async (tx) => {
     const [row] = await tx<JoiningRow[]>`
-      update joinings set reminded = true where id = ${id} and state = 'open' and not reminded and heard = given returning *`
+      update joinings set reminded = true where id = ${id} and state = 'open' and not reminded and given = ${given} returning *`
     if (row)
       await tell(tx, {
         id: `${id} lapses ${day}`,
@@ -450,10 +455,10 @@ export const remind = (db: Database, id: string, day: string, now: Instant): Pro
       })
   }) as Promise<void>
 
-export const lapse = (db: Database, id: string, now: Instant): Promise<'lapsed' | 'went-on'> =>
+export const lapse = (db: Database, id: string, given: number, now: Instant): Promise<'lapsed' | 'went-on'> =>
   db.begin(async (tx) => {
     const [row] = await tx<JoiningRow[]>`
-      update joinings set state = 'lapsed', ended_at = ${now} where id = ${id} and state = 'open' and reminded and heard = given returning *`
+      update joinings set state = 'lapsed', ended_at = ${now} where id = ${id} and state = 'open' and reminded and given = ${given} returning *`
     if (!row) return 'went-on'
     await closeCaseOf(tx, id, 'lapsed', 'time', now)
     await tell(tx, { id: `${id} lapsed`, customer: row.customer, kind: 'joining-lapsed', facts: {}, at: now })
@@ -504,7 +509,7 @@ export const conclude = (db: Database, id: string, end: JoiningEnd, summary: str
     // Who withdraws after an officer's refusal leaves the digest, as long as an appeal would have been possible.
     const keepsDigest = row.refused_why === 'officer-refused' && end === 'withdrawn'
     await tx`
-      update joinings set summary = ${summary}, forgotten_at = coalesce(forgotten_at, ${now}), name = null, identity = null, identity_key = null,
+      update joinings set summary = ${summary}, heard = given, forgotten_at = coalesce(forgotten_at, ${now}), name = null, identity = null, identity_key = null,
         identity_digest = ${keepsDigest ? row.identity_digest : null}, born = null, account_number = null, face_page = null
       where id = ${id}`
     if (end === 'joined') return

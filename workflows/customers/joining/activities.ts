@@ -49,12 +49,12 @@ export function joiningActivities(world: {
     claimPerson: ({ id }) => guarded(async () => store.claimPerson(db, id, await bankTime())),
     assignJoining: (order, part) => guarded(async () => store.assign(db, order, part, await bankTime())),
     decideJoining: (order, decision) => guarded(async () => store.decide(db, order, decision, await bankTime())),
-    remindJoining: ({ id }) =>
+    remindJoining: ({ id }, given) =>
       guarded(async () => {
         const row = await store.joiningById(db, id)
-        await store.remind(db, id, dayOf(lapseAt(Number(row.progress_at))), await bankTime())
+        await store.remind(db, id, given, dayOf(lapseAt(Number(row.progress_at))), await bankTime())
       }),
-    lapseJoining: async ({ id }) => store.lapse(db, id, await bankTime()),
+    lapseJoining: async ({ id }, given) => store.lapse(db, id, given, await bankTime()),
     openAccounts: ({ id, customer }) =>
       guarded(async () => {
         const row = await store.joiningById(db, id)

@@ -1,5 +1,5 @@
 /** Joining online, from the first consent to an account or a clear end. Runs in Temporal's sandbox. */
-import { allHandlersFinished, condition, defineQuery, defineUpdate, setHandler, sleep } from '@temporalio/workflow'
+import { defineUpdate, sleep } from '@temporalio/workflow'
 import {
   type AccountAnswer,
   appealUntil,
@@ -15,8 +15,8 @@ import {
   type Verdict,
 } from '../../../core/customers/joining.ts'
 import { beijing, type Instant } from '../../../core/time.ts'
-import { stopWaiting, waitUntil } from '../../calendar/workflow.ts'
-import { ourSteps, outsideSteps, showState } from '../../ours.ts'
+import { applying } from '../../applying.ts'
+import { ourSteps, outsideSteps } from '../../ours.ts'
 
 /** Who the person is stands in the application's row, sealed; nothing of it comes into a history. */
 export type JoiningOrder = { readonly id: string; readonly at: Instant; readonly customer: string }
@@ -44,7 +44,7 @@ export type Answered =
   | { readonly part: 'account'; readonly answer: AccountAnswer }
 
 export interface JoiningSteps {
-  /** What the row says now; from then on all that was given so far is heard. */
+  /** What the row says now, with how much was given by then. */
   lookJoining(order: JoiningOrder): Promise<Looked>
   /** Notes what came of a check of what was given then. Answers the verdict. */
   noteChecked(order: JoiningOrder, given: number, answered: Answered): Promise<Verdict>
@@ -61,8 +61,9 @@ export interface JoiningSteps {
     readonly lookAt: Instant
   }>
   decideJoining(order: JoiningOrder, decision: JoiningDecision): Promise<void>
-  remindJoining(order: JoiningOrder): Promise<void>
-  lapseJoining(order: JoiningOrder): Promise<'lapsed' | 'went-on'>
+  /** Unless more was given than the run knows of; so with its lapse. */
+  remindJoining(order: JoiningOrder, given: number): Promise<void>
+  lapseJoining(order: JoiningOrder, given: number): Promise<'lapsed' | 'went-on'>
   openAccounts(order: JoiningOrder): Promise<void>
   /** The person is a customer from here on. */
   admit(order: JoiningOrder): Promise<'admitted' | 'already-customer'>
@@ -84,82 +85,37 @@ const {
 } = ourSteps<JoiningSteps>() // biome-ignore format: one list
 const { askRegistry, openFace, askFace, askAccount, forgetFace } = outsideSteps<JoiningOutside>(15)
 
-export const joiningStage = defineQuery<string>('stage')
-/** The person has given something for the so-manieth time; answers where it stands once the run rests again. */
-export const given = defineUpdate<string, [number]>('given')
 export const decideOnJoining = defineUpdate<'accepted' | 'too-late', [JoiningDecision]>('decide')
 
 /** Seconds of network time after which an outside party is asked again before an officer has it. */
 const SOON = [1, 2, 5, 10]
-const WAIT = 'joining'
 
 export async function join(order: JoiningOrder): Promise<JoiningEnd> {
-  let stage = 'beginning'
-  let resting = false
-  /** What the person has given, as far as they told the run and as far as the row was seen to say. */
-  let told = 0
-  let heard = -1
   let openCase: string | null = null
-  let decision: JoiningDecision | undefined
   let forgetting: Promise<void> | undefined
-  const show = (state: string, details: string) => {
-    stage = state
-    showState(state, details)
-  }
-  setHandler(joiningStage, () => stage)
-  setHandler(
-    given,
-    async (n) => {
-      told = Math.max(told, n)
-      await condition(() => resting && heard >= n)
-      return stage
-    },
-    {
-      validator: (n) => {
-        if (!Number.isSafeInteger(n) || n < 1) throw new Error('what was given is counted from one')
-      },
-    },
-  )
-  setHandler(decideOnJoining, async (decided) => {
-    // The row may say a moment earlier than the run that an officer has it.
-    await condition(() => resting)
-    if (decision || decided.case !== openCase) return 'too-late'
-    decision = decided
-    resting = false
-    return 'accepted'
-  })
-  /** Waits for the person or an officer until then; answers whether then has come first. */
-  const rest = async (until: Instant): Promise<boolean> => {
-    resting = true
-    const reached = await waitUntil(WAIT, until, () => told > heard || decision !== undefined)
-    resting = false
-    return reached && told <= heard && decision === undefined
-  }
+  const run = applying<JoiningDecision>('joining', decideOnJoining, (said) => said.case === openCase)
+  const { show, rest } = run
   /** The person's turn: reminded a week before, and ended, when nothing comes. */
-  const restOrLapse = async ({ progressAt, reminded }: Looked): Promise<void> => {
+  const restOrLapse = async ({ progressAt, reminded, given }: Looked): Promise<void> => {
     if (!(await rest(reminded ? lapseAt(progressAt) : remindAt(progressAt)))) return
-    if (!reminded) await remindJoining(order)
-    else await lapseJoining(order)
+    if (!reminded) await remindJoining(order, given)
+    else await lapseJoining(order, given)
   }
   const end = async (how: JoiningEnd, summary: string): Promise<JoiningEnd> => {
     openCase = null
     await concludeJoining(order, how, summary)
     await forgetting
-    await stopWaiting(WAIT)
-    show(how, summary)
-    heard = Number.MAX_SAFE_INTEGER
-    resting = true
-    await condition(allHandlersFinished)
-    return how
+    return run.end(how, summary)
   }
 
   for (;;) {
     const facts = await lookJoining(order)
-    heard = facts.given
+    run.looked(facts.given)
     openCase = facts.case
+    const decision = run.decision()
     if (decision) {
       await decideJoining(order, decision)
-      decision = undefined
+      run.decided()
       continue
     }
     const step = nextStep(facts)

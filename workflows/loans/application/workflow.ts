@@ -1,5 +1,5 @@
 /** A loan to a firm, from the first wish to a limit that can be drawn, or a clear end. Runs in Temporal's sandbox. */
-import { allHandlersFinished, condition, defineQuery, defineUpdate, setHandler, sleep } from '@temporalio/workflow'
+import { defineUpdate, sleep } from '@temporalio/workflow'
 import {
   type ApplicationFacts,
   askAgainAt,
@@ -11,8 +11,8 @@ import {
   remindAt,
 } from '../../../core/loans/application.ts'
 import { beijing, type Instant } from '../../../core/time.ts'
-import { stopWaiting, waitUntil } from '../../calendar/workflow.ts'
-import { ourSteps, outsideSteps, showState } from '../../ours.ts'
+import { applying } from '../../applying.ts'
+import { ourSteps, outsideSteps } from '../../ours.ts'
 
 /** What is known of the firm stands in the application's row; nothing of it comes into a history. */
 export type LoanOrder = {
@@ -69,72 +69,28 @@ const {
 } = ourSteps<LoanSteps>() // biome-ignore format: one list
 const { writeContract, askSource, stampContract } = outsideSteps<LoanOutside>(15)
 
-export const loanStage = defineQuery<string>('stage')
-/** The applicant has given something for the so-manieth time; answers where it stands once the run rests again. */
-export const loanGiven = defineUpdate<string, [number]>('given')
 export const reviewLoan = defineUpdate<'accepted' | 'too-late', [LoanReview]>('review')
 
-const WAIT = 'loan-application'
 /** Seconds of network time after which a source, or for a time stamp, is asked again before an hour of bank time is waited. */
 const SOON = [1, 2, 5]
 
 export async function applyForLoan(order: LoanOrder): Promise<LoanEnd> {
-  let stage = 'beginning'
-  let resting = false
-  let told = 0
-  let heard = -1
   let inReview = false
-  let review: LoanReview | undefined
-  const show = (state: string, details: string) => {
-    stage = state
-    showState(state, details)
-  }
-  setHandler(loanStage, () => stage)
-  setHandler(
-    loanGiven,
-    async (n) => {
-      told = Math.max(told, n)
-      await condition(() => resting && heard >= n)
-      return stage
-    },
-    {
-      validator: (n) => {
-        if (!Number.isSafeInteger(n) || n < 1) throw new Error('what was given is counted from one')
-      },
-    },
-  )
-  setHandler(reviewLoan, async (said) => {
-    // The row may say a moment earlier than the run that officers have it.
-    await condition(() => resting)
-    if (review || !inReview) return 'too-late'
-    review = said
-    resting = false
-    return 'accepted'
-  })
-  /** Waits for the applicant or an officer until then; answers whether then has come first. */
-  const rest = async (until: Instant): Promise<boolean> => {
-    resting = true
-    const reached = await waitUntil(WAIT, until, () => told > heard || review !== undefined)
-    resting = false
-    return reached && told <= heard && review === undefined
-  }
+  const run = applying<LoanReview>('loan-application', reviewLoan, () => inReview)
+  const { show, rest } = run
   const end = async (how: LoanEnd, summary: string): Promise<LoanEnd> => {
     inReview = false
     await concludeLoan(order, how, summary)
-    await stopWaiting(WAIT)
-    show(how, summary)
-    heard = Number.MAX_SAFE_INTEGER
-    resting = true
-    await condition(allHandlersFinished)
-    return how
+    return run.end(how, summary)
   }
 
   for (;;) {
     const facts = await lookLoan(order)
-    heard = facts.given
+    run.looked(facts.given)
+    const review = run.decision()
     if (review) {
       await noteLoanReview(order, review)
-      review = undefined
+      run.decided()
       inReview = false
       continue
     }
