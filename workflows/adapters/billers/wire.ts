@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import type { FileLine } from '../../../core/bills/reconciliation.ts'
 import { type Fen, fen, formatAmount, parseYuan, sum } from '../../../core/money.ts'
 import { beijing, type Day } from '../../../core/time.ts'
+import { readJson } from '../json.ts'
 import type { BillerPayment, Filed, Inquired, Paid, Parameters, Presented, Validated } from './port.ts'
 
 export const INSTITUTION = 'QIAO0001'
@@ -112,14 +113,7 @@ export function messagesTo(company: string, key: string) {
 }
 
 /** The text of an answer, as far as it can be read. */
-function read(text: string): v.InferOutput<typeof answer> | undefined {
-  try {
-    const result = v.safeParse(answer, JSON.parse(text))
-    return result.success ? result.output : undefined
-  } catch {
-    return undefined
-  }
-}
+const read = (text: string) => readJson(answer, text)
 
 export function readPresented(text: string): Presented {
   const found = read(text)

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { FirmAnswer } from '../../../core/customers/firm.ts'
 import { type RegistryFacts, type SourceAnswer, sectionOf } from '../../../core/loans/facts.ts'
 import { isDay } from '../../../core/time.ts'
+import { readJson } from '../json.ts'
 
 export const VERIFY = '/v1/enterprise-verifications'
 export const PROFILE = '/v1/enterprise-profiles'
@@ -30,17 +31,13 @@ const answer = v.object({
 
 /** What the text says to this question; what cannot be read, or is about another, says nothing. */
 export function readAnswer(text: string, reference: string): FirmAnswer {
-  try {
-    const read = v.safeParse(answer, JSON.parse(text))
-    if (!read.success || read.output.requestId !== reference) return { kind: 'not-available' }
-    const { code, entStatus } = read.output
-    if (code === '00') return entStatus ? { kind: 'match', standing: entStatus } : { kind: 'not-available' }
-    if (code === '01') return { kind: 'no-match', differs: 'name' }
-    if (code === '02') return { kind: 'no-match', differs: 'representative' }
-    return code === '03' ? { kind: 'unknown' } : { kind: 'not-available' }
-  } catch {
-    return { kind: 'not-available' }
-  }
+  const found = readJson(answer, text)
+  if (found?.requestId !== reference) return { kind: 'not-available' }
+  const { code, entStatus } = found
+  if (code === '00') return entStatus ? { kind: 'match', standing: entStatus } : { kind: 'not-available' }
+  if (code === '01') return { kind: 'no-match', differs: 'name' }
+  if (code === '02') return { kind: 'no-match', differs: 'representative' }
+  return code === '03' ? { kind: 'unknown' } : { kind: 'not-available' }
 }
 
 export const profileQuestion = v.strictObject({
@@ -70,15 +67,11 @@ const profile = v.object({
 
 /** What the text says to this question about this firm; what cannot be read, or is about another, says nothing. */
 export function readProfile(text: string, reference: string, creditCode: string): SourceAnswer<RegistryFacts> {
-  try {
-    const read = v.safeParse(profile, JSON.parse(text))
-    if (!read.success || read.output.requestId !== reference) return { kind: 'not-available' }
-    const { code, profile: found } = read.output
-    if (code === '03') return { kind: 'empty' }
-    if (code !== '00' || found?.creditCode !== creditCode) return { kind: 'not-available' }
-    const { establishedOn: established, industry, entStatus: standing, irregular } = found
-    return { kind: 'answered', value: { established, industry, standing, irregular } }
-  } catch {
-    return { kind: 'not-available' }
-  }
+  const answered = readJson(profile, text)
+  if (answered?.requestId !== reference) return { kind: 'not-available' }
+  const { code, profile: found } = answered
+  if (code === '03') return { kind: 'empty' }
+  if (code !== '00' || found?.creditCode !== creditCode) return { kind: 'not-available' }
+  const { establishedOn: established, industry, entStatus: standing, irregular } = found
+  return { kind: 'answered', value: { established, industry, standing, irregular } }
 }

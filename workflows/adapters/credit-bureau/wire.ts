@@ -11,8 +11,10 @@ import {
   queryRefusals,
   type SourceAnswer,
 } from '../../../core/loans/facts.ts'
+import { monthsLater } from '../../../core/loans/interest.ts'
 import { type Fen, parseYuan, sum } from '../../../core/money.ts'
-import { beijing, type Day, dayOf, isDay } from '../../../core/time.ts'
+import { beijing, dayOf, isDay } from '../../../core/time.ts'
+import { readJson } from '../json.ts'
 import type { CreditQuery } from './port.ts'
 
 export const INSTITUTION = 'QIAO0001'
@@ -101,25 +103,17 @@ const fetched = v.variant('state', [
   v.object({ requestId: v.string(), state: v.literal('reported'), report }),
 ])
 
-function read<S extends v.GenericSchema>(shape: S, text: string): v.InferOutput<S> | undefined {
-  try {
-    const parsed = v.safeParse(shape, JSON.parse(text))
-    return parsed.success ? parsed.output : undefined
-  } catch {
-    return undefined
-  }
-}
-export const readQuestion = (text: string) => read(question, text)
+export const readQuestion = (text: string) => readJson(question, text)
 
 export function readFiled(text: string, reference: string): Filed {
-  const found = read(filed, text)
+  const found = readJson(filed, text)
   if (found?.requestId !== reference) return { kind: 'not-available' }
   return found.state === 'accepted' ? { kind: 'accepted' } : { kind: 'refused', why: found.reason }
 }
 
 /** A report on somebody else, or to another query, says nothing. */
 export function readFetched(text: string, query: CreditQuery): SourceAnswer<CreditFacts> {
-  const found = read(fetched, text)
+  const found = readJson(fetched, text)
   if (found?.requestId !== query.reference) return { kind: 'not-available' }
   if (found.state === 'refused') return { kind: 'refused', why: found.reason }
   if (found.state === 'no-record') return { kind: 'empty' }
@@ -133,7 +127,7 @@ export function readFetched(text: string, query: CreditQuery): SourceAnswer<Cred
 
 function summed({ accounts, guarantees, queries, reportedOn }: v.InferOutput<typeof report>): CreditFacts {
   const open = accounts.filter(({ balance }) => fenOf(balance) > 0n)
-  const from = threeMonthsBefore(reportedOn)
+  const from = monthsLater(reportedOn, -3)
   const worst = Math.max(0, ...accounts.flatMap(({ marks }) => [...marks].map((mark) => Number(mark) || 0)))
   const since = accounts.map(({ opened }) => opened).sort()[0] ?? null
   return {
@@ -146,12 +140,4 @@ function summed({ accounts, guarantees, queries, reportedOn }: v.InferOutput<typ
     class: creditClasses[Math.max(0, ...accounts.map((one) => creditClasses.indexOf(one.class)))]!,
     since,
   }
-}
-/** The same date three months before, or the last that there is. */
-function threeMonthsBefore(day: Day): Day {
-  const [year, month, date] = day.split('-').map(Number) as [number, number, number]
-  const months = year * 12 + month - 4
-  const last = new Date(Date.UTC(Math.floor(months / 12), (months % 12) + 1, 0)).getUTCDate()
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${Math.floor(months / 12)}-${two((months % 12) + 1)}-${two(Math.min(date, last))}`
 }

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import type { FaceAnswer } from '../../../core/customers/joining.ts'
+import { readJson } from '../json.ts'
 
 export const INSTITUTION = 'QIAO0001'
 export const SESSIONS = '/v1/sessions'
@@ -35,21 +36,13 @@ const result = v.variant('state', [
   }),
 ])
 
-function read<S extends v.GenericSchema>(shape: S, text: string): v.InferOutput<S> | undefined {
-  try {
-    const parsed = v.safeParse(shape, JSON.parse(text))
-    return parsed.success ? parsed.output : undefined
-  } catch {
-    return undefined
-  }
-}
 export const readOpened = (text: string, reference: string) => {
-  const found = read(opened, text)
+  const found = readJson(opened, text)
   return found?.reference === reference ? found : undefined
 }
-export const readNotice = (text: string) => read(notice, text)
+export const readNotice = (text: string) => readJson(notice, text)
 export function readResult(text: string, session: string): FaceAnswer {
-  const found = read(result, text)
+  const found = readJson(result, text)
   if (found?.session !== session) return { kind: 'not-available' }
   return found.state === 'compared' ? { kind: 'compared', score: found.score, live: found.live } : { kind: found.state }
 }

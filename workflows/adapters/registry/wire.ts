@@ -1,6 +1,7 @@
 /** The registry's protocol: JSON under an HMAC, one question a request; the answer names the question and its instant. */
 import * as v from 'valibot'
 import type { RegistryAnswer } from '../../../core/customers/joining.ts'
+import { readJson } from '../json.ts'
 
 export const INSTITUTION = 'QIAO0001'
 export const VERIFY = '/v1/verifications'
@@ -24,11 +25,6 @@ const answer = v.object({
 
 /** What the text says to this question; what cannot be read or is about another says nothing. */
 export function readAnswer(text: string, reference: string): RegistryAnswer {
-  try {
-    const read = v.safeParse(answer, JSON.parse(text))
-    if (!read.success || read.output.requestId !== reference) return 'not-available'
-    return codes[read.output.code]
-  } catch {
-    return 'not-available'
-  }
+  const found = readJson(answer, text)
+  return found?.requestId === reference ? codes[found.code] : 'not-available'
 }

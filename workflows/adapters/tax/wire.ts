@@ -8,6 +8,7 @@ import {
 } from '../../../core/loans/facts.ts' // biome-ignore format: one list
 import { type Fen, parseYuan } from '../../../core/money.ts'
 import { beijing, dayOf, isDay } from '../../../core/time.ts'
+import { readJson } from '../json.ts'
 import type { TaxQuery } from './port.ts'
 
 export const INSTITUTION = 'QIAO0001'
@@ -72,19 +73,11 @@ const answer = v.variant('code', [
   v.object({ serial: v.string(), code: v.literal('00'), record }),
 ])
 
-function read<S extends v.GenericSchema>(shape: S, text: string): v.InferOutput<S> | undefined {
-  try {
-    const parsed = v.safeParse(shape, JSON.parse(text))
-    return parsed.success ? parsed.output : undefined
-  } catch {
-    return undefined
-  }
-}
-export const readQuestion = (text: string) => read(question, text)
+export const readQuestion = (text: string) => readJson(question, text)
 const refusalOf = (code: string): QueryRefusal | undefined => refusals[code as RefusalCode]
 
 export function readFiled(text: string, reference: string): Filed {
-  const found = read(answer, text)
+  const found = readJson(answer, text)
   if (found?.serial !== reference) return { kind: 'not-available' }
   if (found.code === '01') return { kind: 'accepted' }
   const why = refusalOf(found.code)
@@ -93,7 +86,7 @@ export function readFiled(text: string, reference: string): Filed {
 
 /** A record of another taxpayer, or to another serial, says nothing. */
 export function readFetched(text: string, query: TaxQuery): SourceAnswer<TaxFacts> {
-  const found = read(answer, text)
+  const found = readJson(answer, text)
   if (found?.serial !== query.reference) return { kind: 'not-available' }
   if (found.code === '00') {
     const value = found.record.taxpayer === query.code ? factsIn(found.record, query) : undefined
