@@ -17,6 +17,7 @@ import { filled } from '../support/filled.ts'
 import { desk, launch, looks, phone, sessionOf, wear } from '../support/screens.ts'
 import { nameOf, routes, whoSees } from './routes.ts'
 import { shownIn } from './shown.ts'
+import { settled } from './walk.ts'
 
 const OUT = join(ROOT, '.qiao', 'look')
 const sizes = { phone, desk } as const
@@ -87,8 +88,7 @@ async function drawn(browser: Browser, route: string, path: string, who: Custome
       if (who) await sessionOf(context, who, bank.urls.app)
       const page = await context.newPage()
       await page.goto(bank.urls.app + path)
-      await page.locator('main h1').first().waitFor()
-      await page.locator('.waiting').first().waitFor({ state: 'detached' })
+      await settled(page)
       for (const look of looks) {
         await wear(page, look)
         const name = `${nameOf(route)}.${size}.${locale}.${look}.png`

@@ -8,7 +8,7 @@ export function Amount(props: { value: string; sign?: '+' | '−'; label?: strin
   }
   const spoken = () => `${props.label ? `${props.label} ` : ''}${words().aloud(props.value, props.sign)}`
   return (
-    <span class="amount">
+    <span class="amount" style={`--glyphs: ${parts().whole.length + 2}`}>
       <span aria-hidden="true">
         {props.sign}
         {parts().whole}

@@ -2,6 +2,7 @@
 import { batch, createMemo, createSignal, For, onCleanup, onMount } from 'solid-js'
 
 export type Bar = {
+  /** A line break where it may stand in two lines. */
   readonly label: string
   readonly value: number
   readonly says: string
@@ -16,6 +17,8 @@ const BELOW = 24
 const ABOVE = 8
 const LEFT = 56
 const LABEL = 64
+/** Of the width of a label. */
+const LINE = 0.22
 
 /** A round number that the highest bar does not pass. */
 export function roundTop(highest: number): number {
@@ -52,6 +55,8 @@ export function Bars(props: { bars: readonly Bar[]; unit: (value: number) => str
   const top = createMemo(() =>
     roundTop(Math.max(...bars().flatMap(({ value, beside }) => [value, beside?.value ?? 0]))),
   )
+  const lines = createMemo(() => Math.max(1, ...bars().map(({ label }) => label.split('\n').length)))
+  const height = () => HEIGHT + (lines() - 1) * label() * LINE
   const step = () => (width() - LEFT) / Math.max(1, bars().length)
   const pairs = createMemo(() => bars().some(({ beside }) => beside))
   const bar = () => Math.min(48, Math.max(pairs() ? 1 : 2, step() * (pairs() ? 0.36 : 0.7)))
@@ -60,7 +65,7 @@ export function Bars(props: { bars: readonly Bar[]; unit: (value: number) => str
   const every = () => Math.max(1, Math.ceil(label() / step()))
   return (
     <div class="chart" ref={box}>
-      <svg width={width()} height={HEIGHT} viewBox={`0 0 ${width()} ${HEIGHT}`} aria-hidden="true">
+      <svg width={width()} height={height()} viewBox={`0 0 ${width()} ${height()}`} aria-hidden="true">
         <For each={[0, 0.5, 1]}>
           {(part) => (
             <>
@@ -107,7 +112,13 @@ export function Bars(props: { bars: readonly Bar[]; unit: (value: number) => str
               </For>
               {n() % every() === 0 && LEFT + step() * (n() + 0.5) + label() / 3 <= width() && (
                 <text x={LEFT + step() * (n() + 0.5)} y={HEIGHT - 6} text-anchor="middle">
-                  {one.label}
+                  <For each={one.label.split('\n')}>
+                    {(line, k) => (
+                      <tspan x={LEFT + step() * (n() + 0.5)} dy={k() === 0 ? 0 : label() * LINE}>
+                        {line}
+                      </tspan>
+                    )}
+                  </For>
                 </text>
               )}
             </g>

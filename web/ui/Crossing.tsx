@@ -22,7 +22,7 @@ export function Crossing(props: { label: string; steps: readonly string[]; reach
               aria-current={n() === props.reached - 1 ? 'step' : undefined}
               style={{ '--sink': 1 - height(at(n())) }}
             >
-              {step}
+              <span>{step}</span>
             </li>
           )}
         </For>

@@ -107,7 +107,7 @@ const Buckets = (props: { title: string; column: string; rows: All['ageing']; of
       <Bars
         bars={props.rows.map(({ id, name, loans, principal }) => ({
           // A span of days says what it is by itself; its axis has no room for more.
-          label: /^\d/.test(id) ? id : name,
+          label: /^\d/.test(id) ? id : name.replace(' ', '\n'),
           value: Number(principal.amount),
           says: w().says(name, loans, grouped(principal.amount)),
         }))}
