@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { browser, chineseFonts } from '../workflows/bank/launcher/browser.ts'
 import { edgeKeysIn, ROOT, secretsOf } from '../workflows/bank/launcher/home.ts'
 import { apartFrom, urlOf } from '../workflows/bank/launcher/postgres.ts'
@@ -20,11 +20,13 @@ const began = performance.now()
 let passed = 0
 let failed = 0
 const missing: string[] = []
+const faults: string[] = []
+let slowest: string[] = []
 const MAY_BE_ABSENT = ['../shared/vectors', 'needs Python 3 with pip', 'where one may be mounted']
 const count = (name: string, ok: boolean) => {
   if (ok) passed++
   else failed++
-  if (!ok) console.log(`✗ ${name}`)
+  if (!ok) faults.push(`✗ ${name}`)
 }
 
 if (only.length === 0) for (const { name, ok } of check()) count(name, ok)
@@ -82,11 +84,26 @@ try {
   const report = JSON.parse(readFileSync(results, 'utf8')) as {
     numPassedTests: number
     numFailedTests: number
-    testResults: { assertionResults: { title: string; status: string }[] }[]
+    testResults: {
+      name: string
+      startTime: number
+      endTime: number
+      assertionResults: { title: string; status: string; failureMessages: string[] }[]
+    }[]
   }
+  slowest = report.testResults
+    .map(({ name, startTime, endTime }) => ({ name: relative(ROOT, name), s: (endTime - startTime) / 1_000 }))
+    .sort((a, b) => b.s - a.s)
+    .slice(0, 12)
+    .map(({ name, s }) => `${name} ${s.toFixed(0)} s`)
   passed += report.numPassedTests
   failed += report.numFailedTests
   const all = report.testResults.flatMap(({ assertionResults }) => assertionResults)
+  // Said once more at the end, where one who reads only the last lines finds them.
+  for (const { name, assertionResults } of report.testResults)
+    for (const { title, status, failureMessages } of assertionResults)
+      if (status === 'failed')
+        faults.push(`✗ ${relative(ROOT, name)} ${title}\n${failureMessages.join('\n').slice(0, 2_000)}`)
   // What needs others' files, another language or a root's right says so in its name, and is no failure where that is absent.
   for (const { title } of all.filter(({ status }) => status !== 'passed' && status !== 'failed'))
     if (MAY_BE_ABSENT.some((what) => title.includes(what))) console.log(`skipped ${title}`)
@@ -114,8 +131,10 @@ try {
 for (const name of ['test', 'tour', 'prove'])
   rmSync(apartFrom({ folder: join(ROOT, '.qiao', name) }), { recursive: true, force: true })
 
+for (const fault of faults) console.log(fault)
 for (const what of missing) console.log(`could not run ${what}`)
 if (process.env.CI) failed += missing.length
+if (only.length === 0) console.log(`\nthe files that took longest: ${slowest.join(', ')}`)
 console.log(`\nafter ${((performance.now() - began) / 60_000).toFixed(1)} minutes`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)
