@@ -4,7 +4,7 @@
  */
 import type { Id } from '../id.ts'
 import { ownAccount } from '../ledger/chart.ts'
-import type { Post, Transfer } from '../ledger/command.ts'
+import { moving, type Post, type Transfer } from '../ledger/command.ts'
 import { addDays, type Day, dayNumber } from '../time.ts'
 import { endOfDayEntry, endOfDayRun } from './end-of-day.ts'
 
@@ -26,9 +26,6 @@ const entryOf = (
   actor: 'end-of-day',
   request: endOfDayRun(day),
 })
-/** Moves an amount from debit to credit; the other way when it is negative, nothing when it is zero. */
-const moving = (debit: Id, credit: Id, amount: bigint): Transfer[] =>
-  amount === 0n ? [] : amount > 0n ? [{ debit, credit, amount }] : [{ debit: credit, credit: debit, amount: -amount }]
 
 /** What was earned on a day, or what of it was too much. */
 export const accrualEntry = (day: Day, of: 'current' | 'term', amount: bigint): Post =>

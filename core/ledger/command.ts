@@ -7,6 +7,9 @@ import type { Instant } from '../time.ts'
 
 /** One debit account, one credit account, an amount above zero in their common unit. */
 export type Transfer = { readonly debit: Id; readonly credit: Id; readonly amount: bigint }
+/** Moves an amount from debit to credit; the other way when it is negative, nothing when it is zero. */
+export const moving = (debit: Id, credit: Id, amount: bigint): Transfer[] =>
+  amount === 0n ? [] : amount > 0n ? [{ debit, credit, amount }] : [{ debit: credit, credit: debit, amount: -amount }]
 
 /** The side on which an account's balance normally stands: assets and expenses debit, the rest credit. */
 export type Side = 'debit' | 'credit'

@@ -92,7 +92,7 @@ export const offer = v.object({
   sha256: v.pipe(v.string(), v.description('Of the cost sheet and the schedule; named when it is confirmed')),
   readAt: v.pipe(instantOut, v.description('From then on the cost sheet can be confirmed')),
   read: v.boolean(),
-  contract: v.nullable(v.object({ sha256: v.string(), bytes: v.pipe(v.number(), v.integer()) })),
+  contract: v.nullable(v.object({ sha256: v.string() })),
 })
 export type Offer = v.InferOutput<typeof offer>
 
@@ -153,11 +153,13 @@ export const loanCaseAll = v.object({
       reasons: v.array(v.string()),
       result: v.picklist(['approve', 'refer', 'decline']),
       sha256: v.string(),
-      replays: v.pipe(
-        v.boolean(),
-        v.description('Whether it comes out the same, byte for byte, when it is worked out again'),
-      ),
     }),
+  ),
+  record: v.pipe(
+    v.picklist(['none', 'replays', 'differs']),
+    v.description(
+      'Whether the decision comes out the same, byte for byte, when it is worked out again; what differs is not shown',
+    ),
   ),
   facts: v.array(v.object({ source: v.string(), state: v.string(), at: v.nullable(instantOut), rows: v.array(row) })),
   offer: v.nullable(v.object({ limit: moneyOut, percent, points: v.pipe(v.number(), v.integer()) })),

@@ -4,6 +4,7 @@
  * read everything.
  */
 import { type Canonical, canonicalDigest } from '../canonical.ts'
+import { invariant } from '../invariant.ts'
 import type { Day } from '../time.ts'
 import type { Contradiction, Factors, Source } from './facts.ts'
 
@@ -146,7 +147,13 @@ export const policies: readonly Policy[] = [
   },
 ]
 export const policyDigest = (policy: Policy): string => canonicalDigest(policy as unknown as Canonical)
-export const policyById = (id: string): Policy | undefined => policies.find((policy) => policy.id === id)
 /** Undefined where nothing is decided from this kind of data on the day. */
 export const policyOn = (day: Day, source: DataSource, among: readonly Policy[] = policies): Policy | undefined =>
   among.findLast((policy) => policy.source === source && policy.from <= day)
+/** Basis points over the LPR at which loans are made on a day: of the best band, and of the worst that is not declined. */
+export function pointsOn(day: Day): { readonly least: number; readonly most: number } {
+  const bands = dataSources.flatMap((source) => policyOn(day, source)?.bands ?? [])
+  const points = bands.flatMap((band) => (band.outcome === 'decline' ? [] : [band.points]))
+  invariant(points.length > 0, `loans are made on ${day}`)
+  return { least: Math.min(...points), most: Math.max(...points) }
+}

@@ -13,6 +13,7 @@ import { CREDIT, ownAccount, UNCOLLECTED } from '../ledger/chart.ts'
 import {
   type Answer,
   type Command,
+  moving,
   type OpenAccount,
   type Purpose,
   reversalId,
@@ -100,10 +101,6 @@ export const closeLoanAccounts = ({ terms, openedAt, actor, request }: Pick<ActO
   [principalAccount(terms.id), interestDueAccount(terms.id), uncollectedAccount(terms.id)].map((account, at) => ({
     kind: 'close', id: entryId(terms.id, openedAt, 'close', at + 1), account, business: terms.id, step: 'close', memo: '', actor, request,
   })) // biome-ignore format: one account a line
-
-/** Moves an amount from debit to credit; the other way when it is negative, nothing when it is zero. */
-const moving = (debit: Id, credit: Id, amount: bigint): Transfer[] =>
-  amount === 0n ? [] : amount > 0n ? [{ debit, credit, amount }] : [{ debit: credit, credit: debit, amount: -amount }]
 
 /** Interest into income from an account, the tax that it contains beside it. */
 const intoIncome = (from: Id, amount: bigint, vat: bigint): Transfer[] => [

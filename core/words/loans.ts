@@ -3,6 +3,7 @@ import type { OutsideSource, ReviewWhy, Step, Use } from '../loans/application.t
 import type { CostSheet as CostAnswer, InstalmentAnswer, Products } from '../loans/application-wire.ts'
 import type { ContingentCost, CostSheet } from '../loans/cost.ts'
 import type { Grade, LoanProductCode, Method } from '../loans/kinds.ts'
+import { pointsOn } from '../loans/policy.ts'
 import { type LoanProduct, lprOn, type Pricing, percentOn } from '../loans/products.ts'
 import type { Instalment } from '../loans/schedule.ts'
 import { moneyText } from '../shape.ts'
@@ -51,8 +52,6 @@ const methods: Readonly<Record<Method, { readonly name: Both; readonly about: Bo
 export const productName = (id: LoanProductCode, locale: Locale): string => products[id].name[locale]
 export const methodName = (id: Method, locale: Locale): string => methods[id].name[locale]
 
-/** Of the policy's bands, best and worst, in basis points over the LPR. */
-const POINTS = { least: 60, most: 260 }
 function rulesOf(product: LoanProduct, locale: Locale): string[] {
   const { conventions } = product
   const zh = locale === 'zh'
@@ -77,6 +76,7 @@ function rulesOf(product: LoanProduct, locale: Locale): string[] {
 export function productAnswer(product: LoanProduct, today: Day, locale: Locale): Products['products'][number] {
   const { code, conventions: _, months, pricing } = product
   const at = (points: number) => percentOn(pricing.kind === 'lpr' ? { ...pricing, points } : pricing, today)
+  const points = pointsOn(today)
   return {
     id: code,
     name: productName(code, locale),
@@ -86,8 +86,8 @@ export function productAnswer(product: LoanProduct, today: Day, locale: Locale):
     most: moneyText(product.most),
     months: [1, 3, 6, 12, 18, 24, 36].filter((one) => one >= months.least && one <= months.most),
     methods: product.methods.map((id) => ({ id, name: methodName(id, locale), about: methods[id].about[locale] })),
-    from: at(POINTS.least),
-    to: at(POINTS.most),
+    from: at(points.least),
+    to: at(points.most),
     rules: rulesOf(product, locale),
   }
 }
@@ -320,11 +320,6 @@ const acts: Readonly<Record<string, Both>> = {
   reverse: { zh: '冲回', en: 'Taken back' },
 }
 export const actName = (kind: string, locale: Locale): string => acts[kind]?.[locale] ?? kind
-/** The rate that a pricing gives today. */
-export const rateNow = (pricing: Pricing, today: Day): { readonly percent: string } => ({
-  percent: percentOn(pricing, today),
-})
-
 const gradeNames: Readonly<Record<Grade, Both>> = {
   normal: { zh: '正常', en: 'Normal' },
   'special-mention': { zh: '关注', en: 'Special mention' },

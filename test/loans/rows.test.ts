@@ -1,7 +1,11 @@
 /** The rows of applications and arrears where two things happen at once: whoever comes second changes nothing that was decided. */
 import { afterEach, expect, test } from 'vitest'
+import { decide, recordOf } from '../../core/loans/decision.ts'
+import { policyOn } from '../../core/loans/policy.ts'
+import { cardOn } from '../../core/loans/scorecard.ts'
 import { fen } from '../../core/money.ts'
 import { instantOf } from '../../core/time.ts'
+import { loanCaseHandlers } from '../../workflows/bank/api/loan-cases.ts'
 import { decideLoan } from '../../workflows/loans/deciding.ts'
 import * as store from '../../workflows/storage/loan-applications.ts'
 import * as arrears from '../../workflows/storage/loan-arrears.ts'
@@ -9,6 +13,7 @@ import { type ClosingBank, closingBank } from '../support/closing.ts'
 import { drawLoan, limitOf, signedFirm } from '../support/lending.ts'
 import { needing } from '../support/needs.ts'
 import { testDatabase } from '../support/postgres.ts'
+import { asking, DAY, firmFacts } from './firm.ts'
 
 const LIMIT = {
   product: 'operating-limit',
@@ -79,6 +84,22 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     expect(await rowOf(id)).toMatchObject({ reason: 'first' })
     expect((await rowOf(id)).offer).not.toBeNull()
     expect(await say('approve', 'first')).toBe(true)
+  })
+  test('an officer sees how the decision was made only while it can be made again; a changed record is said to be one', async () => {
+    const { id, customer } = await undecided('referred')
+    const keep = (record: string | null) => bank.db`update loan_applications set record = ${record} where id = ${id}`
+    const { loanCaseById } = loanCaseHandlers({ ...bank, runUrl: () => '' } as never)
+    const seen = async () => {
+      const asked = { customer: { id: customer }, locale: 'en', at: bank.now(), about: () => undefined }
+      return loanCaseById({ params: { id } } as never, asked as never)
+    }
+    const record = recordOf(decide(asking(), firmFacts(), cardOn(DAY), policyOn(DAY, 'accounts')!))
+    await keep(null)
+    expect(await seen()).toMatchObject({ ok: true, value: { record: 'none', score: null, points: null } })
+    await keep(record)
+    expect(await seen()).toMatchObject({ ok: true, value: { record: 'replays', score: { result: 'approve' } } })
+    await keep(record.replace(/"points":\d+/, '"points":1'))
+    expect(await seen()).toMatchObject({ ok: true, value: { record: 'differs', score: null, points: null } })
   })
   test('what a run looked at and did not live to answer for is told again; nothing lapses that it does not know of', async () => {
     const { id } = await undecided(null)

@@ -138,24 +138,17 @@ export async function endLines({ db, ledger }: World, day: Day, most: number): P
  * of what is left, one firm's loans are served by the oldest due day.
  */
 const HOURS = [9, 15, 21] as const
-const LATER_HOUR = 9
 
-/** Plans the attempts of a day: all of its due loans', and one of each that is still unpaid. */
+/** Plans the attempts of a day: all of its due loans', and the first of each that is still unpaid. */
 export async function planCollections(db: Database, day: Day): Promise<number> {
   const n = dayNumber(day)
-  const [first, ...more] = HOURS.map((hour) => instantOf(day, hour))
-  const made = await db`
+  const planned = await db`
     insert into loan_collections (loan, day, n, at)
-    select id, ${n}, 1, ${due(db, n, first!, instantOf(day, LATER_HOUR))} from loans where state = 'open' and due_since <= ${n}
-    on conflict do nothing`
-  for (const [k, at] of more.entries())
-    await db`
-      insert into loan_collections (loan, day, n, at)
-      select id, ${n}, ${k + 2}, ${at} from loans where state = 'open' and due_since = ${n} on conflict do nothing`
-  return made.count
+    select l.id, ${n}, h.n, h.at from loans l
+      join unnest(${HOURS.map((_, k) => k + 1)}::int[], ${HOURS.map((hour) => String(instantOf(day, hour)))}::bigint[]) h (n, at) on h.n = 1 or l.due_since = ${n}
+    where l.state = 'open' and l.due_since <= ${n} on conflict do nothing`
+  return planned.count
 }
-const due = (db: Database, n: number, first: Instant, later: Instant) =>
-  db`case when due_since = ${n} then ${first}::bigint else ${later}::bigint end`
 
 /** Attempts that could be made now. */
 export async function collectionsDue(db: Database, now: Instant): Promise<number> {

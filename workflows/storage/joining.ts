@@ -25,6 +25,7 @@ import type { Answered, JoiningDecision, JoiningEnd, JoiningOrder, Looked } from
 import { tell } from './channels.ts'
 import { consentsOf, standing } from './consents.ts'
 import type { Database, Transaction } from './database.ts'
+import { nextOfficer, ownerName } from './staff.ts'
 
 const DAY_MS = 86_400_000
 
@@ -361,14 +362,9 @@ export const assign = (
       : open && !overdue
         ? Number(open.deadline)
         : officerUntil(now)
-    const [next] =
-      open && !overdue
-        ? [{ customer: open.owner }]
-        : await tx<{ customer: string | null }[]>`
-            select r.customer from roles r where r.role = 'officer' and r.from_at <= ${now} and (r.to_at is null or r.to_at > ${now})
-            order by (r.customer = ${open?.owner ?? ''}), (select count(*) from joining_cases c where c.owner = r.customer and c.state = 'open'), r.customer
-            limit 1`
-    const owner = next?.customer ?? open?.owner ?? null
+    const has = tx`select count(*) from joining_cases c where c.owner = r.customer and c.state = 'open'`
+    const next = open && !overdue ? open.owner : await nextOfficer(tx, { now, has, last: open?.owner ?? null })
+    const owner = next ?? open?.owner ?? null
     let id = open?.id
     if (id === undefined) {
       const [{ n }] =
@@ -381,10 +377,7 @@ export const assign = (
         values (${id}, ${order.id}, ${part}, ${why}, ${owner}, ${deadline}, ${now})`
     } else if (overdue && !branch)
       await tx`update joining_cases set owner = ${owner}, deadline = ${deadline}, escalations = escalations + 1, decided_by = null, reason = null where id = ${id}`
-    const [{ name }] = (await tx`
-      select coalesce((select name from customers where id = ${owner}), ${DESK}) as name`) as unknown as [
-      { name: string },
-    ]
+    const name = await ownerName(tx, owner, DESK)
     await tx`
       insert into work_items (id, kind, business, owner, opened_at, deadline)
       values (${`review-${id}`}, ${`joining-${part}`}, ${id}, ${name}, ${now}, ${deadline})

@@ -18,6 +18,7 @@ import { dayOf, type Instant } from '../../core/time.ts'
 import type { LoanEnd, LoanOrder, Looked, SourceAnswer } from '../loans/application/workflow.ts'
 import { tell } from './channels.ts'
 import type { Database, Transaction } from './database.ts'
+import { nextOfficer, ownerName } from './staff.ts'
 
 export type ApplicationRow = {
   id: string
@@ -270,20 +271,13 @@ export const assign = (
     invariant(row, 'an application has a row')
     const stands = row.deadline !== null && Number(row.deadline) > now
     const deadline = stands ? Number(row.deadline) : officerUntil(now)
-    const [next] = stands
-      ? [{ customer: row.owner }]
-      : await tx<{ customer: string | null }[]>`
-          select r.customer from roles r where r.role = 'officer' and r.from_at <= ${now} and (r.to_at is null or r.to_at > ${now}) and r.customer <> ${row.customer}
-          order by (r.customer = ${row.owner ?? ''}),
-            (select count(*) from loan_applications a where a.owner = r.customer and a.state = 'open' and a.decided is null), r.customer limit 1`
-    const owner = next?.customer ?? row.owner
+    const has = tx`select count(*) from loan_applications a where a.owner = r.customer and a.state = 'open' and a.decided is null`
+    const next = stands ? row.owner : await nextOfficer(tx, { now, has, last: row.owner, notFor: row.customer })
+    const owner = next ?? row.owner
     await tx`
       update loan_applications set owner = ${owner}, deadline = ${deadline},
         escalations = escalations + ${row.deadline !== null && !stands ? 1 : 0} where id = ${id}`
-    const [{ name }] = (await tx`
-      select coalesce((select name from customers where id = ${owner}), ${DESK}) as name`) as unknown as [
-      { name: string },
-    ]
+    const name = await ownerName(tx, owner, DESK)
     await tx`
       insert into work_items (id, kind, business, owner, opened_at, deadline)
       values (${`review-${id}`}, ${`loan-${why}`}, ${id}, ${name}, ${now}, ${deadline})

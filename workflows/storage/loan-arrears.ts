@@ -1,5 +1,4 @@
 /** Loans that are late: which run follows each, what the borrower was told, which officer has it. */
-
 import { lifeOf } from '../../core/channels/news.ts'
 import { officerUntil } from '../../core/customers/desk.ts'
 import { invariant } from '../../core/invariant.ts'
@@ -7,6 +6,7 @@ import { addDays, type Day, dayNumber, type Instant } from '../../core/time.ts'
 import type { ArrearsOrder } from '../loans/arrears/workflow.ts'
 import { tell, yuanIn } from './channels.ts'
 import type { Database } from './database.ts'
+import { nextOfficer, ownerName } from './staff.ts'
 
 type ArrearsRow = {
   id: string
@@ -15,8 +15,8 @@ type ArrearsRow = {
   at: bigint
   told: number
   owner: string | null
-  promised: number | null
 }
+type WithPromise = ArrearsRow & { promised: number | null }
 
 /** Loans that are late and that no run follows get one: so many at most. */
 export const beginArrears = (db: Database, at: Instant, most: number): Promise<ArrearsRow[]> => db<ArrearsRow[]>`
@@ -24,10 +24,10 @@ export const beginArrears = (db: Database, at: Instant, most: number): Promise<A
   select 'arrears-' || l.id || '-' || k.n, l.id, k.n, l.customer, ${at}
   from loans l cross join lateral (select count(*)::int + 1 as n from loan_arrears a where a.loan = l.id) k
   where l.state = 'open' and l.overdue_days > 0 and l.due_since is not null and not exists (select from loan_arrears a where a.loan = l.id and a.ended_at is null)
-  limit ${most} on conflict do nothing returning *, null::int as promised`
+  limit ${most} on conflict do nothing returning *`
 /** Begun and not started: a process that died in between. */
 export const notStarted = (db: Database, before: Instant): Promise<ArrearsRow[]> => db<ArrearsRow[]>`
-  select *, null::int as promised from loan_arrears where not started and ended_at is null and at < ${before} order by at limit 50`
+  select * from loan_arrears where not started and ended_at is null and at < ${before} order by at limit 50`
 export async function markArrearsStarted(db: Database, id: string): Promise<void> {
   await db`update loan_arrears set started = true where id = ${id}`
 }
@@ -48,8 +48,8 @@ export const orderOf = ({ id, loan, customer, at }: ArrearsRow): ArrearsOrder =>
   at: Number(at),
 })
 
-export async function arrearsRow(db: Database, id: string, now: Instant): Promise<ArrearsRow> {
-  const [row] = await db<ArrearsRow[]>`
+export async function arrearsRow(db: Database, id: string, now: Instant): Promise<WithPromise> {
+  const [row] = await db<WithPromise[]>`
     update loan_arrears a set looked = ${now} where id = ${id}
     returning a.*, (select p.day from loan_promises p where p.loan = a.loan and p.day is not null order by p.at desc limit 1) as promised`
   invariant(row, 'a run follows arrears that are written down')
@@ -97,17 +97,11 @@ export const assignArrears = (
   now: Instant,
 ): Promise<string> =>
   db.begin(async (tx) => {
-    const [row] = await tx<ArrearsRow[]>`select *, null::int as promised from loan_arrears where id = ${id} for update`
-    const [next] = row?.owner
-      ? [{ customer: row.owner }]
-      : await tx<{ customer: string }[]>`
-          select r.customer from roles r where r.role = 'officer' and r.from_at <= ${now} and (r.to_at is null or r.to_at > ${now}) and r.customer <> ${customer}
-          order by (select count(*) from loan_arrears a where a.owner = r.customer and a.ended_at is null), r.customer limit 1`
-    await tx`update loan_arrears set owner = ${next?.customer ?? null} where id = ${id}`
-    const [{ name }] = (await tx`
-      select coalesce((select name from customers where id = ${next?.customer ?? null}), ${DESK}) as name`) as unknown as [
-      { name: string },
-    ]
+    const [row] = await tx<ArrearsRow[]>`select * from loan_arrears where id = ${id} for update`
+    const has = tx`select count(*) from loan_arrears a where a.owner = r.customer and a.ended_at is null`
+    const owner = row?.owner ?? (await nextOfficer(tx, { now, has, notFor: customer })) ?? null
+    await tx`update loan_arrears set owner = ${owner} where id = ${id}`
+    const name = await ownerName(tx, owner, DESK)
     await tx`
       insert into work_items (id, kind, business, owner, opened_at, deadline)
       values (${`collect-${id}`}, 'loan-arrears', ${id}, ${name}, ${now}, ${officerUntil(now)})

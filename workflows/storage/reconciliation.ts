@@ -20,6 +20,7 @@ import { tell } from './channels.ts'
 import { type Database, idOf, type Transaction } from './database.ts'
 import { type Followers, oneByOne } from './ledger/projection.ts'
 import { positionAt } from './ledger/queries.ts'
+import { nextOfficer, ownerName } from './staff.ts'
 
 export type BillerDay = { readonly biller: string; readonly day: Day }
 
@@ -350,16 +351,13 @@ export const assignCase = (
     // What a person decides about is what stands now: its payment may have ended since the difference was found.
     await tx`update reconciliation_cases set ours = ${ours} where id = ${id}`
     const until = row!.deadline === null ? deadline : overdue ? extended : Number(row!.deadline)
-    if (row!.deadline === null || overdue)
-      await tx`
-        update reconciliation_cases set state = 'with-person', deadline = ${until}, owner = coalesce((
-          select r.customer from roles r where r.role = 'officer' and r.from_at <= ${now} and (r.to_at is null or r.to_at > ${now})
-          order by (r.customer = ${row!.owner ?? ''}), (select count(*) from reconciliation_cases c where c.owner = r.customer and c.state <> 'closed'), r.customer
-          limit 1), owner) where id = ${id}`
-    const [{ name }] = (await tx`
-      select coalesce((select name from customers u where u.id = c.owner), ${DESK}) as name from reconciliation_cases c where id = ${id}`) as unknown as [
-      { name: string },
-    ]
+    let owner = row!.owner
+    if (row!.deadline === null || overdue) {
+      const has = tx`select count(*) from reconciliation_cases c where c.owner = r.customer and c.state <> 'closed'`
+      owner = (await nextOfficer(tx, { now, has, last: owner })) ?? owner
+      await tx`update reconciliation_cases set state = 'with-person', deadline = ${until}, owner = ${owner} where id = ${id}`
+    }
+    const name = await ownerName(tx, owner, DESK)
     await tx`
       insert into work_items (id, kind, business, owner, opened_at, deadline)
       values (${`review-${id}`}, ${`reconciliation-${row!.kind}`}, ${id}, ${name}, ${now}, ${until})

@@ -1,4 +1,5 @@
 /** Organisations and who is what in them; what takes two persons; looks at customers. */
+import type { PendingQuery, Row } from 'postgres'
 import { APPEAL_DAYS } from '../../core/customers/joining.ts'
 import { digest } from '../../core/id.ts'
 import {
@@ -15,6 +16,26 @@ import { type Database, idOf, type Transaction } from './database.ts'
 export const officesOf = (db: Database | Transaction, customer: string, at: Instant): Promise<Office[]> => db<Office[]>`
   select o.id as organization, o.name, r.role from roles r join organizations o on o.id = r.organization
   where r.customer = ${customer} and r.from_at <= ${at} and (r.to_at is null or r.to_at > ${at}) order by r.from_at, o.id, r.role`
+
+/**
+ * The officer who has the fewest; whoever had it comes last, and `notFor` never gets it: nobody decides their own matter. `has` counts what
+ * the officer `r.customer` has. Undefined where there is none.
+ */
+export async function nextOfficer(
+  tx: Transaction,
+  { now, has, last, notFor }: { now: Instant; has: PendingQuery<Row[]>; last?: string | null; notFor?: string },
+): Promise<string | undefined> {
+  const [next] = await tx<{ customer: string }[]>`
+    select r.customer from roles r
+    where r.role = 'officer' and r.from_at <= ${now} and (r.to_at is null or r.to_at > ${now}) and r.customer <> ${notFor ?? ''}
+    order by (r.customer = ${last ?? ''}), (${has}), r.customer limit 1`
+  return next?.customer
+}
+/** What an owner is called on a list of work: the desk's, while nobody has it. */
+export async function ownerName(tx: Transaction, owner: string | null, desk: string): Promise<string> {
+  const [row] = await tx<{ name: string }[]>`select name from customers where id = ${owner}`
+  return row?.name ?? desk
+}
 
 export type OrganizationRow = { id: string; name: string; kind: OrganizationKind }
 export async function keepOrganization(
@@ -259,14 +280,6 @@ export const looksAt = (db: Database, customer: string): Promise<LookAtMe[]> => 
 
 // ——— at the counter ———
 
-export async function sealedIdentity(
-  db: Database,
-  customer: string,
-): Promise<{ identity: Buffer; identity_key: string } | undefined> {
-  const [row] = await db<{ identity: Buffer | null; identity_key: string | null }[]>`
-    select identity, identity_key from customers where id = ${customer}`
-  return row?.identity && row.identity_key ? { identity: row.identity, identity_key: row.identity_key } : undefined
-}
 export const openAttended = (
   db: Database,
   one: {

@@ -141,7 +141,12 @@ function Score(props: { one: LoanCaseAll }) {
   return (
     <section class="stack" aria-labelledby="score">
       <h2 id="score">{w().score}</h2>
-      <Show when={props.one.score} fallback={<p class="quiet">{w().noScore}</p>}>
+      <Show
+        when={props.one.score}
+        fallback={
+          props.one.record === 'differs' ? <p class="notice">{w().differs}</p> : <p class="quiet">{w().noScore}</p>
+        }
+      >
         {(score) => (
           <>
             <Facts
@@ -152,11 +157,9 @@ function Score(props: { one: LoanCaseAll }) {
                 [w().policy, <span class="mono">{score().policy}</span>],
               ]}
             />
-            <Show when={score().replays} fallback={<p class="notice">{w().differs}</p>}>
-              <p>
-                <span class="replayed">{w().replays}</span> <span class="quiet">{w().replaysSays}</span>
-              </p>
-            </Show>
+            <p>
+              <span class="replayed">{w().replays}</span> <span class="quiet">{w().replaysSays}</span>
+            </p>
             <Show when={score().reasons.length > 0}>
               <h3>{w().reasons}</h3>
               <ul class="list">

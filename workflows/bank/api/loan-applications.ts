@@ -296,6 +296,6 @@ function offerAnswer(row: store.WithNames, opened: Date, at: number, locale: Loc
     // On the clock of those who read it: reading is real time, the answer's is the bank's.
     readAt: beijing(at + Math.max(0, opened.getTime() + READING_MS - Date.now())),
     read: row.cost_read_at !== null,
-    contract: row.contract_sha256 === null ? null : { sha256: row.contract_sha256, bytes: 0 },
+    contract: row.contract_sha256 === null ? null : { sha256: row.contract_sha256 },
   }
 }

@@ -4,6 +4,7 @@ import type { LoanCaseAll } from '../../../core/loans/application-wire.ts'
 import { type Decision, replay } from '../../../core/loans/decision.ts'
 import type { LoanProductCode, Method } from '../../../core/loans/kinds.ts'
 import { LIMIT_STEP } from '../../../core/loans/offer.ts'
+import { pointsOn } from '../../../core/loans/policy.ts'
 import { lprOn, productOn } from '../../../core/loans/products.ts'
 import { fen, formatAmount, parseYuan } from '../../../core/money.ts'
 import type { Refusal } from '../../../core/problem.ts'
@@ -38,12 +39,11 @@ export function loanCaseHandlers(bank: Bank): Pick<Handlers, Calls> {
 
   const all = async (row: store.WithNames, { customer, locale, at }: Asked): Promise<LoanCaseAll> => {
     const made = decisionIn(row)
-    const kept = row.record === null ? undefined : replay(row.record)
     const words = creditWords[locale]
     const offer = offerIn(row)
     const product = productOn(dayOf(at), row.product as LoanProductCode)!
     return {
-      ...summary(row, customer.id, (await waitingSubjects(db)).get(row.id) ?? null, locale),
+      ...summary(row, made, customer.id, (await waitingSubjects(db)).get(row.id) ?? null, locale),
       code: row.firm_code,
       score: made
         ? {
@@ -58,9 +58,9 @@ export function loanCaseHandlers(bank: Bank): Pick<Handlers, Calls> {
             reasons: [...explainToOfficer(made, locale)],
             result: made.outcome,
             sha256: row.record_sha256 ?? '',
-            replays: kept?.ok === true,
           }
         : null,
+      record: made ? 'replays' : row.record === null ? 'none' : 'differs',
       facts: outsideSources.map((source) => ({
         source: sourceName(source, locale),
         state: row.sources[source],
@@ -83,7 +83,7 @@ export function loanCaseHandlers(bank: Bank): Pick<Handlers, Calls> {
       const rows = await store.casesPage(db, { open: query.state !== 'all', before: query.before })
       const waiting = await waitingSubjects(db)
       return ok({
-        cases: rows.map((row) => summary(row, customer.id, waiting.get(row.id) ?? null, locale)),
+        cases: rows.map((row) => summary(row, decisionIn(row), customer.id, waiting.get(row.id) ?? null, locale)),
         next: rows.length === 50 ? (rows.at(-1)?.id ?? null) : null,
       })
     },
@@ -123,7 +123,7 @@ export function loanCaseHandlers(bank: Bank): Pick<Handlers, Calls> {
         if (limit === undefined || limit < product.least || limit > most || limit % LIMIT_STEP !== 0n)
           return refuse({ kind: 'loan-amount-wrong', parameter: 'limit', facts: { least: formatAmount(product.least, 'CNY'), most: formatAmount(most, 'CNY') } })
       }
-      const points = body.points ?? made?.offer?.points ?? 260
+      const points = body.points ?? made?.offer?.points ?? pointsOn(dayOf(asked.at)).most
       const figures = body.outcome === 'approve' ? { limit: limit!, points } : null
       const twoAbove = parseYuan(made?.policy.twoAbove ?? '0.00') ?? 0n
       if (figures && figures.limit > twoAbove) {
@@ -148,7 +148,7 @@ const answeredAt = (fact: unknown): string | null => {
   return at === undefined ? null : beijing(at)
 }
 
-function summary(row: store.WithNames, me: string, proposal: string | null, locale: Locale): Omit<LoanCaseAll, 'code' | 'score' | 'facts' | 'offer' | 'lpr' | 'most' | 'fourEyesAbove' | 'outcome' | 'decidedBy' | 'reason' | 'workflow'> {
+function summary(row: store.WithNames, made: Decision | undefined, me: string, proposal: string | null, locale: Locale): Omit<LoanCaseAll, 'code' | 'score' | 'record' | 'facts' | 'offer' | 'lpr' | 'most' | 'fourEyesAbove' | 'outcome' | 'decidedBy' | 'reason' | 'workflow'> {
   const step = nextStep(store.factsOf(row))
   return {
     id: row.id,
@@ -162,7 +162,7 @@ function summary(row: store.WithNames, me: string, proposal: string | null, loca
     deadline: row.deadline === null ? null : beijing(Number(row.deadline)),
     escalations: row.escalations,
     at: beijing(Number(row.at)),
-    points: decisionIn(row)?.score.points ?? null,
+    points: made?.score.points ?? null,
     proposal,
   }
 } // biome-ignore format: one row

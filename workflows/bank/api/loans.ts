@@ -8,7 +8,7 @@ import type { LoanProductCode, Method } from '../../../core/loans/kinds.ts'
 import { type Loan, noParts, type Parts, totalOf } from '../../../core/loans/loan.ts'
 import { type DrawRefusal, drawOf, sheetOf } from '../../../core/loans/offer.ts'
 import { creditAccount, limitShort } from '../../../core/loans/postings.ts'
-import { productOn } from '../../../core/loans/products.ts'
+import { percentOn, productOn } from '../../../core/loans/products.ts'
 import type { Instalment } from '../../../core/loans/schedule.ts'
 import {
   type Acted,
@@ -97,7 +97,7 @@ export function loanHandlers(bank: Bank): Pick<Handlers, Calls> {
     const offer = store.offeredIn(row)
     const product = words.productAnswer(productOn(today, row.product as LoanProductCode)!, today, locale)
     const open = row.state === 'open' && row.until_day > dayNumber(today)
-    const { percent } = words.rateNow(offer.pricing, today)
+    const percent = percentOn(offer.pricing, today)
     return {
       id: row.id,
       firm: { id: row.firm, name: row.firm_name },
@@ -185,6 +185,7 @@ export function loanHandlers(bank: Bank): Pick<Handlers, Calls> {
     async drawLoan({ params, body }, asked): Promise<Result<LoanAll, Refusal>> {
       const { customer, at, press, request } = asked
       const id = `loan-${entryId(press, at, 'press')}`
+      const name = `loan-act-${entryId(press, at, 'press')}`
       if (!(await store.loanBy(db, id, customer.id))) {
         const found = await drawn(params.id, body, id, asked)
         if (!found.ok) return found
@@ -208,10 +209,10 @@ export function loanHandlers(bank: Bank): Pick<Handlers, Calls> {
         await store.intendDraw(
           db,
           { line: row.id, organization: row.organization, customer: customer.id, use: body.use, payee: payee?.id ?? null },
-          { id: `loan-act-${entryId(press, at, 'press')}`, kind: 'draw', at, day, request, moves, after: loan, restores: false },
+          { id: name, kind: 'draw', at, day, request, moves, after: loan, restores: false },
         )
       }
-      const [row, begun] = [await store.loanBy(db, id, customer.id), (await store.actsOf(db, id)).at(-1)]
+      const [row, begun] = [await store.loanBy(db, id, customer.id), await store.actBy(db, name)]
       invariant(row && begun, 'an intent that was written is there')
       const answer = await store.carryOut(bank.ledger, row, begun)
       if (!isDone(answer)) {

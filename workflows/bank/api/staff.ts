@@ -28,7 +28,7 @@ import { beijing, dayNumber, dayOf } from '../../../core/time.ts'
 import { type Locale, outcomeIn, periodIn, rightIn, roleIn } from '../../../core/words/index.ts'
 import { trail, trailHead } from '../../storage/audit.ts'
 import { workItems } from '../../storage/bills.ts'
-import { type CustomerRow, customerBy } from '../../storage/customers.ts'
+import { type CustomerRow, customerBy, sealedIdentity } from '../../storage/customers.ts'
 import { accountRow } from '../../storage/deposits.ts'
 import { firmRow } from '../../storage/firms.ts'
 import { documentKnown, type FreezeOrder, freezeOrder, ordersOn } from '../../storage/freeze-orders.ts'
@@ -599,7 +599,7 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
   }
   /** The ID number in clear: for one answer, kept nowhere. */
   async function numberOf(customer: string): Promise<string | null> {
-    const sealed = await store.sealedIdentity(db, customer)
+    const sealed = await sealedIdentity(db, customer)
     return sealed ? bank.identityKeys.open(sealed, customer) : null
   }
   async function byAccount(number: string): Promise<CustomerRow | undefined> {

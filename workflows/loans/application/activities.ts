@@ -9,16 +9,7 @@ import { isDone, type LedgerClient } from '../../../core/ledger/command.ts'
 import type { OutsideSource } from '../../../core/loans/application.ts'
 import { decide, recordOf } from '../../../core/loans/decision.ts'
 import { evidenceOf } from '../../../core/loans/evidence.ts'
-import {
-  type Facts,
-  type FactsText,
-  factOf,
-  factsText,
-  factText,
-  monthsBefore,
-  readFacts,
-  said,
-} from '../../../core/loans/facts.ts'
+import { type Facts, type FactsText, factOf, factText, readFacts, said, within } from '../../../core/loans/facts.ts'
 import type { LoanProductCode, Method } from '../../../core/loans/kinds.ts'
 import { drawnUntil, offerOf } from '../../../core/loans/offer.ts'
 import { type DataSource, policyOn } from '../../../core/loans/policy.ts'
@@ -87,9 +78,7 @@ export function loanApplicationActivities(world: {
       firm: row.firm_code,
       day,
       registry: row.facts.registry ?? late('registry'),
-      accounts: own
-        ? factsText({ accounts: { kind: 'answered', reference, consent: null, askedAt: at, answeredAt: at, value: own } } as unknown as Facts).accounts
-        : { kind: 'empty', reference, consent: null, askedAt: at, answeredAt: at },
+      accounts: factText(factOf({ reference, consent: null, askedAt: at }, at, own ? { kind: 'answered', value: own } : { kind: 'empty' })),
       'credit-firm': row.facts['credit-firm'] ?? late('credit-firm'),
       'credit-person': row.facts['credit-person'] ?? late('credit-person'),
       tax: row.facts.tax ?? late('tax'),
@@ -113,7 +102,7 @@ export function loanApplicationActivities(world: {
         const product = productOn(day, row.product as LoanProductCode)
         invariant(product && row.amount !== null && row.months !== null && row.method, 'what is decided has been wished for')
         const facts = await factsOf(row, at)
-        const here = said(facts, 'accounts')?.months.filter(({ month }) => monthsBefore(day, 12).includes(month)).length ?? 0
+        const here = within(said(facts, 'accounts')?.months ?? [], day, 12).length
         const source: DataSource = here >= MONTHS_HERE ? 'accounts' : 'tax'
         const policy = policyOn(day, source)
         invariant(policy, `there is a policy for ${source} on ${day}`)
