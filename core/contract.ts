@@ -19,6 +19,8 @@ import { termCalls } from './deposits/term-calls.ts'
 import { ledgerCalls } from './ledger/calls.ts'
 import { loanApplicationCalls } from './loans/application-calls.ts'
 import { loanCalls } from './loans/calls.ts'
+import { merchantCalls } from './mall/merchant-calls.ts'
+import { shopCalls } from './mall/shop-calls.ts'
 import type { ProblemCode } from './problem.ts'
 import { remittanceCalls } from './remittance/calls.ts'
 import { ok, type Result, refuse } from './result.ts'
@@ -41,6 +43,8 @@ export const contract = {
   ...loanCalls,
   ...firmDepositCalls,
   ...channelCalls,
+  ...shopCalls,
+  ...merchantCalls,
 } as const satisfies Record<string, Call>
 
 export type Contract = typeof contract

@@ -1,8 +1,9 @@
 /** Money: whole minor units whose unit of account stands in the type. */
-declare const unit: unique symbol
-
-/** Whole minor units of one unit of account. Never a float, never a plain number. */
-export type Amount<Unit extends string = string> = bigint & { readonly [unit]: Unit }
+/**
+ * Whole minor units of one unit of account. Never a float, never a plain number. (The mark is a name and not a symbol, so that a declaration can
+ * write it out; no value has it.)
+ */
+export type Amount<Unit extends string = string> = bigint & { readonly '~unit': Unit }
 /** Money in fen, the smallest unit of the yuan. */
 export type Fen = Amount<'CNY'>
 
@@ -20,7 +21,7 @@ const DECIMALS: Readonly<Record<string, number>> = {
   BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
   BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0, VND: 0, VUV: 0,
   XAF: 0, XOF: 0, XPF: 0,
-  times: 0,
+  times: 0, piece: 0,
 } // biome-ignore format: a table reads better in columns
 
 /** How many digits stand after the point, 0–3. A unit of the bank's own (`CNY.due`) has those of its currency. */

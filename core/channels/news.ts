@@ -22,6 +22,10 @@ export type DeviceFacts = {
   readonly 'deposit-interest': OfDeposit
   readonly 'run-sent': { readonly title: string; readonly bills: number }
   readonly 'run-closed': { readonly title: string }
+  readonly 'order-sent': { readonly store: string }
+  readonly 'order-paid-back': Amount & { readonly store: string }
+  /** `merchant`: whose store, by its id. */
+  readonly 'store-order': Amount & { readonly store: string; readonly merchant: string }
   readonly trial: Readonly<Record<string, never>>
 }
 export type DeviceKind = keyof DeviceFacts
@@ -62,6 +66,11 @@ export const categoryOf = {
   'loan-lapses': 'work',
   'loan-due-soon': 'money-out',
   'loan-overdue': 'money-out',
+  'order-late': 'money-out',
+  'order-given-up': 'money-in',
+  'order-sent': 'money-out',
+  'order-paid-back': 'money-in',
+  'store-order': 'work',
   'run-sent': 'work',
   'run-closed': 'work',
   'phone-changing': 'security',
@@ -108,6 +117,9 @@ export function pathOf(kind: PushedKind, news: string, facts: Readonly<Record<st
   if (/^bill-run-[0-9a-f]{32}$/.test(subject)) return `/runs/${subject}`
   if (/^loan-application-[0-9a-f]{32}$/.test(subject)) return `/loans/applications/${subject}`
   if (/^loan-[0-9a-f]{32}$/.test(subject)) return `/loans/${subject}`
+  if (/^mall-order-[0-9a-f]{32}$/.test(subject)) return `/mall/orders/${subject}`
+  const [merchant] = /^mall-merchant-[0-9a-f]{32}$/.exec(typeof facts.merchant === 'string' ? facts.merchant : '') ?? []
+  if (merchant) return `/store/${merchant}/orders`
   switch (kind) {
     case 'phone-changing':
     case 'phone-changed':

@@ -78,6 +78,42 @@ export const pushWords: PushWords = {
       shown: ({ day, amount }) => `${amount} yuan, due on ${day}, are missing`,
     },
   },
+  'order-sent': {
+    zh: { title: '订单已发货', body: '点开看物流', shown: ({ store }) => `「${store}」已发货` },
+    en: { title: 'Your order was sent', body: 'Open to follow it', shown: ({ store }) => `By ${store}` },
+  },
+  'order-late': {
+    zh: { title: '订单还没有发货', body: '可以继续等，也可以取消', shown: ({ store }) => `「${store}」还没有发货` },
+    en: {
+      title: 'Your order is late',
+      body: 'Wait, or cancel it',
+      shown: ({ store }) => `${store} has not sent it yet`,
+    },
+  },
+  'order-given-up': {
+    zh: { title: '订单已取消，钱已退回', body: '店家一直没有发货', shown: ({ store }) => `「${store}」没有发货` },
+    en: {
+      title: 'Cancelled; your money is back',
+      body: 'It was never sent',
+      shown: ({ store }) => `${store} never sent it`,
+    },
+  },
+  'order-paid-back': {
+    zh: { title: '退款已到账', body: '点开查看', shown: ({ store, amount }) => `「${store}」的 ${amount} 元已退回` },
+    en: {
+      title: 'Your money is back',
+      body: 'Open to see it',
+      shown: ({ store, amount }) => `${amount} yuan from ${store}`,
+    },
+  },
+  'store-order': {
+    zh: { title: '有新订单', body: '请在两天内发货', shown: ({ store, amount }) => `「${store}」 ${amount} 元` },
+    en: {
+      title: 'A new order',
+      body: 'Please send it within two days',
+      shown: ({ store, amount }) => `${store}: ${amount} yuan`,
+    },
+  },
   'payment-paid': {
     zh: {
       title: '缴费成功',

@@ -22,6 +22,8 @@ type Firm = { readonly firm: string }
 type FirmDay = Firm & { readonly day: string }
 /** What is due of a loan, in yuan, and when. */
 type LoanDue = FirmDay & { readonly amount: string }
+/** Where something was bought. */
+type Store = { readonly store: string }
 type NewPhone = { readonly phone: string }
 type Nothing = Readonly<Record<string, never>>
 
@@ -111,6 +113,16 @@ const notices = {
       `「${firm}」的借款 ${day} 应还 ${amount} 元没有扣足，已经逾期，按约定计罚息。请尽快还款或联系我们。`,
     en: ({ firm, day, amount }: LoanDue) =>
       `${amount} yuan of the loan of ${firm}, due on ${day}, could not be taken; penalty interest runs. Please pay soon, or call us.`,
+  },
+  'order-late': {
+    zh: ({ store }: Store) =>
+      `您在「${store}」买的商品还没有发货，已催促店家。不想等，可在应用「商城」的订单里取消，钱马上退回。`,
+    en: ({ store }: Store) =>
+      `${store} has not sent your order yet; we have asked it to. You can cancel it under Mall in the app and have your money at once.`,
+  },
+  'order-given-up': {
+    zh: ({ store }: Store) => `「${store}」一直没有发货，订单已取消，钱已退回您的账户。`,
+    en: ({ store }: Store) => `${store} never sent your order. It is cancelled, and your money is back.`,
   },
   'bill-new': {
     zh: ({ organization, house, amount, due, link }: HouseBill) =>

@@ -10,8 +10,8 @@ import { formatAmount } from '../money.ts'
 /** What may need an approval: money that goes out, or security that changes. */
 export type Approvable =
   | {
-      readonly action: 'transfer' | 'pay-bill' | 'pay-houses' | 'withdraw' | 'mandate' | 'draw-loan'
-      /** Whom it goes to: the customer, the company, the bills, the bound account, the organisation and its house. */
+      readonly action: 'transfer' | 'pay-bill' | 'pay-houses' | 'withdraw' | 'mandate' | 'draw-loan' | 'pay-order'
+      /** Whom it goes to: the customer, the company, the bills, the bound account, the organisation and its house, the order's quote. */
       readonly payee: string
       readonly amount: bigint
     }

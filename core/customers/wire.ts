@@ -121,6 +121,14 @@ export const newApproval = v.pipe(
         amount: money,
         by: v.optional(v.literal('code')),
       }),
+      v.strictObject({
+        action: v.literal('pay-order'),
+        quote: v.pipe(v.string('digest'), v.regex(/^[0-9a-f]{64}$/, 'digest')),
+        lines: v.pipe(v.array(v.strictObject({ sku: businessId('mall-sku'), quantity: v.pipe(v.number('quantity'), v.integer('quantity'), v.minValue(1, 'quantity'), v.maxValue(999, 'quantity')) }), 'lines'), v.minLength(1, 'lines'), v.maxLength(50, 'lines')),
+        address: businessId('mall-address'),
+        amount: money,
+        by: v.optional(v.literal('code')),
+      }),
       v.strictObject({ action: v.literal('withdraw'), amount: money, by: v.optional(v.literal('code')) }),
       v.strictObject({
         action: v.literal('draw-loan'),

@@ -66,6 +66,8 @@ export const LIMIT = 'CNY.limit'
 export const CREDIT = 'CNY.credit'
 /** Interest that is owed and no income yet (非应计). */
 export const UNCOLLECTED = 'CNY.uncollected'
+/** Pieces of goods, counted (decision 9): no unit of money. */
+export const PIECES = 'piece.stock'
 /** Uses of a permission, counted: a mandate's collections in a month, transfers in a day. */
 export const TIMES = 'times.limit'
 
@@ -106,6 +108,11 @@ const own: readonly OwnAccount[] = [
   { name: 'profit-distribution', head: '4104', unit: 'CNY' },
   { name: 'loan-allowance', head: '1304', unit: 'CNY' },
   { name: 'impairment-losses', head: '6702', unit: 'CNY' },
+  // 待清算商户款: what buyers have set aside and paid for orders, before it stands with each part. At rest there is nothing on it.
+  { name: 'mall-clearing', head: '2241', unit: 'CNY', floor: 0n },
+  { name: 'commission-mall', head: '6021', unit: 'CNY' },
+  { name: 'channel-mall', head: '6021', unit: 'CNY' },
+  { name: 'goods', head: '9003', unit: PIECES, side: 'debit' },
   // 扣划 to a body whose own account is at another bank waits here for its payment.
   { name: 'court-payments', head: '2241', unit: 'CNY', floor: 0n },
 ]

@@ -38,6 +38,18 @@ const repaymentWhy = (why: string, amount: string): string =>
     }) as Record<string, string>
   )[why] ?? 'Please change the amount and try again.'
 
+/** Why something cannot be sent back without a reason. */
+const noReturn = (why: string, since: string): string =>
+  ({
+    'made-to-order': 'What was made to order cannot be. If something is wrong with it, choose that as the reason.',
+    fresh: 'What spoils cannot be. If something is wrong with it, choose that as the reason.',
+    digital: 'Digital goods that were opened or loaded cannot be.',
+    press: 'Delivered newspapers and magazines cannot be.',
+    'agreed-none': 'You confirmed that with the order. If something is wrong with it, choose that as the reason.',
+    firm: 'Seven days without a reason is a consumer’s right; a firm that buys has none.',
+    over: `Seven days from the day after you signed for it: that was until ${since}.`,
+  })[why] ?? 'Please choose a reason.'
+
 export const en: Words = {
   endOfDay: {
     'cut-off': () => 'The day is cut off: what is booked after midnight is the next day’s.',
@@ -728,6 +740,92 @@ export const en: Words = {
       title: 'It cannot be repaid so',
       detail: ({ why, amount }) => repaymentWhy(String(why), String(amount)),
     },
+    'good-unknown': { title: 'No such good', detail: () => 'It does not exist, or is not of your store.' },
+    'not-on-sale': {
+      title: 'Not on sale any more',
+      detail: ({ name }) => `“${name}” is not sold any more. Please take it out of the basket; nothing was charged.`,
+    },
+    'sold-out': {
+      title: 'Too little is left',
+      detail: ({ name, left }) =>
+        Number(left) > 0
+          ? `Only ${left} of “${name}” are left. Please take fewer; nothing was charged.`
+          : `“${name}” has just been sold out. Nothing was charged.`,
+    },
+    'basket-full': {
+      title: 'The basket is full',
+      detail: ({ most }) => `It holds ${most} kinds of goods. Please order, or take some out.`,
+    },
+    'address-unknown': {
+      title: 'No such address',
+      detail: () => 'It does not exist or was removed. Please choose another.',
+    },
+    'addresses-full': {
+      title: 'Too many addresses',
+      detail: ({ most }) => `At most ${most} are kept. Please remove one first.`,
+    },
+    'address-not-served': {
+      title: 'Not delivered there',
+      detail: () => 'The mall sends within mainland China. Please choose another address.',
+    },
+    'not-sent-there': {
+      title: 'The store does not send there',
+      detail: ({ store }) =>
+        `“${store}” does not send to that province. Please choose another address, or leave its goods out.`,
+    },
+    'quote-differs': {
+      title: 'A price or the shipping has changed',
+      detail: () => 'What you saw is not what stands now. Please reload and confirm again; nothing was charged.',
+    },
+    'no-return-unconfirmed': {
+      title: 'Please confirm that it cannot be sent back',
+      detail: ({ name }) => `“${name}” cannot be sent back without a reason. Please tick that you know, then order.`,
+    },
+    'mall-order-unknown': { title: 'No such order', detail: () => 'It does not exist, or is not yours.' },
+    'mall-not-now': {
+      title: 'Not now',
+      detail: () => 'It has come to another step. Please reload and go on as the page says; no money was moved.',
+    },
+    'mall-case-unknown': { title: 'No such case', detail: () => 'It does not exist, or is not yours.' },
+    'pieces-wrong': {
+      title: 'Not these pieces',
+      detail: () => 'Please choose goods that were not paid back and are not asked for already.',
+    },
+    'no-return': {
+      title: 'It cannot be sent back without a reason',
+      detail: ({ why, since }) => noReturn(String(why), String(since)),
+    },
+    'parcel-missing': {
+      title: 'Please give the parcel’s number',
+      detail: () => 'The carrier and number with which it was sent back. You are paid when the store has it.',
+    },
+    'merchant-unknown': { title: 'No such store', detail: () => 'It does not exist, or you do not operate it.' },
+    'merchant-exists': {
+      title: 'There is a store',
+      detail: () => 'This firm has a store already; please change that one.',
+    },
+    'merchant-faulty': { title: 'Something is not right', detail: ({ what }) => `Please correct: ${what}.` },
+    'merchant-not-open': {
+      title: 'The store cannot sell yet',
+      detail: () => 'Goods can be put on sale once the store is approved.',
+    },
+    'category-unknown': { title: 'No such category', detail: () => 'Please choose one of the second level.' },
+    'listing-faulty': {
+      title: 'Something is missing',
+      detail: ({ what }) => `Before it can be put on sale, please add: ${what}.`,
+    },
+    'shares-too-many': {
+      title: 'Too much goes to others',
+      detail: ({ most }) => `Shares of others are at most ${most} % together.`,
+    },
+    'less-in-stock': {
+      title: 'There are not so many',
+      detail: ({ left }) => `Only ${left} can be taken out; the rest is ordered.`,
+    },
+    'reason-missing': {
+      title: 'Please say why',
+      detail: () => 'What is wrong and what would put it right; they will read it.',
+    },
     'run-unknown': {
       title: 'No such bill run',
       detail: () => 'It does not exist, or belongs to another organisation.',
@@ -828,6 +926,36 @@ export const en: Words = {
     'amount-above-zero': 'The amount must be above zero.',
     phone: 'Please give an 11-digit mobile number.',
     name: 'Please give your name, at most 60 characters.',
+    'store-name': 'A store’s name has 2–30 characters.',
+    about: 'It is too long, or has control characters.',
+    categories: 'Please choose 1–12 categories.',
+    permit: 'A permit’s number has 4–40 characters.',
+    warehouse: 'A place’s name has 2–30 characters.',
+    province: 'Please choose one of the provinces listed.',
+    provinces: 'Please choose from the provinces listed.',
+    units: 'It is a whole number from 1.',
+    by: 'By weight or by pieces.',
+    zones: 'At most ten zones.',
+    county: 'A county’s code has six digits; please choose it from the list.',
+    place: 'Please choose province, city and county.',
+    street: 'The street has 4–100 characters.',
+    text: 'At most 60 characters.',
+    page: 'A page is a whole number from 0.',
+    sort: 'Please choose one of the orders listed.',
+    quantity: 'Between 1 and 999 pieces.',
+    pieces: 'How many pieces; not zero.',
+    lines: 'At most 50 kinds of goods in an order.',
+    line: 'There is no such line.',
+    agrees: 'What was confirmed is not in the order.',
+    says: 'At most 300 characters.',
+    carrier: 'A carrier’s name has 2–20 characters.',
+    'parcel-number': 'A parcel’s number has 6–30 letters and digits.',
+    'good-name': 'A good’s name has 2–60 characters.',
+    attribute: 'Each has 1–60 characters.',
+    shares: 'At most ten others.',
+    variants: 'Between 1 and 50 variants.',
+    variant: 'A variant’s name has at most 30 characters.',
+    grams: 'Between 1 and 1,000,000 grams.',
     memo: 'A memo has at most 60 characters and no control characters.',
     id: 'This is not one of our ids. Please choose from the list.',
     position: 'A ledger position is a number.',

@@ -37,6 +37,18 @@ const repaymentWhy = (why: string, amount: string): string =>
     }) as Record<string, string>
   )[why] ?? '请改金额后再试。'
 
+/** Why something cannot be sent back without a reason. */
+const noReturn = (why: string, since: string): string =>
+  ({
+    'made-to-order': '定作的商品不适用七天无理由退货。有质量问题请选“商品有问题”。',
+    fresh: '鲜活易腐的商品不适用七天无理由退货。有质量问题请选“商品有问题”。',
+    digital: '在线下载或拆封的数字商品不适用七天无理由退货。',
+    press: '交付的报纸、期刊不适用七天无理由退货。',
+    'agreed-none': '下单时您已确认这件商品不适用七天无理由退货。有质量问题请选“商品有问题”。',
+    firm: '七天无理由退货是消费者的权利，企业采购没有。',
+    over: `从签收次日起七天，到 ${since} 为止，已经过了。`,
+  })[why] ?? '请选择退货原因。'
+
 export const zh: Words = {
   endOfDay: {
     'cut-off': () => '已日切：零点以后记的账属于次日。',
@@ -471,6 +483,47 @@ export const zh: Words = {
       title: '不能这样还',
       detail: ({ why, amount }) => repaymentWhy(String(why), String(amount)),
     },
+    'good-unknown': { title: '没有这件商品', detail: () => '商品不存在，或不是您店里的。' },
+    'not-on-sale': {
+      title: '有商品已下架',
+      detail: ({ name }) => `“${name}”现在不卖了，请从购物车里去掉它。没有扣款。`,
+    },
+    'sold-out': {
+      title: '库存不够',
+      detail: ({ name, left }) =>
+        Number(left) > 0 ? `“${name}”只剩 ${left} 件，请减少数量。没有扣款。` : `“${name}”刚刚卖完了。没有扣款。`,
+    },
+    'basket-full': { title: '购物车满了', detail: ({ most }) => `购物车最多放 ${most} 种商品，请先结算或去掉一些。` },
+    'address-unknown': { title: '没有这个地址', detail: () => '地址不存在，或已删除，请另选一个。' },
+    'addresses-full': { title: '地址太多了', detail: ({ most }) => `最多保存 ${most} 个地址，请先删除一个。` },
+    'address-not-served': { title: '这里送不到', detail: () => '商城只送中国大陆的地址，请换一个。' },
+    'not-sent-there': {
+      title: '店家不送这里',
+      detail: ({ store }) => `“${store}”不往这个省送货，请换地址，或从订单里去掉这家店的商品。`,
+    },
+    'quote-differs': { title: '价格或运费有变', detail: () => '您看到的与现在的不一致，请刷新后再确认。没有扣款。' },
+    'no-return-unconfirmed': {
+      title: '请先确认不能无理由退货',
+      detail: ({ name }) => `“${name}”不适用七天无理由退货，请勾选确认后再下单。`,
+    },
+    'mall-order-unknown': { title: '没有这个订单', detail: () => '订单不存在，或与您无关。' },
+    'mall-not-now': {
+      title: '现在不能做这一步',
+      detail: () => '它已经到了别的步骤，请刷新后按页面提示继续。没有动钱。',
+    },
+    'mall-case-unknown': { title: '没有这个申请', detail: () => '申请不存在，或与您无关。' },
+    'pieces-wrong': { title: '数量不对', detail: () => '请选择还没有退过、也没有在申请中的商品和数量。' },
+    'no-return': { title: '不能无理由退货', detail: ({ why, since }) => noReturn(String(why), String(since)) },
+    'parcel-missing': { title: '请填快递单号', detail: () => '请填寄回用的快递公司和单号，店家收到后退款。' },
+    'merchant-unknown': { title: '没有这家店', detail: () => '店铺不存在，或不由您经营。' },
+    'merchant-exists': { title: '已经有店了', detail: () => '这家企业在商城已有店铺，请在原店里修改。' },
+    'merchant-faulty': { title: '资料有不对的', detail: ({ what }) => `请更正：${what}。` },
+    'merchant-not-open': { title: '店铺还不能卖', detail: () => '店铺审核通过后才能上架商品。' },
+    'category-unknown': { title: '没有这个类目', detail: () => '请从类目表里选一个二级类目。' },
+    'listing-faulty': { title: '商品资料不全', detail: ({ what }) => `上架前请补齐：${what}。` },
+    'shares-too-many': { title: '分给别人的太多', detail: ({ most }) => `分给他人的合计最多 ${most}%。` },
+    'less-in-stock': { title: '没有这么多库存', detail: ({ left }) => `可以减的只有 ${left} 件，其余已有人下单。` },
+    'reason-missing': { title: '请写原因', detail: () => '请写清哪里不对、怎样改，对方会看到。' },
     'run-unknown': { title: '没有这次收费', detail: () => '收费不存在，或不属于您的单位。' },
     'run-not-draft': {
       title: '收费已经开始',
@@ -539,6 +592,36 @@ export const zh: Words = {
     'amount-above-zero': '金额须大于 0。',
     phone: '请填写 11 位手机号。',
     name: '请填写姓名，最多 60 个字。',
+    'store-name': '店名须 2–30 个字。',
+    about: '介绍太长了，或有特殊控制字符。',
+    categories: '请选 1–12 个类目。',
+    permit: '许可证编号须 4–40 个字。',
+    warehouse: '发货地名称须 2–30 个字。',
+    province: '请从列出的省份中选择。',
+    provinces: '请从列出的省份中选择。',
+    units: '须是 1 以上的整数。',
+    by: '按重量或按件数计。',
+    zones: '最多十个地区价。',
+    county: '区县代码是六位数字，请从列表中选。',
+    place: '请选省、市、区县。',
+    street: '详细地址须 4–100 个字。',
+    text: '最多 60 个字。',
+    page: '页码是 0 以上的整数。',
+    sort: '请从列出的排序中选择。',
+    quantity: '数量须在 1–999 之间。',
+    pieces: '请写件数，不能是 0。',
+    lines: '一单最多 50 种商品。',
+    line: '没有这一行商品。',
+    agrees: '确认的商品不在订单里。',
+    says: '说明最多 300 个字。',
+    carrier: '快递公司名须 2–20 个字。',
+    'parcel-number': '单号是 6–30 位字母或数字。',
+    'good-name': '商品名须 2–60 个字。',
+    attribute: '每项须 1–60 个字。',
+    shares: '最多分给十个人。',
+    variants: '须有 1–50 个规格。',
+    variant: '规格名最多 30 个字。',
+    grams: '重量须是 1–1,000,000 克。',
     memo: '附言最多 60 个字，不能有特殊控制字符。',
     id: '编号格式不对，请从列表中选择。',
     position: '账本位置须是数字。',

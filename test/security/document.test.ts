@@ -38,7 +38,7 @@ test('every way in is named with its strength, and there is no other; what a tex
   for (const way of ways) for (const cell of way) expect(cell.length).toBeGreaterThan(5)
   expect(section('Ways in')).toContain(`payments to ${yuan(UNSIGNED_DAY)} yuan a day`)
   const what: Approvable[] = [
-    ...(['transfer', 'pay-bill', 'pay-houses', 'withdraw', 'mandate', 'draw-loan'] as const).map((action) => ({ action, payee: 'p', amount: 1n })),
+    ...(['transfer', 'pay-bill', 'pay-houses', 'withdraw', 'mandate', 'draw-loan', 'pay-order'] as const).map((action) => ({ action, payee: 'p', amount: 1n })),
     ...(['new-passkey', 'end-passkey', 'change-phone', 'change-limits', 'bind-account', 'unfreeze', 'close', 'export', 'loan-consents', 'sign-loan'] as const).map((action) => ({ action, subject: '' })),
   ] // biome-ignore format: a list
   for (const one of what)

@@ -15,6 +15,7 @@ import { takeInSheet } from '../bills/sheet/take-in.ts'
 import { sendNotices } from '../channels/telling.ts'
 import { hearText } from '../channels/texting.ts'
 import { collectDue } from '../loans/servicing.ts'
+import { payLater } from '../mall/repaying.ts'
 import { markRunStarted, runsNotStarted, sheetsToRead } from '../storage/bill-runs.ts'
 import { followPayments, markStarted, notStarted } from '../storage/bills.ts'
 import { openDay } from '../storage/books.ts'
@@ -38,6 +39,10 @@ import {
   markArrearsStarted,
 } from '../storage/loan-arrears.ts'
 import { carryOutCutOff as carryOutLoansCutOff, followLoans } from '../storage/loans.ts'
+import { followStock } from '../storage/mall-goods.ts'
+import {
+  followMall, forgetOrders, laterCutOff, orderOf as mallOrderOf, markOrderStarted, heard as orderHeard, ordersToStart, partsOf, untoldOrders,
+} from '../storage/mall-orders.ts' // biome-ignore format: one list
 import { eraseDue, markPhoneChangeStarted, phoneChangesNotStarted } from '../storage/membership.ts'
 import { followReconciliation } from '../storage/reconciliation.ts'
 import { lookedAt, markRecoveryStarted, recoveriesNotStarted, orderOf as recoveryOrderOf } from '../storage/recovery.ts'
@@ -65,6 +70,9 @@ import { loanApplicationHandlers } from './api/loan-applications.ts'
 import { loanCaseHandlers } from './api/loan-cases.ts'
 import { loanDeskHandlers } from './api/loan-desk.ts'
 import { loanHandlers } from './api/loans.ts'
+import { mallDeskHandlers } from './api/mall-desk.ts'
+import { merchantHandlers } from './api/mall-merchant.ts'
+import { shopHandlers } from './api/mall-shop.ts'
 import { membershipHandlers } from './api/membership.ts'
 import { mount } from './api/mount.ts'
 import { operatorApi } from './api/operator.ts'
@@ -152,6 +160,8 @@ const projector = await startProjector(
     ...followWithdrawals,
     ...followTermDeposits,
     ...followLoans,
+    ...followMall,
+    ...followStock,
   }),
   {
     projected(_, sequence) {
@@ -218,6 +228,8 @@ const bank: Bank = {
       arrears: (id) => markArrearsStarted(db, id),
       joiningHeard: (id, times) => joiningHeard(db, id, times),
       loanHeard: (id, times) => loanHeard(db, id, times),
+      order: (id) => markOrderStarted(db, id),
+      orderHeard: (id, times) => orderHeard(db, id, times),
     },
   ),
   identityKeys: identityKeysFrom(config.identityKeys),
@@ -231,6 +243,7 @@ const bank: Bank = {
   metrics,
   now: () => Date.now() + offset,
   askForTopUps: () => outbox.wake(),
+  startOrders: () => ordering.wake(),
   readSheets: () => sheets.wake(),
   tellNow: () => notices.wake(),
   runUrl,
@@ -273,6 +286,15 @@ const collecting = rounds('collecting what is due', async () => {
   // What waits for another act of its loan stays for the next round.
   for (let n = 0; n < 50 && (await collectDue({ db, ledger }, bank.now(), COLLECTED)) === COLLECTED; n++);
 })
+/** So many runs of orders are begun at once: a sale brings thousands in a second, and whoever is behind catches up (decision 20). */
+const STARTED = 25
+const ordering = rounds('starting orders', async () => {
+  for (;;) {
+    const rows = await ordersToStart(db, STARTED)
+    await Promise.all(rows.map(async (row) => bank.runs.startOrder(mallOrderOf(row, await partsOf(db, [row.id])), row.customer, row.total)))
+    if (rows.length < STARTED) break
+  }
+}) // biome-ignore format: one round
 const reconciling = new Set<string>()
 let closing = ''
 const forgotten = rounds('starting what was cut off', async () => {
@@ -290,6 +312,10 @@ const forgotten = rounds('starting what was cut off', async () => {
   for (const row of await untold(db, 10)) await bank.runs.joiningGiven(orderOf(row), row.given)
   for (const row of await firmsNotStarted(db, bank.now() - 10_000)) await bank.runs.startFirm(firmOrderOf(row))
   for (const row of await recoveriesNotStarted(db, 10)) await bank.runs.startRecovery(recoveryOrderOf(row))
+  for (const row of await untoldOrders(db, 10))
+    await bank.runs.orderGiven(mallOrderOf(row, await partsOf(db, [row.id])), row.given)
+  await forgetOrders(db, bank.now())
+  for (const one of await laterCutOff(db, bank.now() - 10_000)) await payLater({ db, ledger }, one)
   await carryOutForgotten(bank)
   await carryOutCutOff(bank, bank.now() - 10_000)
   for (const row of await untoldLoans(db, 10)) await bank.runs.loanGiven(loanOrderOf(row), row.given)
@@ -324,6 +350,9 @@ const api = mount(bank, {
   ...firmHandlers(bank),
   ...agreementHandlers(bank),
   ...channelHandlers(bank),
+  ...shopHandlers(bank),
+  ...merchantHandlers(bank),
+  ...mallDeskHandlers(bank),
 })
 const outer = new Hono()
 outer.route(
@@ -383,6 +412,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     notices.stop()
     sheets.stop()
     collecting.stop()
+    ordering.stop()
     forgotten.stop()
     ordersOver.stop()
     for (const server of servers) server.close()

@@ -37,6 +37,7 @@ import { recoveryActivities } from '../customers/recovery/activities.ts'
 import { loanApplicationActivities } from '../loans/application/activities.ts'
 import { arrearsActivities } from '../loans/arrears/activities.ts'
 import { type LoanSources, loanSourcesOver } from '../loans/sources.ts'
+import { orderActivities } from '../mall/order/activities.ts'
 import { withdrawalActivities } from '../remittance/withdrawal/activities.ts'
 import type { Database } from '../storage/database.ts'
 import { type IdentityKeys, identityKeysFrom } from '../storage/identity.ts'
@@ -78,6 +79,8 @@ export type Bank = {
   now(): Instant
   /** Wakes the part that asks other banks for what customers bring in. */
   askForTopUps(): void
+  /** Wakes the part that starts the runs of orders. */
+  startOrders(): void
   /** Wakes the part that reads sheets of bills. */
   readSheets(): void
   /** Wakes the part that tells customers. */
@@ -188,6 +191,7 @@ export function activities(world: {
     ...endOfDayActivities(world),
     ...loanApplicationActivities(world),
     ...arrearsActivities(world),
+    ...orderActivities(world),
   }
 }
 export type Activities = ReturnType<typeof activities>

@@ -30,6 +30,7 @@ import { keepOldPhone, type PhoneChange, phoneChange } from '../customers/phone-
 import { looked, type Recovery, recover } from '../customers/recovery/workflow.ts'
 import { applyForLoan, type LoanOrder, type LoanReview, reviewLoan } from '../loans/application/workflow.ts'
 import { type ArrearsOrder, arrearsChanged, followArrears } from '../loans/arrears/workflow.ts'
+import { fulfilOrder, type OrderOf } from '../mall/order/workflow.ts'
 import { setAsideOr, type Withdrawal, withdraw } from '../remittance/withdrawal/workflow.ts'
 import type { RunRow } from '../storage/bill-runs.ts'
 
@@ -83,6 +84,10 @@ export type Runs = {
   startArrears(order: ArrearsOrder): Promise<void>
   /** Something was paid or promised. A run that has ended needs no telling. */
   arrearsChanged(id: string): Promise<void>
+  /** Starts the run of an order that is set aside, or finds it. */
+  startOrder(order: OrderOf, customer: string, total: bigint): Promise<void>
+  /** Tells the run of an order that something was said about it for the so-manieth time; resolves when it rests again, or after a few seconds. */
+  orderGiven(order: OrderOf, times: number): Promise<void>
   /** Tells runs that bank time has moved. A run that has ended needs no telling. */
   clockMoved(workflowIds: readonly string[]): Promise<void>
   ready(): Promise<boolean>
@@ -96,11 +101,11 @@ export function runsOn(
   { address, namespace, taskQueue }: { address: string; namespace: string; taskQueue: string },
   onStarted: Readonly<
     Record<
-      'payment' | 'run' | 'withdrawal' | 'phoneChange' | 'firm' | 'recovery' | 'arrears',
+      'payment' | 'run' | 'withdrawal' | 'phoneChange' | 'firm' | 'recovery' | 'arrears' | 'order',
       (id: string) => Promise<void>
     >
   > &
-    Readonly<Record<'joiningHeard' | 'loanHeard', (id: string, times: number) => Promise<void>>>,
+    Readonly<Record<'joiningHeard' | 'loanHeard' | 'orderHeard', (id: string, times: number) => Promise<void>>>,
 ): Runs {
   const connection = Connection.lazy({ address, connectTimeout: '3s' })
   const client = new Client({ connection, namespace })
@@ -183,6 +188,14 @@ export function runsOn(
       })
       await heard(order.id, times)
     })
+
+  const orderShown = ({ parts }: OrderOf, more: Pick<Shown, 'customer' | 'amount'> = {}): Shown => ({
+    summary: `An order from ${parts.length === 1 ? 'one store' : `${parts.length} stores`}`,
+    details: 'Who bought what stands in its rows. Update: given (buyer, merchant or officer said something).',
+    kind: 'mall-order',
+    state: 'confirming',
+    ...more,
+  })
 
   const update = <Heard, Word>(id: string, word: UpdateDefinition<Heard, [Word]>, said: Word, press: string) =>
     client.workflow.getHandle(id).executeUpdate(word, { args: [said], updateId: digest(press).slice(0, 32) })
@@ -404,6 +417,18 @@ export function runsOn(
         () => onStarted.arrears(order.id),
       )
     },
+    async startOrder(order, customer, total) {
+      const yuan = formatAmount(total, 'CNY')
+      await startedOr(
+        () =>
+          client.workflow.start(
+            fulfilOrder,
+            asked(order.id, order, orderShown(order, { customer, amount: Number(yuan) })),
+          ),
+        () => onStarted.order(order.id),
+      )
+    },
+    orderGiven: (order, times) => gave(fulfilOrder, order, orderShown(order), { times, heard: onStarted.orderHeard }),
     arrearsChanged: (id) => unlessOver(client.workflow.getHandle(id).signal(arrearsChanged), undefined),
     reviewLoan: (id, review) => unlessOver(update(id, reviewLoan, review, review.press), 'too-late'),
     decideJoining: (id, decision, press) => unlessOver(update(id, decideOnJoining, decision, press), 'too-late'),

@@ -24,6 +24,7 @@ import * as approvals from '../../storage/approvals.ts'
 import { type CustomerRow, customerBy } from '../../storage/customers.ts'
 import { billsSeen } from '../../storage/house-bills.ts'
 import { lineBy } from '../../storage/loans.ts'
+import { onSale } from '../../storage/mall-goods.ts'
 import * as store from '../../storage/passkeys.ts'
 import { holdRecovery, recoveryOf, stillStands, useRecovery } from '../../storage/recovery.ts'
 import * as sessions from '../../storage/sessions.ts'
@@ -75,6 +76,11 @@ async function understood(
         what: { action: asked.action, payee: payeeOfBills(asked.bills), amount: asked.amount },
         shows: shown(names, seen.map((row) => row!.house).join('、')),
       })
+    }
+    case 'pay-order': {
+      const sold = await onSale(bank.db, asked.lines.map(({ sku }) => sku)) // biome-ignore format: one call
+      const stores = [...new Set([...sold.values()].map(({ store }) => store))].join('、')
+      return ok({ what: { action: asked.action, payee: asked.quote, amount: asked.amount }, shows: shown(stores) })
     }
     case 'mandate': {
       const name = await organizationNamed(bank.db, asked.organization)

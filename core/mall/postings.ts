@@ -1,0 +1,203 @@
+/**
+ * Posting rules of the mall. An order sets the buyer's money and the goods aside in one entry, so that nothing is sold that is not there
+ * and nothing is taken for what is not sold; when it is confirmed the money waits with the bank, an account for each merchant's part
+ * that cannot go below nothing: nobody can be paid out of another's order. At the end each is empty and closed.
+ *
+ * Standard entries: reserved: hold Dr 2011 buyer Cr 2241 待清算商户款, with the pieces of each sku Dr stock Cr 9003 · confirmed: settled, and Dr 2241 Cr
+ * 2241 of the part · paid back: Dr 2241 of the part Cr 2011 buyer, and the pieces back · settled: Dr 2241 of the part Cr 2011 merchant, Cr 2011
+ * beneficiaries, Cr 6021 commission and fee, Cr 2221 the tax in them · paid back later: Dr 2011 merchant, Dr 6021, Dr 2221, Cr 2011 buyer.
+ */
+import { vatInside } from '../bills/fees.ts'
+import { type ApprovedBy, type Holder, movedIn, paidOut } from '../deposits/limits.ts'
+import { currentAccount } from '../deposits/postings.ts'
+import { accountId, entryId, type Id } from '../id.ts'
+import { ownAccount, PIECES } from '../ledger/chart.ts'
+import {
+  type Answer,
+  type Command,
+  type Hold,
+  moving,
+  type Post,
+  type Purpose,
+  type Transfer,
+} from '../ledger/command.ts'
+import { type Fen, fen, sum } from '../money.ts'
+import type { Instant } from '../time.ts'
+import { type Part, type Pieces, totalOf } from './parts.ts'
+import type { Settlement, TakenBack } from './settlement.ts'
+
+/** What of a sku can be sold from a warehouse: pieces there, less those set aside for orders. */
+export const stockAccount = (sku: string, warehouse: string): Id => accountId(`${sku} ${warehouse}`, 'stock')
+/** The money of one part that waits. */
+export const waitingAccount = (part: string): Id => accountId(part, 'waiting')
+
+// ——— stock ———
+
+type ByWhom = { readonly actor: string; readonly request: string }
+export type StockOf = { readonly sku: string; readonly warehouse: string; readonly owner: string }
+export const openStock = ({ sku, warehouse, owner }: StockOf, at: Instant): Command => ({
+  kind: 'open', id: entryId(`${sku} ${warehouse}`, at, 'open-stock'), account: stockAccount(sku, warehouse), unit: PIECES, side: 'credit', head: '9003', floor: 0n, owner,
+}) // biome-ignore format: one account
+/** Pieces come in (above zero) or are taken out of what can be sold; `id` names the change. */
+export const stockEntry = (
+  { id, at, by }: { readonly id: string; readonly at: Instant; readonly by: bigint },
+  { sku, warehouse }: Pick<StockOf, 'sku' | 'warehouse'>,
+  { actor, request }: ByWhom,
+): Post => ({
+  kind: 'post',
+  id: entryId(id, at, 'stock'),
+  transfers: moving(ownAccount('goods'), stockAccount(sku, warehouse), by),
+  business: id,
+  step: 'stock',
+  memo: '',
+  actor,
+  request,
+})
+
+// ——— an order ———
+
+export type Order = {
+  readonly id: string
+  readonly at: Instant
+  readonly buyer: Holder
+  readonly approved: ApprovedBy
+  readonly parts: readonly (Part & {
+    /** From where each line is sent. */
+    readonly from: readonly string[]
+  })[]
+  readonly expiresAt: Instant
+  readonly request: string
+}
+export const orderTotal = ({ parts }: Pick<Order, 'parts'>): Fen => sum(parts.map(totalOf))
+const purpose = (business: string, step: string, actor: string, request: string, memo = ''): Purpose => ({ business, step, memo, actor, request }) // biome-ignore format: one line
+const reservation = ({ id, at }: Pick<Order, 'id' | 'at'>): Id => entryId(id, at, 'reserve')
+
+/** Goods and money, set aside together or not at all, for a time. */
+export const reserve = (order: Order): Hold => ({
+  kind: 'hold',
+  id: reservation(order),
+  transfers: [
+    { debit: currentAccount(order.buyer.customer), credit: ownAccount('mall-clearing'), amount: orderTotal(order) },
+    ...paidOut(order.buyer, orderTotal(order), order.approved),
+    ...order.parts.flatMap(({ lines, from }) =>
+      lines.map(
+        ({ sku, quantity }, at): Transfer => ({
+          debit: stockAccount(sku, from[at]!),
+          credit: ownAccount('goods'),
+          amount: BigInt(quantity),
+        }),
+      ),
+    ),
+  ],
+  expiresAt: order.expiresAt,
+  ...purpose(order.id, 'reserve', order.buyer.customer, order.request),
+})
+/** Which line the ledger says there is too little of. */
+export const soldOut = (answer: Answer, order: Pick<Order, 'parts'>): { readonly sku: string; readonly short: bigint } | undefined => {
+  if (answer.kind !== 'insufficient-funds') return undefined
+  for (const { lines, from } of order.parts)
+    for (const [at, { sku }] of lines.entries())
+      if (stockAccount(sku, from[at]!) === answer.account) return { sku, short: answer.short }
+  return undefined
+} // biome-ignore format: one question
+
+/** What was set aside is paid and sold; each merchant's money stands with its part from here on. All in one batch, in this order. */
+export const confirm = (order: Pick<Order, 'id' | 'at' | 'request'>, parts: readonly Pick<Part, 'id' | 'lines' | 'shipping' | 'merchant'>[]): Command[] => [
+  { kind: 'settle', id: entryId(order.id, order.at, 'confirm'), hold: reservation(order), ...purpose(order.id, 'confirm', 'bank', order.request) },
+  ...parts.map((part): Command => ({
+    kind: 'open', id: entryId(part.id, order.at, 'open-waiting'), account: waitingAccount(part.id), unit: 'CNY', side: 'credit', head: '2241', floor: 0n, owner: part.merchant,
+  })),
+  {
+    kind: 'post', id: entryId(order.id, order.at, 'divide'),
+    transfers: parts.map((part) => ({ debit: ownAccount('mall-clearing'), credit: waitingAccount(part.id), amount: totalOf(part) })),
+    ...purpose(order.id, 'divide', 'bank', order.request),
+  },
+] // biome-ignore format: a command each
+/** Nothing comes of it: goods and money are free again. */
+export const release = (order: Pick<Order, 'id' | 'at' | 'request'>, reason: string): Command => ({
+  kind: 'release',
+  id: entryId(order.id, order.at, 'release'),
+  hold: reservation(order),
+  ...purpose(order.id, 'release', 'bank', order.request, reason),
+})
+
+// ——— a part ———
+
+export type PaysBack = {
+  /** The case that it is paid for. */
+  readonly id: string
+  readonly at: Instant
+  readonly part: Pick<Part, 'id' | 'lines' | 'organization'> & { readonly from: readonly string[] }
+  readonly buyer: Holder
+  readonly amount: Fen
+  readonly pieces: readonly Pieces[]
+  /** Whether the pieces can be sold again. */
+  readonly restocks: boolean
+  readonly request: string
+}
+const piecesBack = ({ part, pieces, restocks }: PaysBack): Transfer[] =>
+  restocks
+    ? pieces.map(({ line, quantity }) => ({
+        debit: ownAccount('goods'),
+        credit: stockAccount(part.lines[line]!.sku, part.from[line]!),
+        amount: BigInt(quantity),
+      }))
+    : []
+/** To where it came from: the buyer's account. */
+export const payBack = (one: PaysBack): Post => ({
+  kind: 'post',
+  id: entryId(one.id, one.at, 'pay-back'),
+  transfers: [
+    ...moving(waitingAccount(one.part.id), currentAccount(one.buyer.customer), one.amount),
+    ...movedIn(one.buyer, one.amount),
+    ...piecesBack(one),
+  ],
+  ...purpose(one.id, 'pay-back', 'bank', one.request),
+})
+const income = (name: 'commission-mall' | 'channel-mall', from: Id, amount: Fen): Transfer[] => {
+  const vat = amount < 0n ? fen(-vatInside(fen(-amount))) : vatInside(amount)
+  return [...moving(from, ownAccount(name), amount - vat), ...moving(from, ownAccount('vat-payable'), vat)]
+}
+/** The merchant has its money, and everybody else theirs; what the part had is nothing now. */
+export const settlePart = (
+  part: Pick<Part, 'id' | 'organization'>,
+  at: Instant,
+  split: Settlement,
+  request: string,
+): Post => {
+  const from = waitingAccount(part.id)
+  return {
+    kind: 'post',
+    id: entryId(part.id, at, 'settle'),
+    transfers: [
+      ...moving(from, currentAccount(part.organization), split.merchant),
+      ...split.shares.flatMap(({ owner, amount }) => moving(from, currentAccount(owner), amount)),
+      ...income('commission-mall', from, split.commission),
+      ...income('channel-mall', from, split.channelFee),
+    ],
+    ...purpose(part.id, 'settle', 'bank', request),
+  }
+}
+/** It is empty, and leaves memory. */
+export const closePart = (part: Pick<Part, 'id'>, at: Instant, request: string): Command => ({
+  kind: 'close',
+  id: entryId(part.id, at, 'close'),
+  account: waitingAccount(part.id),
+  ...purpose(part.id, 'close', 'bank', request),
+})
+/** After the merchant was paid: out of its own account, with what the mall gives back of its own. `attempt` counts the tries. */
+export const payBackLater = (one: PaysBack, back: TakenBack, attempt: number): Post => {
+  const to = currentAccount(one.buyer.customer)
+  return {
+    kind: 'post',
+    id: entryId(one.id, one.at, 'pay-back-later', attempt),
+    transfers: [
+      ...moving(currentAccount(one.part.organization), to, back.merchant),
+      ...income('commission-mall', to, fen(-back.commission)),
+      ...income('channel-mall', to, fen(-back.channelFee)),
+      ...movedIn(one.buyer, one.amount),
+      ...piecesBack(one),
+    ],
+    ...purpose(one.id, 'pay-back-later', 'bank', one.request),
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * Who gets what of a part once nobody can ask for its money any more: the mall's commission, the channel's fee, the shares of
+ * beneficiaries, in this order and never more than there is, and the merchant all the rest, so that every fen is somebody's. Each is worked
+ * out once and rounded half up; commission and fee contain the tax on them.
+ */
+import { percentOf } from '../bills/fees.ts'
+import { type Fen, fen, halfUp, sum } from '../money.ts'
+import { commissionOn } from './commission.ts'
+import { type Given, leftOf, lineLeft, type Part } from './parts.ts'
+
+export type Settlement = {
+  /** What stood of the part: the sum of all that follows. */
+  readonly amount: Fen
+  readonly commission: Fen
+  readonly channelFee: Fen
+  readonly shares: readonly { readonly owner: string; readonly amount: Fen }[]
+  readonly merchant: Fen
+}
+
+/** The shipping that falls to each line by its money; the last takes what is left over. */
+function shippingByLine(part: Part, given: Given): Fen[] {
+  const left = part.shipping - given.shipping
+  const amounts = part.lines.map((_, at) => lineLeft(part, given, at))
+  const all = sum(amounts)
+  let before = 0n
+  let through = 0n
+  return amounts.map((amount) => {
+    through += amount
+    const to = all === 0n ? left : halfUp(left * through, all)
+    const share = fen(to - before)
+    before = to
+    return share
+  })
+}
+
+export function settlementOf(part: Part, given: Given): Settlement {
+  const amount = leftOf(part, given)
+  const shipping = shippingByLine(part, given)
+  let rest = amount as bigint
+  /** In their order, and never more than is there. */
+  const taken = (wanted: bigint): Fen => {
+    const takes = wanted < rest ? wanted : rest
+    rest -= takes
+    return fen(takes)
+  }
+  const commission = taken(
+    sum(
+      part.lines.map((line, at) => {
+        const left = lineLeft(part, given, at)
+        return left === 0n ? fen(0n) : commissionOn(line.commission, left, shipping[at]!)
+      }),
+    ),
+  )
+  const channelFee = taken(percentOf(amount, part.channelPercent))
+  const owed = new Map<string, bigint>()
+  for (const [at, line] of part.lines.entries())
+    for (const { owner, percent } of line.beneficiaries)
+      owed.set(owner, (owed.get(owner) ?? 0n) + percentOf(lineLeft(part, given, at), percent))
+  const shares = [...owed]
+    .map(([owner, share]) => ({ owner, amount: taken(share) }))
+    .filter((share) => share.amount > 0n)
+  return { amount, commission, channelFee, shares, merchant: fen(rest) }
+}
+
+export type TakenBack = {
+  /** What the buyer gets. */
+  readonly amount: Fen
+  /** What the mall gives back of its commission and of the channel's fee. */
+  readonly commission: Fen
+  readonly channelFee: Fen
+  /** The merchant pays the rest out of its own account; what beneficiaries got stays theirs. */
+  readonly merchant: Fen
+}
+/** When goods of a settled part are paid back: what these pieces make of a difference to each. */
+export function takenBack(part: Part, before: Given, after: Given): TakenBack {
+  const [was, is] = [settlementOf(part, before), settlementOf(part, after)]
+  const amount = fen(was.amount - is.amount)
+  const commission = fen(was.commission - is.commission)
+  const channelFee = fen(was.channelFee - is.channelFee)
+  return { amount, commission, channelFee, merchant: fen(amount - commission - channelFee) }
+}
+
+/** The most that beneficiaries may be promised of a good, in percent together: what others take must leave something. */
+export const MOST_SHARED_PERCENT = 30

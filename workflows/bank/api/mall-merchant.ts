@@ -1,0 +1,297 @@
+/** A store of the mall, for whoever operates its firm: joining, goods and stock, sending, answering, money. */
+
+import { millionths } from '../../../core/bills/fees.ts'
+import type { Question } from '../../../core/contract.ts'
+import { currentAccount } from '../../../core/deposits/postings.ts'
+import { entryId } from '../../../core/id.ts'
+import { invariant } from '../../../core/invariant.ts'
+import { isDone } from '../../../core/ledger/command.ts'
+import { mayMove } from '../../../core/mall/cases.ts'
+import { categoryBy, isLeaf } from '../../../core/mall/categories.ts'
+import { isEditable, listingFaults, mayList } from '../../../core/mall/goods.ts'
+import type { Permit } from '../../../core/mall/merchants.ts'
+import { merchantFaults } from '../../../core/mall/merchants.ts'
+import { moneyFor, piecesLeft } from '../../../core/mall/parts.ts'
+import { openStock, stockEntry } from '../../../core/mall/postings.ts'
+import { MOST_SHARED_PERCENT } from '../../../core/mall/settlement.ts'
+import { formatAmount } from '../../../core/money.ts'
+import type { Refusal } from '../../../core/problem.ts'
+import { ok, type Result, refuse } from '../../../core/result.ts'
+import { moneyText } from '../../../core/shape.ts'
+import { beijing, dayOf } from '../../../core/time.ts'
+import type { Locale } from '../../../core/words/index.ts'
+import * as words from '../../../core/words/mall.ts'
+import { payLater } from '../../mall/repaying.ts'
+import { termsOf } from '../../mall/terms.ts'
+import { customerBy } from '../../storage/customers.ts'
+import * as goods from '../../storage/mall-goods.ts'
+import * as stores from '../../storage/mall-merchants.ts'
+import { moneyOf } from '../../storage/mall-money.ts'
+import * as orders from '../../storage/mall-orders.ts'
+import { officesOf } from '../../storage/staff.ts'
+import type { Bank } from '../compose.ts'
+import { operatedFirm } from './firm-holder.ts'
+import { merchantAnswer, merchantGoodAnswer, merchantPartAnswers } from './mall-views.ts'
+import type { Asked, Handlers } from './mount.ts'
+
+type Calls =
+  | 'mallMerchants' | 'askMerchant' | 'changeMerchant' | 'merchantShipping' | 'merchantGoods' | 'newMallGood' | 'changeMallGood' | 'moveMallListing'
+  | 'changeMallPrice' | 'changeMallStock' | 'merchantParts' | 'shipMallPart' | 'answerMallCase' | 'payBackMallPart' | 'merchantMoney' // biome-ignore format: one list
+
+const PAGE = 50
+const PARTS = 20
+
+export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
+  const { db } = bank
+
+  const organizations = async ({ customer }: Pick<Asked, 'customer'>) =>
+    (await officesOf(db, customer.id, bank.now())).filter(({ role }) => role === 'operator').map(({ organization }) => organization)
+  /** The store, if whoever asks operates its firm. */
+  async function ownStore(id: string, asked: Pick<Asked, 'customer'>): Promise<stores.MerchantRow | undefined> {
+    const row = await stores.merchantBy(db, id)
+    return row && (await organizations(asked)).includes(row.organization) ? row : undefined
+  }
+  async function ownGood(id: string, asked: Pick<Asked, 'customer'>): Promise<{ good: goods.WithStore; store: stores.MerchantRow } | undefined> {
+    const good = await goods.goodBy(db, id)
+    const store = good && (await ownStore(good.merchant, asked))
+    return good && store ? { good, store } : undefined
+  }
+  async function ownPart(id: string, asked: Pick<Asked, 'customer'>): Promise<orders.WithOrder | undefined> {
+    const row = await orders.partBy(db, id)
+    return row && row.state !== 'waiting' && (await organizations(asked)).includes(row.organization) ? row : undefined
+  }
+
+  function asking(body: Omit<Question<'askMerchant'>['body'], 'firm'>, at: number, locale: Locale): Result<stores.Asking, Refusal> {
+    const permits = Object.fromEntries(Object.entries(body.permits).filter((one): one is [string, Permit] => one[1] !== undefined))
+    const one = { name: body.name, about: body.about, categories: body.categories, permits, warehouse: body.warehouse }
+    const faults = merchantFaults(one, dayOf(at))
+    if (faults.length > 0) return refuse({ kind: 'merchant-faulty', parameter: 'permits', facts: { what: faults.map((fault) => words.storeFaultText(fault, locale)).join(locale === 'zh' ? '、' : ', ') } })
+    return ok(one)
+  } // biome-ignore format: one rule a line
+  const sameName = (locale: Locale): Refusal => ({ kind: 'merchant-faulty', parameter: 'name', facts: { what: locale === 'zh' ? '店名已有人用' : 'the name is another store’s' } }) // biome-ignore format: one line
+
+  /** What a merchant wrote, as it is kept: ids of new variants derive from the press, beneficiaries are customers of ours. */
+  async function draftOf(body: Question<'newMallGood'>['body'], key: string, at: number): Promise<Result<goods.Draft, Refusal>> {
+    if (!isLeaf(body.category)) return refuse({ kind: 'category-unknown', parameter: 'category' })
+    if (body.shares.reduce((all, { percent }) => all + millionths(percent), 0n) > millionths(String(MOST_SHARED_PERCENT)))
+      return refuse({ kind: 'shares-too-many', parameter: 'shares', facts: { most: MOST_SHARED_PERCENT } })
+    const shares: goods.Share[] = []
+    for (const { phone, percent } of body.shares) {
+      const row = await customerBy(db, { phone })
+      if (!row) return refuse({ kind: 'payee-unknown', parameter: 'shares' })
+      shares.push({ owner: row.id, percent, phone, name: row.name })
+    }
+    const attributes = Object.fromEntries(Object.entries(body.attributes).filter((one): one is [string, string] => one[1] !== undefined))
+    const category = categoryBy(body.category)!
+    return ok({
+      name: body.name, about: body.about, category: body.category, attributes, shares,
+      terms: termsOf([body.name, category.zh, category.en, ...Object.values(attributes), ...body.variants.map(({ name }) => name)]),
+      variants: body.variants.map(({ id, name, price, grams }, n) => ({ id: id ?? `mall-sku-${entryId(`${key} ${n}`, at, 'sku')}`, name, price, grams })),
+    })
+  } // biome-ignore format: one rule a line
+  async function goodAnswer(id: string, locale: Locale) {
+    const row = (await goods.goodBy(db, id))!
+    const skus = await goods.skusOf(db, [id])
+    return ok(merchantGoodAnswer(row, skus, await goods.leftOf(db, skus), locale))
+  }
+  /** Variants of another good are not this one's to take. */
+  const ownVariants = (draft: goods.Draft, skus: readonly goods.SkuRow[], made: ReadonlySet<string>) =>
+    draft.variants.every(({ id }) => made.has(id) || skus.some((one) => one.id === id))
+
+  async function partAnswer(id: string, locale: Locale) {
+    const [answer] = await merchantPartAnswers(db, [(await orders.partBy(db, id))!], locale, bank.runUrl)
+    return ok(answer!)
+  }
+  async function said(row: orders.WithOrder, times: number, locale: Locale) {
+    const order = (await orders.orderBy(db, row.order))!
+    await bank.runs.orderGiven(orders.orderOf(order, await orders.partsOf(db, [row.order])), times)
+    return partAnswer(row.id, locale)
+  }
+
+  return {
+    async mallMerchants(_, asked) {
+      return ok({ merchants: (await stores.merchantsOf(db, await organizations(asked))).map((row) => merchantAnswer(row, asked.locale)) })
+    },
+    async askMerchant({ body }, asked) {
+      const { at, press, locale, customer } = asked
+      const firm = await operatedFirm(bank, body.firm, asked)
+      if (!firm.ok) return refuse({ ...firm.refusal, parameter: 'firm' })
+      const one = asking(body, at, locale)
+      if (!one.ok) return one
+      const id = `mall-merchant-${entryId(press, at, 'press')}`
+      const row = await stores.askForStore(db, { ...one.value, id, firm: firm.value.id, organization: firm.value.organization, customer: customer.id, at })
+      if (row) return ok(merchantAnswer(row, locale))
+      const [known] = await stores.merchantsOf(db, [firm.value.organization])
+      return refuse(known ? { kind: 'merchant-exists', parameter: 'firm' } : sameName(locale))
+    },
+    async changeMerchant({ params, body }, asked) {
+      const row = await ownStore(params.id, asked)
+      if (!row || row.state === 'closed') return refuse({ kind: 'merchant-unknown', parameter: 'id' })
+      const one = asking(body, asked.at, asked.locale)
+      if (!one.ok) return one
+      if (!(await stores.askAgain(db, row.id, one.value, asked.at))) return refuse(sameName(asked.locale))
+      return ok(merchantAnswer((await stores.merchantBy(db, row.id))!, asked.locale))
+    },
+    async merchantShipping({ params, body }, asked) {
+      const row = await ownStore(params.id, asked)
+      if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
+      await stores.keepTemplate(db, row.id, body)
+      return ok(merchantAnswer((await stores.merchantBy(db, row.id))!, asked.locale))
+    },
+
+    async merchantGoods({ params, query }, asked) {
+      const row = await ownStore(params.id, asked)
+      if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
+      const rows = await goods.goodsOfStore(db, row.id, query, PAGE)
+      const skus = await goods.skusOf(db, rows.map(({ id }) => id))
+      const left = await goods.leftOf(db, skus)
+      return ok({ goods: rows.map((one) => merchantGoodAnswer(one, skus, left, asked.locale)), next: rows.length === PAGE ? rows.at(-1)!.id : null })
+    },
+    async newMallGood({ params, body }, asked) {
+      const store = await ownStore(params.id, asked)
+      if (!store) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
+      if (store.state === 'closed') return refuse({ kind: 'merchant-not-open', parameter: 'id' })
+      const id = `mall-good-${entryId(asked.press, asked.at, 'press')}`
+      const draft = await draftOf({ ...body, variants: body.variants.map(({ id: _, ...one }) => one) }, id, asked.at)
+      if (!draft.ok) return draft
+      await goods.draftGood(db, id, { id: store.id, warehouse: store.warehouse.name }, draft.value, asked.at)
+      return goodAnswer(id, asked.locale)
+    },
+    async changeMallGood({ params, body }, asked) {
+      const own = await ownGood(params.id, asked)
+      if (!own) return refuse({ kind: 'good-unknown', parameter: 'id' })
+      if (!isEditable(own.good.state)) return refuse({ kind: 'mall-not-now', parameter: 'id' })
+      const draft = await draftOf(body, `${params.id} ${asked.at}`, asked.at)
+      if (!draft.ok) return draft
+      const made = new Set(draft.value.variants.filter((_, n) => body.variants[n]!.id === undefined).map(({ id }) => id))
+      if (!ownVariants(draft.value, await goods.skusOf(db, [params.id]), made)) return refuse({ kind: 'good-unknown', parameter: 'variants' })
+      if (!(await goods.changeGood(db, params.id, own.store.warehouse.name, draft.value, asked.at))) return refuse({ kind: 'mall-not-now', parameter: 'id' })
+      return goodAnswer(params.id, asked.locale)
+    },
+    async moveMallListing({ params, body }, asked) {
+      const { locale, at } = asked
+      const own = await ownGood(params.id, asked)
+      if (!own) return refuse({ kind: 'good-unknown', parameter: 'id' })
+      const { good, store } = own
+      if (good.state === body.to) return goodAnswer(good.id, locale)
+      if (!mayList('merchant', good.state, body.to)) return refuse({ kind: 'mall-not-now', parameter: 'to' })
+      if (body.to === 'submitted') {
+        if (store.state !== 'open') return refuse({ kind: 'merchant-not-open', parameter: 'id' })
+        const variants = (await goods.skusOf(db, [good.id])).length
+        const faults = listingFaults({ category: good.category, variants, attributes: good.attributes }, store)
+        if (faults.length > 0) return refuse({ kind: 'listing-faulty', parameter: 'to', facts: { what: faults.map((fault) => words.listingFaultText(fault, locale)).join(locale === 'zh' ? '、' : ', ') } })
+      }
+      if (!(await goods.moveListing(db, good.id, good.state, body.to, { at }))) return refuse({ kind: 'mall-not-now', parameter: 'to' })
+      return goodAnswer(good.id, locale)
+    },
+    async changeMallPrice({ params, body }, asked) {
+      const sku = await goods.skuBy(db, params.id)
+      const own = sku && (await ownGood(sku.good, asked))
+      if (!own) return refuse({ kind: 'good-unknown', parameter: 'id' })
+      await goods.changePrice(db, sku.id, body.price)
+      return goodAnswer(sku.good, asked.locale)
+    },
+    async changeMallStock({ params, body }, asked) {
+      const { at, press, request, customer } = asked
+      const sku = await goods.skuBy(db, params.id)
+      const own = sku && (await ownGood(sku.good, asked))
+      if (!own) return refuse({ kind: 'good-unknown', parameter: 'id' })
+      const id = `mall-stock-${entryId(press, at, 'press')}`
+      await goods.intendStock(db, { id, sku: sku.id, by: body.by, at, customer: customer.id })
+      const [opened, answer] = await bank.ledger.submit([
+        openStock({ sku: sku.id, warehouse: sku.warehouse, owner: own.store.id }, Number(sku.at)),
+        stockEntry({ id, at, by: BigInt(body.by) }, { sku: sku.id, warehouse: sku.warehouse }, { actor: customer.id, request }),
+      ])
+      invariant(opened && isDone(opened) && answer, 'a sku has one stock account')
+      if (answer.kind === 'insufficient-funds') return refuse({ kind: 'less-in-stock', parameter: 'by', facts: { left: Math.max(0, -body.by - Number(answer.short)) } })
+      invariant(isDone(answer), `stock comes in, or there is too little of it, not ${answer.kind}`)
+      await bank.projector.reached(answer.sequence, 1_000)
+      return ok({ left: (await goods.leftOf(db, [sku])).get(sku.id)!.left })
+    },
+
+    async merchantParts({ params, query }, asked) {
+      const row = await ownStore(params.id, asked)
+      if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
+      const parts = await orders.partsOfStore(db, row.id, query.state, query.before, PARTS)
+      return ok({ parts: await merchantPartAnswers(db, parts, asked.locale, bank.runUrl), next: parts.length === PARTS ? parts.at(-1)!.id : null })
+    },
+    async shipMallPart({ params, body }, asked) {
+      const own = await ownPart(params.id, asked)
+      if (!own) return refuse({ kind: 'mall-order-unknown', parameter: 'id' })
+      asked.about(own.customer)
+      const times = await orders.forPart(db, own.id, async (tx, row, cases) => {
+        if (row.state !== 'to-ship' && row.state !== 'shipped') return undefined
+        // What a buyer has cancelled is not sent while its money goes back.
+        const left = piecesLeft(orders.partIn(row), orders.takenIn(row, cases)).some((pieces) => pieces > 0)
+        if (!left) return undefined
+        await orders.ship(tx, row, { id: `mall-parcel-${entryId(asked.press, asked.at, 'press')}`, carrier: body.carrier, number: body.number, at: asked.at })
+        return orders.say(tx, row.order)
+      })
+      return times === undefined ? refuse({ kind: 'mall-not-now', parameter: 'id' }) : said(own, times, asked.locale)
+    },
+    async answerMallCase({ params, body }, asked) {
+      const { at, locale } = asked
+      const known = await orders.caseBy(db, params.id)
+      const own = known && (await ownPart(known.part, asked))
+      if (!own) return refuse({ kind: 'mall-case-unknown', parameter: 'id' })
+      asked.about(own.customer)
+      const times = await orders.forPart(db, own.id, async (tx, row, cases) => {
+        const one = cases.find(({ id }) => id === params.id)!
+        if (one.state === body.to) return orders.say(tx, row.order)
+        if (one.later || one.amount !== null || !mayMove('merchant', one, body.to)) return undefined
+        const note = body.says === '' ? undefined : { by: 'merchant' as const, says: body.says, at }
+        await orders.moveCase(tx, one, body.to, { at, note })
+        return orders.say(tx, row.order)
+      })
+      return times === undefined ? refuse({ kind: 'mall-not-now', parameter: 'to' }) : said(own, times, locale)
+    },
+    async payBackMallPart({ params, body }, asked) {
+      const { at, press, locale } = asked
+      const own = await ownPart(params.id, asked)
+      if (!own) return refuse({ kind: 'mall-order-unknown', parameter: 'id' })
+      asked.about(own.customer)
+      const id = `mall-case-${entryId(press, at, 'press')}`
+      const priced = await orders.forPart(db, own.id, async (tx, row, cases): Promise<Result<orders.CaseRow | undefined, Refusal>> => {
+        const known = cases.find((one) => one.id === id)
+        if (known?.state === 'paid') return ok(undefined)
+        if (known) return ok(known)
+        if (row.state !== 'settled' || cases.some(({ later, state }) => later && state === 'agreed')) return refuse({ kind: 'mall-not-now', parameter: 'id' })
+        const part = orders.partIn(row)
+        const given = orders.givenIn(row)
+        const left = piecesLeft(part, given)
+        const lines = new Set(body.pieces.map(({ line }) => line))
+        if (lines.size !== body.pieces.length || body.pieces.some(({ line, quantity }) => quantity > (left[line] ?? 0))) return refuse({ kind: 'pieces-wrong', parameter: 'pieces' })
+        const amount = moneyFor(part, given, body.pieces)
+        const notes = body.says === '' ? [] : [{ by: 'merchant' as const, says: body.says, at }]
+        await orders.openCase(tx, { id, part: row.id, kind: 'refund', reason: 'faulty', state: 'agreed', pieces: body.pieces, at, notes })
+        await tx`update mall_cases set amount = ${amount as bigint}, shipping = 0, later = true where id = ${id}`
+        return ok((await orders.caseBy(tx, id))!)
+      })
+      if (!priced.ok) return priced
+      if (priced.value) {
+        const answer = await payLater(bank, priced.value)
+        await bank.projector.reached(answer.sequence, 1_000)
+        if (answer.kind === 'insufficient-funds' && answer.account === currentAccount(own.organization)) return refuse({ kind: 'insufficient-funds', facts: { short: formatAmount(answer.short, 'CNY') } })
+        if (answer.kind === 'account-frozen') return refuse({ kind: 'account-frozen' })
+        invariant(isDone(answer), `what a merchant pays back is paid or lacks money, not ${answer.kind}`)
+      }
+      return partAnswer(own.id, locale)
+    },
+    async merchantMoney({ params }, asked) {
+      const row = await ownStore(params.id, asked)
+      if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
+      const money = await moneyOf(db, row.id)
+      return ok({
+        waiting: moneyText(money.waiting),
+        blocked: moneyText(money.blocked),
+        days: money.days.map(({ day, parts, ...sums }) => ({
+          day, parts, sold: moneyText(sums.sold), commission: moneyText(sums.commission), channelFee: moneyText(sums.channelFee), shares: moneyText(sums.shares), paid: moneyText(sums.paid), paidBack: moneyText(sums.paidBack),
+        })),
+        settled: money.settled.map(({ part, order, at, split }) => ({
+          part, order, at: beijing(at), sold: moneyText(split.amount), commission: moneyText(split.commission), channelFee: moneyText(split.channelFee),
+          shares: moneyText(split.shares.reduce((all, { amount }) => all + amount, 0n)), paid: moneyText(split.merchant),
+        })),
+      })
+    },
+  }
+} // biome-ignore format: one rule a line

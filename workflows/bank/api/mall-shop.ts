@@ -1,0 +1,368 @@
+/** Shopping: what is on sale, the basket, an order, and what a buyer asks for afterwards. */
+import { approvalNeeded } from '../../../core/customers/approval.ts'
+import { currentAccount } from '../../../core/deposits/postings.ts'
+import { entryId } from '../../../core/id.ts'
+import { invariant } from '../../../core/invariant.ts'
+import { isDone } from '../../../core/ledger/command.ts'
+import { ask, mayMove } from '../../../core/mall/cases.ts'
+import { attributeNames, leafOf } from '../../../core/mall/categories.ts'
+import {
+  CHANNEL_PERCENT,
+  type CheckoutRefusal,
+  type Composed,
+  compose,
+  MOST_LINES,
+  quoteDigest,
+  RESERVED_MS,
+} from '../../../core/mall/checkout.ts'
+import { commissionRules } from '../../../core/mall/commission.ts'
+import { holdsPermit } from '../../../core/mall/merchants.ts'
+import { type Order, orderTotal, reserve, soldOut } from '../../../core/mall/postings.ts'
+import { provinceOf } from '../../../core/mall/regions.ts'
+import type { Basket, Good, Quote } from '../../../core/mall/shop-wire.ts'
+import { maskName } from '../../../core/mask.ts'
+import { formatAmount } from '../../../core/money.ts'
+import type { Refusal } from '../../../core/problem.ts'
+import { ok, type Result, refuse } from '../../../core/result.ts'
+import { moneyText } from '../../../core/shape.ts'
+import { beijing, dayOf } from '../../../core/time.ts'
+import type { Locale } from '../../../core/words/index.ts'
+import * as words from '../../../core/words/mall.ts'
+import { soughtTerms } from '../../mall/terms.ts'
+import * as goods from '../../storage/mall-goods.ts'
+import { merchantBy, templateIn } from '../../storage/mall-merchants.ts'
+import * as store from '../../storage/mall-orders.ts'
+import * as shopping from '../../storage/mall-shopping.ts'
+import { approved, payerRefusal } from '../approving.ts'
+import type { Bank } from '../compose.ts'
+import { briefAnswer, orderAnswer } from './mall-views.ts'
+import type { Asked, Handlers } from './mount.ts'
+
+type Calls =
+  | 'mallCategories' | 'mallGoods' | 'mallGoodById' | 'mallBasket' | 'putInBasket' | 'mallAddresses' | 'newMallAddress' | 'endMallAddress'
+  | 'mallQuote' | 'placeMallOrder' | 'mallOrders' | 'mallOrderById' | 'receiveMallPart' | 'askMallCase' | 'moveMallCase' // biome-ignore format: one list
+
+/** What a buyer is shown of what is left: that there is much, not how much. */
+const MOST_SHOWN = 100
+const MOST_ADDRESSES = 20
+const ORDERS = 20
+
+export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
+  const { db } = bank
+
+  /** As it is sold on a day: a permit that is over sells nothing. */
+  async function onSale(skus: readonly string[], at: number) {
+    const all = await goods.onSale(db, skus)
+    const day = dayOf(at)
+    return new Map(
+      [...all].filter(([, one]) => holdsPermit({ permits: one.permits }, leafOf(one.category).permit, day)),
+    )
+  }
+  async function basketOf(customer: string, at: number): Promise<Basket> {
+    const rows = await shopping.basketOf(db, customer)
+    const sold = await onSale(
+      rows.map(({ sku }) => sku),
+      at,
+    )
+    const left = await goods.leftOf(db, rows.map(({ sku, warehouse }) => ({ id: sku, warehouse }))) // biome-ignore format: one call
+    const merchants = new Map<string, Basket['merchants'][number]>()
+    let [pieces, amount] = [0, 0n]
+    for (const row of rows) {
+      const one = sold.get(row.sku)
+      const group = merchants.get(row.merchant) ?? { id: row.merchant, name: row.store, lines: [] }
+      merchants.set(row.merchant, group)
+      group.lines.push({
+        sku: row.sku, good: row.good, name: row.name, variant: row.variant, picture: row.good, category: row.category, price: moneyText(row.price), quantity: row.quantity,
+        amount: moneyText(row.price * BigInt(row.quantity)), left: Math.min(left.get(row.sku)!.left, MOST_SHOWN), onSale: one !== undefined,
+      }) // biome-ignore format: one line
+      pieces += row.quantity
+      if (one) amount += one.price * BigInt(row.quantity)
+    }
+    return { merchants: [...merchants.values()], pieces, amount: moneyText(amount) }
+  }
+
+  type Quoted = {
+    readonly composed: Composed
+    readonly sold: Awaited<ReturnType<typeof onSale>>
+    readonly address: shopping.AddressRow
+  }
+  async function quoted({ customer, at }: Pick<Asked, 'customer' | 'at'>, body: { readonly address: string; readonly lines: readonly { readonly sku: string; readonly quantity: number }[] }): Promise<Result<Quoted, Refusal>> {
+    const address = await shopping.addressBy(db, body.address, customer.id)
+    if (!address) return refuse({ kind: 'address-unknown', parameter: 'address' })
+    const sold = await onSale(body.lines.map(({ sku }) => sku), at)
+    const composed = compose(body.lines, sold, address.county, { day: dayOf(at), rules: commissionRules, channelPercent: CHANNEL_PERCENT })
+    if (!composed.ok) return refuse(await refusedQuote(composed.refusal))
+    return ok({ composed: composed.value, sold, address })
+  } // biome-ignore format: one question
+  async function refusedQuote(refusal: CheckoutRefusal): Promise<Refusal> {
+    switch (refusal.kind) {
+      case 'not-on-sale':
+        return { kind: 'not-on-sale', parameter: 'lines', facts: { name: (await shopping.nameOf(db, refusal.sku)) ?? '' } }
+      case 'not-sent-there':
+        return { kind: 'not-sent-there', parameter: 'address', facts: { store: (await merchantBy(db, refusal.merchant))?.name ?? '' } }
+      case 'address-not-served':
+        return { kind: 'address-not-served', parameter: 'address' }
+      case 'basket-empty':
+        return { kind: 'bad-input', parameter: 'lines' }
+    }
+  } // biome-ignore format: one refusal a line
+  const needOf = (total: bigint, unasked: bigint) => approvalNeeded({ amount: total, known: true, unasked })
+
+  function quoteAnswer({ composed, sold, address }: Quoted, unasked: bigint, locale: Locale): Quote {
+    return {
+      digest: quoteDigest(composed, address.id),
+      parts: composed.parts.map((part) => ({
+        merchant: part.merchant,
+        name: sold.get(part.lines[0]!.sku)!.store,
+        lines: part.lines.map((line) => ({
+          sku: line.sku, good: line.good, name: line.name, variant: line.variant, picture: line.good, category: line.category, price: moneyText(line.price), quantity: line.quantity,
+          amount: moneyText(line.amount), returns: words.returnsText(line.returns, locale), asks: line.returns !== 'seven-days',
+        })),
+        shipping: moneyText(part.shipping),
+        amount: moneyText(part.lines.reduce((all, { amount }) => all + amount, 0n) + part.shipping),
+      })),
+      goods: moneyText(composed.goods),
+      shipping: moneyText(composed.shipping),
+      total: moneyText(composed.total),
+      needsApproval: needOf(composed.total, unasked) !== undefined,
+    }
+  } // biome-ignore format: one line
+
+  /** A part of an order of whoever asks. */
+  async function ownPart(id: string, customer: string): Promise<store.WithOrder | undefined> {
+    const row = await store.partBy(db, id)
+    return row?.customer === customer && row.state !== 'waiting' ? row : undefined
+  }
+  /** Tells the run what was said, and answers with the order as it stands then. */
+  async function saidOf(order: string, times: number, locale: Locale) {
+    const row = (await store.orderBy(db, order))!
+    await bank.runs.orderGiven(store.orderOf(row, await store.partsOf(db, [order])), times)
+    return ok(await orderAnswer(db, (await store.orderBy(db, order))!, locale))
+  }
+
+  return {
+    async mallCategories(_, { locale }) {
+      return ok({ categories: words.categoriesAnswer(locale) })
+    },
+    async mallGoods({ query }) {
+      const { goods: found, found: many, more } = await goods.findGoods(db, {
+        terms: soughtTerms(query.text), category: query.category, merchant: query.merchant, sort: query.sort, page: query.page,
+      }) // biome-ignore format: one question
+      const skus = await goods.skusOf(
+        db,
+        found.map(({ id }) => id),
+      )
+      const left = await goods.leftOf(db, skus)
+      const has = (good: string) => skus.some((one) => one.good === good && left.get(one.id)!.left > 0)
+      return ok({
+        goods: found.map((row) => briefAnswer(row, has(row.id))),
+        found: many,
+        next: more ? query.page + 1 : null,
+      })
+    },
+    async mallGoodById({ params }, { locale }) {
+      const row = await goods.goodBy(db, params.id)
+      if (row?.state !== 'listed' || row.store_state === 'closed')
+        return refuse({ kind: 'good-unknown', parameter: 'id' })
+      const skus = await goods.skusOf(db, [row.id])
+      const left = await goods.leftOf(db, skus)
+      const merchant = (await merchantBy(db, row.merchant))!
+      const answer: Good = {
+        id: row.id,
+        name: row.name,
+        about: row.about,
+        category: row.category,
+        categoryName: words.categoryName(row.category, locale),
+        picture: row.id,
+        merchant: { id: row.merchant, name: row.store },
+        attributes: attributeNames.flatMap((name) => (row.attributes[name] ? [{ name: words.attributeName(name, locale), value: row.attributes[name] }] : [])),
+        returns: words.returnsText(leafOf(row.category).returns, locale),
+        shipping: words.shippingText(templateIn(merchant), locale),
+        shares: row.shares.map(({ name, percent }) => ({ name: maskName(name), percent })),
+        variants: skus.map(({ id, name, price }) => ({ id, name, price: moneyText(price), left: Math.min(left.get(id)!.left, MOST_SHOWN) })),
+      } // biome-ignore format: one good
+      return ok(answer)
+    },
+
+    async mallBasket(_, { customer, at }) {
+      return ok(await basketOf(customer.id, at))
+    },
+    async putInBasket({ body }, { customer, at }) {
+      if (body.quantity > 0 && !(await onSale([body.sku], at)).has(body.sku)) return refuse({ kind: 'good-unknown', parameter: 'sku' })
+      if (!(await shopping.putIn(db, customer.id, body, at, MOST_LINES))) return refuse({ kind: 'basket-full', facts: { most: MOST_LINES } })
+      return ok(await basketOf(customer.id, at))
+    }, // biome-ignore format: one rule a line
+    async mallAddresses(_, { customer }) {
+      return ok({ addresses: (await shopping.addressesOf(db, customer.id)).map(shopping.addressAnswer) })
+    },
+    async newMallAddress({ body }, { customer, at, press }) {
+      if (!provinceOf(body.county)) return refuse({ kind: 'address-not-served', parameter: 'county' })
+      const id = `mall-address-${entryId(press, at, 'press')}`
+      if (!(await shopping.keepAddress(db, { id, customer: customer.id, ...body, at }, MOST_ADDRESSES))) return refuse({ kind: 'addresses-full', facts: { most: MOST_ADDRESSES } })
+      return ok({ id, ...body })
+    }, // biome-ignore format: one rule a line
+    async endMallAddress({ params }, { customer }) {
+      if (!(await shopping.forgetAddress(db, params.id, customer.id))) return refuse({ kind: 'address-unknown', parameter: 'id' })
+      return ok(undefined)
+    }, // biome-ignore format: one rule a line
+
+    async mallQuote({ body }, asked) {
+      const quote = await quoted(asked, body)
+      return quote.ok ? ok(quoteAnswer(quote.value, asked.customer.unasked, asked.locale)) : quote
+    },
+    async placeMallOrder({ body }, asked) {
+      const { customer, at, press, request, locale } = asked
+      const id = `mall-order-${entryId(press, at, 'press')}`
+      // The same press again, after it was asked of the ledger and before its reply was kept.
+      const known = await store.orderBy(db, id, customer.id)
+      if (known && known.state !== 'requested' && known.state !== 'refused') return ok(await orderAnswer(db, known, locale))
+      const quote = await quoted(asked, body)
+      if (!quote.ok) return quote
+      const { composed, address, sold } = quote.value
+      if (quoteDigest(composed, address.id) !== body.quote) return refuse({ kind: 'quote-differs', parameter: 'quote' })
+      const unconfirmed = composed.withoutReturn.find((sku) => !body.agrees.includes(sku))
+      if (unconfirmed) return refuse({ kind: 'no-return-unconfirmed', parameter: 'agrees', facts: { name: sold.get(unconfirmed)!.name } })
+      const given = await approved(bank, {
+        customer: customer.id,
+        what: { action: 'pay-order', payee: body.quote, amount: composed.total },
+        given: body.approval,
+        business: id,
+        need: needOf(composed.total, customer.unasked),
+      })
+      if (!given.ok) return given
+      const order: Order = {
+        id,
+        at,
+        buyer: { customer: customer.id, class: customer.class },
+        approved: given.value,
+        parts: composed.parts.map((part, n) => ({ ...part, id: store.partId(id, at, n), order: id })),
+        expiresAt: at + RESERVED_MS,
+        request,
+      }
+      const { name, phone, county, place, street } = address
+      await store.intendOrder(db, order, { name, phone, county, place, street })
+      const [answer] = await bank.ledger.submit([reserve(order)])
+      invariant(answer, 'a command has an answer')
+      const out = soldOut(answer, order)
+      if (out) {
+        const wanted = body.lines.filter(({ sku }) => sku === out.sku).reduce((all, { quantity }) => all + quantity, 0)
+        return refuse({ kind: 'sold-out', parameter: 'lines', facts: { name: sold.get(out.sku)!.name, left: Math.max(0, wanted - Number(out.short)) } })
+      }
+      if (answer.kind === 'insufficient-funds' && answer.account === currentAccount(customer.id))
+        return refuse({ kind: 'insufficient-funds', facts: { short: formatAmount(answer.short, 'CNY') } })
+      if (answer.kind === 'account-frozen') return refuse({ kind: 'account-frozen' })
+      const limit = payerRefusal(answer, customer.id)
+      if (limit) return refuse(limit)
+      invariant(isDone(answer), `an order is set aside or lacks something, not ${answer.kind}`)
+      await shopping.takeOut(db, customer.id, body.lines.map(({ sku }) => sku))
+      await shopping.used(db, address.id, at)
+      // The run is started by who follows the stream, never by this request (decision 20).
+      bank.startOrders()
+      await bank.projector.reached(answer.sequence, 1_000)
+      const row = await store.orderBy(db, id)
+      invariant(row && orderTotal(order) === row.total, 'an order that was written is there')
+      return ok(await orderAnswer(db, row, locale))
+    }, // biome-ignore format: one rule a line
+    async mallOrders({ query }, { customer, locale }) {
+      const rows = await store.ordersOf(db, customer.id, query.before, ORDERS)
+      const parts = await store.partsOf(
+        db,
+        rows.map(({ id }) => id),
+      )
+      return ok({
+        orders: rows.map((row) => {
+          const own = parts.filter(({ order }) => order === row.id).map(store.partIn)
+          const [first] = own[0]!.lines
+          return {
+            id: row.id,
+            state: row.state,
+            says: words.orderText(row.state, locale),
+            at: beijing(Number(row.at)),
+            total: moneyText(row.total),
+            first: { name: first!.name, picture: first!.good, category: first!.category },
+            pieces: own.reduce((all, { lines }) => all + lines.reduce((some, { quantity }) => some + quantity, 0), 0),
+          }
+        }),
+        next: rows.length === ORDERS ? rows.at(-1)!.id : null,
+      })
+    },
+    async mallOrderById({ params }, { customer, locale }) {
+      const row = await store.orderBy(db, params.id, customer.id)
+      return row ? ok(await orderAnswer(db, row, locale)) : refuse({ kind: 'mall-order-unknown', parameter: 'id' })
+    },
+
+    async receiveMallPart({ params }, { customer, at, locale }) {
+      const own = await ownPart(params.id, customer.id)
+      if (!own) return refuse({ kind: 'mall-order-unknown', parameter: 'id' })
+      const times = await store.forPart(db, own.id, async (tx, row) => {
+        if (row.state !== 'shipped') return row.state === 'received' ? 0 : undefined
+        await store.receive(tx, row, at)
+        return store.say(tx, row.order)
+      })
+      if (times === undefined) return refuse({ kind: 'mall-not-now', parameter: 'id' })
+      return times === 0
+        ? ok(await orderAnswer(db, (await store.orderBy(db, own.order))!, locale))
+        : saidOf(own.order, times, locale)
+    },
+    async askMallCase({ params, body }, { customer, at, press, locale }) {
+      const own = await ownPart(params.id, customer.id)
+      if (!own) return refuse({ kind: 'mall-order-unknown', parameter: 'id' })
+      const id = `mall-case-${entryId(press, at, 'press')}`
+      const said = await store.forPart(db, own.id, async (tx, row, cases): Promise<Result<number, Refusal>> => {
+        if (cases.some((one) => one.id === id)) return ok(await store.say(tx, row.order))
+        const part = store.partIn(row)
+        const may = ask(
+          body,
+          {
+            part,
+            state: row.state === 'waiting' ? 'to-ship' : row.state,
+            receivedAt: row.received_at === null ? null : Number(row.received_at),
+            windowEnds: row.window_ends === null ? null : Number(row.window_ends),
+            taken: store.takenIn(row, cases),
+            buyer: 'consumer',
+          },
+          at,
+        )
+        if (!may.ok) {
+          const { refusal } = may
+          if (refusal.kind === 'case-not-now') return refuse({ kind: 'mall-not-now', parameter: 'id' })
+          if (refusal.kind === 'pieces-wrong') return refuse({ kind: 'pieces-wrong', parameter: 'pieces' })
+          return refuse({
+            kind: 'no-return',
+            parameter: 'reason',
+            facts: { why: refusal.why, since: refusal.since ?? '' },
+          })
+        }
+        const notes = body.says === '' ? [] : [{ by: 'buyer' as const, says: body.says, at }]
+        await store.openCase(tx, {
+          id,
+          part: row.id,
+          kind: body.kind,
+          reason: body.reason,
+          state: may.value,
+          pieces: body.pieces,
+          at,
+          notes,
+        })
+        return ok(await store.say(tx, row.order))
+      })
+      return said.ok ? saidOf(own.order, said.value, locale) : said
+    },
+    async moveMallCase({ params, body }, { customer, at, locale }) {
+      const known = await store.caseBy(db, params.id)
+      const own = known && (await ownPart(known.part, customer.id))
+      if (!own) return refuse({ kind: 'mall-case-unknown', parameter: 'id' })
+      if (body.to === 'sent-back' && !body.parcel) return refuse({ kind: 'parcel-missing', parameter: 'parcel' })
+      const said = await store.forPart(db, own.id, async (tx, row, cases) => {
+        const one = cases.find(({ id }) => id === params.id)!
+        if (one.state === body.to) return store.say(tx, row.order)
+        // What was priced is being paid.
+        if (one.later || one.amount !== null || !mayMove('buyer', one, body.to)) return undefined
+        const note = body.says === '' ? undefined : { by: 'buyer' as const, says: body.says, at }
+        await store.moveCase(tx, one, body.to, { at, note, parcel: body.parcel })
+        return store.say(tx, row.order)
+      })
+      return said === undefined ? refuse({ kind: 'mall-not-now', parameter: 'id' }) : saidOf(own.order, said, locale)
+    },
+  }
+}

@@ -1,0 +1,182 @@
+/** How the mall's rows are answered: to the buyer, to the merchant, to officers. What of them is whose, the handlers have checked. */
+
+import { caseStates, isOver, mayMove } from '../../../core/mall/cases.ts'
+import { type PermitKind, permitKinds } from '../../../core/mall/categories.ts'
+import { listingStates, mayList } from '../../../core/mall/goods.ts'
+import type { Merchant, MerchantGood, MerchantPart } from '../../../core/mall/merchant-wire.ts'
+import { moneyFor, nothingGiven } from '../../../core/mall/parts.ts'
+import { noReasonUntil } from '../../../core/mall/returns.ts'
+import type { ShippingTemplate } from '../../../core/mall/shipping.ts'
+import type { GoodBrief, MallCase, MallOrder, MallPart } from '../../../core/mall/shop-wire.ts'
+import { maskName, maskPhone } from '../../../core/mask.ts'
+import { moneyText } from '../../../core/shape.ts'
+import { beijing, dayOf } from '../../../core/time.ts'
+import type { Locale } from '../../../core/words/index.ts'
+import * as words from '../../../core/words/mall.ts'
+import type { Database } from '../../storage/database.ts'
+import type { FoundGood, Left, SkuRow, WithStore } from '../../storage/mall-goods.ts'
+import { type MerchantRow, templateIn } from '../../storage/mall-merchants.ts'
+import * as store from '../../storage/mall-orders.ts'
+
+type Side = 'buyer' | 'merchant' | 'officer'
+const instant = (at: bigint | null) => (at === null ? null : beijing(Number(at)))
+
+export function caseAnswer(row: store.WithOrder, one: store.CaseRow, side: Side, locale: Locale): MallCase {
+  const until = Number(one.until)
+  return {
+    id: one.id,
+    kind: one.kind,
+    reason: one.reason,
+    state: one.state,
+    says: words.caseText({ kind: one.kind, state: one.state, until }, locale),
+    until: isOver(one.state) ? null : beijing(until),
+    // What it comes to is fixed when it is paid; before, it is what these pieces cost now.
+    amount: moneyText(one.amount ?? moneyFor(store.partIn(row), nothingGiven(store.partIn(row)), one.pieces)),
+    pieces: [...one.pieces],
+    notes: one.notes.map(({ by, says, at }) => ({ by, says, at: beijing(at) })),
+    may: one.later ? [] : caseStates.filter((to) => mayMove(side, one, to)),
+    at: beijing(Number(one.at)),
+  }
+}
+
+export type PartRows = { readonly cases: readonly store.CaseRow[]; readonly parcels: readonly store.ParcelRow[] }
+export function partAnswer(row: store.WithOrder, { cases, parcels }: PartRows, side: Side, locale: Locale): MallPart {
+  const part = store.partIn(row)
+  const open = cases.some(({ state }) => !isOver(state))
+  const taken = store.takenIn(row, cases)
+  const left = part.lines.some(({ quantity }, at) => taken.pieces[at]! < quantity)
+  const received = row.received_at === null ? null : dayOf(Number(row.received_at))
+  const days =
+    received === null ? [] : part.lines.flatMap(({ returns }) => noReasonUntil(returns, received, 'consumer') ?? [])
+  const mine = cases.filter((one) => one.part === row.id)
+  const may: MallPart['may'] =
+    side !== 'buyer'
+      ? []
+      : row.state === 'to-ship'
+        ? left ? ['cancel'] : []
+        : row.state === 'shipped'
+          ? ['receive', ...(left ? (['refund'] as const) : [])]
+          : row.state === 'received' && left
+            ? ['refund', 'return']
+            : [] // biome-ignore format: one choice
+  return {
+    id: row.id,
+    merchant: row.merchant,
+    name: row.store,
+    state: row.state,
+    says: words.partText(
+      {
+        state: row.state, late: row.late, open,
+        shipBy: row.ship_by === null ? null : Number(row.ship_by),
+        receivesAt: row.receives_at === null ? null : Number(row.receives_at),
+        windowEnds: row.window_ends === null ? null : Number(row.window_ends),
+      },
+      locale,
+    ), // biome-ignore format: one part
+    lines: part.lines.map((line, at) => ({
+      good: line.good, name: line.name, variant: line.variant, picture: line.good, category: line.category, price: moneyText(line.price), quantity: line.quantity,
+      amount: moneyText(line.amount), back: row.pieces[at]!, returns: words.returnsText(line.returns, locale),
+    })), // biome-ignore format: one line
+    shipping: moneyText(part.shipping),
+    amount: moneyText(row.total),
+    paidBack: moneyText(row.paid_back),
+    parcels: parcels
+      .filter((one) => one.part === row.id)
+      .map(({ carrier, number, at }) => ({ carrier, number, at: beijing(Number(at)), events: [] })),
+    cases: mine.map((one) => caseAnswer(row, one, side, locale)),
+    shipBy: row.state === 'to-ship' ? instant(row.ship_by) : null,
+    receivesAt: row.state === 'shipped' ? instant(row.receives_at) : null,
+    windowEnds: row.state === 'received' ? instant(row.window_ends) : null,
+    returnUntil: row.state === 'received' ? (days.toSorted().at(-1) ?? null) : null,
+    may,
+  }
+}
+/** Everything of some parts, read once. */
+export async function rowsOf(db: Database, parts: readonly { readonly id: string }[]): Promise<PartRows> {
+  const ids = parts.map(({ id }) => id)
+  const [cases, parcels] = await Promise.all([store.casesOf(db, ids), store.parcelsOf(db, ids)])
+  return { cases, parcels }
+}
+const of = ({ cases, parcels }: PartRows, part: string): PartRows => ({
+  cases: cases.filter((one) => one.part === part),
+  parcels: parcels.filter((one) => one.part === part),
+})
+export async function orderAnswer(db: Database, row: store.OrderRow, locale: Locale): Promise<MallOrder> {
+  const parts = await store.partsOf(db, [row.id])
+  const all = await rowsOf(db, parts)
+  const { name, phone, place, street } = row.address
+  return {
+    id: row.id,
+    state: row.state,
+    says: words.orderText(row.state, locale),
+    at: beijing(Number(row.at)),
+    address: { name, phone, place, street },
+    total: moneyText(row.total),
+    parts: parts.map((part) => partAnswer(part, of(all, part.id), 'buyer', locale)),
+    position: row.sequence === null ? null : Number(row.sequence),
+  }
+}
+export async function merchantPartAnswers(db: Database, parts: readonly store.WithOrder[], locale: Locale, runUrl: (id: string) => string | null): Promise<MerchantPart[]> {
+  const all = await rowsOf(db, parts)
+  return parts.map((row) => {
+    const { name, phone, place, street } = row.address
+    // Who bought is the merchant's to know while it sends, and nobody's afterwards (个人信息保护法 art. 6).
+    const needed = row.state === 'to-ship' || row.state === 'shipped'
+    return {
+      ...partAnswer(row, of(all, row.id), 'merchant', locale),
+      order: row.order,
+      at: beijing(Number(row.at)),
+      to: needed ? { name, phone, place, street } : { name: maskName(name), phone: maskPhone(phone), place, street: '' },
+      workflow: runUrl(row.order),
+    }
+  })
+} // biome-ignore format: one row
+
+// ——— stores and goods ———
+
+const templateAnswer = (template: ShippingTemplate): Merchant['shipping'] => {
+  const price = (one: ShippingTemplate['everywhere']) => ({ firstUnits: one.firstUnits, first: moneyText(one.first), moreUnits: one.moreUnits, more: moneyText(one.more) }) // biome-ignore format: one price
+  return {
+    by: template.by,
+    everywhere: price(template.everywhere),
+    zones: template.zones.map((zone) => ({ ...price(zone), provinces: [...zone.provinces] })),
+    never: [...template.never],
+    freeFrom: template.freeFrom === null ? null : moneyText(template.freeFrom),
+  }
+}
+export const merchantAnswer = (row: MerchantRow, locale: Locale): Merchant => ({
+  id: row.id,
+  firm: row.firm,
+  firmName: row.firm_name,
+  name: row.name,
+  about: row.about,
+  state: row.state,
+  says: words.storeText(row.state, row.reason, locale),
+  categories: [...row.categories],
+  permits: permitKinds.flatMap((kind: PermitKind) => {
+    const permit = row.permits[kind]
+    return permit ? [{ kind, name: words.permitName(kind, locale), number: permit.number, until: permit.until }] : []
+  }),
+  warehouse: row.warehouse,
+  shipping: templateAnswer(templateIn(row)),
+  at: beijing(Number(row.at)),
+})
+export const briefAnswer = (row: FoundGood, left: boolean): GoodBrief => ({
+  id: row.id, name: row.name, merchant: row.store, from: moneyText(row.least), several: row.several, left, picture: row.id, category: row.category,
+}) // biome-ignore format: one row
+export const merchantGoodAnswer = (row: WithStore, skus: readonly SkuRow[], left: ReadonlyMap<string, Left>, locale: Locale): MerchantGood => ({
+  id: row.id,
+  name: row.name,
+  about: row.about,
+  category: row.category,
+  picture: row.id,
+  state: row.state,
+  says: words.listingText(row.state, row.reason, locale),
+  attributes: { ...row.attributes },
+  shares: row.shares.map(({ phone, percent }) => ({ phone, percent })),
+  variants: skus
+    .filter(({ good }) => good === row.id)
+    .map(({ id, name, price, grams }) => ({ id, name, price: moneyText(price), grams, ...(left.get(id) ?? { left: 0, heldBack: 0 }) })),
+  may: listingStates.filter((to) => mayList('merchant', row.state, to)),
+  at: beijing(Number(row.at)),
+}) // biome-ignore format: one row

@@ -1,0 +1,100 @@
+/** Provides the steps of an order: its rows, and what they ask of the ledger. */
+import { invariant } from '../../../core/invariant.ts'
+import { type Answer, isDone, type LedgerClient } from '../../../core/ledger/command.ts'
+import { goesBackOnSale } from '../../../core/mall/cases.ts'
+import { closePart, confirm, payBack, settlePart } from '../../../core/mall/postings.ts'
+import { settlementOf } from '../../../core/mall/settlement.ts'
+import { SHARD } from '../../bank/config.ts'
+import { guarded } from '../../guarded.ts'
+import { clockOffset } from '../../storage/calendar.ts'
+import type { Database } from '../../storage/database.ts'
+import { untilProjected } from '../../storage/ledger/queries.ts'
+import * as store from '../../storage/mall-orders.ts'
+import type { OrderSteps } from './workflow.ts'
+
+export function orderActivities(world: {
+  readonly db: Database
+  readonly ledger: LedgerClient
+  readonly now: () => number
+}) {
+  const { db, ledger } = world
+  const bankTime = async () => world.now() + (await clockOffset(db))
+  /** The next look reads the rows: they are to show what this step did. */
+  const shown = (answers: readonly Answer[]) =>
+    untilProjected(
+      db,
+      SHARD,
+      answers.reduce((last, { sequence }) => Math.max(last, sequence), 0),
+    )
+
+  return {
+    confirmOrder: (order) =>
+      guarded(async () => {
+        const row = await store.orderBy(db, order.id)
+        invariant(row, 'an order has a row')
+        const parts = await store.partsOf(db, [order.id])
+        const [settled, ...rest] = confirm({ id: row.id, at: order.at, request: row.request }, parts.map(store.partIn))
+        // What was set aside may have gone back by itself: then nothing of it is asked for.
+        const [answer] = await ledger.submit([settled!])
+        invariant(answer, 'a command has an answer')
+        if (answer.kind === 'hold-ended' || answer.kind === 'hold-unknown') return 'over'
+        invariant(isDone(answer), `what is set aside can be paid, not ${answer.kind}`)
+        const answers = await ledger.submit(rest)
+        for (const one of answers) invariant(isDone(one), `what is paid stands with each part, not ${one.kind}`)
+        await shown(answers)
+        return 'paid'
+      }),
+    lookPart: (order, part) => guarded(async () => store.lookPart(db, order.id, part, await bankTime())),
+    payBackCase: (order, part, id) =>
+      guarded(async () => {
+        const priced = await store.priceCase(db, part, id)
+        if (!priced) return
+        const { row, one, amount } = priced
+        const answers = await ledger.submit([
+          payBack({
+            id,
+            at: order.at,
+            part: { ...store.partIn(row), from: row.sends_from },
+            buyer: { customer: row.customer, class: row.class },
+            amount,
+            pieces: one.pieces,
+            restocks: goesBackOnSale(one.kind, one.reason),
+            request: row.request,
+          }),
+        ])
+        for (const answer of answers) invariant(isDone(answer), `what waits can be paid back, not ${answer.kind}`)
+        await shown(answers)
+      }),
+    caseLate: (_, part, id) => guarded(async () => store.caseLate(db, part, id, await bankTime())),
+    tellLatePart: (_, part) => guarded(async () => store.tellLate(db, part, await bankTime())),
+    giveUpPart: (_, part) => guarded(async () => store.giveUp(db, part, await bankTime())),
+    receivePart: (_, part) => guarded(async () => store.receiveBySilence(db, part, await bankTime())),
+    settlePart: (order, id) =>
+      guarded(async () => {
+        const made = await store.splitPart(
+          db,
+          id,
+          (row) => settlementOf(store.partIn(row), store.givenIn(row)),
+          await bankTime(),
+        )
+        if (!made) return
+        const part = store.partIn(made.row)
+        const answers = await ledger.submit([
+          settlePart(part, order.at, made.split, made.row.request),
+          closePart(part, order.at, made.row.request),
+        ])
+        for (const answer of answers) invariant(isDone(answer), `what waits is settled to nothing, not ${answer.kind}`)
+        await shown(answers)
+      }),
+    closePart: (order, id) =>
+      guarded(async () => {
+        const row = await store.partBy(db, id)
+        invariant(row, 'a part has a row')
+        for (const answer of await ledger.submit([closePart(store.partIn(row), order.at, row.request)]))
+          invariant(isDone(answer), `a part of which nothing is left holds nothing, not ${answer.kind}`)
+        await store.closePart(db, id)
+      }),
+    concludeOrder: (order, end, summary) =>
+      guarded(async () => store.conclude(db, order.id, end, summary, await bankTime())),
+  } satisfies OrderSteps
+}

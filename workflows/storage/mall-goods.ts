@@ -1,0 +1,217 @@
+/** Goods of the mall: what a store offers, its variants, and how it is found. What is left of a sku is the ledger's to say. */
+
+import type { OnSale } from '../../core/mall/checkout.ts'
+import type { ListingState } from '../../core/mall/goods.ts'
+import type { Beneficiary } from '../../core/mall/parts.ts'
+import { stockAccount } from '../../core/mall/postings.ts'
+import { fen } from '../../core/money.ts'
+import type { Instant } from '../../core/time.ts'
+import type { Database, Transaction } from './database.ts'
+import { type Followers, oneByOne } from './ledger/projection.ts'
+import { templateIn } from './mall-merchants.ts'
+
+export type Share = Beneficiary & { readonly phone: string; readonly name: string }
+export type GoodRow = {
+  id: string
+  merchant: string
+  name: string
+  about: string
+  category: string
+  attributes: Readonly<Record<string, string>>
+  shares: readonly Share[]
+  state: ListingState
+  reason: string | null
+  at: bigint
+  changed_at: bigint
+  listed_at: bigint | null
+  least: bigint
+  several: boolean
+}
+export type SkuRow = {
+  id: string
+  good: string
+  n: number
+  name: string
+  price: bigint
+  grams: number
+  warehouse: string
+  at: bigint
+}
+export type WithStore = GoodRow & {
+  store: string
+  organization: string
+  store_state: string
+  permits: Readonly<Record<string, { readonly number: string; readonly until: string }>>
+}
+/** Pieces of a sku: that can be bought, and that are set aside. */
+export type Left = { readonly left: number; readonly heldBack: number }
+
+const named = (db: Database | Transaction) => db`
+  g.id, g.merchant, g.name, g.about, g.category, g.attributes, g.shares, g.state, g.reason, g.at, g.changed_at, g.listed_at, g.least, g.several,
+  m.name as store, m.organization, m.state as store_state, m.permits from mall_goods g join mall_merchants m on m.id = g.merchant`
+
+export type Draft = {
+  readonly name: string
+  readonly about: string
+  readonly category: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly shares: readonly Share[]
+  readonly terms: readonly string[]
+  readonly variants: readonly {
+    readonly id: string
+    readonly name: string
+    readonly price: bigint
+    readonly grams: number
+  }[]
+}
+const columns = (db: Database | Transaction, draft: Draft) => {
+  const prices = draft.variants.map(({ price }) => price)
+  const least = prices.reduce((a, b) => (a < b ? a : b))
+  return {
+    name: draft.name, about: draft.about, category: draft.category, attributes: db.json(draft.attributes), shares: db.json(draft.shares as never),
+    least, several: prices.some((price) => price !== least), terms: draft.terms as string[],
+  } // biome-ignore format: one row
+}
+async function keepVariants(tx: Transaction, good: string, warehouse: string, draft: Draft, at: Instant) {
+  await tx`update mall_skus set gone = true where good = ${good} and not (id = any(${draft.variants.map(({ id }) => id)}))`
+  for (const [n, one] of draft.variants.entries())
+    await tx`
+      insert into mall_skus (id, good, n, name, price, grams, warehouse, at) values (${one.id}, ${good}, ${n}, ${one.name}, ${one.price}, ${one.grams}, ${warehouse}, ${at})
+      on conflict (id) do update set n = excluded.n, name = excluded.name, price = excluded.price, grams = excluded.grams, gone = false where mall_skus.good = excluded.good`
+}
+/** The same again changes nothing. */
+export const draftGood = (db: Database, id: string, merchant: { readonly id: string; readonly warehouse: string }, draft: Draft, at: Instant): Promise<void> =>
+  db.begin(async (tx) => {
+    const made = await tx`
+      insert into mall_goods ${tx({ id, merchant: merchant.id, at, changed_at: at, ...columns(tx, draft) } as never)} on conflict (id) do nothing`
+    if (made.count > 0) await keepVariants(tx, id, merchant.warehouse, draft, at)
+  }) as Promise<void> // biome-ignore format: one statement
+/** False when it cannot be changed now. */
+export const changeGood = (db: Database, id: string, warehouse: string, draft: Draft, at: Instant): Promise<boolean> =>
+  db.begin(async (tx) => {
+    const done = await tx`
+      update mall_goods set ${tx(columns(tx, draft) as never)}, changed_at = ${at} where id = ${id} and state in ('draft', 'returned', 'withdrawn')`
+    if (done.count > 0) await keepVariants(tx, id, warehouse, draft, at)
+    return done.count > 0
+  }) as Promise<boolean>
+export async function moveListing(
+  db: Database,
+  id: string,
+  from: ListingState,
+  to: ListingState,
+  {
+    at,
+    by = null,
+    reason = null,
+  }: { readonly at: Instant; readonly by?: string | null; readonly reason?: string | null },
+): Promise<boolean> {
+  const done = await db`
+    update mall_goods set state = ${to}, reason = ${reason}, changed_at = ${at}, decided_by = coalesce(${by}, decided_by), listed_at = case when ${to} = 'listed' then ${at} else listed_at end
+    where id = ${id} and state = ${from}`
+  return done.count > 0
+}
+export async function goodBy(db: Database | Transaction, id: string): Promise<WithStore | undefined> {
+  const [row] = await db<WithStore[]>`select ${named(db)} where g.id = ${id}`
+  return row
+}
+export const goodsOfStore = (
+  db: Database,
+  merchant: string,
+  { state, before }: { readonly state?: ListingState | undefined; readonly before?: string | undefined },
+  most: number,
+): Promise<WithStore[]> => db<WithStore[]>`
+  select ${named(db)} where g.merchant = ${merchant} ${state ? db`and g.state = ${state}` : db``}
+  ${before ? db`and (g.at, g.id) < (select at, id from mall_goods where id = ${before})` : db``} order by g.at desc, g.id desc limit ${most}`
+export const goodsToLookAt = (db: Database): Promise<WithStore[]> => db<WithStore[]>`
+  select ${named(db)} where g.state = 'submitted' order by g.changed_at limit 50`
+
+export const skusOf = (db: Database | Transaction, goods: readonly string[]): Promise<SkuRow[]> => db<SkuRow[]>`
+  select id, good, n, name, price, grams, warehouse, at from mall_skus where good = any(${goods as string[]}) and not gone order by good, n`
+export async function skuBy(db: Database, id: string): Promise<SkuRow | undefined> {
+  const [row] = await db<
+    SkuRow[]
+  >`select id, good, n, name, price, grams, warehouse, at from mall_skus where id = ${id} and not gone`
+  return row
+}
+export const changePrice = (db: Database, sku: string, price: bigint): Promise<void> =>
+  db.begin(async (tx) => {
+    const [row] = await tx<{ good: string }[]>`update mall_skus set price = ${price} where id = ${sku} returning good`
+    await tx`
+      update mall_goods set least = p.least, several = p.least <> p.most
+      from (select min(price) as least, max(price) as most from mall_skus where good = ${row!.good} and not gone) p where id = ${row!.good}`
+  }) as Promise<void>
+
+/** What the projection says is left of these. */
+export async function leftOf(
+  db: Database,
+  skus: readonly Pick<SkuRow, 'id' | 'warehouse'>[],
+): Promise<Map<string, Left>> {
+  const ids = skus.map(({ id, warehouse }) => stockAccount(id, warehouse) as string)
+  const rows = await db<{ id: string; left: bigint; held: bigint }[]>`
+    select replace(id::text, '-', '') as id, credits - debits - held_debits as left, held_debits as held from ledger_accounts where id = any(${ids}::uuid[])`
+  const found = new Map(rows.map(({ id, left, held }) => [id, { left: Number(left), heldBack: Number(held) }]))
+  return new Map(skus.map(({ id }, n) => [id, found.get(ids[n]!) ?? { left: 0, heldBack: 0 }]))
+}
+
+// ——— stock ———
+
+export async function intendStock(db: Database, one: { readonly id: string; readonly sku: string; readonly by: number; readonly at: Instant; readonly customer: string }): Promise<void> {
+  await db`insert into mall_stock_changes ${db(one as never)} on conflict (id) do nothing`
+} // biome-ignore format: one statement
+export const followStock: Followers = {
+  'mall-stock-': oneByOne(async (tx, entry, answer) => {
+    await tx`
+      update mall_stock_changes set state = ${answer.kind === 'posted' ? 'done' : 'refused'}, sequence = ${entry.sequence} where id = ${entry.business} and state = 'requested'`
+  }),
+}
+
+// ——— on sale ———
+
+/** As these skus are sold now; those that are not are not in it. `today` ends permits. */
+export async function onSale(db: Database | Transaction, skus: readonly string[]): Promise<Map<string, OnSale & { readonly store: string; readonly permits: WithStore['permits'] }>> {
+  const rows = await db<(SkuRow & { merchant: string; good_name: string; category: string; shares: readonly Share[]; store: string; organization: string; shipping: unknown; permits: WithStore['permits'] })[]>`
+    select s.id, s.good, s.n, s.name, s.price, s.grams, s.warehouse, g.merchant, g.name as good_name, g.category, g.shares, m.name as store, m.organization, m.shipping, m.permits
+    from mall_skus s join mall_goods g on g.id = s.good join mall_merchants m on m.id = g.merchant
+    where s.id = any(${skus as string[]}) and not s.gone and g.state = 'listed' and m.state in ('open', 'asked')`
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        sku: row.id, good: row.good, merchant: row.merchant, organization: row.organization, category: row.category, name: row.good_name, variant: row.name,
+        price: fen(row.price), grams: row.grams, warehouse: row.warehouse, beneficiaries: row.shares.map(({ owner, percent }) => ({ owner, percent })),
+        template: templateIn(row), store: row.store, permits: row.permits,
+      },
+    ]),
+  )
+} // biome-ignore format: one row
+
+export type FoundGood = Pick<WithStore, 'id' | 'name' | 'merchant' | 'store' | 'category' | 'least' | 'several'>
+export type Sought = {
+  readonly terms: readonly { readonly term: string; readonly weight: number }[]
+  readonly category?: string | undefined
+  readonly merchant?: string | undefined
+  readonly sort: 'best' | 'price-up' | 'price-down' | 'newest'
+  readonly page: number
+}
+const PAGE = 24
+/** A good is found when it has so much of what was typed. */
+const ENOUGH = 0.34
+/** A page of goods on sale, one more than it shows when there is another; and how many there are, up to a thousand. */
+export async function findGoods(db: Database, { terms, category, merchant, sort, page }: Sought): Promise<{ goods: FoundGood[]; found: number; more: boolean }> {
+  const words = terms.map(({ term }) => term)
+  const weights = terms.map(({ weight }) => weight)
+  const whole = weights.reduce((a, b) => a + b, 0)
+  const where = db`
+    g.state = 'listed' and m.state in ('open', 'asked') ${merchant ? db`and g.merchant = ${merchant}` : db``}
+    ${category ? (category.includes('/') ? db`and g.category = ${category}` : db`and g.category like ${`${category}/%`}`) : db``}`
+  const score = db`(select coalesce(sum(w), 0) from unnest(${words}::text[], ${weights}::int[]) q (t, w) where q.t = any(g.terms))`
+  const matching = words.length === 0
+    ? db`select g.id, 0 as score, g.least, g.listed_at from mall_goods g join mall_merchants m on m.id = g.merchant where ${where}`
+    : db`select * from (select g.id, ${score} as score, g.least, g.listed_at from mall_goods g join mall_merchants m on m.id = g.merchant where ${where} and g.terms && ${words}) s where s.score >= ${Math.max(1, Math.ceil(whole * ENOUGH))}`
+  const order = { best: db`score desc, listed_at desc, id`, 'price-up': db`least, id`, 'price-down': db`least desc, id`, newest: db`listed_at desc, id` }[sort]
+  const rows = await db<(FoundGood & { found: number })[]>`
+    with matching as (${matching}), page as (select *, row_number() over (order by ${order}) as place from matching order by ${order} limit ${PAGE + 1} offset ${page * PAGE})
+    select g.id, g.name, g.merchant, m.name as store, g.category, g.least, g.several, (select count(*)::int from (select from matching limit 1000) c) as found
+    from page join mall_goods g on g.id = page.id join mall_merchants m on m.id = g.merchant order by page.place`
+  return { goods: rows.slice(0, PAGE), found: rows[0]?.found ?? 0, more: rows.length > PAGE }
+} // biome-ignore format: one search

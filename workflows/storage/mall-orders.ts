@@ -1,0 +1,466 @@
+/**
+ * Orders of the mall. What somebody says of one is written down under its row's lock and counted; the run looks, does what is due and asks the
+ * ledger; the projector marks what the ledger decided (decision 8). A case's money is written down before it is asked for.
+ */
+
+import type { AccountClass } from '../../core/deposits/classes.ts'
+import type { ApprovedBy } from '../../core/deposits/limits.ts'
+import { kept, keptAs } from '../../core/deposits/term-kept.ts'
+import { digest, entryId } from '../../core/id.ts'
+import { invariant } from '../../core/invariant.ts'
+import { isDone } from '../../core/ledger/command.ts'
+import {
+  bySilence, type CaseFacts, type CaseKind, type CaseReason, type CaseState, isOver, type PartState, paysShipping, untilOf,
+} from '../../core/mall/cases.ts' // biome-ignore format: one list
+import { shipBy } from '../../core/mall/fulfilment.ts'
+import {
+  addGiven,
+  allGiven,
+  type Given,
+  moneyFor,
+  type Part,
+  type Pieces,
+  piecesLeft,
+  totalOf,
+} from '../../core/mall/parts.ts'
+import type { Order } from '../../core/mall/postings.ts'
+import { receivesBySilence, windowEnds } from '../../core/mall/returns.ts'
+import type { Settlement } from '../../core/mall/settlement.ts'
+import { type Fen, fen, formatAmount } from '../../core/money.ts'
+import type { Instant } from '../../core/time.ts'
+import type { LookedPart, OrderOf } from '../mall/order/workflow.ts'
+import { tell } from './channels.ts'
+import type { Database, Transaction } from './database.ts'
+import type { Followers } from './ledger/projection.ts'
+import { nextOfficer } from './staff.ts'
+
+export type AddressText = {
+  readonly name: string
+  readonly phone: string
+  readonly county: string
+  readonly place: string
+  readonly street: string
+}
+export type OrderRow = {
+  id: string
+  customer: string
+  class: AccountClass
+  approved: ApprovedBy
+  address: AddressText
+  total: bigint
+  at: bigint
+  expires_at: bigint
+  request: string
+  state: 'requested' | 'reserved' | 'paid' | 'over' | 'refused' | 'released'
+  given: number
+  heard: number
+  ended_at: bigint | null
+  summary: string | null
+  sequence: bigint | null
+}
+export type PartRow = {
+  id: string
+  order: string
+  n: number
+  merchant: string
+  organization: string
+  part: unknown
+  sends_from: readonly string[]
+  total: bigint
+  state: PartState | 'waiting'
+  pieces: readonly number[]
+  shipping_back: bigint
+  paid_back: bigint
+  late: boolean
+  paid_at: bigint | null
+  ship_by: bigint | null
+  shipped_at: bigint | null
+  receives_at: bigint | null
+  received_at: bigint | null
+  window_ends: bigint | null
+  split: unknown
+  settled_at: bigint | null
+}
+export type WithOrder = PartRow & {
+  customer: string
+  class: AccountClass
+  address: AddressText
+  at: bigint
+  request: string
+  store: string
+  order_state: OrderRow['state']
+}
+export type Note = { readonly by: 'buyer' | 'merchant' | 'mall'; readonly says: string; readonly at: Instant }
+export type CaseRow = {
+  id: string
+  part: string
+  kind: CaseKind
+  reason: CaseReason
+  state: CaseState
+  until: bigint
+  pieces: readonly Pieces[]
+  at: bigint
+  amount: bigint | null
+  shipping: bigint | null
+  later: boolean
+  parcel: { readonly carrier: string; readonly number: string } | null
+  notes: readonly Note[]
+  owner: string | null
+  escalations: number
+  paid_at: bigint | null
+}
+export type ParcelRow = { id: string; part: string; carrier: string; number: string; at: bigint }
+
+export const partIn = (row: Pick<PartRow, 'part'>): Part => kept<Part>(row.part)
+export const splitIn = (row: Pick<PartRow, 'split'>): Settlement | null =>
+  row.split === null ? null : kept<Settlement>(row.split)
+export const givenIn = (row: Pick<PartRow, 'pieces' | 'shipping_back'>): Given => ({
+  pieces: row.pieces,
+  shipping: fen(row.shipping_back),
+})
+export const caseFacts = ({ id, kind, state, until }: CaseRow): CaseFacts => ({ id, kind, state, until: Number(until) })
+/** Paid back, or asked for in a case that is not over. */
+export const takenIn = (row: PartRow, cases: readonly CaseRow[]): Given =>
+  cases.filter(({ state }) => !isOver(state)).reduce((all, { pieces }) => addGiven(all, pieces, 0n), givenIn(row))
+export const partId = (order: string, at: Instant, n: number): string => `mall-part-${entryId(order, at, `part ${n}`)}`
+
+// ——— ordering ———
+
+/** Writes down what is asked of the ledger. The same again changes nothing. */
+export const intendOrder = (db: Database, order: Order, address: AddressText): Promise<void> =>
+  db.begin(async (tx) => {
+    const total = order.parts.reduce((all, part) => all + totalOf(part), 0n)
+    const made = await tx`
+      insert into mall_orders (id, customer, class, approved, address, total, at, expires_at, request)
+      values (${order.id}, ${order.buyer.customer}, ${order.buyer.class}, ${order.approved}, ${tx.json(address)}, ${total}, ${order.at}, ${order.expiresAt}, ${order.request})
+      on conflict (id) do nothing`
+    if (made.count === 0) return
+    for (const [n, { from, ...part }] of order.parts.entries())
+      await tx`
+        insert into mall_parts (id, "order", n, merchant, organization, part, sends_from, total, pieces)
+        values (${part.id}, ${order.id}, ${n}, ${part.merchant}, ${part.organization}, ${tx.json(keptAs(part) as never)}, ${from as string[]}, ${totalOf(part) as bigint}, ${part.lines.map(() => 0)})`
+  }) as Promise<void> // biome-ignore format: one statement
+export const orderOf = ({ id, at }: Pick<OrderRow, 'id' | 'at'>, parts: readonly Pick<PartRow, 'id'>[]): OrderOf => ({
+  id, at: Number(at), parts: parts.map((part) => part.id),
+}) // biome-ignore format: one order
+
+export async function orderBy(
+  db: Database | Transaction,
+  id: string,
+  customer?: string,
+): Promise<OrderRow | undefined> {
+  const [row] = await db<
+    OrderRow[]
+  >`select * from mall_orders where id = ${id} ${customer === undefined ? db`` : db`and customer = ${customer}`}`
+  return row
+}
+export const ordersOf = (
+  db: Database,
+  customer: string,
+  before: string | undefined,
+  most: number,
+): Promise<OrderRow[]> => db<OrderRow[]>`
+  select * from mall_orders where customer = ${customer} and state <> 'requested' ${before ? db`and id < ${before}` : db``} order by id desc limit ${most}`
+const named = (db: Database | Transaction) => db`
+  p.*, o.customer, o.class, o.address, o.at, o.request, o.state as order_state, m.name as store
+  from mall_parts p join mall_orders o on o.id = p."order" join mall_merchants m on m.id = p.merchant`
+export const partsOf = (db: Database | Transaction, orders: readonly string[]): Promise<WithOrder[]> => db<WithOrder[]>`
+  select ${named(db)} where p."order" = any(${orders as string[]}) order by p."order", p.n`
+export async function partBy(db: Database | Transaction, id: string): Promise<WithOrder | undefined> {
+  const [row] = await db<WithOrder[]>`select ${named(db)} where p.id = ${id}`
+  return row
+}
+export const casesOf = (db: Database | Transaction, parts: readonly string[]): Promise<CaseRow[]> => db<CaseRow[]>`
+  select * from mall_cases where part = any(${parts as string[]}) order by at, id`
+export async function caseBy(db: Database | Transaction, id: string): Promise<CaseRow | undefined> {
+  const [row] = await db<CaseRow[]>`select * from mall_cases where id = ${id}`
+  return row
+}
+export const parcelsOf = (db: Database, parts: readonly string[]): Promise<ParcelRow[]> => db<ParcelRow[]>`
+  select * from mall_parcels where part = any(${parts as string[]}) order by at, id`
+const filters = {
+  'to-ship': (db: Database) => db`p.state = 'to-ship'`,
+  shipped: (db: Database) => db`p.state in ('shipped', 'received')`,
+  cases: (db: Database) => db`exists (select from mall_cases c where c.part = p.id and c.state in ('asked', 'agreed', 'refused', 'sent-back', 'back', 'disputed'))`,
+  done: (db: Database) => db`p.state in ('settled', 'closed')`,
+} // biome-ignore format: a table
+export const partsOfStore = (
+  db: Database,
+  merchant: string,
+  filter: keyof typeof filters,
+  before: string | undefined,
+  most: number,
+): Promise<WithOrder[]> => db<WithOrder[]>`
+  select ${named(db)} where p.merchant = ${merchant} and p.state <> 'waiting' and ${filters[filter](db)} ${before ? db`and p.id < ${before}` : db``} order by p.id desc limit ${most}`
+
+// ——— runs ———
+
+/** Orders whose goods and money are set aside and whose run nobody has started, the oldest first (decision 20). */
+export const ordersToStart = (db: Database, most: number): Promise<OrderRow[]> => db<OrderRow[]>`
+  select * from mall_orders where state = 'reserved' and not started order by at limit ${most}`
+export async function markOrderStarted(db: Database, id: string): Promise<void> {
+  await db`update mall_orders set started = true where id = ${id}`
+}
+export async function heard(db: Database, id: string, times: number): Promise<void> {
+  await db`update mall_orders set heard = greatest(heard, ${times}) where id = ${id}`
+}
+export const untoldOrders = (db: Database, seconds: number): Promise<OrderRow[]> => db<OrderRow[]>`
+  update mall_orders set told = now() where id in (
+    select id from mall_orders where heard < given and told < now() - make_interval(secs => ${seconds}) order by told limit 20)
+  returning *`
+/** Orders that a process did not live to ask the ledger for: once nothing of them can be set aside any more. */
+export async function forgetOrders(db: Database, now: Instant): Promise<void> {
+  await db`
+    update mall_orders set state = 'refused', summary = 'cut-off', ended_at = ${now} where state = 'requested' and expires_at < ${now}`
+}
+
+/** What merchants gave back after settlement and a process did not live to pay. */
+export const laterCutOff = (db: Database, before: Instant): Promise<CaseRow[]> => db<CaseRow[]>`
+  select * from mall_cases where later and state = 'agreed' and at < ${before} order by at limit 20`
+
+/** What somebody does about a part: under its lock, so that whoever is second sees what the first did. */
+export const forPart = <T>(
+  db: Database,
+  id: string,
+  act: (tx: Transaction, row: WithOrder, cases: CaseRow[]) => Promise<T>,
+): Promise<T> =>
+  db.begin(async (tx) => {
+    await tx`select from mall_parts where id = ${id} for update`
+    const row = await partBy(tx, id)
+    invariant(row, 'a part has a row')
+    return act(tx, row, await casesOf(tx, [id]))
+  }) as Promise<T>
+/** The run is told of the number that comes back. */
+export async function say(tx: Transaction, order: string): Promise<number> {
+  const [row] = await tx<
+    { given: number }[]
+  >`update mall_orders set given = given + 1, told = now() where id = ${order} returning given`
+  return row!.given
+}
+
+export async function ship(
+  tx: Transaction,
+  row: WithOrder,
+  parcel: Omit<ParcelRow, 'part' | 'at'> & { readonly at: Instant },
+): Promise<void> {
+  await tx`insert into mall_parcels ${tx({ ...parcel, part: row.id } as never)} on conflict (id) do nothing`
+  await tx`
+    update mall_parts set state = 'shipped', shipped_at = coalesce(shipped_at, ${parcel.at}), receives_at = coalesce(receives_at, ${receivesBySilence(parcel.at)})
+    where id = ${row.id} and state in ('to-ship', 'shipped')`
+  await tell(tx, {
+    id: `${row.order} sent ${row.n}`,
+    customer: row.customer,
+    kind: 'order-sent',
+    facts: { store: row.store },
+    at: parcel.at,
+  })
+}
+export async function receive(tx: Transaction, row: WithOrder, at: Instant): Promise<void> {
+  const ends = windowEnds(
+    partIn(row).lines.map(({ returns }) => returns),
+    at,
+  )
+  await tx`update mall_parts set state = 'received', received_at = ${at}, window_ends = ${ends} where id = ${row.id} and state = 'shipped'`
+}
+export async function openCase(tx: Transaction, one: Pick<CaseRow, 'id' | 'part' | 'kind' | 'reason' | 'state' | 'pieces'> & { readonly at: Instant; readonly notes: readonly Note[] }): Promise<void> {
+  await tx`
+    insert into mall_cases ${tx({ ...one, pieces: tx.json(one.pieces as never), notes: tx.json(one.notes as never), until: untilOf(one.state, one.at) } as never)} on conflict (id) do nothing`
+} // biome-ignore format: one statement
+export async function moveCase(
+  tx: Transaction,
+  one: Pick<CaseRow, 'id' | 'notes'>,
+  to: CaseState,
+  {
+    at,
+    note,
+    parcel,
+    by,
+  }: {
+    readonly at: Instant
+    readonly note?: Note | undefined
+    readonly parcel?: CaseRow['parcel'] | undefined
+    readonly by?: string | undefined
+  },
+): Promise<void> {
+  await tx`
+    update mall_cases set state = ${to}, until = ${untilOf(to, at)}, notes = ${tx.json((note ? [...one.notes, note] : one.notes) as never)},
+      parcel = coalesce(${parcel ? tx.json(parcel) : null}, parcel), decided_by = coalesce(${by ?? null}, decided_by) where id = ${one.id}`
+  if (to === 'disputed') await assignDispute(tx, one.id, at)
+}
+/** Gives a dispute to the officer who has least of them, and not to who had it. */
+async function assignDispute(tx: Transaction, id: string, now: Instant): Promise<void> {
+  const [last] = await tx<{ owner: string | null }[]>`select owner from mall_cases where id = ${id}`
+  const owner = await nextOfficer(tx, {
+    now, last: last?.owner ?? null,
+    has: tx`select count(*) from mall_cases c where c.owner = r.customer and c.state = 'disputed'`,
+  }) // biome-ignore format: one question
+  await tx`
+    update mall_cases set escalations = escalations + case when owner is null then 0 else 1 end, owner = coalesce(${owner ?? null}, owner) where id = ${id}`
+}
+export type Dispute = CaseRow & {
+  order: string
+  merchant: string
+  store: string
+  line: string
+  owner_name: string | null
+  organization: string
+  customer: string
+}
+export const disputes = (db: Database): Promise<Dispute[]> => db<Dispute[]>`
+  select c.*, p."order", p.merchant, m.name as store, p.part -> 'lines' -> 0 ->> 'name' as line, w.name as owner_name, p.organization, o.customer
+  from mall_cases c join mall_parts p on p.id = c.part join mall_orders o on o.id = p."order" join mall_merchants m on m.id = p.merchant left join customers w on w.id = c.owner
+  where c.state = 'disputed' order by c.until limit 100`
+
+// ——— what the run does ———
+
+export async function lookPart(db: Database, order: string, part: string, now: Instant): Promise<LookedPart> {
+  // Said before it is looked at: whatever comes between is told again.
+  const [said] = await db<{ given: number }[]>`select given from mall_orders where id = ${order}`
+  const row = await partBy(db, part)
+  invariant(
+    said && row && row.state !== 'waiting' && row.ship_by !== null,
+    'a part that is looked at has been paid for',
+  )
+  const cases = await casesOf(db, [part])
+  return {
+    given: said.given,
+    state: row.state,
+    left: piecesLeft(partIn(row), givenIn(row)).reduce((a, b) => a + b, 0),
+    shipBy: Number(row.ship_by),
+    late: row.late,
+    receivesAt: row.receives_at === null ? null : Number(row.receives_at),
+    windowEnds: row.window_ends === null ? null : Number(row.window_ends),
+    cases: cases.map(caseFacts),
+    now,
+  }
+}
+/** What is paid back for a case that is due, written down once; undefined when it is not due any more. */
+export const priceCase = (
+  db: Database,
+  part: string,
+  id: string,
+): Promise<{ row: WithOrder; one: CaseRow; amount: Fen } | undefined> =>
+  forPart(db, part, async (tx, row, cases) => {
+    const one = cases.find((other) => other.id === id)
+    invariant(one, 'a case has a row')
+    if (isOver(one.state)) return undefined
+    if (one.amount !== null) return { row, one, amount: fen(one.amount) }
+    const [all, given] = [partIn(row), givenIn(row)]
+    const after = addGiven(given, one.pieces, 0n)
+    const shipping =
+      allGiven(all, after) && paysShipping(one.kind, one.reason) ? fen(all.shipping - given.shipping) : fen(0n)
+    const amount = fen(moneyFor(all, given, one.pieces) + shipping)
+    await tx`update mall_cases set amount = ${amount as bigint}, shipping = ${shipping as bigint} where id = ${id}`
+    return { row, one: { ...one, amount, shipping }, amount }
+  })
+export const caseLate = (db: Database, part: string, id: string, now: Instant): Promise<void> =>
+  forPart(db, part, async (tx, _, cases) => {
+    const one = cases.find((other) => other.id === id)
+    if (!one || isOver(one.state) || Number(one.until) > now) return
+    const to = bySilence(one)
+    if (to) return moveCase(tx, one, to, { at: now })
+    await assignDispute(tx, id, now)
+    await tx`update mall_cases set until = ${untilOf('disputed', now)} where id = ${id}`
+  })
+export async function tellLate(db: Database, part: string, now: Instant): Promise<void> {
+  await forPart(db, part, async (tx, row) => {
+    if (row.late || row.state !== 'to-ship') return
+    await tx`update mall_parts set late = true where id = ${part}`
+    await tell(tx, {
+      id: `${row.order} late ${row.n}`,
+      customer: row.customer,
+      kind: 'order-late',
+      facts: { store: row.store },
+      at: now,
+    })
+  })
+}
+export const giveUp = (db: Database, part: string, now: Instant): Promise<void> =>
+  forPart(db, part, async (tx, row, cases) => {
+    if (row.state !== 'to-ship') return
+    const left = piecesLeft(partIn(row), takenIn(row, cases)).flatMap((quantity, line) => (quantity > 0 ? [{ line, quantity }] : []))
+    if (left.length === 0) return
+    await openCase(tx, { id: `mall-case-${digest(`${part}\ngive up`).slice(0, 32)}`, part, kind: 'cancel', reason: 'late', state: 'agreed', pieces: left, at: now, notes: [] })
+    await tell(tx, { id: `${row.order} given-up ${row.n}`, customer: row.customer, kind: 'order-given-up', facts: { store: row.store }, at: now })
+  }) // biome-ignore format: one case
+export const receiveBySilence = (db: Database, part: string, now: Instant): Promise<void> =>
+  forPart(db, part, async (tx, row, cases) => {
+    if (row.state === 'shipped' && Number(row.receives_at) <= now && cases.every(({ state }) => isOver(state))) await receive(tx, row, now)
+  }) // biome-ignore format: one rule
+/** How a part will be settled, written down once; undefined when something came between. */
+export const splitPart = (db: Database, part: string, split: (row: WithOrder) => Settlement, now: Instant): Promise<{ row: WithOrder; split: Settlement } | undefined> =>
+  forPart(db, part, async (tx, row, cases) => {
+    const known = splitIn(row)
+    if (known) return { row, split: known }
+    if (row.state !== 'received' || Number(row.window_ends) > now || cases.some(({ state }) => !isOver(state))) return undefined
+    const made = split(row)
+    await tx`update mall_parts set split = ${tx.json(keptAs(made) as never)} where id = ${part}`
+    return { row, split: made }
+  }) // biome-ignore format: one rule
+export async function closePart(db: Database, part: string): Promise<void> {
+  await db`update mall_parts set state = 'closed' where id = ${part} and state in ('to-ship', 'shipped', 'received')`
+}
+export async function conclude(
+  db: Database,
+  order: string,
+  end: 'over' | 'released',
+  summary: string,
+  at: Instant,
+): Promise<void> {
+  await db`
+    update mall_orders set state = ${end}, summary = ${summary}, ended_at = ${at} where id = ${order} and ended_at is null`
+}
+
+// ——— what the projector sees ———
+
+const byStep = (entries: Parameters<Followers[string]>[1], step: string, done: boolean) =>
+  entries.filter(({ entry, answer }) => entry.step === step && isDone(answer) === done)
+/** Orders, parts and cases are as the ledger decided. */
+export const followMall: Followers = {
+  'mall-order-': async (tx, entries) => {
+    const reserved = byStep(entries, 'reserve', true)
+    const refused = byStep(entries, 'reserve', false)
+    const ids = (some: typeof entries) => some.map(({ entry }) => entry.business)
+    if (reserved.length > 0)
+      await tx`
+        update mall_orders o set state = 'reserved', sequence = e.sequence from unnest(${ids(reserved)}::text[], ${reserved.map(({ entry }) => String(entry.sequence))}::bigint[]) e (id, sequence)
+        where o.id = e.id and o.state = 'requested'`
+    if (refused.length > 0)
+      await tx`
+        update mall_orders o set state = 'refused', summary = e.why, ended_at = e.at
+        from unnest(${ids(refused)}::text[], ${refused.map(({ answer }) => answer.kind)}::text[], ${refused.map(({ entry }) => String(entry.bookedAt))}::bigint[]) e (id, why, at)
+        where o.id = e.id and o.state = 'requested'`
+    for (const { entry } of byStep(entries, 'divide', true)) {
+      await tx`update mall_orders set state = 'paid', sequence = ${entry.sequence} where id = ${entry.business} and state = 'reserved'`
+      const sold = await tx<{ id: string; merchant: string; store: string; operator: string; total: bigint }[]>`
+        select p.id, p.merchant, m.name as store, m.customer as operator, p.total from mall_parts p join mall_merchants m on m.id = p.merchant where p."order" = ${entry.business} and p.state = 'waiting'`
+      for (const { id, merchant, store, operator, total } of sold)
+        await tell(tx, { id: `${id} sold`, customer: operator, kind: 'store-order', facts: { store, merchant, amount: formatAmount(total, 'CNY') }, at: entry.bookedAt })
+      await tx`
+        update mall_parts set state = 'to-ship', paid_at = ${entry.bookedAt}, ship_by = ${shipBy(entry.bookedAt)}, sequence = ${entry.sequence} where "order" = ${entry.business} and state = 'waiting'`
+    }
+  },
+  'mall-part-': async (tx, entries) => {
+    for (const { entry } of byStep(entries, 'settle', true))
+      await tx`
+        update mall_parts set state = 'settled', settled_at = ${entry.bookedAt}, sequence = ${entry.sequence} where id = ${entry.business} and state = 'received'`
+  },
+  'mall-case-': async (tx, entries) => {
+    for (const { entry } of [...byStep(entries, 'pay-back', true), ...byStep(entries, 'pay-back-later', true)]) {
+      const [one] = await tx<CaseRow[]>`
+        update mall_cases set state = 'paid', paid_at = ${entry.bookedAt}, sequence = ${entry.sequence} where id = ${entry.business} and state <> 'paid' returning *`
+      if (!one) continue
+      const [row] = await tx<PartRow[]>`select * from mall_parts where id = ${one.part} for update`
+      invariant(row && one.amount !== null && one.shipping !== null, 'what is paid back was written down before')
+      const given = addGiven(givenIn(row), one.pieces, one.shipping)
+      await tx`
+        update mall_parts set pieces = ${given.pieces as number[]}, shipping_back = ${given.shipping as bigint}, paid_back = paid_back + ${one.amount}, sequence = ${entry.sequence} where id = ${row.id}`
+      const [of] = await tx<{ customer: string; order: string; store: string }[]>`
+        select o.customer, p."order", m.name as store from mall_parts p join mall_orders o on o.id = p."order" join mall_merchants m on m.id = p.merchant where p.id = ${row.id}`
+      await tell(tx, { id: `${of!.order} back ${one.id}`, customer: of!.customer, kind: 'order-paid-back', facts: { store: of!.store, amount: formatAmount(one.amount, 'CNY') }, at: entry.bookedAt })
+    }
+    // The merchant has too little: the case ends, and can be asked for again.
+    for (const { entry } of byStep(entries, 'pay-back-later', false))
+      await tx`update mall_cases set state = 'left' where id = ${entry.business} and state = 'agreed' and later`
+  },
+} // biome-ignore format: one statement a step
