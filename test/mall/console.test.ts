@@ -43,7 +43,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await page.getByRole('button', { name }).first().click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel(outcome).first().check()
-    if (reason) await dialog.getByLabel('理由').fill(reason)
+    if (reason) await dialog.getByLabel('理由', { exact: true }).fill(reason)
     await dialog.getByRole('button', { name: '决定', exact: true }).click()
     await page.getByText('已决定。').waitFor()
   }
@@ -159,5 +159,46 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     expect(parts[0]).toMatchObject({ state: 'shipped', parcels: [{ carrier: '中国邮政' }] })
     expect(troubles).toEqual([])
     await context.close()
+  }, 120_000)
+
+  test('a complaint that the store refuses comes to an officer with what both say, and the buyer is paid back as decided', async () => {
+    const { orders } = expectStatus(await buyer.ask<{ orders: { id: string }[] }>('GET', '/mall/orders'), 200)
+    const at = async () => expectStatus(await buyer.ask<MallOrder>('GET', `/mall/orders/${orders[0]!.id}`), 200)
+    const part = (await at()).parts[0]!.id
+    expectStatus(await buyer.press(`/mall/parts/${part}/receipt`, {}), 200)
+    await until('it to be received', async () => (await at()).parts[0]!.state === 'received' || undefined)
+    expectStatus(await buyer.press(`/mall/parts/${part}/cases`, { kind: 'refund', reason: 'damaged', pieces: [{ line: 0, quantity: 1 }], says: '袋子破了' }), 201) // biome-ignore format: one press
+
+    const { page, context, troubles } = await openPage(browser, phone)
+    await sessionOf(context, seller, app)
+    await page.goto(`${app}/store/${(await store()).id}/orders?state=cases&part=${part}`)
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('袋子破了').waitFor()
+    await dialog.getByLabel(/^不同意/).check()
+    await dialog.getByRole('button', { name: '答复', exact: true }).click()
+    await dialog.getByText('请写明理由').waitFor()
+    await accessible(page, 'store-case')
+    await dialog.getByLabel('说明').fill('发货前拍了照，包装完好')
+    await dialog.getByRole('button', { name: '答复', exact: true }).click()
+    await dialog.getByText('已答复。').waitFor()
+    const [one] = (await at()).parts[0]!.cases
+    expectStatus(await buyer.press(`/mall/cases/${one!.id}/moves`, { to: 'disputed', says: '请看照片' }), 200)
+
+    const { page: desks, context: theirs, troubles: theirsToo } = await openPage(browser, desk)
+    await sessionOf(theirs, officer, app)
+    await desks.goto(`${app}/staff/mall?queue=disputes&open=${one!.id}`)
+    await desks.getByText('包装完好').waitFor()
+    await desks.getByText('请看照片').waitFor()
+    await accessible(desks, 'mall-dispute')
+    await desks.getByRole('dialog').getByLabel(/^支持买家/).check()
+    await desks.getByRole('dialog').getByLabel('理由', { exact: true }).fill('照片显示运输破损')
+    await desks.getByRole('dialog').getByRole('button', { name: '决定', exact: true }).click()
+    await desks.getByText('已决定。').waitFor()
+    await until('the buyer to be paid back', async () => (await at()).parts[0]!.cases[0]!.state === 'paid' || undefined)
+    expect((await at()).parts[0]!.paidBack.amount).toBe('36.50')
+    await page.reload()
+    await dialog.or(page.getByText('没有退款、退货的申请')).first().waitFor()
+    expect([troubles, theirsToo]).toEqual([[], []])
+    await Promise.all([context.close(), theirs.close()])
   }, 120_000)
 }) // biome-ignore format: one press a line

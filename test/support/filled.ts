@@ -19,6 +19,7 @@ import {
 import { Customer, expectStatus, until, withCheckDigit, yuan } from './customer.ts'
 import { bringTo, openFirm, usccOf } from './firm.ts'
 import { consent, identify, personOf, showOtherWay } from './joining.ts'
+import { newAddress, onSale, openStore, paidOrder, receive, ship } from './mall.ts'
 import { billSomebody, Manager, payHouseBills } from './manager.ts'
 import { seeded } from './staff.ts'
 
@@ -57,6 +58,7 @@ export async function filled(
   const deposit = await depositsOf(who)
   const { firm, certificate } = await firmOf(who)
   const lent = await lendTo(who)
+  const shopped = await shopAt(friend, who)
 
   const manager = await new Manager(urls).signIn()
   const due = dayFromNumber(dayNumber(await bankDay()) + 20)
@@ -82,6 +84,7 @@ export async function filled(
     '/me/firms/:firm/products/:product': `/me/firms/${firm}/products/notice-7`,
     '/me/firms/:firm/deposits/:id': `/me/firms/${firm}/deposits/${certificate}`,
     ...lent,
+    ...shopped,
     '/staff/movements/:id': `/staff/movements/${entry}`,
     '/bills/payments/:id': `/bills/payments/${payment.id}`,
     '/bills/house/:id': `/bills/house/${bills[1]!.id}`,
@@ -144,6 +147,27 @@ export async function filled(
     }
   }
 
+  /** A store with goods of several kinds; an order that came, of which some is being sent back and some is faulty; more in the basket. */
+  async function shopAt(keeper: Customer, buyer: Customer): Promise<Record<string, string>> {
+    const decider = await seeded(urls, 'officer').signIn()
+    const store = await openStore(keeper, decider, await openFirm(keeper, usccOf(serial, 2), '桥南山货行'), '桥南山货')
+    const sells = (kind: Parameters<typeof onSale>[3]) => onSale(keeper, decider, store, kind)
+    const rice = await sells({ name: '哈尼梯田红米', shares: [{ phone: buyer.phone, percent: '3' }] })
+    const fruit = await sells({ name: '蒙自石榴', category: 'fresh/fruit', price: '25.00', pieces: 9 })
+    const tea = await sells({ name: '普洱熟茶饼', category: 'snack/tea', price: '268.00' })
+    await sells({ name: '棉麻连衣裙', category: 'wear/women', price: '199.00', pieces: 0 })
+    const of = (good: typeof rice, quantity: number) => ({ sku: good.variants[0]!.id, quantity })
+    const { id: address } = await newAddress(buyer)
+    const { id, parts } = await paidOrder(buyer, address, [of(rice, 2), of(fruit, 3)])
+    const part = parts[0]!.id
+    await ship(keeper, part)
+    await receive(buyer, part)
+    const asks = (body: object) => buyer.press(`/mall/parts/${part}/cases`, body)
+    expectStatus(await asks({ kind: 'return', reason: 'changed-mind', pieces: [{ line: 0, quantity: 1 }] }), 201)
+    expectStatus(await asks({ kind: 'refund', reason: 'damaged', pieces: [{ line: 1, quantity: 1 }], says: '压坏了' }), 201)
+    for (const line of [of(tea, 1), of(fruit, 2)]) expectStatus(await buyer.ask('PUT', '/mall/basket', line), 200)
+    return { '/mall/goods/:id': `/mall/goods/${rice.id}`, '/mall/orders/:id': `/mall/orders/${id}` }
+  } // biome-ignore format: one act a line
   async function forTheBanksOwn(): Promise<Record<string, string>> {
     const colleague = await someone(3, '周末').join()
     const { customer } = expectStatus(await colleague.ask<{ customer: { id: string } }>('GET', '/session'), 200)

@@ -13,8 +13,6 @@ export interface WaitSteps {
 export const clockMoved = defineSignal('clock-moved')
 
 const steps = ourSteps<WaitSteps>()
-/** How often this run was told so: waits stand side by side, and each has to see it. */
-let moves = 0
 /** A longer timer is set anew: servers bound them, and a wait may have no end of its own. */
 const LONGEST_MS = 30 * 86_400_000
 
@@ -25,15 +23,16 @@ const LONGEST_MS = 30 * 86_400_000
  */
 export async function waitUntil(wait: string, until: Instant, orElse: () => boolean = () => false): Promise<boolean> {
   const { workflowId } = workflowInfo()
+  let moved = false
   setHandler(clockMoved, () => {
-    moves++
+    moved = true
   })
   while (!orElse()) {
-    const before = moves
+    moved = false
     const offset = await steps.registerWait(workflowId, wait, until)
     const remaining = until - (Date.now() + offset)
     if (remaining <= 0) return true
-    await condition(() => moves > before || orElse(), Math.min(remaining, LONGEST_MS))
+    await condition(() => moved || orElse(), Math.min(remaining, LONGEST_MS))
   }
   return false
 }

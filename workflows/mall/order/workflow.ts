@@ -31,25 +31,28 @@ const {
   confirmOrder, lookPart, payBackCase, caseLate, tellLatePart, giveUpPart, receivePart, settlePart, closePart, concludeOrder,
 } = ourSteps<OrderSteps>() // biome-ignore format: one list
 
+/** Until when a part rests, or what it has come to. */
+type Standing = { readonly until: Instant } | { readonly end: PartEnd }
+
 export async function fulfilOrder(order: OrderOf): Promise<string> {
   const { parts } = order
+  const standing: Standing[] = parts.map(() => ({ until: 0 }))
   /** What each part is at, in words; and how much of what was said it knows. */
-  const shown = parts.map(() => 'waiting')
+  const shown = parts.map(() => 'paid')
   const heard = parts.map(() => -1)
-  const resting = parts.map(() => false)
   let told = 0
+  let resting = false
   let state = 'confirming'
   const show = (now: string, details: string) => {
     state = now
     showState(now, details)
   }
-  const showParts = () => show('under-way', parts.map((_, n) => `${n + 1}: ${shown[n]}`).join('\n'))
   setHandler(stage, () => state)
   setHandler(
     given,
     async (n) => {
       told = Math.max(told, n)
-      await condition(() => parts.every((_, k) => resting[k] && heard[k]! >= n))
+      await condition(() => resting && heard.every((known) => known >= n))
       return state
     },
     {
@@ -62,68 +65,67 @@ export async function fulfilOrder(order: OrderOf): Promise<string> {
     await concludeOrder(order, how, summary)
     show(how, summary)
     heard.fill(Number.MAX_SAFE_INTEGER)
-    resting.fill(true)
+    resting = true
     await condition(allHandlersFinished)
     return how
   }
 
-  show('confirming', 'Set aside: goods and money together.')
-  if ((await confirmOrder(order)) === 'over')
-    return end('released', 'It was not set aside any more: nothing was sold, nothing paid.')
-
-  async function fulfil(part: string, k: number): Promise<PartEnd> {
+  /** Looks at a part and does what is due of it, until it has to wait for somebody or is over. */
+  async function goOn(k: number): Promise<Standing> {
+    const part = parts[k]!
     for (;;) {
       const facts = await lookPart(order, part)
       heard[k] = facts.given
       const step = nextStep(facts)
-      const says = (words: string) => {
-        shown[k] = words
-        showParts()
-      }
       switch (step.kind) {
         case 'over':
-          says(facts.state)
           heard[k] = Number.MAX_SAFE_INTEGER
-          resting[k] = true
-          await stopWaiting(`part-${k}`)
-          return facts.state === 'closed' ? 'closed' : 'settled'
+          shown[k] = facts.state
+          return { end: facts.state === 'closed' ? 'closed' : 'settled' }
+        case 'wait':
+          shown[k] = `${facts.state}, waits for ${step.what} until ${beijing(step.until).slice(0, 16)}`
+          return { until: step.until }
         case 'pay-back':
-          says(`${step.case} is paid back`)
           await payBackCase(order, part, step.case)
           break
         case 'case-late':
-          says(`${step.case}: whoever had to act was silent`)
           await caseLate(order, part, step.case)
           break
         case 'tell-late':
           await tellLatePart(order, part)
           break
         case 'give-up':
-          says('never sent: all of it goes back')
           await giveUpPart(order, part)
           break
         case 'receive':
-          says('received by silence')
           await receivePart(order, part)
           break
         case 'settle':
-          says('settles')
           await settlePart(order, part)
           break
         case 'close':
-          says('nothing of it is left')
           await closePart(order, part)
-          break
-        case 'wait': {
-          says(`${facts.state}, waits for ${step.what} until ${beijing(step.until).slice(0, 16)}`)
-          resting[k] = true
-          await waitUntil(`part-${k}`, step.until, () => told > heard[k]!)
-          resting[k] = false
-        }
       }
     }
   }
-  const ends = await Promise.all(parts.map(fulfil))
-  const settled = ends.filter((one) => one === 'settled').length
-  return end('over', `${settled} of ${ends.length} parts settled, ${ends.length - settled} paid back.`)
+
+  show('confirming', 'Set aside: goods and money together.')
+  if ((await confirmOrder(order)) === 'over')
+    return end('released', 'It was not set aside any more: nothing was sold, nothing paid.')
+
+  // Side by side: each part goes its own way, and whichever is due or spoken of is looked at, one after another.
+  let reached: Instant = 0
+  for (;;) {
+    for (const [k, one] of standing.entries())
+      if ('until' in one && (one.until <= reached || heard[k]! < told)) standing[k] = await goOn(k)
+    const next = Math.min(...standing.map((one) => ('until' in one ? one.until : Number.POSITIVE_INFINITY)))
+    if (next === Number.POSITIVE_INFINITY) break
+    show('under-way', shown.map((says, k) => `${k + 1}: ${says}`).join('\n'))
+    resting = true
+    reached = (await waitUntil('order', next, () => heard.some((known) => known < told))) ? next : 0
+    resting = false
+  }
+  await stopWaiting('order')
+  const settled = standing.filter((one) => 'end' in one && one.end === 'settled').length
+  return end('over', `${settled} of ${parts.length} parts settled, ${parts.length - settled} paid back.`)
 }
