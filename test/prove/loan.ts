@@ -81,8 +81,15 @@ export const loan: Flow = {
           }
           if (standing.next === 'appeal')
             await who.press(`/loan-applications/${id}/review`, { reason: '请人工复核' }, keys.person)
-          if (standing.next === null && way.ends === 'declined')
-            await officer.press(`/loan-cases/${id}/claim`, {}).then(() => officer.press(`/loan-cases/${id}/decision`, { outcome: 'decline', reason: '流水与申报不符' }, keys.decide)) // biome-ignore format: one line
+          if (
+            standing.next === null &&
+            way.ends === 'declined' &&
+            (await officer.press(`/loan-cases/${id}/claim`, {})).status === 200
+          ) {
+            const said = await officer.press(`/loan-cases/${id}/decision`, { outcome: 'decline', reason: '流水与申报不符' }, keys.decide) // biome-ignore format: one line
+            // A clear no is an answer, and stays the answer to that press.
+            if (said.status >= 400 && said.status < 500) keys.decide = crypto.randomUUID()
+          }
           // Nobody goes on: an offer runs out, but who gives nothing at all is reminded first.
           if (name === 'lapsed') return standing
           if (standing.next === 'cost-sheet') {
