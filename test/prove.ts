@@ -4,7 +4,7 @@
  *   kill FLOW         before and after every step of a flow (test/prove/), every process of the bank is killed (kill -9):
  *                     bank, worker, edge, Temporal and PostgreSQL. Then it must end as if nothing had happened: one
  *                     outcome, the same books, the same records outside. `--sample N` takes N points, chosen by
- *                     `--seed S`, and prints which. FLOW may be `any`: points of all flows on one bank, each flow once first.
+ *                     `--seed S`, and prints which; `--way WAY` keeps to one way. FLOW may be `any`: points of all flows on one bank, each flow once first.
  *   year              365 days of 10,000 customers, each closed in the evening; the books balance every time, and what was
  *                     earned is worked out once more from the log alone (test/prove/year.ts).
  *   lives             loans on a real ledger through a whole year, and late for one, every evening's books compared
@@ -85,22 +85,27 @@ const chosenFlows = named === 'any' ? flows : flows.filter(({ name }) => name ==
 if (proof !== 'kill' || chosenFlows.length === 0) {
   console.log('npm run prove -- NAME\n')
   console.log(
-    `  ${'year [--customers N] [--days N] [--seed S]'.padEnd(44)} a year of customers closed day by day, and worked out once more from the log`,
+    `  ${'year [--customers N] [--days N] [--seed S]'.padEnd(52)} a year of customers closed day by day, and worked out once more from the log`,
   )
   console.log(
-    `  ${'scoring [--write]'.padEnd(44)} the scorecard made once more from its seed, and its figures on firms that it never saw`,
+    `  ${'scoring [--write]'.padEnd(52)} the scorecard made once more from its seed, and its figures on firms that it never saw`,
   )
-  console.log(`  ${'lives'.padEnd(44)} loans through a whole year, and late for one, the books compared every evening`)
+  console.log(`  ${'lives'.padEnd(52)} loans through a whole year, and late for one, the books compared every evening`)
   for (const name of [...flows.map((one) => one.name), 'any'])
-    console.log(`  ${`kill ${name} [--sample N] [--seed S]`.padEnd(44)} kill every process before and after every step`)
+    console.log(
+      `  ${`kill ${name} [--way WAY] [--sample N] [--seed S]`.padEnd(52)} kill every process before and after every step`,
+    )
   process.exit(proof === undefined ? 0 : 2)
 }
 
 type Point = { readonly flow: Flow; readonly way: string; readonly step: string; readonly when: 'before' | 'after' }
+const [only] = options.includes('--way') ? options.slice(options.indexOf('--way') + 1) : []
 const points: Point[] = chosenFlows.flatMap((flow) =>
-  Object.entries(flow.ways).flatMap(([way, { steps }]) =>
-    steps.flatMap((step) => (['before', 'after'] as const).map((when) => ({ flow, way, step, when }))),
-  ),
+  Object.entries(flow.ways)
+    .filter(([way]) => only === undefined || way === only)
+    .flatMap(([way, { steps }]) =>
+      steps.flatMap((step) => (['before', 'after'] as const).map((when) => ({ flow, way, step, when }))),
+    ),
 )
 const nameOf = ({ flow, way, step, when }: Point) =>
   `${when} ${step} (${named === 'any' ? `${flow.name}, ` : ''}${way})`

@@ -12,6 +12,7 @@ import { socketIn, startBank } from '../workflows/bank/launcher/start.ts'
 import { findTestServer } from '../workflows/bank/launcher/tools.ts'
 import { smppPeer } from './channels/peer.ts'
 import { check } from './check.ts'
+import { byDay } from './support/by-day.ts'
 
 const OFFSET = process.env.QIAO_PORT_OFFSET ?? '2000'
 const home = join(ROOT, '.qiao', 'test')
@@ -49,6 +50,7 @@ const say = (line: string) => console.log(line)
 const env = { ...process.env, QIAO_HOME: home, QIAO_PORT_OFFSET: OFFSET }
 try {
   const bank = await startBank({ env, fresh: true, say })
+  await byDay(bank.urls)
   const secrets = await secretsOf(bank.home)
   const results = join(bank.home.run, 'results.json')
   mkdirSync(bank.home.run, { recursive: true })
@@ -111,6 +113,8 @@ try {
   // A file that could not even be read has no tests that fail.
   if (code !== 0 && report.numFailedTests === 0) count('test files that could not run', false)
   await bank.stop()
+  // Beside what mostly waits: nothing acknowledged is lost, nothing happens twice, and every kind of fault happened.
+  const simulated = only.length === 0 ? run('node', ['test/simulation/run.ts', '--seeds', '1-200'], {}) : undefined
   if (only.length === 0)
     count(
       'the tour',
@@ -122,6 +126,7 @@ try {
   // Points over all flows, on one bank; the whole proofs are commands of their own.
   if (only.length === 0)
     count('the kill proof, a sample', (await run('node', ['test/prove.ts', 'kill', 'any', '--sample', '11'], {})) === 0)
+  if (simulated) count('two hundred simulated runs', (await simulated) === 0)
 } catch (failure) {
   console.log((failure as Error).stack ?? failure)
   count('the bank starts for the tests', false)

@@ -75,3 +75,21 @@ export async function baseOf(stage: Omit<Stage, 'base'>): Promise<Base> {
   const { heads } = await stage.get<Trial>(`${stage.urls.operator}/trial-balance`)
   return new Map(heads.map(({ head }) => [head, net(head)]))
 }
+
+export type FaceSession = { readonly id: string; readonly captured: boolean; readonly forgotten: boolean }
+/** The face provider's sessions. */
+export const faceSessions = async ({ get, urls }: Pick<Stage, 'get' | 'urls'>): Promise<readonly FaceSession[]> =>
+  (await get<{ sessions: FaceSession[] }>(`${urls.control}/control/face/sessions`)).sessions
+/** It has deleted all of them; the step that has it do so may come after what people see. Answers how many there were. */
+export async function facesForgotten(stage: Stage): Promise<number> {
+  let all: readonly FaceSession[] = []
+  const kept = () => all.filter(({ forgotten }) => !forgotten).length
+  await stage
+    .patiently('the provider to forget', async () => {
+      all = await faceSessions(stage)
+      return kept() === 0 ? true : undefined
+    })
+    .catch(() => undefined)
+  stage.check(kept() === 0, `the face provider still has ${kept()} of ${all.length} sessions`)
+  return all.length
+}

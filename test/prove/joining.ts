@@ -3,7 +3,7 @@ import type { Joining, JoiningCase } from '../../core/customers/joining-wire.ts'
 import { joiningActivities } from '../../workflows/customers/joining/activities.ts'
 import { Customer } from '../support/customer.ts'
 import { bindTo, consent, face, identify, type Person, personOf, takePicture } from '../support/joining.ts'
-import { books, type Flow } from './flow.ts'
+import { books, type Flow, facesForgotten } from './flow.ts'
 
 /** The ways it goes: the sequence in the ID number that leads there (workflows/adapters/test-persons.ts), and its end. */
 const ways = {
@@ -106,12 +106,7 @@ export const joining: Flow = {
       },
       async end() {
         await books(stage)
-        const { sessions } = await get<{ sessions: { forgotten: boolean; captured: boolean }[] }>(
-          `${urls.control}/control/face/sessions`,
-        )
-        const kept = sessions.filter(({ forgotten }) => !forgotten)
-        check(kept.length === 0, `the face provider still has ${kept.length} of ${sessions.length} sessions`)
-        return `${joined} joined; the face provider has deleted all of its ${sessions.length} sessions`
+        return `${joined} joined; the face provider has deleted all of its ${await facesForgotten(stage)} sessions`
       },
     }
   },

@@ -4,21 +4,21 @@ import { recoveryActivities } from '../../workflows/customers/recovery/activitie
 import { Authenticator } from '../support/authenticator.ts'
 import { Customer } from '../support/customer.ts'
 import { joinOnline, personOf, takePicture } from '../support/joining.ts'
-import type { Flow } from './flow.ts'
+import { type Flow, faceSessions, facesForgotten } from './flow.ts'
 
 const ways = {
   passed: { steps: ['openFaceAgain', 'askFaceAgain', 'letBackIn', 'forgetFaceAgain'] },
   'not-live': { steps: ['failRecovery'] },
 } as const
-type Session = { readonly id: string; readonly captured: boolean; readonly forgotten: boolean }
 
 export const recovery: Flow = {
   name: 'recovery',
   activities: Object.keys(recoveryActivities({} as never)),
   ways,
-  async begin({ urls, serial, check, post, get, patiently }) {
+  async begin(stage) {
+    const { urls, serial, check, post, patiently } = stage
     const places = { app: urls.app, sms: urls.sms, operator: urls.operator }
-    const sessions = async () => (await get<{ sessions: Session[] }>(`${urls.control}/control/face/sessions`)).sessions
+    const sessions = () => faceSessions(stage)
     let ended = 0
     return {
       async walk(way, n) {
@@ -96,11 +96,7 @@ export const recovery: Flow = {
         }
       },
       async end() {
-        const kept = await patiently('the provider to forget', async () => {
-          const left = (await sessions()).filter(({ forgotten }) => !forgotten).length
-          return left === 0 ? true : undefined
-        }).catch(() => false)
-        check(kept, 'the face provider still has sessions')
+        await facesForgotten(stage)
         return `${ended} recoveries ended; the face provider has deleted its sessions`
       },
     }

@@ -16,6 +16,7 @@ import {
   theWish,
   young,
 } from './borrower.ts'
+import { byDay } from './by-day.ts'
 import { Customer, expectStatus, until, withCheckDigit, yuan } from './customer.ts'
 import { bringTo, openFirm, usccOf } from './firm.ts'
 import { consent, identify, personOf, showOtherWay } from './joining.ts'
@@ -33,6 +34,7 @@ export async function filled(
   urls: Pick<Urls, 'app' | 'sms' | 'operator' | 'control'>,
   { movements = 200, whole = true }: { movements?: number; whole?: boolean } = {},
 ): Promise<Filled> {
+  if (whole) await byDay(urls)
   const serial = String(Date.now()).slice(-6)
   const someone = (n: number, name: string) => new Customer(urls, `138${serial}${String(n).padStart(2, '0')}`, name)
   const post = (url: string, body: unknown) =>
