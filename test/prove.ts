@@ -26,6 +26,7 @@ import { firm } from './prove/firm.ts'
 import { baseOf, type Flow, type Played, type Stage } from './prove/flow.ts'
 import { joining } from './prove/joining.ts'
 import { loan } from './prove/loan.ts'
+import { orders } from './prove/order.ts'
 import { phoneChange } from './prove/phone-change.ts'
 import { reconciliation } from './prove/reconciliation.ts'
 import { recovery } from './prove/recovery.ts'
@@ -37,7 +38,19 @@ import { Customer, until, withCheckDigit } from './support/customer.ts'
 
 const KILLED: readonly PartName[] = ['bank', 'worker', 'edge', 'temporal', 'postgres']
 const PORT = 7998
-const flows = [waterBill, reconciliation, billRun, joining, withdrawal, phoneChange, firm, loan, recovery, endOfDayFlow]
+const flows = [
+  waterBill,
+  reconciliation,
+  billRun,
+  joining,
+  withdrawal,
+  phoneChange,
+  firm,
+  loan,
+  orders,
+  recovery,
+  endOfDayFlow,
+]
 
 for (const { name, activities: own, ways } of flows) {
   const led = new Set(Object.values(ways).flatMap(({ steps }) => steps))

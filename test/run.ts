@@ -90,7 +90,7 @@ try {
       name: string
       startTime: number
       endTime: number
-      assertionResults: { title: string; status: string; failureMessages: string[] }[]
+      assertionResults: { title: string; fullName: string; status: string; failureMessages: string[] }[]
     }[]
   }
   slowest = report.testResults
@@ -103,9 +103,9 @@ try {
   const all = report.testResults.flatMap(({ assertionResults }) => assertionResults)
   // Said once more at the end, where one who reads only the last lines finds them.
   for (const { name, assertionResults } of report.testResults)
-    for (const { title, status, failureMessages } of assertionResults)
+    for (const { fullName, status, failureMessages } of assertionResults)
       if (status === 'failed')
-        faults.push(`✗ ${relative(ROOT, name)} ${title}\n${failureMessages.join('\n').slice(0, 2_000)}`)
+        faults.push(`✗ ${relative(ROOT, name)} ${fullName.trim()}\n${failureMessages.join('\n').slice(0, 2_000)}`)
   // What needs others' files, another language or a root's right says so in its name, and is no failure where that is absent.
   for (const { title } of all.filter(({ status }) => status !== 'passed' && status !== 'failed'))
     if (MAY_BE_ABSENT.some((what) => title.includes(what))) console.log(`skipped ${title}`)

@@ -11,6 +11,9 @@ type Screen = () => Promise<{ default: Component }>
 type Entry = { readonly path: string; readonly who: readonly Who[]; readonly screen: Screen }
 
 const joinings = () => import('./staff/Joinings.tsx')
+const shop = () => import('./mall/Shop.ts')
+const ordering = () => import('./mall/Ordering.ts')
+const store = () => import('./mall/store/Console.ts')
 
 // Staff's screens are files of their own (vite.config.ts): no payer's device ever loads one.
 export const routes = [
@@ -38,6 +41,12 @@ export const routes = [
   { path: '/loans/applications/:id', who: ['customer'], screen: () => import('./loans/Application.tsx') },
   { path: '/loans/lines/:id', who: ['customer'], screen: () => import('./loans/Draw.tsx') },
   { path: '/loans/:id', who: ['customer'], screen: () => import('./loans/Loan.tsx') },
+  { path: '/mall', who: ['customer'], screen: async () => ({ default: (await shop()).Mall }) },
+  { path: '/mall/goods/:id', who: ['customer'], screen: async () => ({ default: (await shop()).Good }) },
+  { path: '/mall/basket', who: ['customer'], screen: async () => ({ default: (await shop()).Basket }) },
+  { path: '/mall/checkout', who: ['customer'], screen: async () => ({ default: (await ordering()).Checkout }) },
+  { path: '/mall/orders', who: ['customer'], screen: async () => ({ default: (await ordering()).Orders }) },
+  { path: '/mall/orders/:id', who: ['customer'], screen: async () => ({ default: (await ordering()).Order }) },
   { path: '/b/:link', who: ['anyone'], screen: () => import('./bills/OpenLink.tsx') },
   { path: '/me', who: ['customer'], screen: () => import('./customers/Me.tsx') },
   { path: '/me/security', who: ['customer'], screen: () => import('./customers/Security.tsx') },
@@ -51,6 +60,14 @@ export const routes = [
   { path: '/me/firms/:firm/products', who: ['customer'], screen: () => import('./deposits/DepositProducts.tsx') },
   { path: '/me/firms/:firm/products/:product', who: ['customer'], screen: () => import('./deposits/OpenDeposit.tsx') },
   { path: '/me/firms/:firm/deposits/:id', who: ['customer'], screen: () => import('./deposits/Deposit.tsx') },
+  { path: '/store', who: ['customer'], screen: async () => ({ default: (await store()).Stores }) },
+  { path: '/store/:id', who: ['customer'], screen: async () => ({ default: (await store()).Day }) },
+  { path: '/store/:id/orders', who: ['customer'], screen: async () => ({ default: (await store()).Orders }) },
+  { path: '/store/:id/goods', who: ['customer'], screen: async () => ({ default: (await store()).Goods }) },
+  { path: '/store/:id/goods/new', who: ['customer'], screen: async () => ({ default: (await store()).Good }) },
+  { path: '/store/:id/goods/:good', who: ['customer'], screen: async () => ({ default: (await store()).Good }) },
+  { path: '/store/:id/money', who: ['customer'], screen: async () => ({ default: (await store()).Money }) },
+  { path: '/store/:id/shipping', who: ['customer'], screen: async () => ({ default: (await store()).Shipping }) },
   // For who makes screens.
   { path: '/design', who: ['anyone'], screen: () => import('./ui/Design.tsx') },
   { path: '/runs', who: ['manager'], screen: () => import('./bills/manager/Runs.tsx') },
@@ -77,6 +94,7 @@ export const routes = [
   { path: '/staff/loans/portfolio', who: ['officer'], screen: () => import('./loans/officer/Portfolio.tsx') },
   { path: '/staff/loans/arrears', who: ['officer'], screen: () => import('./loans/officer/Arrears.tsx') },
   { path: '/staff/loans/:id', who: ['officer'], screen: () => import('./loans/officer/Case.tsx') },
+  { path: '/staff/mall', who: ['officer'], screen: () => import('./mall/officer/Mall.tsx') },
   { path: '/staff/days', who: ['officer', 'auditor'], screen: () => import('./books/Days.tsx') },
   { path: '/staff/days/:day', who: ['officer', 'auditor'], screen: () => import('./books/OneDay.tsx') },
   { path: '/staff/books', who: ['officer', 'auditor'], screen: () => import('./books/Statements.tsx') },

@@ -11,7 +11,7 @@ import { installedFiles, manifest } from './installed.ts'
 
 /** Screens of those who send bills, of the bank's own people, and of who makes screens. */
 const ofStaff = (id: string) =>
-  /\/web\/(bills\/(manager|officer)\/|staff\/|books\/|loans\/officer\/|ui\/Design)/.test(id)
+  /\/web\/(bills\/(manager|officer)\/|staff\/|books\/|(loans|mall)\/officer\/|ui\/Design)/.test(id)
 
 /** Which build this is, shown under "me". Whoever deploys names each (VITE_BUILD); a checkout's is the release it stands on. */
 const build =
@@ -97,7 +97,8 @@ const weighed = () =>
     entry,
     table: `${root}routes.ts`,
     screens,
-    later: /\/web\/(customers\/(Locked|Join|ApprovalSheet|passkey)|frame\/(Search|Keys))\.tsx?$|\/@simplewebauthn\//,
+    later:
+      /\/web\/(customers\/(Locked|Join|ApprovalSheet|passkey)|frame\/(Search|Keys)|mall\/areas)\.tsx?$|\/@simplewebauthn\//,
     gzip: (text) => gzipSync(text).length,
     tell: (weights, outDir) => {
       if (outDir === built) writeFileSync(`${built}.weights.json`, `${JSON.stringify(weights, undefined, 2)}\n`)
@@ -136,8 +137,8 @@ export default defineConfig({
       injectManifest: {
         // One file: the CSP of a worker blocks importScripts. Staff's files are named in it and not laid up (offline/sw.ts).
         globPatterns: ['**/*.{js,css,html,svg,png}'],
-        // Pictures for the platform are fetched by it; a guide is for a development bank alone.
-        globIgnores: ['docs/**', 'icons/**', 'splash/**', '**/guide-*', '**/Guide-*'],
+        // Pictures for the platform are fetched by it; a guide is for a development bank alone; counties, for a new address of the mall.
+        globIgnores: ['docs/**', 'icons/**', 'splash/**', '**/guide-*', '**/Guide-*', '**/areas-*'],
       },
     }),
   ],

@@ -1,7 +1,7 @@
 /** Shapes of what a merchant does: joining, goods, stock, sending, answering, and its money; and what officers decide of it. */
 import * as v from 'valibot'
 import { businessId } from '../call.ts'
-import { day, dayOut, instantOut, money, moneyOut, PLAIN } from '../shape.ts'
+import { day, dayOut, instantOut, money, moneyOrNothing, moneyOut, PLAIN, phone } from '../shape.ts'
 import { reason } from '../staff/wire.ts'
 import { caseStates } from './cases.ts'
 import { attributeNames, permitKinds } from './categories.ts'
@@ -16,6 +16,15 @@ const integer = v.pipe(v.number(), v.integer())
 const text = (word: string, least: number, most: number) =>
   v.pipe(v.string(word), v.trim(), v.minLength(least, word), v.maxLength(most, word), v.regex(PLAIN, word))
 
+/** The same over several lines. */
+const lines = (word: string, most: number) =>
+  v.pipe(
+    v.string(word),
+    v.trim(),
+    v.maxLength(most, word),
+    v.check((all) => all.split('\n').every((line) => PLAIN.test(line)), word),
+  )
+
 // ——— joining ———
 
 const province = v.picklist(provinceCodes as [Province, ...Province[]], 'province')
@@ -25,14 +34,14 @@ export const merchantAbout = {
   about: v.optional(text('about', 0, 300), ''),
   categories: v.pipe(v.array(category, 'categories'), v.minLength(1, 'categories'), v.maxLength(12, 'categories')),
   permits: v.strictObject(Object.fromEntries(permitKinds.map((kind) => [kind, v.optional(permit)])) as Record<(typeof permitKinds)[number], v.OptionalSchema<typeof permit, undefined>>),
-  /** From where it sends. */
-  warehouse: v.strictObject({ name: text('warehouse', 2, 30), province }),
+  /** From where it sends, and where what is sent back goes. */
+  warehouse: v.strictObject({ name: text('warehouse', 2, 30), province, street: text('street', 4, 100), phone }),
 } // biome-ignore format: one shape
 export const askMerchant = v.strictObject({ firm: businessId('firm'), ...merchantAbout })
 export const changeMerchant = v.strictObject(merchantAbout)
 
 const units = v.pipe(v.number('units'), v.integer('units'), v.minValue(1, 'units'), v.maxValue(1_000_000, 'units'))
-const price = v.strictObject({ firstUnits: units, first: money, moreUnits: units, more: money })
+const price = v.strictObject({ firstUnits: units, first: moneyOrNothing, moreUnits: units, more: moneyOrNothing })
 const provinces = v.pipe(v.array(province, 'provinces'), v.maxLength(provinceCodes.length, 'provinces'))
 export const shippingTemplate = v.strictObject({
   by: v.picklist(countedBy, 'by'),
@@ -60,7 +69,7 @@ export const merchant = v.object({
   says: v.pipe(v.string(), v.description('Where it stands and what helps, in a sentence')),
   categories: v.array(v.string()),
   permits: v.array(v.object({ kind: v.picklist(permitKinds), name: v.string(), number: v.string(), until: dayOut })),
-  warehouse: v.object({ name: v.string(), province: v.string() }),
+  warehouse: v.object({ name: v.string(), province: v.string(), street: v.string(), phone: v.string() }),
   shipping: templateOut,
   at: instantOut,
 })
@@ -77,7 +86,7 @@ const attributes = v.strictObject(
 )
 export const goodDraft = v.strictObject({
   name: text('good-name', 2, LONGEST_NAME),
-  about: v.optional(text('about', 0, LONGEST_ABOUT), ''),
+  about: v.optional(lines('about', LONGEST_ABOUT), ''),
   category,
   attributes,
   /** Gets a share of each sale beside the merchant: a customer of the bank, by phone. */

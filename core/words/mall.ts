@@ -73,11 +73,11 @@ export function shippingText({ by, everywhere, zones, never, freeFrom }: Shippin
 }
 
 const minute = (at: Instant) => beijing(at).slice(0, 16).replace('T', ' ')
-const cases: Readonly<Record<CaseState, (until: string, back: boolean) => Both>> = {
+const cases: Readonly<Record<CaseState, (until: string, back: boolean, sendTo: string) => Both>> = {
   asked: (until) => ({ zh: `等店家答复，${until} 前不答复就按同意办`, en: `The store answers by ${until}; silence is a yes` }),
-  agreed: (until, back) =>
+  agreed: (until, back, sendTo) =>
     back
-      ? { zh: `同意退货，请在 ${until} 前寄回并填单号`, en: `Agreed: please send it back by ${until} and give the parcel’s number` }
+      ? { zh: `同意退货，请在 ${until} 前寄回并填单号。寄到：${sendTo}`, en: `Agreed: please send it back by ${until} and give the parcel’s number. To: ${sendTo}` }
       : { zh: '已同意，正在退款', en: 'Agreed; the money is on its way back' },
   refused: (until) => ({ zh: `店家没有同意，${until} 前可以请商城评理`, en: `The store said no; the mall can be asked to decide until ${until}` }),
   'sent-back': (until) => ({ zh: `已寄回，等店家收货，最晚 ${until} 退款`, en: `Sent back; you are paid when the store has it, by ${until} at the latest` }),
@@ -89,8 +89,27 @@ const cases: Readonly<Record<CaseState, (until: string, back: boolean) => Both>>
   withdrawn: () => ({ zh: '已撤回', en: 'Withdrawn' }),
   lapsed: () => ({ zh: '没有寄回，已结束', en: 'It was not sent back; over' }),
 } // biome-ignore format: a table
-export const caseText = ({ kind, state, until }: Pick<CaseFacts, 'kind' | 'state' | 'until'>, locale: Locale): string =>
-  cases[state](minute(until), kind === 'return')[locale]
+/** The same to whoever did not ask for it: the merchant, an officer. */
+const casesToOthers: Partial<Readonly<Record<CaseState, (until: string, back: boolean) => Both>>> = {
+  asked: (until) => ({ zh: `等店家答复，${until} 前不答复就按同意办`, en: `The store answers by ${until}; silence is a yes` }),
+  agreed: (until, back) =>
+    back
+      ? { zh: `同意退货，等买家在 ${until} 前寄回`, en: `Agreed; the buyer sends it back by ${until}` }
+      : { zh: '已同意，正在退款', en: 'Agreed; the money is on its way back' },
+  refused: (until) => ({ zh: `店家没有同意，买家在 ${until} 前可以请商城评理`, en: `The store said no; the buyer may ask the mall to decide until ${until}` }),
+  'sent-back': (until) => ({ zh: `买家已寄回，收到请确认，${until} 自动退款`, en: `Sent back; please say when it is there (paid by itself on ${until})` }),
+} // biome-ignore format: a table
+export type Side = 'buyer' | 'merchant' | 'officer'
+/** `sendTo`: where what is sent back goes. */
+export const caseText = (
+  { kind, state, until }: Pick<CaseFacts, 'kind' | 'state' | 'until'>,
+  side: Side,
+  sendTo: string,
+  locale: Locale,
+): string =>
+  ((side === 'buyer' ? undefined : casesToOthers[state]) ?? cases[state])(minute(until), kind === 'return', sendTo)[
+    locale
+  ]
 
 export type PartSays = {
   readonly state: MallPart['state']
@@ -100,8 +119,15 @@ export type PartSays = {
   readonly windowEnds: Instant | null
   readonly open: boolean
 }
-export function partText({ state, late, shipBy, receivesAt, windowEnds, open }: PartSays, locale: Locale): string {
+export function partText({ state, late, shipBy, receivesAt, windowEnds, open }: PartSays, side: Side, locale: Locale): string {
   const zh = locale === 'zh'
+  const mine = side === 'buyer'
+  if (!mine && state === 'to-ship') {
+    if (late) return zh ? '已超过发货时间，请马上发货，买家可以取消' : 'Late: please send it now; the buyer may cancel'
+    return zh ? `请在 ${minute(shipBy!)} 前发货` : `To be sent by ${minute(shipBy!)}`
+  }
+  if (!mine && state === 'shipped') return zh ? `在路上，买家不确认就在 ${minute(receivesAt!)} 自动收货` : `On its way; received by itself on ${minute(receivesAt!)}`
+  if (!mine && state === 'received' && !open) return zh ? `买家已收货，货款 ${minute(windowEnds!)} 后到账` : `Received; you are paid after ${minute(windowEnds!)}`
   switch (state) {
     case 'waiting':
       return zh ? '正在付款' : 'Being paid'
@@ -127,7 +153,19 @@ const orderStates: Readonly<Record<OrderBrief['state'], Both>> = {
   refused: { zh: '没有下成，没有扣款', en: 'Not ordered; nothing was charged' },
   released: { zh: '没有付成，没有扣款', en: 'Not paid; nothing was charged' },
 }
-export const orderText = (state: OrderBrief['state'], locale: Locale): string => orderStates[state][locale]
+/** What has come least far of a paid order says where it stands. */
+const goneOn: Partial<Readonly<Record<MallPart['state'], Both>>> = {
+  'to-ship': { zh: '已付款，等店家发货；货款由银行保管', en: 'Paid, to be sent; the bank keeps the money until you have the goods' },
+  shipped: { zh: '已发货', en: 'On its way' },
+  received: { zh: '已收货', en: 'Received' },
+  settled: { zh: '已完成', en: 'Done' },
+  closed: { zh: '已取消，钱已退回', en: 'Cancelled; the money is back' },
+} // biome-ignore format: a table
+const stages: readonly MallPart['state'][] = ['to-ship', 'shipped', 'received', 'settled', 'closed']
+export function orderText(state: OrderBrief['state'], parts: readonly MallPart['state'][], locale: Locale): string {
+  const least = state === 'paid' || state === 'over' ? stages.find((one) => parts.includes(one)) : undefined
+  return ((least && goneOn[least]) ?? orderStates[state])[locale]
+}
 
 const listings: Readonly<Record<ListingState, Both>> = {
   draft: { zh: '草稿', en: 'Draft' },

@@ -66,6 +66,8 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await page.getByLabel('编号').fill('JY1')
     await page.getByLabel('名称').fill('延津总仓')
     await page.getByLabel('省份').selectOption({ label: '河南' })
+    await page.getByLabel('详细地址').fill('延津县文明路 8 号')
+    await page.getByLabel('联系电话').fill('13800000018')
     await page.getByRole('button', { name: '提交申请' }).click()
     await page.getByText('编号格式不对').waitFor()
     await accessible(page, 'store-ask')

@@ -8,6 +8,7 @@ import { type CallName, contract, misfit } from '../../core/contract.ts'
 import { usccCheckCharacter } from '../../core/customers/uscc.ts'
 import type { Session } from '../../core/customers/wire.ts'
 import { counterpartyId } from '../../core/deposits/spending.ts'
+import { keptAs } from '../../core/deposits/term-kept.ts'
 import type { Offer } from '../../core/loans/application-wire.ts'
 import { consentSubject } from '../../core/loans/consents.ts'
 import type { RepaymentPreview } from '../../core/loans/wire.ts'
@@ -50,6 +51,7 @@ import {
   showOtherWay,
   stepIs,
 } from '../support/joining.ts'
+import { ABOUT, newAddress, onSale, openStore, paidOrder, receive, ship } from '../support/mall.ts'
 import { billSomebody, Manager, payHouseBills, sheetOf } from '../support/manager.ts'
 import { given, needing } from '../support/needs.ts'
 import { seeded } from '../support/staff.ts'
@@ -82,6 +84,8 @@ needing(
     const goner = personOf(serial, 15)
     /** Legal representative of some firms, who borrows for them. */
     const borrower = someone(16, '王小明')
+    /** Operates a store, and buys. */
+    const trader = someone(17, '陈米')
     const ownerOf = (name: CallName): Customer => {
       if (name === 'closeAccount') return leaver
       if (/^recover/.test(name)) return gone
@@ -91,6 +95,7 @@ needing(
       const call: Call = contract[name]
       if (call.tag === 'joining' && call.joining) return applicant
       if (call.tag === 'loans' && !call.roles) return borrower
+      if (call.tag === 'mall') return trader
       return { manager: boss, officer, teller, steward, auditor, operator: ann, none: ann }[call.roles?.[0] ?? 'none']
     }
     let sample: Partial<Record<CallName, { path: string; body?: unknown; other?: object; expected: number }>> = {}
@@ -254,6 +259,7 @@ needing(
         takeFirmNoticeBack: { path: `${shops}/deposits/${firmNoticed.id}/notices`, expected: 200 },
         setFirmRenewal: { path: `${shops}/deposits/${firmFixed.id}/renewal`, body: { renew: 'all' }, expected: 200 },
         ...(await lending()),
+        ...(await trading()),
         depositProducts: { path: '/deposit-products', expected: 200 },
         calculateDeposit: { path: '/deposit-calculations', body: year, expected: 200 },
         depositCalendar: { path: '/deposits/calendar', expected: 200 },
@@ -653,6 +659,93 @@ needing(
         },
       }
     }
+    /** A store with goods, orders at every stage, and something for an officer to decide. */
+    async function trading(): Promise<typeof sample> {
+      await trader.join()
+      await trader.bind(card(17))
+      await trader.topUpEnded((await trader.topUp('3000.00')).id)
+      const [one, two, three] = [await openFirm(trader, usccOf(serial, 171), '陈记米行'), await openFirm(trader, usccOf(serial, 172), '陈记果行'), await openFirm(trader, usccOf(serial, 173), '陈记茶行')]
+      await bringTo(places.operator, one, 500)
+      const store = await openStore(trader, officer, one, `陈记米行${serial}`)
+      const returned = expectStatus(await trader.press<{ id: string }>('/mall/merchants', { firm: two.id, name: `陈记果行${serial}`, ...ABOUT }), 201)
+      expectStatus(await officer.press(`/staff/mall/merchants/${returned.id}/decision`, { outcome: 'returned', reason: '请补资料' }), 200)
+      const rice = await onSale(trader, officer, store, { name: `红米${serial}` })
+      const [variant] = rice.variants
+      const lines = [{ sku: variant!.id, quantity: 1 }]
+      const draft = { name: '糙米', category: 'grain/rice', attributes: { origin: '云南', 'net-content': '1 kg', 'shelf-life': '12 个月' }, variants: [{ price: yuan('9.90'), grams: 1_000 }] }
+      const drafted = async (to?: string) => {
+        const good = expectStatus(await trader.press<{ id: string }>(`/mall/merchants/${store.id}/goods`, draft), 201)
+        if (to) expectStatus(await trader.press(`/mall/goods/${good.id}/listing`, { to }), 200)
+        return good.id
+      }
+      const address = await newAddress(trader)
+      const { id: spare } = await newAddress(trader)
+      const partOf = async (state?: 'shipped' | 'received') => {
+        const [part] = (await paidOrder(trader, address.id, lines)).parts
+        if (state) await ship(trader, part!.id)
+        if (state === 'received') await receive(trader, part!.id)
+        return part!.id
+      }
+      const pieces = [{ line: 0, quantity: 1 }]
+      const caseOf = async (to?: string) => {
+        const part = await partOf('received')
+        const asked = expectStatus(await trader.press<{ parts: { cases: { id: string }[] }[] }>(`/mall/parts/${part}/cases`, { kind: 'refund', reason: 'damaged', pieces }), 201)
+        const { id } = asked.parts[0]!.cases[0]!
+        if (to) expectStatus(await trader.press(`/mall/cases/${id}/answer`, { to: 'refused' }), 200)
+        if (to) expectStatus(await trader.press(`/mall/cases/${id}/moves`, { to }), 200)
+        return id
+      }
+      const order = await paidOrder(trader, address.id, lines)
+      const quote = expectStatus(await trader.ask<{ digest: string }>('POST', '/mall/quotes', { address: address.id, lines }), 200)
+      const settled = await partOf('received')
+      // A window is a week long: this one is over by itself in `test/mall/story.test.ts`.
+      const later = `mall-part-${'5'.repeat(26)}${serial}`
+      await inDatabase(async (db) => {
+        const [own] = await db<{ order: string }[]>`select "order" from mall_parts where id = ${settled}`
+        await db`
+          insert into mall_parts (id, "order", n, merchant, organization, part, sends_from, total, state, pieces, ship_by, settled_at, split)
+          select ${later}, "order", 1, merchant, organization, jsonb_set(part, '{id}', to_jsonb(${later}::text)), sends_from, total, 'settled', pieces, ship_by, ship_by, ${db.json(keptAs({ amount: 5_590n, commission: 40n, channelFee: 17n, shares: [], merchant: 5_533n }) as never)} from mall_parts where "order" = ${own!.order}`
+      })
+      const { name, about, categories, permits, warehouse } = { name: `陈记果行${serial}`, ...ABOUT }
+      const flat = { firstUnits: 1_000, first: yuan('6.00'), moreUnits: 1_000, more: yuan('1.00') }
+      const { name: _, id: __, ...place } = address
+      return {
+        mallCategories: { path: '/mall/categories', expected: 200 },
+        mallGoods: { path: `/mall/goods?text=${encodeURIComponent('红米')}`, expected: 200 },
+        mallGoodById: { path: `/mall/goods/${rice.id}`, expected: 200 },
+        mallBasket: { path: '/mall/basket', expected: 200 },
+        putInBasket: { path: '/mall/basket', body: { sku: variant!.id, quantity: 2 }, expected: 200 },
+        mallAddresses: { path: '/mall/addresses', expected: 200 },
+        newMallAddress: { path: '/mall/addresses', body: { ...place, name: '陈米' }, expected: 201 },
+        endMallAddress: { path: `/mall/addresses/${spare}`, expected: 204 },
+        mallQuote: { path: '/mall/quotes', body: { address: address.id, lines }, expected: 200 },
+        placeMallOrder: { path: '/mall/orders', body: { address: address.id, lines, quote: quote.digest }, other: { lines: [{ sku: variant!.id, quantity: 2 }] }, expected: 201 },
+        mallOrders: { path: '/mall/orders', expected: 200 },
+        mallOrderById: { path: `/mall/orders/${order.id}`, expected: 200 },
+        receiveMallPart: { path: `/mall/parts/${await partOf('shipped')}/receipt`, expected: 200 },
+        askMallCase: { path: `/mall/parts/${await partOf()}/cases`, body: { kind: 'cancel', reason: 'changed-mind', pieces }, expected: 201 },
+        moveMallCase: { path: `/mall/cases/${await caseOf()}/moves`, body: { to: 'withdrawn' }, other: { to: 'disputed' }, expected: 200 },
+        mallMerchants: { path: '/mall/merchants', expected: 200 },
+        askMerchant: { path: '/mall/merchants', body: { firm: three.id, ...ABOUT, name: `陈记茶行${serial}` }, expected: 201 },
+        changeMerchant: { path: `/mall/merchants/${returned.id}`, body: { name, about, categories, permits, warehouse }, expected: 200 },
+        merchantShipping: { path: `/mall/merchants/${returned.id}/shipping`, body: { by: 'weight', everywhere: flat, zones: [], never: ['65'], freeFrom: null }, expected: 200 },
+        merchantGoods: { path: `/mall/merchants/${store.id}/goods`, expected: 200 },
+        newMallGood: { path: `/mall/merchants/${store.id}/goods`, body: draft, other: { name: '糙米二号' }, expected: 201 },
+        changeMallGood: { path: `/mall/goods/${await drafted()}`, body: draft, expected: 200 },
+        moveMallListing: { path: `/mall/goods/${await drafted()}/listing`, body: { to: 'submitted' }, other: { to: 'draft' }, expected: 200 },
+        changeMallPrice: { path: `/mall/skus/${variant!.id}/price`, body: { price: yuan('39.90') }, expected: 200 },
+        changeMallStock: { path: `/mall/skus/${variant!.id}/stock`, body: { by: 1 }, other: { by: 2 }, expected: 200 },
+        merchantParts: { path: `/mall/merchants/${store.id}/parts`, expected: 200 },
+        shipMallPart: { path: `/mall/parts/${await partOf()}/parcels`, body: { carrier: '顺丰', number: 'SF1234567890' }, other: { carrier: '圆通' }, expected: 200 },
+        answerMallCase: { path: `/mall/cases/${await caseOf()}/answer`, body: { to: 'agreed' }, expected: 200 },
+        payBackMallPart: { path: `/mall/parts/${later}/repayments`, body: { pieces }, expected: 201 },
+        merchantMoney: { path: `/mall/merchants/${store.id}/money`, expected: 200 },
+        mallDesk: { path: '/staff/mall', expected: 200 },
+        decideMerchant: { path: `/staff/mall/merchants/${returned.id}/decision`, body: { outcome: 'open' }, other: { outcome: 'closed', reason: '停业' }, expected: 200 },
+        decideMallGood: { path: `/staff/mall/goods/${await drafted('submitted')}/decision`, body: { outcome: 'listed' }, other: { outcome: 'closed', reason: '停售' }, expected: 200 },
+        decideMallDispute: { path: `/staff/mall/cases/${await caseOf('disputed')}/decision`, body: { outcome: 'rejected', reason: '照片看不出破损' }, other: { outcome: 'agreed' }, expected: 200 },
+      }
+    } // biome-ignore format: a table
     const uscc = (n: number) => {
       const body = `9111${serial}MA0000${n}`.slice(0, 17)
       return body + usccCheckCharacter(body)
@@ -707,6 +800,11 @@ needing(
       'signLoan',
       'drawLoan',
       'decideLoanCase',
+      'askMerchant',
+      'askMallCase',
+      'answerMallCase',
+      'payBackMallPart',
+      'newMallAddress',
     ]
     /** A bill's link. It goes out by text, but not at night; so it is read where it is kept. */
     const linkOf = (bill: string): Promise<string> =>

@@ -152,7 +152,7 @@ export async function filled(
   /** A store with goods of several kinds; an order that came, of which some is being sent back and some is faulty; more in the basket. */
   async function shopAt(keeper: Customer, buyer: Customer): Promise<Record<string, string>> {
     const decider = await seeded(urls, 'officer').signIn()
-    const store = await openStore(keeper, decider, await openFirm(keeper, usccOf(serial, 2), '桥南山货行'), '桥南山货')
+    const store = await openStore(keeper, decider, await openFirm(keeper, usccOf(serial, 2), '桥南山货行'), `桥南山货${serial}`)
     const sells = (kind: Parameters<typeof onSale>[3]) => onSale(keeper, decider, store, kind)
     const rice = await sells({ name: '哈尼梯田红米', shares: [{ phone: buyer.phone, percent: '3' }] })
     const fruit = await sells({ name: '蒙自石榴', category: 'fresh/fruit', price: '25.00', pieces: 9 })

@@ -8,7 +8,7 @@ export const ABOUT = {
   about: '山里的米和果子，现收现发。',
   categories: ['grain', 'fresh', 'snack', 'wear'],
   permits: { food: { number: 'JY11101010000001', until: '2029-12-31' } },
-  warehouse: { name: '红河仓', province: '53' },
+  warehouse: { name: '红河仓', province: '53', street: '建水县临安路 18 号', phone: '13800000018' },
 }
 /** A store that an officer has opened. */
 export async function openStore(

@@ -20,6 +20,7 @@ import { decideByTwo, twoOfficers } from '../support/staff.ts'
 import { drawEarly, putAside } from './deposits.ts'
 import { estateMonth } from './estate.ts'
 import { borrow, collected } from './loans.ts'
+import { settled, shop } from './mall.ts'
 
 const PEOPLE = 50
 const began = performance.now()
@@ -557,8 +558,18 @@ for (const [unit, { debits, credits }] of Object.entries(trial.units))
 console.log(
   `the water company's record: ${record.count} payments, ${record.total}; all billers: ${yuanText(recorded)}; collected for them here: ${yuanText(net('2314'))}`,
 )
-// Last, because interest is paid to everybody before that day comes.
+// Last, because interest is paid to everybody before that day comes, and because what is bought waits with the bank for its window.
+const shopped = await shop(
+  { each, check, serial },
+  {
+    operator: people[31]!.who,
+    officer,
+    household: people[32]!.who,
+    buyers: people.slice(33, 45).map(({ who }) => who),
+  },
+)
 await collected({ check, clock }, borrower, loan)
+await settled({ check }, shopped)
 console.log('\nthe whole ledger once more, from its log')
 await qiao('verify')
 const took = (performance.now() - began) / 1000

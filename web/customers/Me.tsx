@@ -18,6 +18,7 @@ const ways: readonly { readonly path: Path; readonly icon: IconName }[] = [
   { path: '/me/limits', icon: 'limits' },
   { path: '/me/phone', icon: 'phone' },
   { path: '/me/firms', icon: 'firm' },
+  { path: '/store', icon: 'mall' },
   { path: '/bills/households', icon: 'family' },
   { path: '/bills/mandates', icon: 'repeat' },
   { path: '/me/data', icon: 'data' },

@@ -11,6 +11,7 @@ export type Wanted =
   | { action: 'pay-houses'; bills: string[]; amount: ReturnType<typeof yuan> }
   | { action: 'mandate'; organization: string; house: string; amount: ReturnType<typeof yuan> }
   | { action: 'withdraw'; amount: ReturnType<typeof yuan> }
+  | { action: 'pay-order'; quote: string; address: string; lines: readonly { sku: string; quantity: number }[]; amount: ReturnType<typeof yuan> }
   | { action: 'draw-loan'; line: string; amount: ReturnType<typeof yuan> }
   | { action: 'new-passkey' | 'end-passkey' | 'change-phone' | 'change-limits' | 'bind-account' | 'unfreeze' | 'close' | 'export' | 'loan-consents' | 'sign-loan'; subject?: string } // biome-ignore format: one kind a line
 export type { Approval }

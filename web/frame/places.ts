@@ -14,6 +14,7 @@ const places: readonly Place[] = [
   { path: '/', icon: 'home', inside: ['/movements', '/figures', '/statement', '/send', '/bring-in', '/take-out'] },
   { path: '/wealth', icon: 'wealth', inside: ['/wealth/products', '/loans'] },
   { path: '/bills', icon: 'life', inside: ['/bills/households', '/bills/mandates'] },
+  { path: '/mall', icon: 'mall', inside: ['/mall/basket', '/mall/orders'] },
   { path: '/runs', icon: 'runs', inside: ['/runs/new'] },
   { path: '/desk', icon: 'desk', inside: ['/desk/days', '/desk/suspense'] },
   {
@@ -25,6 +26,7 @@ const places: readonly Place[] = [
       '/staff/loans',
       '/staff/loans/arrears',
       '/staff/loans/portfolio',
+      '/staff/mall',
       '/staff/proposals',
       '/staff/opening',
       '/staff/customers',
@@ -34,7 +36,7 @@ const places: readonly Place[] = [
       '/staff/books',
     ],
   },
-  { path: '/me', icon: 'me', inside: ['/me/security', '/me/notices', '/me/limits', '/me/firms', '/me/data'] },
+  { path: '/me', icon: 'me', inside: ['/me/security', '/me/notices', '/me/limits', '/me/firms', '/store', '/me/data'] },
 ]
 /** Those that are open to who is signed in. */
 export const myPlaces = (): readonly Place[] =>

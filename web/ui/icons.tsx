@@ -5,6 +5,7 @@ const paths = {
   me: 'M12 11.5a3.75 3.75 0 1 0 0-7.5 3.75 3.75 0 0 0 0 7.5zM4.5 20.5c.5-4 3.6-6 7.5-6s7 2 7.5 6',
   wealth: 'M4.5 20h15M7 20V9.5M17 20V9.5M4.5 9.5 12 4.5l7.5 5zM12 16.5v-5M10.2 13.2 12 11.4l1.8 1.8',
   sum: 'M5.5 3.5h13v17h-13zM8.5 7h7M8.5 11.5h.01M12 11.5h.01M15.5 11.5h.01M8.5 15.5h.01M12 15.5h.01M15.5 15.5h.01',
+  mall: 'M4 9.5 5.8 4h12.4L20 9.5a2.67 2.67 0 0 1-5.33 0 2.67 2.67 0 0 1-5.34 0A2.67 2.67 0 0 1 4 9.5zM5.8 12.5V20h12.4v-7.5M10 20v-4.5h4V20',
   runs: 'M4 20.5h16M6.5 17v-6M12 17V4.5M17.5 17V8.5',
   desk: 'M4 4.5h11v15H4zM7 8.5h5M7 12h5M7 15.5h3M18 8l1.5 1.5L22 7M18 14l1.5 1.5L22 13',
   staff: 'M3.5 9h17v10.5h-17zM9 9V5.5h6V9M3.5 13.5h17M12 12.5v2.5',
@@ -45,7 +46,8 @@ const paths = {
 export type IconName = keyof typeof paths
 export const iconNames = Object.keys(paths) as readonly IconName[]
 
-export const Icon = (props: { name: IconName; class?: string }) => (
+/** A drawing that only some screens need stays with them: the first load has none of it. */
+export const Drawn = (props: { path: string; class?: string | undefined }) => (
   <svg
     class="icon"
     classList={{ [props.class ?? '']: Boolean(props.class) }}
@@ -57,6 +59,9 @@ export const Icon = (props: { name: IconName; class?: string }) => (
     stroke-linejoin="round"
     aria-hidden="true"
   >
-    <path d={paths[props.name]} />
+    <path d={props.path} />
   </svg>
+)
+export const Icon = (props: { name: IconName; class?: string }) => (
+  <Drawn path={paths[props.name]} class={props.class} />
 )

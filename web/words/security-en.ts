@@ -32,6 +32,7 @@ export const en: SecurityWords = {
       'loan-consents': 'Agree to the questions for a loan',
       'sign-loan': 'Sign the loan contract',
       'draw-loan': 'Draw a loan',
+      'pay-order': 'Pay an order',
     },
   },
   passkey: {

@@ -31,6 +31,7 @@ export const zh = {
       'loan-consents': '授权查询信用和纳税',
       'sign-loan': '签署借款合同',
       'draw-loan': '放款',
+      'pay-order': '付商城订单',
     },
   },
   passkey: {

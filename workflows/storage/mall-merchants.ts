@@ -7,6 +7,12 @@ import { fen } from '../../core/money.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Database, Transaction } from './database.ts'
 
+export type Warehouse = {
+  readonly name: string
+  readonly province: string
+  readonly street: string
+  readonly phone: string
+}
 export type MerchantRow = Merchant & {
   id: string
   firm: string
@@ -14,7 +20,7 @@ export type MerchantRow = Merchant & {
   customer: string
   name: string
   about: string
-  warehouse: { readonly name: string; readonly province: string }
+  warehouse: Warehouse
   shipping: unknown
   state: MerchantState
   at: bigint

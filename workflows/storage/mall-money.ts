@@ -1,19 +1,18 @@
 /** A store's money: what waits for its orders, what was settled, day by day. */
-
 import type { Settlement } from '../../core/mall/settlement.ts'
-import { type Day, dayOf } from '../../core/time.ts'
+import { type Day, dayFromNumber } from '../../core/time.ts'
 import type { Database } from './database.ts'
 import { splitIn } from './mall-orders.ts'
 
 export type DaySums = {
-  day: Day
-  parts: number
-  sold: bigint
-  commission: bigint
-  channelFee: bigint
-  shares: bigint
-  paid: bigint
-  paidBack: bigint
+  readonly day: Day
+  readonly parts: number
+  readonly sold: bigint
+  readonly commission: bigint
+  readonly channelFee: bigint
+  readonly shares: bigint
+  readonly paid: bigint
+  readonly paidBack: bigint
 }
 export type StoreMoney = {
   readonly waiting: bigint
@@ -26,6 +25,8 @@ export type StoreMoney = {
     readonly split: Settlement
   }[]
 }
+/** Newest first. */
+const DAYS = 400
 const SETTLED = 200
 
 export async function moneyOf(db: Database, merchant: string): Promise<StoreMoney> {
@@ -36,39 +37,24 @@ export async function moneyOf(db: Database, merchant: string): Promise<StoreMone
     from mall_parts p where p.merchant = ${merchant} and p.state in ('to-ship', 'shipped', 'received')`
   const rows = await db<{ id: string; order: string; settled_at: bigint; split: unknown }[]>`
     select id, "order", settled_at, split from mall_parts where merchant = ${merchant} and state = 'settled' order by settled_at desc, id desc limit ${SETTLED}`
-  const later = await db<{ at: bigint; amount: bigint }[]>`
-    select c.paid_at as at, c.amount from mall_cases c join mall_parts p on p.id = c.part where p.merchant = ${merchant} and c.later and c.state = 'paid' order by c.paid_at desc limit ${SETTLED}`
+  // Beijing's days; what was paid back later counts on the day on which it was.
+  const dayOf = (at: 'settled_at' | 'paid_at') => db`((${db(at)} + 28800000) / 86400000)::int`
+  const fen = (name: string) => db`coalesce(sum((split -> ${name} ->> 'fen')::bigint), 0)::bigint`
+  const days = await db<(Omit<DaySums, 'day'> & { day: number })[]>`
+    with settled as (
+      select ${dayOf('settled_at')} as day, count(*)::int as parts, ${fen('amount')} as sold, ${fen('commission')} as commission, ${fen('channelFee')} as "channelFee", ${fen('merchant')} as paid
+      from mall_parts where merchant = ${merchant} and state = 'settled' group by 1),
+    later as (
+      select ${dayOf('paid_at')} as day, sum(c.amount)::bigint as back from mall_cases c join mall_parts p on p.id = c.part
+      where p.merchant = ${merchant} and c.later and c.state = 'paid' group by 1)
+    select day, coalesce(parts, 0) as parts, coalesce(sold, 0) as sold, coalesce(commission, 0) as commission, coalesce("channelFee", 0) as "channelFee", coalesce(paid, 0) as paid,
+      coalesce(sold - commission - "channelFee" - paid, 0) as shares, coalesce(back, 0) as "paidBack"
+    from settled full join later using (day) order by day desc limit ${DAYS}`
   const settled = rows.map((row) => ({
     part: row.id,
     order: row.order,
     at: Number(row.settled_at),
     split: splitIn(row)!,
   }))
-  const days = new Map<Day, DaySums>()
-  const on = (at: number): DaySums => {
-    const day = dayOf(at)
-    const sums = days.get(day) ?? {
-      day,
-      parts: 0,
-      sold: 0n,
-      commission: 0n,
-      channelFee: 0n,
-      shares: 0n,
-      paid: 0n,
-      paidBack: 0n,
-    }
-    days.set(day, sums)
-    return sums
-  }
-  for (const { at, split } of settled) {
-    const sums = on(at)
-    sums.parts++
-    sums.sold += split.amount
-    sums.commission += split.commission
-    sums.channelFee += split.channelFee
-    sums.shares += split.shares.reduce((all, { amount }) => all + amount, 0n)
-    sums.paid += split.merchant
-  }
-  for (const { at, amount } of later) on(Number(at)).paidBack += amount
-  return { ...sums!, settled, days: [...days.values()].sort((a, b) => (a.day < b.day ? 1 : -1)) }
+  return { ...sums!, settled, days: days.map(({ day, ...one }) => ({ ...one, day: dayFromNumber(day) })) }
 }

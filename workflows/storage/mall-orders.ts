@@ -32,6 +32,7 @@ import type { LookedPart, OrderOf } from '../mall/order/workflow.ts'
 import { tell } from './channels.ts'
 import type { Database, Transaction } from './database.ts'
 import type { Followers } from './ledger/projection.ts'
+import type { Warehouse } from './mall-merchants.ts'
 import { nextOfficer } from './staff.ts'
 
 export type AddressText = {
@@ -89,6 +90,7 @@ export type WithOrder = PartRow & {
   request: string
   store: string
   order_state: OrderRow['state']
+  warehouse: Warehouse
 }
 export type Note = { readonly by: 'buyer' | 'merchant' | 'mall'; readonly says: string; readonly at: Instant }
 export type CaseRow = {
@@ -162,7 +164,7 @@ export const ordersOf = (
 ): Promise<OrderRow[]> => db<OrderRow[]>`
   select * from mall_orders where customer = ${customer} and state <> 'requested' ${before ? db`and id < ${before}` : db``} order by id desc limit ${most}`
 const named = (db: Database | Transaction) => db`
-  p.*, o.customer, o.class, o.address, o.at, o.request, o.state as order_state, m.name as store
+  p.*, o.customer, o.class, o.address, o.at, o.request, o.state as order_state, m.name as store, m.warehouse
   from mall_parts p join mall_orders o on o.id = p."order" join mall_merchants m on m.id = p.merchant`
 export const partsOf = (db: Database | Transaction, orders: readonly string[]): Promise<WithOrder[]> => db<WithOrder[]>`
   select ${named(db)} where p."order" = any(${orders as string[]}) order by p."order", p.n`
@@ -459,8 +461,8 @@ export const followMall: Followers = {
         select o.customer, p."order", m.name as store from mall_parts p join mall_orders o on o.id = p."order" join mall_merchants m on m.id = p.merchant where p.id = ${row.id}`
       await tell(tx, { id: `${of!.order} back ${one.id}`, customer: of!.customer, kind: 'order-paid-back', facts: { store: of!.store, amount: formatAmount(one.amount, 'CNY') }, at: entry.bookedAt })
     }
-    // The merchant has too little: the case ends, and can be asked for again.
+    // The merchant has too little: nothing of it was.
     for (const { entry } of byStep(entries, 'pay-back-later', false))
-      await tx`update mall_cases set state = 'left' where id = ${entry.business} and state = 'agreed' and later`
+      await tx`delete from mall_cases where id = ${entry.business} and state = 'agreed' and later`
   },
 } // biome-ignore format: one statement a step

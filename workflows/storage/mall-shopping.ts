@@ -33,9 +33,18 @@ export const putIn = (db: Database, customer: string, { sku, quantity }: { reado
       insert into mall_basket (customer, sku, quantity, at) values (${customer}, ${sku}, ${quantity}, ${at}) on conflict (customer, sku) do update set quantity = excluded.quantity`
     return true
   }) as Promise<boolean> // biome-ignore format: one statement
-export async function takeOut(db: Database, customer: string, skus: readonly string[]): Promise<void> {
-  await db`delete from mall_basket where customer = ${customer} and sku = any(${skus as string[]})`
-}
+/** What was ordered is not in it any more; what is there beyond that stays. */
+export const takeOut = (
+  db: Database,
+  customer: string,
+  lines: readonly { readonly sku: string; readonly quantity: number }[],
+): Promise<void> =>
+  db.begin(async (tx) => {
+    for (const { sku, quantity } of lines) {
+      await tx`delete from mall_basket where customer = ${customer} and sku = ${sku} and quantity <= ${quantity}`
+      await tx`update mall_basket set quantity = quantity - ${quantity} where customer = ${customer} and sku = ${sku}`
+    }
+  }) as Promise<void>
 export async function nameOf(db: Database, sku: string): Promise<string | undefined> {
   const [row] = await db<
     { name: string }[]

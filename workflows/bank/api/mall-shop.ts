@@ -254,7 +254,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       const limit = payerRefusal(answer, customer.id)
       if (limit) return refuse(limit)
       invariant(isDone(answer), `an order is set aside or lacks something, not ${answer.kind}`)
-      await shopping.takeOut(db, customer.id, body.lines.map(({ sku }) => sku))
+      await shopping.takeOut(db, customer.id, body.lines)
       await shopping.used(db, address.id, at)
       // The run is started by who follows the stream, never by this request (decision 20).
       bank.startOrders()
@@ -271,12 +271,17 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       )
       return ok({
         orders: rows.map((row) => {
-          const own = parts.filter(({ order }) => order === row.id).map(store.partIn)
+          const itsParts = parts.filter(({ order }) => order === row.id)
+          const own = itsParts.map(store.partIn)
           const [first] = own[0]!.lines
           return {
             id: row.id,
             state: row.state,
-            says: words.orderText(row.state, locale),
+            says: words.orderText(
+              row.state,
+              itsParts.map(({ state }) => state),
+              locale,
+            ),
             at: beijing(Number(row.at)),
             total: moneyText(row.total),
             first: { name: first!.name, picture: first!.good, category: first!.category },

@@ -1,10 +1,11 @@
 /** How the mall's rows are answered: to the buyer, to the merchant, to officers. What of them is whose, the handlers have checked. */
 
-import { caseStates, isOver, mayMove } from '../../../core/mall/cases.ts'
+import { caseStates, isOver, mayMove, paysShipping } from '../../../core/mall/cases.ts'
 import { type PermitKind, permitKinds } from '../../../core/mall/categories.ts'
 import { listingStates, mayList } from '../../../core/mall/goods.ts'
 import type { Merchant, MerchantGood, MerchantPart } from '../../../core/mall/merchant-wire.ts'
-import { moneyFor, nothingGiven } from '../../../core/mall/parts.ts'
+import { addGiven, allGiven, moneyFor, nothingGiven } from '../../../core/mall/parts.ts'
+import { isProvince, provinceName } from '../../../core/mall/regions.ts'
 import { noReasonUntil } from '../../../core/mall/returns.ts'
 import type { ShippingTemplate } from '../../../core/mall/shipping.ts'
 import type { GoodBrief, MallCase, MallOrder, MallPart } from '../../../core/mall/shop-wire.ts'
@@ -18,9 +19,19 @@ import type { FoundGood, Left, SkuRow, WithStore } from '../../storage/mall-good
 import { type MerchantRow, templateIn } from '../../storage/mall-merchants.ts'
 import * as store from '../../storage/mall-orders.ts'
 
-type Side = 'buyer' | 'merchant' | 'officer'
+type Side = words.Side
 const instant = (at: bigint | null) => (at === null ? null : beijing(Number(at)))
 
+const sendTo = ({ store: name, warehouse: { province, street, phone } }: store.WithOrder, locale: Locale) =>
+  `${name} ${isProvince(province) ? provinceName(province, locale) : ''} ${street} ${phone}`
+/** It is fixed when it is paid; before, this is what it would be now. */
+function comesTo(row: store.WithOrder, one: store.CaseRow): bigint {
+  const [part, given] = [store.partIn(row), store.givenIn(row)]
+  const left = one.pieces.every(({ line, quantity }) => quantity <= part.lines[line]!.quantity - given.pieces[line]!)
+  if (!left) return moneyFor(part, nothingGiven(part), one.pieces)
+  const all = allGiven(part, addGiven(given, one.pieces, 0n)) && paysShipping(one.kind, one.reason)
+  return moneyFor(part, given, one.pieces) + (all ? part.shipping - given.shipping : 0n)
+}
 export function caseAnswer(row: store.WithOrder, one: store.CaseRow, side: Side, locale: Locale): MallCase {
   const until = Number(one.until)
   return {
@@ -28,10 +39,9 @@ export function caseAnswer(row: store.WithOrder, one: store.CaseRow, side: Side,
     kind: one.kind,
     reason: one.reason,
     state: one.state,
-    says: words.caseText({ kind: one.kind, state: one.state, until }, locale),
+    says: words.caseText({ kind: one.kind, state: one.state, until }, side, sendTo(row, locale), locale),
     until: isOver(one.state) ? null : beijing(until),
-    // What it comes to is fixed when it is paid; before, it is what these pieces cost now.
-    amount: moneyText(one.amount ?? moneyFor(store.partIn(row), nothingGiven(store.partIn(row)), one.pieces)),
+    amount: moneyText(one.amount ?? comesTo(row, one)),
     pieces: [...one.pieces],
     notes: one.notes.map(({ by, says, at }) => ({ by, says, at: beijing(at) })),
     may: one.later ? [] : caseStates.filter((to) => mayMove(side, one, to)),
@@ -71,6 +81,7 @@ export function partAnswer(row: store.WithOrder, { cases, parcels }: PartRows, s
         receivesAt: row.receives_at === null ? null : Number(row.receives_at),
         windowEnds: row.window_ends === null ? null : Number(row.window_ends),
       },
+      side,
       locale,
     ), // biome-ignore format: one part
     lines: part.lines.map((line, at) => ({
@@ -108,7 +119,11 @@ export async function orderAnswer(db: Database, row: store.OrderRow, locale: Loc
   return {
     id: row.id,
     state: row.state,
-    says: words.orderText(row.state, locale),
+    says: words.orderText(
+      row.state,
+      parts.map(({ state }) => state),
+      locale,
+    ),
     at: beijing(Number(row.at)),
     address: { name, phone, place, street },
     total: moneyText(row.total),

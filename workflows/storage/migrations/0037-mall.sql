@@ -9,7 +9,7 @@ create table mall_merchants (
   about        text   not null,
   categories   jsonb  not null, -- of the first level
   permits      jsonb  not null, -- kind → number and last day
-  warehouse    jsonb  not null, -- name and province it sends from
+  warehouse    jsonb  not null, -- from where it sends, and where what is sent back goes
   shipping     jsonb  not null,
   state        text   not null default 'asked' check (state in ('asked', 'open', 'returned', 'closed')),
   at           bigint not null,

@@ -1,0 +1,174 @@
+/** What one store sends of an order: its goods, its parcels, what may be done with it, and what was asked for. */
+import { A } from '@solidjs/router'
+import { createSignal, For, Index, Show } from 'solid-js'
+import type { CaseKind } from '../../core/mall/cases.ts'
+import type { MallOrder, MallPart } from '../../core/mall/shop-wire.ts'
+import { Amount } from '../ui/Amount.tsx'
+import { createAct } from '../ui/act.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Drawn, Icon } from '../ui/icons.tsx'
+import { fenOf } from '../ui/money.ts'
+import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
+import { say } from '../ui/toast.ts'
+import { dayShort, endsOn, exactly } from '../ui/when.ts'
+import { AskCase } from './AskCase.tsx'
+import { mall } from './api.ts'
+import { OneCase } from './Case.tsx'
+import { drawings, GoodsLine, Sum } from './parts.tsx'
+import { shopping } from './words.ts'
+import './mall.css'
+
+type Given = { part: MallPart; set: (order: MallOrder) => void }
+
+/** A day of these weeks, with its time where it has one. */
+const until = (end: string) => `${dayShort(end.slice(0, 10))}${end.slice(10)}`
+
+export function OnePart(props: Given) {
+  const w = () => shopping().order
+  const p = () => props.part
+  const [asking, setAsking] = createSignal<CaseKind>()
+  const kinds = () => p().may.filter((one): one is CaseKind => one !== 'receive')
+  const zero = (amount: string) => fenOf(amount) === 0n
+  return (
+    <section class="sheet stack mall-part" aria-labelledby={`part-${p().id}`}>
+      <div>
+        <h2 id={`part-${p().id}`}>
+          <A href={`/mall?merchant=${p().merchant}`}>{p().name}</A>
+        </h2>
+        <p aria-live="polite">{p().says}</p>
+      </div>
+      <ul class="list" aria-label={w().goods}>
+        <Index each={p().lines}>
+          {(line) => (
+            <li class="in-order">
+              <GoodsLine of={line()}>
+                <Sum quantity={line().quantity} price={line().price.amount} amount={line().amount.amount} />
+                <Show when={line().back > 0}>
+                  <p class="mall-state">{w().back(line().back)}</p>
+                </Show>
+              </GoodsLine>
+            </li>
+          )}
+        </Index>
+      </ul>
+      <Facts
+        rows={[
+          [w().shipping, zero(p().shipping.amount) ? shopping().checkout.free : <Amount value={p().shipping.amount} />],
+          [w().amount, <Amount value={p().amount.amount} />],
+          ...(zero(p().paidBack.amount) ? [] : ([[w().paidBack, <Amount value={p().paidBack.amount} />]] as const)),
+          ...(p().windowEnds && p().state === 'received' ? ([[w().windowEnds, until(endsOn(p().windowEnds!))]] as const) : []),
+          ...(p().returnUntil && p().state === 'received' ? ([[w().returnUntil, dayShort(p().returnUntil!)]] as const) : []),
+        ]}
+      />
+      <For each={p().parcels}>{(parcel) => <OneParcel parcel={parcel} />}</For>
+      <Show when={p().may.length > 0}>
+        <div class="stack">
+          <Show when={p().may.includes('receive')}>
+            <Receive {...props} />
+          </Show>
+          <Show when={kinds().length > 0}>
+            <div class="pair">
+              <For each={kinds()}>
+                {(kind) => (
+                  <button type="button" class="button" onClick={() => setAsking(kind)}>
+                    {w().acts[kind]}
+                  </button>
+                )}
+              </For>
+            </div>
+          </Show>
+        </div>
+      </Show>
+      <Show when={p().cases.length > 0}>
+        <section class="stack" aria-labelledby={`cases-${p().id}`}>
+          <h3 id={`cases-${p().id}`}>{w().cases}</h3>
+          <Index each={p().cases}>{(one) => <OneCase case={one()} part={p()} set={props.set} />}</Index>
+        </section>
+      </Show>
+      <Dialog
+        open={asking() !== undefined}
+        title={shopping().case.titles[asking() ?? 'refund']}
+        close={() => setAsking(undefined)}
+      >
+        <AskCase
+          kind={asking()!}
+          part={p()}
+          done={(order) => {
+            setAsking(undefined)
+            props.set(order)
+            say(shopping().case.asked)
+          }}
+        />
+      </Dialog>
+    </section>
+  )
+} // biome-ignore format: rows of facts
+
+function Receive(props: Given) {
+  const w = () => shopping().order.receive
+  const [asks, setAsks] = createSignal(false)
+  const receive = createAct(
+    (press) => mall.receive(props.part.id, press),
+    (order: MallOrder) => {
+      setAsks(false)
+      props.set(order)
+      say(w().done)
+    },
+  )
+  return (
+    <>
+      <button type="button" class="button main" onClick={() => setAsks(true)}>
+        {shopping().order.acts.receive}
+      </button>
+      <Dialog open={asks()} title={w().title} close={() => setAsks(false)}>
+        <form class="stack" onSubmit={receive.submit} novalidate>
+          <p>{w().says}</p>
+          <Notice words={receive.otherThan()} />
+          <MainButton busy={receive.busy()}>{w().confirm}</MainButton>
+        </form>
+      </Dialog>
+    </>
+  )
+}
+
+/** Where a parcel is: the newest first, all of its way when asked. */
+function OneParcel(props: { parcel: MallPart['parcels'][number] }) {
+  const w = () => shopping().order
+  const events = () => props.parcel.events.toSorted((one, other) => (one.at < other.at ? 1 : -1))
+  const Event = (one: { at: string; says: string }) => (
+    <li>
+      <span class="quiet under">{exactly(one.at).slice(0, 16)}</span>
+      {one.says}
+    </li>
+  )
+  const copy = async () => {
+    await navigator.clipboard.writeText(props.parcel.number)
+    say(w().copied)
+  }
+  return (
+    <section class="parcel" aria-label={`${w().parcel} ${w().parcelOf(props.parcel.carrier, props.parcel.number)}`}>
+      <div class="row middle">
+        <span class="parcel-name">
+          <Drawn path={drawings.parcel} />
+          {w().parcelOf(props.parcel.carrier, props.parcel.number)}
+        </span>
+        <button type="button" class="icon-button" aria-label={w().copy} onClick={() => void copy()}>
+          <Icon name="copy" />
+        </button>
+      </div>
+      <ol class="parcel-way">
+        <Show when={events()[0]} fallback={<li>{w().noEvents}</li>}>
+          {(newest) => <Event at={newest().at} says={newest().says} />}
+        </Show>
+      </ol>
+      <Show when={events().length > 1}>
+        <details class="more">
+          <summary>{w().earlierEvents}</summary>
+          <ol class="parcel-way">
+            <For each={events().slice(1)}>{(one) => <Event at={one.at} says={one.says} />}</For>
+          </ol>
+        </details>
+      </Show>
+    </section>
+  )
+}

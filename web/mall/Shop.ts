@@ -1,0 +1,4 @@
+/** Looking for goods and putting them in the basket: one file, as every route names its files in the first load. */
+export { default as Basket } from './Basket.tsx'
+export { default as Good } from './Good.tsx'
+export { default as Mall } from './Mall.tsx'

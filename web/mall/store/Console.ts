@@ -1,0 +1,8 @@
+/** All screens of a store in one file: who works in it goes from one to the next all day, and nobody else loads any. */
+export { default as Day } from './Day.tsx'
+export { default as Good } from './Good.tsx'
+export { default as Goods } from './Goods.tsx'
+export { default as Money } from './Money.tsx'
+export { default as Orders } from './Orders.tsx'
+export { default as Shipping } from './Shipping.tsx'
+export { default as Stores } from './Stores.tsx'

@@ -1,0 +1,49 @@
+/** What every screen of a store stands in: whose it is, how it stands, and the ways between its screens. */
+import { useParams } from '@solidjs/router'
+import { type Accessor, type JSX, Show } from 'solid-js'
+import type { Merchant } from '../../../core/mall/merchant-wire.ts'
+import { createLoad } from '../../ui/load.ts'
+import { Page } from '../../ui/Page.tsx'
+import { stores } from './api.ts'
+import { Tabs } from './Tabs.tsx'
+import { store } from './words.ts'
+
+const places = ['day', 'orders', 'goods', 'money', 'shipping'] as const
+export type StorePlace = (typeof places)[number]
+export const storePath = (id: string, place: StorePlace = 'day') => `/store/${id}${place === 'day' ? '' : `/${place}`}`
+
+export function InStore(props: {
+  place: StorePlace
+  /** Where the screen is no place itself. */
+  title?: string
+  waiting?: JSX.Element
+  children: (one: Accessor<Merchant>, changed: (one: Merchant) => void) => JSX.Element
+}) {
+  const { id = '' } = useParams<{ id: string }>()
+  const page = createLoad(stores.all)
+  const changed = (one: Merchant) => page.set((page.value() ?? []).map((was) => (was.id === one.id ? one : was)))
+  return (
+    <Page load={page} waiting={props.waiting}>
+      {(all) => (
+        <Show when={all().find((one) => one.id === id)} fallback={<p class="notice">{store().noStore}</p>}>
+          {(one) => (
+            <div class="stack">
+              <div>
+                <h1>{props.title ?? (props.place === 'day' ? one().name : store().places[props.place])}</h1>
+                <p class="quiet">
+                  {props.place === 'day' && !props.title ? one().firmName : one().name} · {store().states[one().state]}
+                </p>
+              </div>
+              <Tabs
+                label={store().nav}
+                now={props.place}
+                tabs={places.map((key) => ({ key, href: storePath(id, key), label: store().places[key] }))}
+              />
+              {props.children(one, changed)}
+            </div>
+          )}
+        </Show>
+      )}
+    </Page>
+  )
+}

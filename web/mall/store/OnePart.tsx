@@ -1,0 +1,284 @@
+/** One merchant's part of an order: what it is, where it goes, its parcels, what is asked about it, and paying back what was settled. */
+import { createSignal, For, Index, Show } from 'solid-js'
+import type { MerchantPart } from '../../../core/mall/merchant-wire.ts'
+import { pieceMoney } from '../../../core/mall/parts.ts'
+import { fen } from '../../../core/money.ts'
+import { words } from '../../preferences.ts'
+import { Amount } from '../../ui/Amount.tsx'
+import { Away } from '../../ui/Away.tsx'
+import { createAct } from '../../ui/act.ts'
+import { Field } from '../../ui/Field.tsx'
+import { fenOf, grouped, yuanOf } from '../../ui/money.ts'
+import { Facts, MainButton, Notice } from '../../ui/Parts.tsx'
+import { exactly } from '../../ui/when.ts'
+import { count, type Pieces, stores } from './api.ts'
+import { CaseOf } from './CaseOf.tsx'
+import { LongField, oneLine } from './LongField.tsx'
+import { type Changed, lineWords } from './parts.ts'
+import { store } from './words.ts'
+
+const w = () => store().part
+const at = (instant: string) => exactly(instant).slice(0, 16)
+
+export function OnePart(props: {
+  part: MerchantPart
+  /** What was done here just now. */
+  done: string | undefined
+  set: Changed
+  sent: (part: MerchantPart) => void
+}) {
+  const part = () => props.part
+  const toShip = () => part().state === 'to-ship'
+  return (
+    <div class="stack">
+      <Notice words={props.done} calm />
+      <p>{part().says}</p>
+      <Show when={toShip()}>
+        <Address part={part()} />
+        <Send part={part()} done={props.sent} />
+      </Show>
+      <For each={part().cases.filter(({ may }) => may.length > 0)}>
+        {(one) => <CaseOf one={one} part={part()} set={props.set} />}
+      </For>
+      <Lines part={part()} />
+      <Facts
+        rows={[
+          [w().order, <span class="mono">…{part().order.slice(-8)}</span>],
+          [w().at, at(part().at)],
+          ...(toShip() && part().shipBy ? ([[w().shipBy, at(part().shipBy!)]] as const) : []),
+          ...(part().state === 'shipped' && part().receivesAt ? ([[w().receivesAt, at(part().receivesAt!)]] as const) : []),
+          ...(part().state === 'received' && part().windowEnds ? ([[w().windowEnds, at(part().windowEnds!)]] as const) : []),
+        ]}
+      />
+      <Show when={!toShip()}>
+        <Address part={part()} />
+      </Show>
+      <Show when={part().parcels.length > 0}>
+        <h3>{w().parcels}</h3>
+        <For each={part().parcels}>
+          {(parcel) => (
+            <div>
+              <p>
+                {parcel.carrier} <span class="copied-place">{parcel.number}</span>
+                <span class="quiet under">{at(parcel.at)}</span>
+              </p>
+              <ul class="list">
+                <For each={parcel.events}>
+                  {(event) => (
+                    <li class="row">
+                      <span>{event.says}</span>
+                      <span class="quiet">{at(event.at).slice(5)}</span>
+                    </li>
+                  )}
+                </For>
+              </ul>
+            </div>
+          )}
+        </For>
+        <Show when={part().state === 'shipped'}>
+          <details class="more">
+            <summary>{w().sendMore}</summary>
+            <Send part={part()} done={(one) => props.set(one, w().sent)} />
+          </details>
+        </Show>
+      </Show>
+      <For each={part().cases.filter(({ may }) => may.length === 0)}>
+        {(one) => <CaseOf one={one} part={part()} set={props.set} />}
+      </For>
+      <Show when={part().state === 'settled' && part().lines.some(({ quantity, back }) => back < quantity)}>
+        <details class="more">
+          <summary>{w().payBack}</summary>
+          <PayBack part={part()} set={props.set} />
+        </details>
+      </Show>
+      <Show when={part().workflow}>
+        {(url) => (
+          <Away href={url()} newWindow>
+            {w().temporal}
+          </Away>
+        )}
+      </Show>
+    </div>
+  )
+} // biome-ignore format: rows of facts
+
+const Lines = (props: { part: MerchantPart }) => (
+  <table class="table">
+    <caption class="hidden">{w().lines}</caption>
+    <thead class="hidden">
+      <tr>
+        <th scope="col">{w().good}</th>
+        <th scope="col">{w().amount}</th>
+      </tr>
+    </thead>
+    <tbody>
+      <For each={props.part.lines}>
+        {(line) => (
+          <tr>
+            <th scope="row">
+              {lineWords(line)}
+              <span class="quiet under">
+                {w().price} <Amount value={line.price.amount} />
+                {line.back > 0 ? ` · ${w().back(line.back)}` : ''}
+              </span>
+            </th>
+            <td>
+              <Amount value={line.amount.amount} />
+            </td>
+          </tr>
+        )}
+      </For>
+      <tr>
+        <th scope="row">{w().shipping}</th>
+        <td>
+          <Amount value={props.part.shipping.amount} />
+        </td>
+      </tr>
+    </tbody>
+    <tfoot>
+      <tr class="total">
+        <th scope="row">{w().total}</th>
+        <td>
+          <Amount value={props.part.amount.amount} />
+        </td>
+      </tr>
+      <Show when={fenOf(props.part.paidBack.amount) > 0n}>
+        <tr>
+          <th scope="row">{w().paidBack}</th>
+          <td>
+            <Amount value={props.part.paidBack.amount} sign="−" />
+          </td>
+        </tr>
+      </Show>
+    </tfoot>
+  </table>
+)
+
+/** As it is written on a parcel. */
+function Address(props: { part: MerchantPart }) {
+  const whole = () => {
+    const { name, phone, place, street } = props.part.to
+    return `${name} ${phone} ${place} ${street}`
+  }
+  const [copied, setCopied] = createSignal(false)
+  const copy = async () => {
+    await navigator.clipboard.writeText(whole())
+    setCopied(true)
+  }
+  return (
+    <div class="row between">
+      <p>
+        <span class="quiet">{w().to}</span>
+        <span class="under copied-place">{whole()}</span>
+      </p>
+      <Show when={props.part.state === 'to-ship'}>
+        <button type="button" class="plain keeps" onClick={() => void copy()}>
+          {copied() ? w().copied : w().copy}
+        </button>
+      </Show>
+    </div>
+  )
+}
+
+/** The carrier of the parcel before: who sends many sends them by one. */
+const [lastCarrier, setLastCarrier] = createSignal('')
+
+function Send(props: { part: MerchantPart; done: (part: MerchantPart) => void }) {
+  const [carrier, setCarrier] = createSignal(lastCarrier())
+  const [number, setNumber] = createSignal('')
+  const send = createAct(
+    (press) => stores.ship(props.part.id, { carrier: carrier(), number: number() }, press),
+    (part) => {
+      setLastCarrier(carrier())
+      setNumber('')
+      props.done(part)
+    },
+  )
+  return (
+    <form class="stack" onSubmit={send.submit} novalidate>
+      <h3>{w().send}</h3>
+      <div class="filters">
+        <Field label={w().carrier} value={carrier()} onInput={setCarrier} maxlength={20} hint={w().carrierHint} wrong={send.about('carrier')} focus={props.part.state === 'to-ship' && carrier() === ''} />
+        <Field label={w().number} value={number()} onInput={setNumber} maxlength={30} wrong={send.about('number')} focus={props.part.state === 'to-ship' && carrier() !== ''} />
+      </div>
+      <Notice words={send.otherThan('carrier', 'number')} />
+      <MainButton busy={send.busy()}>{w().sendNow}</MainButton>
+    </form>
+  )
+} // biome-ignore format: two fields
+
+function PayBack(props: { part: MerchantPart; set: Changed }) {
+  const [typed, setTyped] = createSignal<readonly string[]>(props.part.lines.map(() => ''))
+  const [says, setSays] = createSignal('')
+  const [none, setNone] = createSignal(false)
+  const pieces = (): Pieces =>
+    typed().flatMap((one, line) => (one.trim() === '' || one.trim() === '0' ? [] : [{ line, quantity: count(one) }]))
+  /** What the buyer gets for them, worked out as the bank does. */
+  const sum = () => {
+    const each = pieces().map(({ line, quantity }) => {
+      const { amount, quantity: all, back } = props.part.lines[line]!
+      return Number.isInteger(quantity) && quantity > 0 && quantity <= all - back
+        ? pieceMoney({ amount: fen(fenOf(amount.amount)), quantity: all }, back, quantity)
+        : undefined
+    })
+    return each.length > 0 && each.every((one) => one !== undefined)
+      ? yuanOf(each.reduce<bigint>((all, one) => all + (one ?? 0n), 0n))
+      : undefined
+  }
+  const pay = createAct(
+    (press) => stores.payBack(props.part.id, pieces(), oneLine(says()), press),
+    (part) => {
+      setTyped(part.lines.map(() => ''))
+      props.set(part, w().paidBackNow)
+    },
+  )
+  const shown = () => pieces().map((_, n) => `pieces.${n}`)
+  const wrongOf = (line: number) => {
+    const n = pieces().findIndex((one) => one.line === line)
+    return n < 0 ? undefined : pay.about(`pieces.${n}`)
+  }
+  return (
+    <form
+      class="stack"
+      novalidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        setNone(pieces().length === 0)
+        if (!none()) void pay.run()
+      }}
+    >
+      <p>{w().payBackSays}</p>
+      <Index each={props.part.lines}>
+        {(line, n) => (
+          <Show when={line().back < line().quantity}>
+            <Field
+              label={w().payBackPieces(lineWords(line()), line().quantity - line().back)}
+              value={typed()[n] ?? ''}
+              onInput={(said) => {
+                pay.clear()
+                setNone(false)
+                setTyped(typed().map((was, other) => (other === n ? said : was)))
+              }}
+              inputmode="numeric"
+              maxlength={3}
+              wrong={wrongOf(n)}
+            />
+          </Show>
+        )}
+      </Index>
+      <LongField
+        label={w().says}
+        value={says()}
+        onInput={setSays}
+        maxlength={300}
+        hint={w().saysHint}
+        wrong={pay.about('says')}
+      />
+      <p role="status">{sum() ? w().payBackSum(grouped(sum()!)) : ''}</p>
+      <Notice words={none() ? w().payBackNone : pay.otherThan('says', ...shown())} />
+      <button type="submit" class="button grave full" aria-busy={pay.busy()} aria-disabled={pay.busy()}>
+        {pay.busy() ? `${words().loading}…` : w().payBackNow}
+      </button>
+    </form>
+  )
+}

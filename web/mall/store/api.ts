@@ -1,0 +1,92 @@
+/** A merchant's store, as its screens call the bank. */
+import type { CaseState } from '../../../core/mall/cases.ts'
+import type { PermitKind } from '../../../core/mall/categories.ts'
+import type { ListingState } from '../../../core/mall/goods.ts'
+import type { MerchantGood } from '../../../core/mall/merchant-wire.ts'
+import type { Province } from '../../../core/mall/regions.ts'
+import { ask, yuan } from '../../api.ts'
+import { queryOf } from '../../ui/query.ts'
+
+export type About = {
+  readonly name: string
+  readonly about: string
+  readonly categories: readonly string[]
+  readonly permits: Partial<Record<PermitKind, { readonly number: string; readonly until: string }>>
+  readonly warehouse: { readonly name: string; readonly province: string; readonly street: string; readonly phone: string }
+}
+export type Draft = {
+  readonly name: string
+  readonly about: string
+  readonly category: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly shares: readonly { readonly phone: string; readonly percent: string }[]
+  readonly variants: readonly {
+    readonly id?: string
+    readonly name: string
+    readonly price: ReturnType<typeof yuan>
+    readonly grams: number
+  }[]
+}
+type Price = {
+  readonly firstUnits: number
+  readonly first: ReturnType<typeof yuan>
+  readonly moreUnits: number
+  readonly more: ReturnType<typeof yuan>
+}
+export type Template = {
+  readonly by: 'weight' | 'pieces'
+  readonly everywhere: Price
+  readonly zones: readonly (Price & { readonly provinces: readonly Province[] })[]
+  readonly never: readonly Province[]
+  readonly freeFrom: ReturnType<typeof yuan> | null
+}
+export type Pieces = readonly { readonly line: number; readonly quantity: number }[]
+
+const at = (id: string) => `/mall/merchants/${id}`
+
+export const stores = {
+  all: async () => (await ask('mallMerchants', 'GET', '/mall/merchants')).merchants,
+  categories: async () => (await ask('mallCategories', 'GET', '/mall/categories')).categories,
+  begin: (firm: string, about: About, press: string) =>
+    ask('askMerchant', 'POST', '/mall/merchants', { body: { firm, ...about }, press }),
+  change: (id: string, about: About) => ask('changeMerchant', 'PUT', at(id), { body: about }),
+  shipping: (id: string, template: Template) =>
+    ask('merchantShipping', 'PUT', `${at(id)}/shipping`, { body: template }),
+  async goods(id: string, query: { state?: string; before?: string }) {
+    const { goods, next } = await ask('merchantGoods', 'GET', `${at(id)}/goods${queryOf(query)}`)
+    return { rows: goods, next }
+  },
+  /** The bank gives a store's goods a page at a time: looked through until it is there. */
+  async good(id: string, good: string): Promise<MerchantGood | undefined> {
+    let before: string | undefined
+    for (;;) {
+      const { rows, next } = await stores.goods(id, before === undefined ? {} : { before })
+      const found = rows.find((one) => one.id === good)
+      if (found || next === null) return found
+      before = next
+    }
+  },
+  newGood: (id: string, draft: Draft, press: string) =>
+    ask('newMallGood', 'POST', `${at(id)}/goods`, { body: draft, press }),
+  changeGood: (good: string, draft: Draft) => ask('changeMallGood', 'PUT', `/mall/goods/${good}`, { body: draft }),
+  move: (good: string, to: ListingState, press: string) =>
+    ask('moveMallListing', 'POST', `/mall/goods/${good}/listing`, { body: { to }, press }),
+  price: (sku: string, price: string) =>
+    ask('changeMallPrice', 'PUT', `/mall/skus/${sku}/price`, { body: { price: yuan(price) } }),
+  stock: (sku: string, by: number, press: string) =>
+    ask('changeMallStock', 'POST', `/mall/skus/${sku}/stock`, { body: { by }, press }),
+  async parts(id: string, query: { state?: string; before?: string }) {
+    const { parts, next } = await ask('merchantParts', 'GET', `${at(id)}/parts${queryOf(query)}`)
+    return { rows: parts, next }
+  },
+  ship: (part: string, parcel: { carrier: string; number: string }, press: string) =>
+    ask('shipMallPart', 'POST', `/mall/parts/${part}/parcels`, { body: parcel, press }),
+  answer: (one: string, to: CaseState, says: string, press: string) =>
+    ask('answerMallCase', 'POST', `/mall/cases/${one}/answer`, { body: { to, says }, press }),
+  payBack: (part: string, pieces: Pieces, says: string, press: string) =>
+    ask('payBackMallPart', 'POST', `/mall/parts/${part}/repayments`, { body: { pieces, says }, press }),
+  money: (id: string) => ask('merchantMoney', 'GET', `${at(id)}/money`),
+}
+
+/** What was typed as a whole number; the bank says what is wrong with anything else. */
+export const count = (typed: string): number => Number(typed.trim() || Number.NaN)

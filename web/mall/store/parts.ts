@@ -1,0 +1,23 @@
+/** What lists of sold goods say in a line. */
+import type { MerchantPart, partFilters } from '../../../core/mall/merchant-wire.ts'
+import { store } from './words.ts'
+
+export type PartFilter = (typeof partFilters)[number]
+// The wire's own list would bring its shapes along.
+export const filters = ['to-ship', 'shipped', 'cases', 'done'] as const satisfies readonly PartFilter[]
+
+/** Told of an order that has changed, and of what was done. */
+export type Changed = (part: MerchantPart, said: string) => void
+
+export const lineWords = ({ name, variant, quantity }: MerchantPart['lines'][number]) =>
+  store().orders.times(variant ? `${name} ${variant}` : name, quantity)
+export const goodsWords = (part: MerchantPart) => part.lines.map(lineWords).join(store().good.list)
+export const piecesOf = (part: MerchantPart) => part.lines.reduce((all, { quantity }) => all + quantity, 0)
+/** Until when what is filtered by lasts; empty where nothing waits. */
+export function waitsUntil(part: MerchantPart, filter: PartFilter): string {
+  if (filter === 'to-ship') return part.shipBy ?? ''
+  if (filter === 'shipped') return part.receivesAt ?? ''
+  if (filter === 'done') return part.state === 'received' ? (part.windowEnds ?? '') : ''
+  const mine = part.cases.filter(({ may }) => may.length > 0)
+  return (mine.length > 0 ? mine : part.cases).flatMap(({ until }) => until ?? []).toSorted()[0] ?? ''
+}
