@@ -118,9 +118,10 @@ needing(['QIAO_TEST_SERVER'], () => {
         await change(rowOf(of.parts[n]!))
         return tell()
       },
+      // Both at once: the run may look while the time is asked for.
       ship: async (row: Row) => {
-        row.state = 'shipped'
-        row.receivesAt = receivesBySilence(await bankTime())
+        const receivesAt = receivesBySilence(await bankTime())
+        Object.assign(row, { state: 'shipped', receivesAt })
       },
       async receive(n: number) {
         await received(of.parts[n]!)
@@ -129,11 +130,12 @@ needing(['QIAO_TEST_SERVER'], () => {
       open:
         (kind: CaseFacts['kind'], state: CaseState, id = 'one') =>
         async (row: Row) => {
-          row.cases.push({ id, kind, state, until: untilOf(state, await bankTime()) })
+          const until = untilOf(state, await bankTime())
+          row.cases.push({ id, kind, state, until })
         },
       move: (state: CaseState) => async (row: Row) => {
-        const one = row.cases.find((other) => !isOver(other.state))!
-        Object.assign(one, { state, until: untilOf(state, await bankTime()) })
+        const until = untilOf(state, await bankTime())
+        Object.assign(row.cases.find((other) => !isOver(other.state))!, { state, until })
       },
       moved: () => handle().signal(clockMoved),
     }

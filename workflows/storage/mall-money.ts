@@ -38,14 +38,14 @@ export async function moneyOf(db: Database, merchant: string): Promise<StoreMone
   const rows = await db<{ id: string; order: string; settled_at: bigint; split: unknown }[]>`
     select id, "order", settled_at, split from mall_parts where merchant = ${merchant} and state = 'settled' order by settled_at desc, id desc limit ${SETTLED}`
   // Beijing's days; what was paid back later counts on the day on which it was.
-  const dayOf = (at: 'settled_at' | 'paid_at') => db`((${db(at)} + 28800000) / 86400000)::int`
+  const dayOf = (at: 'settled_at' | 'c.paid_at') => db`((${db(at)} + 28800000) / 86400000)::int`
   const fen = (name: string) => db`coalesce(sum((split -> ${name} ->> 'fen')::bigint), 0)::bigint`
   const days = await db<(Omit<DaySums, 'day'> & { day: number })[]>`
     with settled as (
       select ${dayOf('settled_at')} as day, count(*)::int as parts, ${fen('amount')} as sold, ${fen('commission')} as commission, ${fen('channelFee')} as "channelFee", ${fen('merchant')} as paid
       from mall_parts where merchant = ${merchant} and state = 'settled' group by 1),
     later as (
-      select ${dayOf('paid_at')} as day, sum(c.amount)::bigint as back from mall_cases c join mall_parts p on p.id = c.part
+      select ${dayOf('c.paid_at')} as day, sum(c.amount)::bigint as back from mall_cases c join mall_parts p on p.id = c.part
       where p.merchant = ${merchant} and c.later and c.state = 'paid' group by 1)
     select day, coalesce(parts, 0) as parts, coalesce(sold, 0) as sold, coalesce(commission, 0) as commission, coalesce("channelFee", 0) as "channelFee", coalesce(paid, 0) as paid,
       coalesce(sold - commission - "channelFee" - paid, 0) as shares, coalesce(back, 0) as "paidBack"
