@@ -85,6 +85,16 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     expect((await rowOf(id)).offer).not.toBeNull()
     expect(await say('approve', 'first')).toBe(true)
   })
+  test('a run that was cut off over an officer’s decision is told again that there is something', async () => {
+    const { id } = await undecided('referred')
+    await store.review(bank.db, id, 'decline', bank.now())
+    await bank.db`update loan_applications set told = now() - interval '1 minute' where id = ${id}`
+    expect((await store.untold(bank.db, 10)).map((row) => row.id)).toEqual([id])
+    // Carried out again, it is what it was.
+    const { given } = await rowOf(id)
+    await store.review(bank.db, id, 'decline', bank.now())
+    expect(await rowOf(id)).toMatchObject({ given, decided: 'declined', decided_by: 'officer' })
+  })
   test('an officer sees how the decision was made only while it can be made again; a changed record is said to be one', async () => {
     const { id, customer } = await undecided('referred')
     const keep = (record: string | null) => bank.db`update loan_applications set record = ${record} where id = ${id}`

@@ -85,7 +85,7 @@ export const loan: Flow = {
           if (
             standing.next === null &&
             way.ends === 'declined' &&
-            (await officer.press(`/loan-cases/${id}/claim`, {})).status === 200
+            (await officer.press(`/loan-cases/${id}/claim`, undefined)).status === 200
           ) {
             const said = await officer.press(`/loan-cases/${id}/decision`, { outcome: 'decline', reason: '流水与申报不符' }, keys.decide) // biome-ignore format: one line
             // A clear no is an answer, and stays the answer to that press.

@@ -315,6 +315,8 @@ export const review = (db: Database, id: string, outcome: 'approve' | 'decline',
     const [row] = await tx<ApplicationRow[]>`
       select * from loan_applications where id = ${id} and state = 'open' and decided is null for update`
     if (!row) return
+    // A run that was cut off here has lost the decision with the task that took it: it is told again that there is something.
+    await tx`update loan_applications set given = given + 1, told = now() where id = ${id}`
     await decided(tx, row, { by: 'officer', outcome, now })
     await closeWork(tx, id, outcome, now)
   }) as Promise<void>
