@@ -85,6 +85,16 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     expect((await rowOf(id)).offer).not.toBeNull()
     expect(await say('approve', 'first')).toBe(true)
   })
+  test('an officer who decides before the run waits for it has decided', async () => {
+    const { id, customer } = await undecided('referred')
+    const order = store.orderOf(await rowOf(id))
+    expect((await store.assign(bank.db, order, 'referred', bank.now())).decided).toBeUndefined()
+    await store.keepReview(bank.db, id, { outcome: 'decline', by: customer, reason: 'no', offer: null, proposal: null })
+    const { decided } = await store.assign(bank.db, order, 'referred', bank.now())
+    expect(decided).toEqual({ outcome: 'decline', by: customer, press: '' })
+    await store.review(bank.db, id, decided!.outcome, bank.now())
+    expect((await store.assign(bank.db, order, 'referred', bank.now())).decided).toBeUndefined()
+  })
   test('a run that was cut off over an officer’s decision is told again that there is something', async () => {
     const { id } = await undecided('referred')
     await store.review(bank.db, id, 'decline', bank.now())

@@ -244,6 +244,22 @@ needing(['QIAO_TEST_SERVER'], () => {
     })
     expect(end).toBe('signed')
   })
+  test('what an officer has decided before the run came to wait for it is what counts', async () => {
+    const one = application({
+      result: 'refer',
+      steps: {
+        assignLoan: async () => ({
+          owner: 'an officer',
+          deadline: (await now()) + 48 * HOUR,
+          decided: { outcome: 'decline', by: 'customer-8', press: '' },
+        }),
+      },
+    })
+    const began = await now()
+    expect(await run('decided-before', one, async (press) => void (await asks(press)))).toBe('declined')
+    expect(one.count('noteLoanReview')).toBe(1)
+    expect(one.ended() - began).toBeLessThan(HOUR)
+  })
   test('an officer’s deadline that passes brings the next one; nobody decides by itself', async () => {
     let pressed: Press | undefined
     let times = 0

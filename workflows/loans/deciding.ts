@@ -37,11 +37,7 @@ export async function decideLoan(
     const now = await store.applicationRow(bank.db, row.id)
     // Whoever wrote a decision down did not live to tell the run of it: it is told now, by whom it may be.
     if (now?.state === 'open' && now.decided === null && now.officer !== null)
-      await bank.runs.reviewLoan(row.id, {
-        outcome: now.offer === null ? 'decline' : 'approve',
-        by: now.officer,
-        press,
-      })
+      await bank.runs.reviewLoan(row.id, store.reviewIn(now, press))
     return now?.officer === by && now.reason === reason
   }
   await bank.runs.reviewLoan(row.id, { outcome, by, press })

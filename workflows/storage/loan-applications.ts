@@ -15,7 +15,7 @@ import {
 } from '../../core/loans/application.ts'
 import type { GivenConsents } from '../../core/loans/consents.ts'
 import { dayOf, type Instant } from '../../core/time.ts'
-import type { LoanEnd, LoanOrder, Looked, SourceAnswer } from '../loans/application/workflow.ts'
+import type { Assigned, LoanEnd, LoanOrder, LoanReview, Looked, SourceAnswer } from '../loans/application/workflow.ts'
 import { tell } from './channels.ts'
 import type { Database, Transaction } from './database.ts'
 import { nextOfficer, ownerName } from './staff.ts'
@@ -260,12 +260,7 @@ const firmName = async (tx: Transaction, firm: string): Promise<string> =>
 
 const DESK = 'loans-desk'
 /** Gives it to the officer who has the fewest; when the deadline has passed, to the next one, with as long again. */
-export const assign = (
-  db: Database,
-  { id }: LoanOrder,
-  why: ReviewWhy,
-  now: Instant,
-): Promise<{ owner: string; deadline: Instant }> =>
+export const assign = (db: Database, { id }: LoanOrder, why: ReviewWhy, now: Instant): Promise<Assigned> =>
   db.begin(async (tx) => {
     const [row] = await tx<ApplicationRow[]>`select * from loan_applications where id = ${id} for update`
     invariant(row, 'an application has a row')
@@ -282,8 +277,15 @@ export const assign = (
       insert into work_items (id, kind, business, owner, opened_at, deadline)
       values (${`review-${id}`}, ${`loan-${why}`}, ${id}, ${name}, ${now}, ${deadline})
       on conflict (business) do update set owner = excluded.owner, deadline = excluded.deadline, kind = excluded.kind, closed_at = null, outcome = null`
-    return { owner: name, deadline }
-  }) as Promise<{ owner: string; deadline: Instant }>
+    const decided = row.officer === null || row.decided !== null ? undefined : reviewIn(row)
+    return { owner: name, deadline, ...(decided ? { decided } : {}) }
+  }) as Promise<Assigned>
+/** What an officer has written down, as the run is told of it. */
+export const reviewIn = (row: Pick<ApplicationRow, 'officer' | 'offer'>, press = ''): LoanReview => ({
+  outcome: row.offer === null ? 'decline' : 'approve',
+  by: row.officer!,
+  press,
+})
 /** An officer takes it from whoever has it. */
 export async function claim(db: Database, id: string, officer: string): Promise<void> {
   await db.begin(async (tx) => {

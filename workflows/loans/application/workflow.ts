@@ -34,6 +34,8 @@ export type Looked = ApplicationFacts & {
 }
 /** What an officer decided, or two where it takes two. The figures stand in the row. */
 export type LoanReview = { readonly outcome: 'approve' | 'decline'; readonly by: string; readonly press: string }
+/** `decided`: what an officer has written down already, before the run came to wait for it. */
+export type Assigned = { readonly owner: string; readonly deadline: Instant; readonly decided?: LoanReview }
 export type LoanEnd = 'signed' | 'declined' | 'lapsed' | 'withdrawn'
 /** `asked`: it works on it, and is asked for the answer. */
 export type SourceAnswer = 'answered' | 'empty' | 'asked' | 'away'
@@ -47,7 +49,7 @@ export interface LoanSteps {
   /** Score and policy over what was gathered; writes down the decision with all that it was made on. */
   decideLoan(order: LoanOrder): Promise<{ readonly result: 'approve' | 'refer' | 'decline'; readonly says: string }>
   /** Gives it to the officers; a deadline that has passed brings the next one. */
-  assignLoan(order: LoanOrder, why: ReviewWhy): Promise<{ readonly owner: string; readonly deadline: Instant }>
+  assignLoan(order: LoanOrder, why: ReviewWhy): Promise<Assigned>
   noteLoanReview(order: LoanOrder, review: LoanReview): Promise<void>
   remindLoan(order: LoanOrder): Promise<void>
   /** Unless more was given than the run knows of. */
@@ -126,7 +128,12 @@ export async function applyForLoan(order: LoanOrder): Promise<LoanEnd> {
         break
       }
       case 'officer': {
-        const { owner, deadline } = await assignLoan(order, step.why)
+        const { owner, deadline, decided } = await assignLoan(order, step.why)
+        if (decided) {
+          await noteLoanReview(order, decided)
+          inReview = false
+          break
+        }
         show('in-review', `${step.why}: waits for ${owner} until ${beijing(deadline).slice(0, 16)}.`)
         await rest(deadline)
         break
