@@ -52,7 +52,9 @@ const sources = (path: string, of: RegExp) =>
 /** All words of a language. `core/words` has both in some files: an English screen has the English ones. */
 function wordsOf(locale: Locale): string[] {
   const own = sources('../../web/words/', new RegExp(`(^|-)${locale}\\.ts$`)).flatMap(piecesIn)
-  const common = sources('../../core/words/', /\.ts$/).flatMap(piecesIn)
+  // Names that are data: categories, provinces.
+  const named = sources('../../core/mall/', /^(categories|regions)\.ts$/)
+  const common = [...sources('../../core/words/', /\.ts$/), ...named].flatMap(piecesIn)
   return [...new Set([...own, ...common.filter((one) => locale === 'zh' || !CHINESE.test(one))])]
 }
 const words = { zh: wordsOf('zh'), en: wordsOf('en') }

@@ -168,8 +168,32 @@ export async function filled(
     expectStatus(await asks({ kind: 'return', reason: 'changed-mind', pieces: [{ line: 0, quantity: 1 }] }), 201)
     expectStatus(await asks({ kind: 'refund', reason: 'damaged', pieces: [{ line: 1, quantity: 1 }], says: '压坏了' }), 201)
     for (const line of [of(tea, 1), of(fruit, 2)]) expectStatus(await buyer.ask('PUT', '/mall/basket', line), 200)
-    return { '/mall/goods/:id': `/mall/goods/${rice.id}`, '/mall/orders/:id': `/mall/orders/${id}` }
+    return { '/mall/goods/:id': `/mall/goods/${rice.id}`, '/mall/orders/:id': `/mall/orders/${id}`, ...(await storeOf(buyer, keeper)) }
   } // biome-ignore format: one act a line
+  /** A store of one's own: goods on sale and as a draft, something to send, and something a buyer complains of. */
+  async function storeOf(owner: Customer, buyer: Customer): Promise<Record<string, string>> {
+    const decider = await seeded(urls, 'officer').signIn()
+    const store = await openStore(owner, decider, { id: firm }, `桥南选品${serial}`)
+    const good = await onSale(owner, decider, store, { name: '高山红米礼盒', category: 'grain/rice', price: '88.00', pieces: 40 })
+    await bringToBuyer(buyer)
+    const { id: address } = await newAddress(buyer)
+    const lines = [{ sku: good.variants[0]!.id, quantity: 1 }]
+    await paidOrder(buyer, address, lines)
+    const [sent] = (await paidOrder(buyer, address, lines)).parts
+    await ship(owner, sent!.id)
+    await receive(buyer, sent!.id)
+    const complaint = { kind: 'refund', reason: 'damaged', pieces: [{ line: 0, quantity: 1 }], says: '盒子压扁了' }
+    expectStatus(await buyer.press(`/mall/parts/${sent!.id}/cases`, complaint), 201)
+    const at = `/store/${store.id}`
+    return {
+      '/store/:id': at, '/store/:id/orders': `${at}/orders`, '/store/:id/goods': `${at}/goods`, '/store/:id/goods/new': `${at}/goods/new`,
+      '/store/:id/goods/:good': `${at}/goods/${good.id}`, '/store/:id/money': `${at}/money`, '/store/:id/shipping': `${at}/shipping`,
+    }
+  } // biome-ignore format: one act a line
+  async function bringToBuyer(buyer: Customer): Promise<void> {
+    await buyer.bind(withCheckDigit(`62220207${serial}0009`))
+    await buyer.topUpEnded((await buyer.topUp('500.00')).id)
+  }
   async function forTheBanksOwn(): Promise<Record<string, string>> {
     const colleague = await someone(3, '周末').join()
     const { customer } = expectStatus(await colleague.ask<{ customer: { id: string } }>('GET', '/session'), 200)

@@ -12,7 +12,12 @@ export type About = {
   readonly about: string
   readonly categories: readonly string[]
   readonly permits: Partial<Record<PermitKind, { readonly number: string; readonly until: string }>>
-  readonly warehouse: { readonly name: string; readonly province: string; readonly street: string; readonly phone: string }
+  readonly warehouse: {
+    readonly name: string
+    readonly province: string
+    readonly street: string
+    readonly phone: string
+  }
 }
 export type Draft = {
   readonly name: string
