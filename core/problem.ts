@@ -88,6 +88,7 @@ export const problemStatus = {
   'addition-not-possible': 409,
   'notice-not-possible': 409,
   'deposits-open': 409,
+  'orders-open': 409,
   'agreement-not-offered': 409,
   'agreed-amount-wrong': 409,
   'no-agreement': 409,

@@ -149,6 +149,6 @@ export const customerCalls = {
   closeAccount: {
     method: 'POST', path: '/closing', tag: 'customers', session: 'needed', status: 204,
     summary: 'Close an empty account and end the relation; what the law asks to keep is kept ten years, then erased', body: wire.withApproval,
-    refusals: ['account-not-empty', 'deposits-open', 'role-held', ...APPROVAL],
+    refusals: ['account-not-empty', 'deposits-open', 'orders-open', 'role-held', ...APPROVAL],
   },
 } as const satisfies Record<string, Call> // biome-ignore format: a table reads better in columns

@@ -437,6 +437,11 @@ export const en: Words = {
       title: 'No notice can be given like this',
       detail: ({ why, amount }) => whyNot.notice(String(why), String(amount ?? '')),
     },
+    'orders-open': {
+      title: 'There are orders under way',
+      detail: ({ count }) =>
+        `${count} orders at the mall are not over, and money may come back to this account. Please wait for their end, or cancel them.`,
+    },
     'deposits-open': {
       title: 'There are deposits',
       detail: ({ count }) =>

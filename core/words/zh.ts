@@ -322,6 +322,10 @@ export const zh: Words = {
       title: '不能这样通知',
       detail: ({ why, amount }) => whyNot.notice(String(why), String(amount ?? '')),
     },
+    'orders-open': {
+      title: '还有没结束的订单',
+      detail: ({ count }) => `商城还有 ${count} 个订单没有结束，退款要退到这个账户。请等它们结束，或先取消。`,
+    },
     'deposits-open': {
       title: '还有存款',
       detail: ({ count }) => `还有 ${count} 笔定期类存款没有结清，请先支取再销户。`,

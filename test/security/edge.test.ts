@@ -426,7 +426,7 @@ describe('whoever asks, from wherever', () => {
     // Whatever the bank were to say of it.
     bankSays = () => json({ offices: [], expires: '2099-11-23T18:01:02.003+08:00' }, 200, { 'access-control-allow-origin': '*' })
     for (const { method, path } of everything) {
-      const env = { EDGE_ADDRESS_LIMIT: '1000000/1000000' }
+      const env = { EDGE_ADDRESS_LIMIT: '1000000/1000000', EDGE_SESSION_LIMIT: '1000000/1000000' }
       const preflight = await send(path, undefined, {
         method: 'OPTIONS',
         headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': 'x-csrf-token' },

@@ -163,6 +163,13 @@ export const ordersOf = (
   most: number,
 ): Promise<OrderRow[]> => db<OrderRow[]>`
   select * from mall_orders where customer = ${customer} and state <> 'requested' ${before ? db`and id < ${before}` : db``} order by id desc limit ${most}`
+/** Orders of a buyer whose money may still come back. */
+export async function ordersOpen(db: Database, customer: string): Promise<number> {
+  const [row] = await db<
+    { n: number }[]
+  >`select count(*)::int as n from mall_orders where customer = ${customer} and state in ('reserved', 'paid')`
+  return row!.n
+}
 const named = (db: Database | Transaction) => db`
   p.*, o.customer, o.class, o.address, o.at, o.request, o.state as order_state, m.name as store, m.warehouse
   from mall_parts p join mall_orders o on o.id = p."order" join mall_merchants m on m.id = p.merchant`

@@ -14,6 +14,7 @@ import { beijing, dayOf } from '../../../core/time.ts'
 import { payClosingInterest } from '../../deposits/interest.ts'
 import { customerBy, limitStates } from '../../storage/customers.ts'
 import { accountRow, movementRows } from '../../storage/deposits.ts'
+import { ordersOpen } from '../../storage/mall-orders.ts'
 import * as store from '../../storage/membership.ts'
 import { checkCode } from '../../storage/sessions.ts'
 import { officesOf } from '../../storage/staff.ts'
@@ -93,6 +94,8 @@ export function membershipHandlers(bank: Bank): Pick<Handlers, Calls> {
       if (!given.ok) return given
       const count = await openCount(db, customer.id)
       if (count > 0) return refuse({ kind: 'deposits-open', facts: { count } })
+      const orders = await ordersOpen(db, customer.id)
+      if (orders > 0) return refuse({ kind: 'orders-open', facts: { count: orders } })
       const account = currentAccount(customer.id)
       // It is paid first: what it brings has to go out, too, before the account can be closed.
       const paid = await payClosingInterest(bank, customer.id, at)

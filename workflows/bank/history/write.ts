@@ -46,6 +46,7 @@ import { estate, idOf, seed, seededPeople } from '../seed.ts'
 import { booksOf, customerOf, type Of, orderFor, REQUEST, topUpOf, withdrawalOf } from './books.ts'
 import { applicants } from './desk.ts'
 import { type EstateRun, type Life, lifeUntil, ownCategories, type Person, rowOf } from './life.ts'
+import { fillMall } from './mall.ts'
 import { chanceFrom } from './names.ts'
 
 async function main() {
@@ -134,6 +135,9 @@ async function main() {
   at(instantOf(life.from, 8, 31))
   last = await openAccounts({ db, ledger }, [...rows.values()])
   const rowFor = ({ phone }: Pick<Person, 'phone'>) => rows.get(phone)!
+  const keepers = [life.me, ...life.people.slice(0, 60)].map((who) => rowFor(who).id)
+  await fillMall(db, instantOf(life.from, 9), keepers, (list) => send(instantOf(life.from, 9), list))
+  await shown()
   const holder = (who: Person): Holder => ({ customer: rowFor(who).id, class: rowFor(who).class })
 
   // ——— what the outside systems have known ———

@@ -1,0 +1,92 @@
+/** Fills the mall of a development bank: stores of firms with accounts, their goods, and stock in the ledger. Every id derives from the seed; the same again changes nothing. */
+import { usccCheckCharacter } from '../../../core/customers/uscc.ts'
+import { openCurrentAccount } from '../../../core/deposits/postings.ts'
+import { keptAs } from '../../../core/deposits/term-kept.ts'
+import { digest, entryId } from '../../../core/id.ts'
+import type { Command } from '../../../core/ledger/command.ts'
+import { categories, permitsFor } from '../../../core/mall/categories.ts'
+import { openStock, stockEntry } from '../../../core/mall/postings.ts'
+import { provinceCodes } from '../../../core/mall/regions.ts'
+import { addDays, dayOf, type Instant } from '../../../core/time.ts'
+import { termsOf } from '../../mall/terms.ts'
+import type { Database } from '../../storage/database.ts'
+import { FIRST_TEMPLATE } from '../../storage/mall-merchants.ts'
+import { giveRole, keepOrganization } from '../../storage/staff.ts'
+import { goodOf, placeOf, soldIn } from './goods.ts'
+import { chanceFrom } from './names.ts'
+
+const STORES = 400
+const GOODS = 10_000
+const ROWS = 500
+const KINDS = ['选品', '山货', '优品', '严选', '小铺', '良品', '百货', '好物'] as const
+
+/** `owners` operate the stores, one after another; the first store is the first one's. */
+export async function fillMall(
+  db: Database,
+  at: Instant,
+  owners: readonly string[],
+  send: (commands: readonly Command[]) => void,
+): Promise<void> {
+  const chance = chanceFrom('qiao mall')
+  const firsts = categories.filter(({ parent }) => parent === null).map(({ code }) => code)
+  const id = (prefix: string, label: string) => `${prefix}-${entryId(`history ${label}`, at, 'press')}`
+  const stores = Array.from({ length: STORES }, (_, n) => {
+    const own = [...new Set([chance.pick(`store ${n} first`, firsts), chance.pick(`store ${n} second`, firsts)])]
+    return {
+      n, own, id: id('mall-merchant', `store ${n}`), firm: id('firm', `store ${n}`), organization: `organization-${digest(`history mall ${n}`).slice(0, 32)}`,
+      owner: owners[n % owners.length]!, name: `${placeOf(chance, `store ${n}`)}${chance.pick(`store ${n} kind`, KINDS)}${n + 1}号店`,
+    } // biome-ignore format: one store
+  })
+  for (const { n, firm, organization, owner, name } of stores) {
+    const body = `9133${String(1_000_000 + n)}MA${String(n).padStart(4, '0')}`.slice(0, 17).padEnd(17, '0')
+    await keepOrganization(db, { id: organization, name: `${name}有限公司`, kind: 'firm', at })
+    await db`
+      insert into firms (id, code, name, representative_name, representative, operator, at, request, state, organization)
+      select ${firm}, ${body + usccCheckCharacter(body)}, ${`${name}有限公司`}, name, id, id, ${at}, '', 'open', ${organization} from customers where id = ${owner} on conflict do nothing`
+    await giveRole(db, { customer: owner, organization, role: 'operator', from: at })
+  }
+  send(stores.map(({ organization }) => openCurrentAccount(organization, at)))
+  const until = addDays(dayOf(at), 5 * 365)
+  const numbers = { food: 'JY1', publication: '新出发京字第', 'medical-device': '京食药监械经营备' } as const
+  await db`
+    insert into mall_merchants ${db(stores.map((one) => {
+      const permits = permitsFor(one.own.flatMap(soldIn))
+      const digits = String(one.n).padStart(8, '0')
+      return {
+        id: one.id, firm: one.firm, organization: one.organization, customer: one.owner, name: one.name, about: '', categories: db.json(one.own), state: 'open', at, asked_at: at, decided_at: at,
+        permits: db.json(Object.fromEntries(permits.map((kind) => [kind, { number: kind === 'food' ? `JY1${digits.padStart(13, '1')}` : `${numbers[kind]}${digits}号`, until }]))),
+        warehouse: db.json({ name: '总仓', province: provinceCodes[one.n % provinceCodes.length]!, street: `工业路 ${one.n + 1} 号`, phone: `139000${String(10_000 + one.n)}` }),
+        shipping: db.json(keptAs(FIRST_TEMPLATE) as never),
+      }
+    }) as never)} on conflict do nothing` // biome-ignore format: one row
+
+  let commands: Command[] = []
+  let [rows, skus]: [object[], object[]] = [[], []]
+  const keep = async () => {
+    if (rows.length > 0) await db`insert into mall_goods ${db(rows as never)} on conflict do nothing`
+    if (skus.length > 0) await db`insert into mall_skus ${db(skus as never)} on conflict do nothing`
+    if (commands.length > 0) send(commands)
+    ;[rows, skus, commands] = [[], [], []]
+  }
+  for (let n = 0; n < GOODS; n++) {
+    const store = stores[n % STORES]!
+    const label = `good ${n}`
+    const good = goodOf(chance, label, chance.pick(`${label} category`, store.own.flatMap(soldIn)), n)
+    const own = id('mall-good', label)
+    const prices = good.variants.map(({ fen }) => fen)
+    const least = prices.reduce((a, b) => (a < b ? a : b))
+    rows.push({
+      id: own, merchant: store.id, name: good.name, about: good.about, category: good.category, attributes: db.json(good.attributes), shares: db.json([]), state: 'listed',
+      at, changed_at: at, listed_at: at + n, least, several: prices.some((price) => price !== least),
+      terms: termsOf([good.name, categories.find(({ code }) => code === good.category)!.zh, ...Object.values(good.attributes), ...good.variants.map(({ name }) => name)]),
+    }) // biome-ignore format: one row
+    for (const [k, { name, fen, grams, pieces }] of good.variants.entries()) {
+      const sku = id('mall-sku', `${label} ${k}`)
+      skus.push({ id: sku, good: own, n: k, name, price: fen, grams, warehouse: '总仓', at })
+      commands.push(openStock({ sku, warehouse: '总仓', owner: store.id }, at))
+      if (pieces > 0) commands.push(stockEntry({ id: id('mall-stock', `${label} ${k}`), at, by: BigInt(pieces) }, { sku, warehouse: '总仓' }, { actor: store.owner, request: '' })) // biome-ignore format: one line
+    }
+    if (rows.length >= ROWS) await keep()
+  }
+  await keep()
+}
