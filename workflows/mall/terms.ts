@@ -12,12 +12,20 @@ const groups = (text: string, size: number): string[] =>
   text.length <= size ? [text] : Array.from({ length: text.length - size + 1 }, (_, n) => text.slice(n, n + size))
 const pairs = <T>(all: readonly T[]): (readonly [T, T])[] => all.slice(1).map((one, n) => [all[n]!, one] as const)
 
+/** How runs sound, as they were worked out: names of places and categories come again and again. */
+const known = new Map<string, readonly string[]>()
+const MOST_KNOWN = 20_000
+function soundsOf(run: string): readonly string[] {
+  const before = known.get(run)
+  if (before) return before
+  if (known.size >= MOST_KNOWN) known.clear()
+  const sounds = pinyin(run, { toneType: 'none', type: 'array' }).map(plain)
+  known.set(run, sounds)
+  return sounds
+}
 /** Runs of Chinese characters, each with its syllables. */
 const runsOf = (text: string) =>
-  (text.match(/\p{Script=Han}+/gu) ?? []).map((run) => ({
-    run: [...run],
-    sounds: pinyin(run, { toneType: 'none', type: 'array' }).map(plain),
-  }))
+  (text.match(/\p{Script=Han}+/gu) ?? []).map((run) => ({ run: [...run], sounds: soundsOf(run) }))
 /** Sounds that many do not tell apart are one: zh and z, ng and n, l and n. */
 const plain = (syllable: string): string =>
   syllable.replace(/ü|v/g, 'u').replace(/^([zcs])h/, '$1').replace(/^l/, 'n').replace(/ng$/, 'n') // biome-ignore format: one rule
