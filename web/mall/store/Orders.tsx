@@ -9,12 +9,12 @@ import { Grid, GridBones } from '../../ui/Grid.tsx'
 import { createPages } from '../../ui/load.ts'
 import { fenOf } from '../../ui/money.ts'
 import { Page } from '../../ui/Page.tsx'
+import { Segments } from '../../ui/Segments.tsx'
 import { exactly } from '../../ui/when.ts'
 import { stores } from './api.ts'
-import { InStore, storePath } from './InStore.tsx'
+import { InStore } from './InStore.tsx'
 import { OnePart } from './OnePart.tsx'
 import { filters, goodsWords, type PartFilter, piecesOf, waitsUntil } from './parts.ts'
-import { Tabs } from './Tabs.tsx'
 import { store } from './words.ts'
 
 const w = () => store().orders
@@ -63,10 +63,11 @@ export default function Orders() {
     <InStore place="orders" waiting={<GridBones />}>
       {(one) => (
         <>
-          <Tabs
+          <Segments
             label={w().filter}
             now={filter()}
-            tabs={filters.map((key) => ({ key, href: `${storePath(id, 'orders')}${key === 'to-ship' ? '' : `?state=${key}`}`, label: w().filters[key] }))}
+            options={filters.map((key) => [key, w().filters[key]] as const)}
+            choose={(key) => setQuery({ state: key === 'to-ship' ? null : key, part: null })}
           />
           <Page load={page} waiting={<GridBones />}>
             {() => (

@@ -1,4 +1,5 @@
-/** Ways beside one another, one of which one is on; more than fit go on to the right. */
+/** Places beside one another, of which one is where one is; more than fit go on to the right. */
+import { A } from '@solidjs/router'
 import { createEffect, For } from 'solid-js'
 
 export function Tabs(props: {
@@ -16,11 +17,11 @@ export function Tabs(props: {
       <ul class="store-tabs" ref={list}>
         <For each={props.tabs}>
           {({ key, href, label }) => (
-            <li>
-              {/* Not the router's own link: to that, addresses that differ in what they ask for are one. */}
-              <a href={href} data-key={key} aria-current={props.now === key ? 'page' : undefined}>
+            <li data-key={key}>
+              {/* Beneath the first stand all the others. */}
+              <A href={href} end={href === props.tabs[0]?.href}>
                 {label}
-              </a>
+              </A>
             </li>
           )}
         </For>
