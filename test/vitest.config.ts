@@ -7,8 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // One more than there are cores where this runs: much of it waits, for a browser, a server, a timer.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // Tests name what they lack; under CI that is a failure (test/support/needs.ts).
     passWithNoTests: false,
   },

@@ -9,6 +9,8 @@ export type PartFacts = {
   readonly state: PartState
   /** Pieces that were not paid back. */
   readonly left: number
+  /** Whether money of it still waits: the shipping of goods that were all sent back is the merchant's. */
+  readonly owing: boolean
   /** Until when it is to be sent, and whether the buyer was told that it was not. */
   readonly shipBy: Instant
   readonly late: boolean
@@ -49,7 +51,7 @@ export function nextStep(facts: PartFacts): PartStep {
   const late = open.find(({ until }) => until <= now)
   if (late) return { kind: 'case-late', case: late.id }
   if (facts.state === 'settled' || facts.state === 'closed') return { kind: 'over' }
-  if (facts.left === 0) return { kind: 'close' }
+  if (facts.left === 0 && open.length === 0) return { kind: facts.owing ? 'settle' : 'close' }
   const answer = Math.min(...open.map(({ until }) => until))
   const wait = (what: 'shipping' | 'receipt' | 'window', until: Instant): PartStep =>
     answer <= until ? { kind: 'wait', what: 'case', until: answer } : { kind: 'wait', what, until }

@@ -162,7 +162,7 @@ describe('sending back', () => {
 describe('what comes next of a part', () => {
   const at = instantOf('2026-11-20', 10)
   const facts = (more: Partial<PartFacts> = {}): PartFacts => ({
-    state: 'to-ship', left: 2, shipBy: instantOf('2026-11-22', 10), late: false, receivesAt: null, windowEnds: null, cases: [], now: at, ...more,
+    state: 'to-ship', left: 2, owing: true, shipBy: instantOf('2026-11-22', 10), late: false, receivesAt: null, windowEnds: null, cases: [], now: at, ...more,
   }) // biome-ignore format: one part
   const open = (more: Partial<PartFacts['cases'][number]> = {}) => ({ id: 'case-1', kind: 'refund' as const, state: 'asked' as const, until: at + 1, ...more }) // biome-ignore format: one case
   test('sent within two days, or the buyer is told; a week later everything is given back', () => {
@@ -191,7 +191,9 @@ describe('what comes next of a part', () => {
     expect(nextStep(facts({ cases: [open({ state: 'agreed' })] }))).toEqual({ kind: 'pay-back', case: 'case-1' })
     expect(nextStep(facts({ state: 'received', windowEnds: at, cases: [open({ kind: 'return', state: 'agreed' })] }))).toEqual({ kind: 'wait', what: 'case', until: at + 1 })
     expect(nextStep(facts({ state: 'received', windowEnds: at, cases: [open({ kind: 'return', state: 'back' })] }))).toEqual({ kind: 'pay-back', case: 'case-1' })
-    expect(nextStep(facts({ left: 0 }))).toEqual({ kind: 'close' })
+    expect(nextStep(facts({ left: 0, owing: false }))).toEqual({ kind: 'close' })
+    // The shipping of what was all sent back is the merchant's.
+    expect(nextStep(facts({ state: 'received', left: 0, windowEnds: at + 1 }))).toEqual({ kind: 'settle' })
     expect(nextStep(facts({ cases: [open({ until: at })] }))).toEqual({ kind: 'case-late', case: 'case-1' })
   }) // biome-ignore format: one row
 })

@@ -48,6 +48,7 @@ needing(['QIAO_TEST_SERVER'], () => {
           rows.set(part, {
             state: 'to-ship',
             left: 2,
+            owing: true,
             shipBy: shipBy(at),
             late: false,
             receivesAt: null,
@@ -62,6 +63,8 @@ needing(['QIAO_TEST_SERVER'], () => {
         const found = rowOf(part).cases.find((other) => other.id === one)!
         found.state = 'paid'
         rowOf(part).left -= one.endsWith('all') ? rowOf(part).left : 1
+        // Shipping goes back with the last of the goods, but not for a change of mind.
+        if (rowOf(part).left === 0 && found.kind !== 'return') rowOf(part).owing = false
       },
       caseLate: async (_, part, one) => {
         const found = rowOf(part).cases.find((other) => other.id === one)!
@@ -213,6 +216,18 @@ needing(['QIAO_TEST_SERVER'], () => {
       await one.say(0, one.move('back'))
     })
     expect(did).toEqual(['paid back 0', 'settled 0', 'over'])
+  })
+  test('all of it sent back: what it cost to send it is the merchant’s, at once', async () => {
+    const one = order(1)
+    let got = 0
+    const did = await run('all-sent-back', one, async () => {
+      await one.say(0, one.ship)
+      got = await now()
+      await one.receive(0)
+      await one.say(0, one.open('return', 'back', 'one-all'))
+    })
+    expect(did).toEqual(['paid back 0', 'settled 0', 'over'])
+    expect(one.settledAt[0]! - got).toBeLessThan(DAY)
   })
   test('a return that is never sent back lapses; one that nobody looks at is paid', async () => {
     const never = order(1)

@@ -5,6 +5,7 @@ import type { GoodBrief, Categories as Offered, sorts } from '../../core/mall/sh
 import { Arch } from '../ui/Arch.tsx'
 import { Bones } from '../ui/Bones.tsx'
 import { Icon } from '../ui/icons.tsx'
+import { Local } from '../ui/Local.tsx'
 import { createLoad, createPages } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { queryOf } from '../ui/query.ts'
@@ -90,13 +91,9 @@ export default function Mall() {
                     <Arch />
                     <p>{shopping().none}</p>
                     <Show when={query.text || query.category || query.merchant}>
-                      <a
-                        class="button"
-                        href="/mall"
-                        onClick={() => search.type('')}
-                      >
+                      <A class="button" href="/mall" onClick={() => search.type('')}>
                         {shopping().everything}
-                      </a>
+                      </A>
                     </Show>
                   </div>
                 }
@@ -146,18 +143,19 @@ const OnSale = (props: { good: GoodBrief }) => (
   </li>
 ) // biome-ignore format: one card
 
-/** Two levels: a row each on the phone, one list at the desk. A plain link: the router's own would call all of them the page one is on. */
+/** Two levels: a row each on the phone, one list at the desk. */
 function Categories(props: { all: Offered; looking: Looking }) {
   const wide = createWide(900)
   const chosen = () => props.looking.category ?? ''
   const family = createMemo(() => props.all.find(({ code }) => code === chosen().split('/')[0]))
   const One = (one: { code: string; name: string; here: boolean }) => (
-    <a
-      href={`/mall${queryOf({ text: props.looking.text, merchant: props.looking.merchant, sort: props.looking.sort, category: one.code })}`}
-      aria-current={one.here ? 'true' : undefined}
+    <Local
+      path="/mall"
+      query={queryOf({ text: props.looking.text, merchant: props.looking.merchant, sort: props.looking.sort, category: one.code })}
+      here={one.here}
     >
       {one.name}
-    </a>
+    </Local>
   )
   const Within = () => (
     <Show when={family()}>

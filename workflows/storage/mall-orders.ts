@@ -17,6 +17,7 @@ import {
   addGiven,
   allGiven,
   type Given,
+  leftOf,
   moneyFor,
   type Part,
   type Pieces,
@@ -335,6 +336,7 @@ export async function lookPart(db: Database, order: string, part: string, now: I
     given: said.given,
     state: row.state,
     left: piecesLeft(partIn(row), givenIn(row)).reduce((a, b) => a + b, 0),
+    owing: leftOf(partIn(row), givenIn(row)) > 0n,
     shipBy: Number(row.ship_by),
     late: row.late,
     receivesAt: row.receives_at === null ? null : Number(row.receives_at),
@@ -401,7 +403,9 @@ export const splitPart = (db: Database, part: string, split: (row: WithOrder) =>
   forPart(db, part, async (tx, row, cases) => {
     const known = splitIn(row)
     if (known) return { row, split: known }
-    if (row.state !== 'received' || Number(row.window_ends) > now || cases.some(({ state }) => !isOver(state))) return undefined
+    if (row.state !== 'received' || cases.some(({ state }) => !isOver(state))) return undefined
+    // Nobody can complain of goods that were all sent back.
+    if (Number(row.window_ends) > now && !allGiven(partIn(row), givenIn(row))) return undefined
     const made = split(row)
     await tx`update mall_parts set split = ${tx.json(keptAs(made) as never)} where id = ${part}`
     return { row, split: made }
