@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ApplicationFailure } from '@temporalio/activity'
@@ -20,6 +20,7 @@ import {
   payBill,
 } from '../../workflows/bills/workflow.ts'
 import { clockMoved, type WaitSteps } from '../../workflows/calendar/workflow.ts'
+import { savedHistories } from '../support/histories.ts'
 import { needing } from '../support/needs.ts'
 import { bundle, readHistory, saveHistory, timeSkipping, withWorker } from '../support/temporal.ts'
 
@@ -319,20 +320,9 @@ needing(['QIAO_TEST_SERVER'], () => {
   })
 })
 
-describe('saved histories', () => {
-  const saved = existsSync(histories) ? readdirSync(histories).filter((name) => name.endsWith('.json')) : []
-  test('there is one for every branch', () => {
-    expect(saved.length).toBeGreaterThanOrEqual(15)
-  })
-  test.each(saved)(
-    '%s replays on today’s code',
-    async (name) => {
-      const history = historyFromJSON(readHistory(new URL(name, histories)))
-      await Worker.runReplayHistory({ workflowBundle: await bundle() }, history)
-    },
-    60_000,
-  )
+savedHistories(histories, 15)
 
+describe('saved histories', () => {
   test('code whose steps stand in another order does not replay them', async () => {
     const source = new URL('../../workflows/bills/workflow.ts', import.meta.url)
     const from = dirname(fileURLToPath(source))

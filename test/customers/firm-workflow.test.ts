@@ -1,9 +1,7 @@
-/** The run of a firm that asks for an account: every branch on the time-skipping server, its history saved and replayed. */
-import { existsSync, readdirSync } from 'node:fs'
-import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils.js'
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { Worker } from '@temporalio/worker'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { afterRegistry, type FirmAnswer } from '../../core/customers/firm.ts'
 import { clockMoved, type WaitSteps } from '../../workflows/calendar/workflow.ts'
 import {
@@ -16,8 +14,9 @@ import {
   openFirm,
 } from '../../workflows/customers/firm/workflow.ts'
 import { until } from '../support/customer.ts'
+import { savedHistories } from '../support/histories.ts'
 import { needing } from '../support/needs.ts'
-import { bundle, readHistory, saveHistory, timeSkipping, withWorker } from '../support/temporal.ts'
+import { bundle, saveHistory, timeSkipping, withWorker } from '../support/temporal.ts'
 
 type Steps = FirmSteps & FirmOutside & WaitSteps
 const HOUR = 3_600_000
@@ -254,17 +253,4 @@ needing(['QIAO_TEST_SERVER'], () => {
   })
 })
 
-describe('saved histories', () => {
-  const saved = existsSync(histories) ? readdirSync(histories).filter((name) => name.endsWith('.json')) : []
-  test('there is one for every branch', () => {
-    expect(saved.length).toBeGreaterThanOrEqual(13)
-  })
-  test.each(saved)(
-    '%s replays on today’s code',
-    async (name) => {
-      const history = historyFromJSON(readHistory(new URL(name, histories)))
-      await Worker.runReplayHistory({ workflowBundle: await bundle() }, history)
-    },
-    60_000,
-  )
-})
+savedHistories(histories, 13)

@@ -1,10 +1,8 @@
-/** The runs of loans, an application and what follows a late one: every branch on the time-skipping server, histories saved and replayed. */
-import { existsSync, readdirSync } from 'node:fs'
 import { activityInfo } from '@temporalio/activity'
-import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils.js'
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { Worker } from '@temporalio/worker'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OutsideSource, SourceState } from '../../core/loans/application.ts'
 import { noticeDays } from '../../core/loans/collection.ts'
 import { addDays, dayNumber, dayOf } from '../../core/time.ts'
@@ -28,8 +26,9 @@ import {
   followArrears,
 } from '../../workflows/loans/arrears/workflow.ts'
 import { until } from '../support/customer.ts'
+import { savedHistories } from '../support/histories.ts'
 import { needing } from '../support/needs.ts'
-import { bundle, readHistory, saveHistory, timeSkipping, withWorker } from '../support/temporal.ts'
+import { bundle, saveHistory, timeSkipping, withWorker } from '../support/temporal.ts'
 
 type Steps = LoanSteps & LoanOutside & WaitSteps
 const HOUR = 3_600_000
@@ -540,17 +539,4 @@ needing(['QIAO_TEST_SERVER'], () => {
   }, 240_000)
 })
 
-describe('saved histories', () => {
-  const saved = existsSync(histories) ? readdirSync(histories).filter((name) => name.endsWith('.json')) : []
-  test('there is one for every branch', () => {
-    expect(saved.length).toBeGreaterThanOrEqual(25)
-  })
-  test.each(saved)(
-    '%s replays on today’s code',
-    async (name) => {
-      const history = historyFromJSON(readHistory(new URL(name, histories)))
-      await Worker.runReplayHistory({ workflowBundle: await bundle() }, history)
-    },
-    60_000,
-  )
-})
+savedHistories(histories, 25)

@@ -1,9 +1,7 @@
-/** The run of an order: every way it can go on the time-skipping server, over rows in memory; histories saved and replayed. */
-import { existsSync, readdirSync } from 'node:fs'
-import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils.js'
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { Worker } from '@temporalio/worker'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bySilence, type CaseFacts, type CaseState, isOver, untilOf } from '../../core/mall/cases.ts'
 import { shipBy } from '../../core/mall/fulfilment.ts'
 import { receivesBySilence, windowEnds } from '../../core/mall/returns.ts'
@@ -11,8 +9,9 @@ import { dayOf } from '../../core/time.ts'
 import { given } from '../../workflows/applying.ts'
 import { clockMoved, type WaitSteps } from '../../workflows/calendar/workflow.ts'
 import { fulfilOrder, type LookedPart, type OrderOf, type OrderSteps } from '../../workflows/mall/order/workflow.ts'
+import { savedHistories } from '../support/histories.ts'
 import { needing } from '../support/needs.ts'
-import { bundle, readHistory, saveHistory, timeSkipping, withWorker } from '../support/temporal.ts'
+import { bundle, saveHistory, timeSkipping, withWorker } from '../support/temporal.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -294,17 +293,4 @@ needing(['QIAO_TEST_SERVER'], () => {
   })
 })
 
-describe('saved histories', () => {
-  const saved = existsSync(histories) ? readdirSync(histories).filter((name) => name.endsWith('.json')) : []
-  test('there is one for every way', () => {
-    expect(saved.length).toBeGreaterThanOrEqual(15)
-  })
-  test.each(saved)(
-    '%s replays on today’s code',
-    async (name) => {
-      const history = historyFromJSON(readHistory(new URL(name, histories)))
-      await Worker.runReplayHistory({ workflowBundle: await bundle() }, history)
-    },
-    60_000,
-  )
-})
+savedHistories(histories, 15)

@@ -1,7 +1,5 @@
-/** The runs of reconciling: every branch on the time-skipping server, its history saved and replayed. */
-import { existsSync, readdirSync } from 'node:fs'
 import { WorkflowContinuedAsNewError } from '@temporalio/client'
-import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils.js'
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -20,8 +18,9 @@ import {
 import { type Decision, found } from '../../../workflows/bills/workflow.ts'
 import { clockMoved, type WaitSteps } from '../../../workflows/calendar/workflow.ts'
 import { until } from '../../support/customer.ts'
+import { savedHistories } from '../../support/histories.ts'
 import { needing } from '../../support/needs.ts'
-import { bundle, endWaiting, readHistory, saveHistory, timeSkipping, withWorker } from '../../support/temporal.ts'
+import { bundle, endWaiting, saveHistory, timeSkipping, withWorker } from '../../support/temporal.ts'
 
 type Steps = ReconcileSteps & ReconcileBatches & ReconcileOutside & WaitSteps
 const HOUR = 3_600_000
@@ -386,17 +385,4 @@ needing(['QIAO_TEST_SERVER'], () => {
   })
 })
 
-describe('saved histories', () => {
-  const saved = existsSync(histories) ? readdirSync(histories).filter((name) => name.endsWith('.json')) : []
-  test('there is one for every branch', () => {
-    expect(saved.length).toBeGreaterThanOrEqual(17)
-  })
-  test.each(saved)(
-    '%s replays on today’s code',
-    async (name) => {
-      const history = historyFromJSON(readHistory(new URL(name, histories)))
-      await Worker.runReplayHistory({ workflowBundle: await bundle() }, history)
-    },
-    60_000,
-  )
-})
+savedHistories(histories, 17)
