@@ -18,6 +18,8 @@ export type PartFacts = {
   readonly receivesAt: Instant | null
   /** When the merchant gets its money; null before it was received. */
   readonly windowEnds: Instant | null
+  /** The store's account takes no money for now: when it is tried again. */
+  readonly settlesAt?: Instant | null
   readonly cases: readonly CaseFacts[]
   /** Bank time as it was looked. */
   readonly now: Instant
@@ -51,7 +53,9 @@ export function nextStep(facts: PartFacts): PartStep {
   const late = open.find(({ until }) => until <= now)
   if (late) return { kind: 'case-late', case: late.id }
   if (facts.state === 'settled' || facts.state === 'closed') return { kind: 'over' }
-  if (facts.left === 0 && open.length === 0) return { kind: facts.owing ? 'settle' : 'close' }
+  const settle = (): PartStep =>
+    now < (facts.settlesAt ?? 0) ? { kind: 'wait', what: 'window', until: facts.settlesAt! } : { kind: 'settle' }
+  if (facts.left === 0 && open.length === 0) return facts.owing ? settle() : { kind: 'close' }
   const answer = Math.min(...open.map(({ until }) => until))
   const wait = (what: 'shipping' | 'receipt' | 'window', until: Instant): PartStep =>
     answer <= until ? { kind: 'wait', what: 'case', until: answer } : { kind: 'wait', what, until }
@@ -68,6 +72,6 @@ export function nextStep(facts: PartFacts): PartStep {
     case 'received':
       // A case keeps the money where it is.
       if (open.length > 0) return { kind: 'wait', what: 'case', until: answer }
-      return now >= facts.windowEnds! ? { kind: 'settle' } : wait('window', facts.windowEnds!)
+      return now >= facts.windowEnds! ? settle() : wait('window', facts.windowEnds!)
   }
 }

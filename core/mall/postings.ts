@@ -158,17 +158,18 @@ const income = (name: 'commission-mall' | 'channel-mall', from: Id, amount: Fen)
   const vat = amount < 0n ? fen(-vatInside(fen(-amount))) : vatInside(amount)
   return [...moving(from, ownAccount(name), amount - vat), ...moving(from, ownAccount('vat-payable'), vat)]
 }
-/** The merchant has its money, and everybody else theirs; what the part had is nothing now. */
+/** The merchant has its money, and everybody else theirs; what the part had is nothing now. `attempt` counts the tries, from 1. */
 export const settlePart = (
   part: Pick<Part, 'id' | 'organization'>,
   at: Instant,
   split: Settlement,
   request: string,
+  attempt: number,
 ): Post => {
   const from = waitingAccount(part.id)
   return {
     kind: 'post',
-    id: entryId(part.id, at, 'settle'),
+    id: entryId(part.id, at, 'settle', attempt),
     transfers: [
       ...moving(from, currentAccount(part.organization), split.merchant),
       ...split.shares.flatMap(({ owner, amount }) => moving(from, currentAccount(owner), amount)),

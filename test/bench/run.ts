@@ -8,6 +8,7 @@ import { benchGrowth, writeGrowth } from './growth.ts'
 import { benchLedger, loadAverage } from './ledger.ts'
 import { benchLedgerApi } from './ledger-api.ts'
 import { benchLoans } from './loans.ts'
+import { benchMall } from './mall.ts'
 import { benchOffline } from './offline.ts'
 import { benchServer } from './server.ts'
 
@@ -75,6 +76,10 @@ const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>
   loans: {
     says: 'a schedule of 360 instalments, applications decided by rules beside bare runs, a day of many loans [--loans N] [--applications N]',
     run: () => benchLoans({ loans: many('loans', 1_000_000), applications: many('applications', 200) }),
+  },
+  mall: {
+    says: 'ten thousand goods found by what people type, orders through the edge until goods and money are set aside [--queries N] [--orders N]',
+    run: () => benchMall({ queries: many('queries', 1_000), orders: many('orders', 2_000) }),
   },
   'end-of-day': {
     says: 'a business day of a million current accounts closed, and one that pays a quarter’s interest to all of them; fails above 20 s or where ten times the accounts take more than 11 times as long [--accounts N]',

@@ -181,6 +181,12 @@ describe('what comes next of a part', () => {
     expect(nextStep({ ...received, now: instantOf('2026-11-28') })).toEqual({ kind: 'settle' })
     expect(windowEnds(['fresh'], at)).toBe(instantOf('2026-11-23'))
   })
+  test('a store’s account that takes no money is tried again on the next morning', () => {
+    const ended = facts({ state: 'received', windowEnds: at, settlesAt: at + 1 })
+    expect(nextStep(ended)).toEqual({ kind: 'wait', what: 'window', until: at + 1 })
+    expect(nextStep({ ...ended, left: 0 })).toEqual({ kind: 'wait', what: 'window', until: at + 1 })
+    expect(nextStep({ ...ended, now: at + 1 })).toEqual({ kind: 'settle' })
+  })
   test('an open case keeps the money and the parcel where they are', () => {
     const later = instantOf('2026-12-30')
     for (const state of ['shipped', 'received'] as const)

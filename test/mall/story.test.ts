@@ -2,6 +2,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Firm } from '../../core/customers/firm-wire.ts'
 import { currentAccount } from '../../core/deposits/postings.ts'
+import { entryId } from '../../core/id.ts'
 import type { Merchant, MerchantGood, MerchantMoney, MerchantPart } from '../../core/mall/merchant-wire.ts'
 import { waitingAccount } from '../../core/mall/postings.ts'
 import type { Address, GoodBrief, MallOrder, Quote } from '../../core/mall/shop-wire.ts'
@@ -26,6 +27,14 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
   const balance = async (account: string) => {
     const answer = await fetch(`${places.operator}/ledger/accounts/${account}/balance`)
     return ((await answer.json()) as { minor: string }).minor
+  }
+  const entry = async (command: object) => {
+    const answer = await fetch(`${places.operator}/ledger/entries`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(command),
+    })
+    expect(answer.status, await answer.clone().text()).toBe(200)
   }
   const left = async (good: MerchantGood) =>
     expectStatus(
@@ -217,7 +226,26 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
       await balance(currentAccount(firm.organization!)),
       (await other.account()).balance.amount,
     ]
+    // An order stops what comes in for a while: nothing is lost, the store is paid on the morning after it ends.
+    const freeze = entryId(`freeze ${firm.organization}`, Date.now() - 60_000, 'freeze')
+    const ofOrder = { business: 'test-freeze', step: 'freeze', memo: '', actor: 'test', request: '' }
+    await entry({
+      kind: 'freeze',
+      id: freeze,
+      account: currentAccount(firm.organization!),
+      blocks: 'credits',
+      ...ofOrder,
+    })
     await days(9)
+    expect((await orderNow(buyer, paid.id)).parts[0]!.state).toBe('received')
+    await entry({
+      kind: 'thaw',
+      id: entryId(`thaw ${firm.organization}`, Date.now() - 60_000, 'thaw'),
+      freeze,
+      ...ofOrder,
+      step: 'thaw',
+    })
+    await days(1)
     const over = await until('the part to be settled', async () => {
       const now = await orderNow(buyer, paid.id)
       return now.state === 'over' ? now : undefined

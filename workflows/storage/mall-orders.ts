@@ -28,7 +28,7 @@ import type { Order } from '../../core/mall/postings.ts'
 import { receivesBySilence, windowEnds } from '../../core/mall/returns.ts'
 import type { Settlement } from '../../core/mall/settlement.ts'
 import { type Fen, fen, formatAmount } from '../../core/money.ts'
-import type { Instant } from '../../core/time.ts'
+import { addDays, dayOf, type Instant, instantOf } from '../../core/time.ts'
 import type { LookedPart, OrderOf } from '../mall/order/workflow.ts'
 import { tell } from './channels.ts'
 import type { Database, Transaction } from './database.ts'
@@ -81,6 +81,8 @@ export type PartRow = {
   received_at: bigint | null
   window_ends: bigint | null
   split: unknown
+  settle_tries: number
+  settle_after: bigint | null
   settled_at: bigint | null
 }
 export type WithOrder = PartRow & {
@@ -341,6 +343,7 @@ export async function lookPart(db: Database, order: string, part: string, now: I
     late: row.late,
     receivesAt: row.receives_at === null ? null : Number(row.receives_at),
     windowEnds: row.window_ends === null ? null : Number(row.window_ends),
+    settlesAt: row.settle_after === null ? null : Number(row.settle_after),
     cases: cases.map(caseFacts),
     now,
   }
@@ -410,6 +413,12 @@ export const splitPart = (db: Database, part: string, split: (row: WithOrder) =>
     await tx`update mall_parts set split = ${tx.json(keptAs(made) as never)} where id = ${part}`
     return { row, split: made }
   }) // biome-ignore format: one rule
+/** The store's account takes no money (an order of a court, say): tried again on the next morning, as another attempt. */
+export async function settleLater(db: Database, part: string, tries: number, now: Instant): Promise<void> {
+  const after = instantOf(addDays(dayOf(now), 1), 9)
+  await db`
+    update mall_parts set settle_tries = ${tries}, settle_after = ${after} where id = ${part} and state = 'received' and settle_tries < ${tries}`
+}
 export async function closePart(db: Database, part: string): Promise<void> {
   await db`update mall_parts set state = 'closed' where id = ${part} and state in ('to-ship', 'shipped', 'received')`
 }

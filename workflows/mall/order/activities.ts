@@ -78,11 +78,14 @@ export function orderActivities(world: {
           await bankTime(),
         )
         if (!made) return
-        const part = store.partIn(made.row)
-        const answers = await ledger.submit([
-          settlePart(part, order.at, made.split, made.row.request),
-          closePart(part, order.at, made.row.request),
-        ])
+        const { row } = made
+        const part = store.partIn(row)
+        const attempt = row.settle_tries + 1
+        const [settled] = await ledger.submit([settlePart(part, order.at, made.split, row.request, attempt)])
+        invariant(settled, 'a command has an answer')
+        if (settled.kind === 'account-frozen' || settled.kind === 'account-closed')
+          return store.settleLater(db, id, attempt, await bankTime())
+        const answers = [settled, ...(await ledger.submit([closePart(part, order.at, row.request)]))]
         for (const answer of answers) invariant(isDone(answer), `what waits is settled to nothing, not ${answer.kind}`)
         await shown(answers)
       }),

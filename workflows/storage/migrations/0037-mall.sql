@@ -132,6 +132,8 @@ create table mall_parts (
   received_at  bigint,
   window_ends  bigint,
   split        jsonb, -- who got what
+  settle_tries integer not null default 0, -- how often the store's account took no money, and when it is tried again
+  settle_after bigint,
   settled_at   bigint,
   sequence     bigint
 );

@@ -1,0 +1,148 @@
+/** `npm run bench mall`: goods found by what people type, and orders until goods and money are set aside, through the edge's API. */
+import { pinyin } from 'pinyin-pro'
+import { currentAccount } from '../../core/deposits/postings.ts'
+import { accountId, entryId } from '../../core/id.ts'
+import { ownAccount } from '../../core/ledger/chart.ts'
+import { commandJson } from '../../core/ledger/json.ts'
+import type { Address, GoodBrief, Quote } from '../../core/mall/shop-wire.ts'
+import { fillMall } from '../../workflows/bank/history/mall.ts'
+import { chanceFrom } from '../../workflows/bank/history/names.ts'
+import { secretsOf } from '../../workflows/bank/launcher/home.ts'
+import { urlOf } from '../../workflows/bank/launcher/postgres.ts'
+import { type RunningBank, socketIn } from '../../workflows/bank/launcher/start.ts'
+import { connect, type Database } from '../../workflows/storage/database.ts'
+import { ledgerOver } from '../../workflows/storage/ledger/client.ts'
+import { Customer, expectStatus, until } from '../support/customer.ts'
+import { newAddress } from '../support/mall.ts'
+import { withBank } from './bank.ts'
+import { Line } from './line.ts'
+
+const CLIENTS = 32
+const two = (value: number) => Math.round(value * 100) / 100
+const percentile = (all: readonly number[], of: number) =>
+  all.toSorted((a, b) => a - b)[Math.ceil(all.length * of) - 1]!
+
+export const benchMall = ({ queries, orders }: { readonly queries: number; readonly orders: number }): Promise<object> =>
+  withBank('mall', async (bank) => {
+    const places = { app: bank.urls.app, sms: bank.urls.sms, operator: bank.urls.operator }
+    const { postgresPassword } = await secretsOf(bank.home)
+    const db = connect(urlOf(bank.ports.QIAO_PG_PORT, postgresPassword), { name: 'bench', max: 4 })
+    const ledger = ledgerOver(socketIn(bank.home))
+    const serial = String(Date.now()).slice(-6)
+    const people = await Promise.all(Array.from({ length: CLIENTS }, (_, n) => new Customer(places, `18${serial}${200 + n}`, '王小明').join()))
+    const [owner] = await db<{ id: string }[]>`select id from customers where phone like ${`%18${serial}200`}`
+    const sent: Promise<unknown>[] = []
+    await fillMall(db, Date.now(), [owner!.id], (commands) => void sent.push(ledger.submit(commands)))
+    await Promise.all(sent)
+    await db`analyze`
+    const found = await searching(db, people, queries)
+    const ordered = await ordering(bank, db, people, orders)
+    await ledger.close()
+    await db.end()
+    return {
+      goods: 10_000, ...found, ...ordered,
+      note: 'search: whole names, a wrong character, a character that sounds alike, pinyin, each a quarter, hit when its name is on the first page; orders: quoted and placed by 32 buyers until set aside',
+      holds: found.search_p99_ms <= 100 && found.search_recall >= 0.95 && ordered.vs_ledger_api >= 0.1,
+    }
+  }) // biome-ignore format: one story
+
+// ——— what people type ———
+
+async function searching(db: Database, people: readonly Customer[], queries: number) {
+  const chance = chanceFrom('bench mall')
+  const names = (await db<{ name: string }[]>`select name from mall_goods order by id`).map(({ name }) => name)
+  const letters = [...new Set(names.join(''))].filter((one) => /\p{Script=Han}/u.test(one))
+  const sounds = new Map<string, string[]>()
+  for (const letter of letters) {
+    const sound = pinyin(letter, { toneType: 'none' })
+    sounds.set(sound, [...(sounds.get(sound) ?? []), letter])
+  }
+  const swapped = (name: string, label: string, by: (letter: string) => string) => {
+    const all = [...name]
+    const at = chance.between(`${label} at`, 0, all.length - 1)
+    all[at] = by(all[at]!)
+    return all.join('')
+  }
+  const typed = (name: string, n: number): string => {
+    const label = `query ${n}`
+    if (n % 4 === 0) return name
+    if (n % 4 === 1) return swapped(name, label, () => chance.pick(`${label} wrong`, letters))
+    if (n % 4 === 2) return swapped(name, label, (letter) => chance.pick(`${label} alike`, (sounds.get(pinyin(letter, { toneType: 'none' })) ?? [letter]).filter((one) => one !== letter).concat(letter)))
+    return pinyin(name, { toneType: 'none', type: 'array' }).join('')
+  } // biome-ignore format: one kind a line
+  const asked = Array.from({ length: queries }, (_, n) => {
+    const name = chance.pick(`good of query ${n}`, names)
+    return { name, text: typed(name, n) }
+  })
+  const waits: number[] = []
+  let hits = 0
+  for (const [n, { name, text }] of asked.entries()) {
+    const began = performance.now()
+    const { goods } = expectStatus(await people[n % people.length]!.ask<{ goods: GoodBrief[] }>('GET', `/mall/goods?text=${encodeURIComponent(text)}`), 200)
+    waits.push(performance.now() - began)
+    if (goods.some((good) => good.name === name)) hits++
+  }
+  return { queries, search_p50_ms: two(percentile(waits, 0.5)), search_p99_ms: two(percentile(waits, 0.99)), search_recall: two(hits / queries) }
+} // biome-ignore format: one call a line
+
+// ——— orders ———
+
+async function ordering(bank: RunningBank, db: Database, people: readonly Customer[], orders: number) {
+  const url = new URL(`${bank.urls.operator}/ledger/entries`)
+  const lines = Array.from({ length: 64 }, () => new Line(url))
+  const post = async (command: Parameters<typeof commandJson>[0], line = 0) => {
+    const said = await lines[line]!.ask('POST', url.pathname, '', JSON.stringify(commandJson(command)))
+    if (said.status !== 200) throw new Error(said.body)
+  }
+  const purpose = { business: 'bench', step: '', memo: '', actor: 'bench', request: '' }
+  // What the ledger's own API does here and now with single posts.
+  const account = (n: number) => accountId(`bench ${n}`, 'mall')
+  for (let n = 0; n < 100; n++) await post({ kind: 'open', id: entryId(`bench mall ${n}`, 0, 'open'), account: account(n), unit: 'CNY', side: 'credit', head: '2011', owner: `bench-${n}` })
+  const posts = 5_000
+  let next = 0
+  let began = performance.now()
+  await Promise.all(lines.map(async (_, line) => {
+    while (next < posts) {
+      const n = next++
+      await post({ kind: 'post', id: entryId(`bench mall ${n}`, Date.now(), 'post'), transfers: [{ debit: account(n % 100), credit: account((n * 7 + 1) % 100), amount: 1n }], ...purpose }, line)
+    }
+  }))
+  const perApi = (posts * 1_000) / (performance.now() - began)
+  const rows = await db<{ id: string; phone: string }[]>`select id, phone from customers`
+  const addresses = new Map<Customer, Address>()
+  await Promise.all(people.map(async (who) => {
+    const row = rows.find(({ phone }) => phone.endsWith(who.phone))!
+    await post({ kind: 'post', id: entryId(`bench money ${row.id}`, Date.now(), 'in'), transfers: [{ debit: ownAccount('clearing-house'), credit: currentAccount(row.id), amount: 9_000_000_00n }], ...purpose })
+    addresses.set(who, await newAddress(who))
+  }))
+  // Cheap ones: what nobody has to sign.
+  const skus = await db<{ id: string }[]>`select s.id from mall_skus s join mall_goods g on g.id = s.good where g.category not in ('fresh/fruit', 'care/skin') and s.n = 0 order by s.price, s.id limit 400`
+  const place = async (who: Customer, n: number) => {
+    const address = addresses.get(who)!.id
+    const wanted = [{ sku: skus[n % skus.length]!.id, quantity: 1 }]
+    const quoted = await who.ask<Quote>('POST', '/mall/quotes', { address, lines: wanted })
+    if (quoted.status !== 200) return quoted.problem.code
+    const agrees = quoted.body.parts.flatMap((part) => part.lines.filter(({ asks }) => asks).map(({ sku }) => sku))
+    const said = await who.press('/mall/orders', { address, lines: wanted, quote: quoted.body.digest, agrees })
+    return said.status === 201 ? 'ordered' : said.problem.code
+  }
+  await Promise.all(people.map((who, n) => place(who, n)))
+  const ends: Record<string, number> = {}
+  next = 0
+  began = performance.now()
+  await Promise.all(people.map(async (who) => {
+    while (next < orders) {
+      const end = await place(who, next++)
+      ends[end] = (ends[end] ?? 0) + 1
+    }
+  }))
+  const perSecond = ((ends.ordered ?? 0) * 1_000) / (performance.now() - began)
+  const placed = performance.now()
+  await until('every order to be paid', async () => {
+    const [row] = await db<{ n: number }[]>`select count(*)::int as n from mall_orders where state in ('requested', 'reserved')`
+    return row!.n === 0 || undefined
+  }, 600_000, 200)
+  return {
+    orders, ends, orders_per_s: two(perSecond), ledger_api_per_s: Math.round(perApi), vs_ledger_api: two(perSecond / perApi), runs_behind_s: two((performance.now() - placed) / 1_000),
+  }
+} // biome-ignore format: one call a line
