@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BusinessDays } from '../../core/books/wire.ts'
 import type { Firm } from '../../core/customers/firm-wire.ts'
 import type { FirmInterest } from '../../core/deposits/firm-deposit-wire.ts'
+import { formatAmount, halfUp } from '../../core/money.ts'
 import { connect } from '../../workflows/storage/database.ts'
 import { Customer, expectStatus, until, withCheckDigit, yuan } from '../support/customer.ts'
 import { bringTo, openFirm, usccOf } from '../support/firm.ts'
@@ -66,26 +67,32 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
       'page and bank to say the same',
       async () => {
         const earned = expectStatus(await ann.ask<FirmInterest>('GET', `/firms/${firm.id}/interest`), 200)
-        // 1,000,000 at 0.05 % and 10,500,000 at 0.10 % a day, rounded once on the sum: 1.3889 and 29.1667.
         const days = earned.parts[0]!.days
         // The day that was closed was the last of its quarter, and all that it earned is paid.
         if (days === 0) await nextDay()
-        const above = 10_500_000 * days
+        // 1,000,000 at 0.05 % and the rest at 0.10 % a day, rounded once on the sum; on 10,500,000 that is 1.3889 and 29.1667. In a quarter
+        // after the first what the one before has paid is part of the rest.
+        const { account } = expectStatus(await ann.ask<Firm>('GET', `/firms/${firm.id}`), 200)
+        const above = BigInt(account!.balance.amount.replace('.', '')) - 1_000_000_00n
+        const sums = [1_000_000_00n, above].map((one) => yuan(formatAmount(one * BigInt(days), 'CNY')))
         const right =
           days >= 1 &&
+          above >= 10_500_000_00n &&
           isDeepStrictEqual(
             earned.parts.map(({ what, days: of, sum, percent }) => ({ what, of, sum, percent })),
             [
-              { what: 'up-to', of: days, sum: yuan(`${1_000_000 * days}.00`), percent: '0.05' },
-              { what: 'above', of: days, sum: yuan(`${above}.00`), percent: '0.10' },
+              { what: 'up-to', of: days, sum: sums[0], percent: '0.05' },
+              { what: 'above', of: days, sum: sums[1], percent: '0.10' },
             ],
           ) &&
-          earned.earned.amount === ((days * 11_000_000) / 360_000).toFixed(2)
+          earned.earned.amount ===
+            formatAmount(halfUp((1_000_000_00n * 5n + above * 10n) * BigInt(days), 3_600_000n), 'CNY')
         // Asked while a day is being closed, it is neither of the day before nor of that day.
         if (!right) return undefined
         await page.goto(`${app}/me/firms/${firm.id}`)
         await page.getByText('超过额度').waitFor()
-        const sum = page.getByText(`积数 ${above.toLocaleString('en')}.00 × 0.10% ÷ 360`)
+        const shownSum = Number(sums[1]!.amount).toLocaleString('en', { minimumFractionDigits: 2 })
+        const sum = page.getByText(`积数 ${shownSum} × 0.10% ÷ 360`)
         const interest = page.getByText(earned.parts[1]!.interest.amount, { exact: true })
         return (await sum.count()) > 0 && (await interest.count()) > 0 ? true : undefined
       },
