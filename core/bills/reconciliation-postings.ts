@@ -1,4 +1,5 @@
 /** Posting rules of a difference with a biller: one entry for each decision, with an id that derives from the case. */
+
 import { currentAccount } from '../deposits/postings.ts'
 import { entryId, type Id } from '../id.ts'
 import { ownAccount } from '../ledger/chart.ts'
@@ -6,7 +7,7 @@ import type { Post, Transfer } from '../ledger/command.ts'
 import type { Fen } from '../money.ts'
 import type { Instant } from '../time.ts'
 import { collectedFor, givenBack, type Payment } from './postings.ts'
-import type { Outcome } from './reconciliation.ts'
+import type { Outcome } from './reconciliation-kinds.ts'
 
 export type Booking = {
   readonly case: string

@@ -1,8 +1,9 @@
 /** Shapes of the reconciliation with billers: for officers of the bank. */
+
 import * as v from 'valibot'
 import { day, dayOut, instantOut, moneyOut, PLAIN } from '../shape.ts'
 import { proposal } from '../staff/wire.ts'
-import { caseKinds, ends, outcomes } from './reconciliation.ts'
+import { caseKinds, ends, outcomes } from './reconciliation-kinds.ts'
 import { billerId, paymentStates } from './wire.ts'
 
 const named = v.object({ id: v.string(), name: v.string() })

@@ -2,10 +2,12 @@
  * The daily three-way reconciliation of a biller: what the ledger has collected for it, what the bank's own payments
  * say, and what the biller's file says, payment by payment; and what is done about each difference.
  */
+
 import { businessDay, nextBusinessDay } from '../calendar/business-day.ts'
 import { type Fen, fen } from '../money.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import { addDays, type Day, dayOf, type Instant, instantOf } from '../time.ts'
+import type { CaseKind, Difference, End, Outcome } from './reconciliation-kinds.ts'
 import type { PaymentState } from './wire.ts'
 
 /** When the day before is reconciled, when the bank stops waiting for its file, and how long it waits in between. */
@@ -34,11 +36,6 @@ export type OwnLine = {
   readonly amount: Fen
   readonly state: PaymentState
 }
-
-export const differences = ['missing-here', 'missing-there', 'amount-differs', 'state-differs'] as const
-export type Difference = (typeof differences)[number]
-export type CaseKind = Difference | 'in-suspense' | 'no-file'
-export const caseKinds = [...differences, 'in-suspense', 'no-file'] as const
 
 export type Line = {
   readonly reference: string
@@ -118,12 +115,6 @@ export const tally = (lines: readonly Line[]): Tally => {
 }
 
 // ——— a case ———
-
-/** `confirmed`, `ended`, `file-came`: found without a person. The rest a person decides; all but `noted` book something. */
-export const outcomes = ['returned', 'to-suspense', 'to-biller', 'claim', 'noted'] as const
-export type Outcome = (typeof outcomes)[number]
-export const ends = [...outcomes, 'confirmed', 'ended', 'file-came'] as const
-export type End = (typeof ends)[number]
 
 /** What is known of a case when it is looked at. Amounts in fen. */
 export type CaseFacts = {

@@ -1,8 +1,9 @@
 /** Shapes of firms as customers. */
+
 import * as v from 'valibot'
 import { businessId } from '../call.ts'
 import { id, instantOut, moneyOut, personName, phone } from '../shape.ts'
-import { firmStates } from './firm.ts'
+import { firmStates } from './firm-states.ts'
 import { readUscc } from './uscc.ts'
 
 export const uscc = v.pipe(

@@ -44,9 +44,6 @@ export const officersUntil = (now: Instant): Instant => instantOf(nextBusinessDa
 const CONFIRM_DAYS = 30
 export const confirmUntil = (at: Instant): Instant => instantOf(addDays(dayOf(at), CONFIRM_DAYS), 18)
 
-export const firmStates = ['checking', 'in-review', 'confirming', 'open', 'refused', 'lapsed'] as const
-export type FirmState = (typeof firmStates)[number]
-
 /** Names are compared as they are read, not as they are typed: width, brackets and spaces differ between keyboards. */
 export const sameName = (a: string, b: string): boolean => plain(a) === plain(b)
 const plain = (name: string) =>

@@ -2,33 +2,13 @@
  * What a buyer asks for after an order was paid: to cancel what was not sent, money back without goods, or goods back for money. One
  * case each, with a time limit for whoever has to act; silence is an answer too. A case that is not over keeps the money where it is.
  */
+
 import { ok, type Result, refuse } from '../result.ts'
 import { addDays, type Day, dayOf, type Instant, instantOf } from '../time.ts'
+import type { CaseKind, CaseReason, CaseState } from './kinds.ts'
 import type { Given, Line, Part, Pieces } from './parts.ts'
 import { type Buyer, noReasonUntil } from './returns.ts'
 
-export const caseKinds = ['cancel', 'refund', 'return'] as const
-export type CaseKind = (typeof caseKinds)[number]
-export const caseReasons = [
-  'changed-mind',
-  'late',
-  'not-arrived',
-  'damaged',
-  'wrong-goods',
-  'not-as-described',
-  'faulty',
-] as const
-export type CaseReason = (typeof caseReasons)[number] // biome-ignore format: one list
-
-/**
- * asked → the merchant answers → agreed | refused; agreed → (a return) the buyer sends it → sent-back → the merchant has it → back;
- * agreed or back → paid. refused → the buyer leaves it (left) or asks the mall → disputed → agreed | rejected. Withdrawn by the buyer at any time
- * before money moves; lapsed when an agreed return was never sent.
- */
-export const caseStates = [
-  'asked', 'agreed', 'refused', 'sent-back', 'back', 'disputed', 'paid', 'rejected', 'left', 'withdrawn', 'lapsed',
-] as const // biome-ignore format: one list
-export type CaseState = (typeof caseStates)[number]
 const over: ReadonlySet<CaseState> = new Set(['paid', 'rejected', 'left', 'withdrawn', 'lapsed'])
 export const isOver = (state: CaseState): boolean => over.has(state)
 

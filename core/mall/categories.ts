@@ -2,21 +2,10 @@
  * What is sold in the mall, as data: two levels of categories, what a merchant must hold to sell in one, and whether a consumer may
  * send its goods back without a reason. A category is added here; nothing else names one.
  */
+
 import { invariant } from '../invariant.ts'
+import type { AttributeName, PermitKind } from './kinds.ts'
 import type { ReturnRule } from './returns.ts'
-
-/**
- * A permit beside the business licence: 食品经营许可证 (食品安全法 art. 35; farm produce and pre-packaged food alone need none since 2021),
- * 出版物经营许可证 (出版管理条例 art. 35), 第二类医疗器械经营备案 (医疗器械监督管理条例 art. 41), 化妆品 needs none.
- */
-export const permitKinds = ['food', 'publication', 'medical-device'] as const
-export type PermitKind = (typeof permitKinds)[number]
-
-/** What may be said of goods beside their name; which of them a category asks for stands with it. */
-export const attributeNames = [
-  'origin', 'net-content', 'shelf-life', 'material', 'brand', 'author', 'model', 'size-range', 'registration',
-] as const // biome-ignore format: one list
-export type AttributeName = (typeof attributeNames)[number]
 
 export type Category = {
   readonly code: string

@@ -2,6 +2,7 @@
  * From a basket to an order: prices as they are now, goods by merchant, shipping to where it goes, terms of the day. Pure; the same
  * rule shows the buyer what it will cost and makes the order, and a digest of it says whether both are the same.
  */
+
 import { canonical } from '../canonical.ts'
 import { digest } from '../id.ts'
 import { type Fen, fen, sum } from '../money.ts'
@@ -9,8 +10,9 @@ import { ok, type Result, refuse } from '../result.ts'
 import type { Day } from '../time.ts'
 import { leafOf } from './categories.ts'
 import { type CommissionRule, ruleFor } from './commission.ts'
+import type { Province } from './kinds.ts'
 import { type Beneficiary, type Line, type Part, totalOf } from './parts.ts'
-import { type Province, provinceOf } from './regions.ts'
+import { provinceOf } from './regions.ts'
 import { type ShippingTemplate, shippingFor } from './shipping.ts'
 
 /** As it is on sale now. */
@@ -31,8 +33,6 @@ export type OnSale = {
 export type Wanted = { readonly sku: string; readonly quantity: number }
 export type Terms = { readonly day: Day; readonly rules: readonly CommissionRule[]; readonly channelPercent: string }
 
-export const MOST_LINES = 50
-export const MOST_PIECES = 999
 /** What a payment from an account here costs the merchant, in percent. Ours: no law sets it. */
 export const CHANNEL_PERCENT = '0.3'
 /** So long goods and money are set aside while the order is confirmed. */

@@ -1,14 +1,8 @@
 /** Goods as a merchant offers them: variants with prices, a listing that the mall looks at before it is on sale. */
+
 import { type Category, leafOf } from './categories.ts'
+import type { ListingState } from './kinds.ts'
 import type { Merchant } from './merchants.ts'
-
-/** draft → submitted → listed | returned (with what is wrong) → …; withdrawn by the merchant, closed by the mall. A change of a listed one is looked at again. */
-export const listingStates = ['draft', 'submitted', 'listed', 'returned', 'withdrawn', 'closed'] as const
-export type ListingState = (typeof listingStates)[number]
-
-export const MOST_VARIANTS = 50
-export const LONGEST_NAME = 60
-export const LONGEST_ABOUT = 2_000
 
 const moves: Readonly<Record<'merchant' | 'officer', readonly (readonly [ListingState, ListingState])[]>> = {
   merchant: [

@@ -1,15 +1,22 @@
 /** Shapes of what a merchant does: joining, goods, stock, sending, answering, and its money; and what officers decide of it. */
+
 import * as v from 'valibot'
 import { businessId } from '../call.ts'
 import { day, dayOut, instantOut, money, moneyOrNothing, moneyOut, PLAIN, phone } from '../shape.ts'
 import { reason } from '../staff/wire.ts'
-import { caseStates } from './cases.ts'
-import { attributeNames, permitKinds } from './categories.ts'
-import { MOST_PIECES } from './checkout.ts'
-import { LONGEST_ABOUT, LONGEST_NAME, listingStates, MOST_VARIANTS } from './goods.ts'
-import { merchantStates } from './merchants.ts'
-import { type Province, provinceCodes } from './regions.ts'
-import { countedBy } from './shipping.ts'
+import {
+  attributeNames,
+  caseStates,
+  countedBy,
+  LONGEST_ABOUT,
+  LONGEST_NAME,
+  listingStates,
+  MOST_PIECES,
+  MOST_VARIANTS,
+  merchantStates,
+  permitKinds,
+  provinceCodes,
+} from './kinds.ts'
 import { category, goodBrief, mallCase, part, says, sending, sku } from './shop-wire.ts'
 
 const integer = v.pipe(v.number(), v.integer())
@@ -27,7 +34,7 @@ const lines = (word: string, most: number) =>
 
 // ——— joining ———
 
-const province = v.picklist(provinceCodes as [Province, ...Province[]], 'province')
+const province = v.picklist(provinceCodes, 'province')
 const permit = v.strictObject({ number: text('permit', 4, 40), until: day })
 export const merchantAbout = {
   name: text('store-name', 2, 30),

@@ -2,12 +2,10 @@
  * Who may sell: a firm with an account here, so that its identity, its licence and its own account for the money are known (电子商务法 art. 27;
  * 二清: the money goes to an account in the merchant's own name), and permits for what needs one. An officer looks at each.
  */
-import type { Day } from '../time.ts'
-import { categoryBy, type PermitKind, permitKinds } from './categories.ts'
 
-/** asked → open | returned (with what is wrong) → asked again; closed by the mall: sells nothing new, what was sold goes on. */
-export const merchantStates = ['asked', 'open', 'returned', 'closed'] as const
-export type MerchantState = (typeof merchantStates)[number]
+import type { Day } from '../time.ts'
+import { categoryBy } from './categories.ts'
+import { type PermitKind, permitKinds } from './kinds.ts'
 
 export type Permit = { readonly number: string; readonly until: Day }
 export type Merchant = {

@@ -1,9 +1,9 @@
 /** What a merchant takes for sending goods, by province: for the first kilogram or piece and for each one begun after it. */
+
 import { type Fen, fen } from '../money.ts'
 import { ok, type Result, refuse } from '../result.ts'
-import type { Province } from './regions.ts'
+import type { countedBy, Province } from './kinds.ts'
 
-export const countedBy = ['weight', 'pieces'] as const
 type Price = {
   /** Grams or pieces that `first` pays for. */
   readonly firstUnits: number

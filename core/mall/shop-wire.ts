@@ -1,10 +1,10 @@
 /** Shapes of shopping: goods as buyers see them, baskets, addresses, orders, and what a buyer asks for afterwards. */
+
 import * as v from 'valibot'
 import { businessId } from '../call.ts'
 import { given } from '../customers/wire.ts'
 import { dayOut, instantOut, moneyOut, PLAIN, personName, phone, positionOut } from '../shape.ts'
-import { caseKinds, caseReasons, caseStates } from './cases.ts'
-import { MOST_LINES, MOST_PIECES } from './checkout.ts'
+import { caseKinds, caseReasons, caseStates, MOST_LINES, MOST_PIECES } from './kinds.ts'
 
 export const sku = businessId('mall-sku')
 export const category = v.pipe(

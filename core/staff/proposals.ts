@@ -3,8 +3,9 @@
  * What is carried out is what was proposed, to the letter: its canonical text has a digest, the one who confirms names
  * the digest of what they saw, and the bank compares it again before it acts.
  */
+
 import * as v from 'valibot'
-import { outcomes } from '../bills/reconciliation.ts'
+import { outcomes } from '../bills/reconciliation-kinds.ts'
 import { periodBusiness } from '../books/periods.ts'
 import { bodyNames } from '../deposits/freeze-orders.ts'
 import { digest } from '../id.ts'

@@ -2,8 +2,9 @@
  * The words of every refusal, in both languages, once: app, edge, SMS and later WeChat say the same. (Labels of the
  * app's own screens live in `web/words`.) A refusal without words is a type error.
  */
+
 import { billerOf } from '../bills/billers.ts'
-import type { Outcome } from '../bills/reconciliation.ts'
+import type { Outcome } from '../bills/reconciliation-kinds.ts'
 import type { EndOfDayStep } from '../books/end-of-day.ts'
 import type { PeriodRefusal } from '../books/periods.ts'
 import type { FirmWhy } from '../customers/firm.ts'

@@ -1,8 +1,10 @@
 /** Words about the mall, in both languages: categories, what the law says of sending back, where an order, a case or a store stands. */
-import type { CaseFacts, CaseState } from '../mall/cases.ts'
-import { type AttributeName, type Category, categories, categoryBy, type PermitKind } from '../mall/categories.ts'
-import type { ListingFault, ListingState } from '../mall/goods.ts'
-import type { MerchantFault, MerchantState } from '../mall/merchants.ts'
+
+import type { CaseFacts } from '../mall/cases.ts'
+import { type Category, categories, categoryBy } from '../mall/categories.ts'
+import type { ListingFault } from '../mall/goods.ts'
+import type { AttributeName, CaseState, ListingState, MerchantState, PermitKind } from '../mall/kinds.ts'
+import type { MerchantFault } from '../mall/merchants.ts'
 import { provinceName } from '../mall/regions.ts'
 import type { ReturnRule } from '../mall/returns.ts'
 import type { ShippingTemplate } from '../mall/shipping.ts'

@@ -1,6 +1,8 @@
 /** What a buyer asks for: which pieces, why, what happened; and what would come back, by the rule that the bank pays by. */
+
 import { createSignal, For, Index, Show } from 'solid-js'
-import { type CaseKind, type CaseReason, isOver, paysShipping } from '../../core/mall/cases.ts'
+import { isOver, paysShipping } from '../../core/mall/cases.ts'
+import type { CaseKind, CaseReason } from '../../core/mall/kinds.ts'
 import { pieceMoney } from '../../core/mall/parts.ts'
 import type { MallOrder, MallPart } from '../../core/mall/shop-wire.ts'
 import { fen } from '../../core/money.ts'

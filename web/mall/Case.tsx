@@ -1,6 +1,7 @@
 /** One case: what was asked for, where it stands, what each has said, and what its buyer can do now. */
+
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
-import type { CaseState } from '../../core/mall/cases.ts'
+import type { CaseState } from '../../core/mall/kinds.ts'
 import type { MallCase, MallOrder, MallPart } from '../../core/mall/shop-wire.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { createAct } from '../ui/act.ts'

@@ -1,7 +1,8 @@
 /** What one store sends of an order: its goods, its parcels, what may be done with it, and what was asked for. */
+
 import { A } from '@solidjs/router'
 import { createSignal, For, Index, Show } from 'solid-js'
-import type { CaseKind } from '../../core/mall/cases.ts'
+import type { CaseKind } from '../../core/mall/kinds.ts'
 import type { MallOrder, MallPart } from '../../core/mall/shop-wire.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { createAct } from '../ui/act.ts'

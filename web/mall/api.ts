@@ -1,7 +1,8 @@
 /** The mall, as its buyers' screens call the bank. */
+
 import type { Given } from '../../core/customers/wire.ts'
-import type { CaseKind, CaseReason, CaseState } from '../../core/mall/cases.ts'
 import type { Wanted } from '../../core/mall/checkout.ts'
+import type { CaseKind, CaseReason, CaseState } from '../../core/mall/kinds.ts'
 import type { Pieces } from '../../core/mall/parts.ts'
 import { ask } from '../api.ts'
 import { queryOf } from '../ui/query.ts'

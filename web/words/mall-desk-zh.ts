@@ -1,6 +1,5 @@
-import type { CaseKind, CaseReason } from '../../core/mall/cases.ts'
-
 /** The mall at the officers' desk; the shape of this object is the shape of every language. Never in a buyer's bundle. */
+import type { CaseKind, CaseReason } from '../../core/mall/kinds.ts'
 export const zh = {
   title: '商城审核',
   lead: '开店、上架、纠纷，都由人看过才算。每个决定的理由对方看得到，也记入审计。',

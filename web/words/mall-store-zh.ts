@@ -1,8 +1,6 @@
-import type { CaseKind, CaseReason, CaseState } from '../../core/mall/cases.ts'
-import type { PermitKind } from '../../core/mall/categories.ts'
-import type { ListingFault, ListingState } from '../../core/mall/goods.ts'
+import type { ListingFault } from '../../core/mall/goods.ts'
+import type { CaseKind, CaseReason, CaseState, ListingState, MerchantState, PermitKind } from '../../core/mall/kinds.ts'
 import type { partFilters } from '../../core/mall/merchant-wire.ts'
-import type { MerchantState } from '../../core/mall/merchants.ts'
 import type { MallPart } from '../../core/mall/shop-wire.ts'
 
 /** A merchant's console in Chinese; the shape of this object is the shape of every language. */

@@ -1,5 +1,7 @@
 /** Firms: who asked for an account, what came of it. */
-import { confirmUntil, type FirmState, type FirmWhy, looksAgainAt, officersUntil } from '../../core/customers/firm.ts'
+
+import { confirmUntil, type FirmWhy, looksAgainAt, officersUntil } from '../../core/customers/firm.ts'
+import type { FirmState } from '../../core/customers/firm-states.ts'
 import { digest } from '../../core/id.ts'
 import type { Instant } from '../../core/time.ts'
 import type { FirmOrder } from '../customers/firm/workflow.ts'

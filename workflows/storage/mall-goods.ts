@@ -1,7 +1,7 @@
 /** Goods of the mall: what a store offers, its variants, and how it is found. What is left of a sku is the ledger's to say. */
 
 import type { OnSale } from '../../core/mall/checkout.ts'
-import type { ListingState } from '../../core/mall/goods.ts'
+import type { ListingState } from '../../core/mall/kinds.ts'
 import type { Beneficiary } from '../../core/mall/parts.ts'
 import { stockAccount } from '../../core/mall/postings.ts'
 import { fen } from '../../core/money.ts'

@@ -1,7 +1,8 @@
 /** Stores of the mall: who asked for one, what it may sell, what sending costs. */
 
 import { kept, keptAs } from '../../core/deposits/term-kept.ts'
-import type { Merchant, MerchantState } from '../../core/mall/merchants.ts'
+import type { MerchantState } from '../../core/mall/kinds.ts'
+import type { Merchant } from '../../core/mall/merchants.ts'
 import type { ShippingTemplate } from '../../core/mall/shipping.ts'
 import { fen } from '../../core/money.ts'
 import type { Instant } from '../../core/time.ts'

@@ -9,10 +9,9 @@ import { kept, keptAs } from '../../core/deposits/term-kept.ts'
 import { digest, entryId } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
 import { isDone } from '../../core/ledger/command.ts'
-import {
-  bySilence, type CaseFacts, type CaseKind, type CaseReason, type CaseState, isOver, type PartState, paysShipping, untilOf,
-} from '../../core/mall/cases.ts' // biome-ignore format: one list
+import { bySilence, type CaseFacts, isOver, type PartState, paysShipping, untilOf } from '../../core/mall/cases.ts'
 import { shipBy } from '../../core/mall/fulfilment.ts'
+import type { CaseKind, CaseReason, CaseState } from '../../core/mall/kinds.ts'
 import {
   addGiven,
   allGiven,

@@ -1,15 +1,8 @@
 /** Days reconciled with billers, the files they were compared with, the cases that came of them, and suspense. */
 
 import { collectedFor } from '../../core/bills/postings.ts'
-import {
-  type CaseKind,
-  type End,
-  type FileLine,
-  type Line,
-  reconciledAt,
-  SUSPENSE_DAYS,
-  tally,
-} from '../../core/bills/reconciliation.ts'
+import { type FileLine, type Line, reconciledAt, SUSPENSE_DAYS, tally } from '../../core/bills/reconciliation.ts'
+import type { CaseKind, End } from '../../core/bills/reconciliation-kinds.ts'
 import { entryId } from '../../core/id.ts'
 import { ownAccount } from '../../core/ledger/chart.ts'
 import { isDone } from '../../core/ledger/command.ts'

@@ -3,7 +3,8 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { End, Next } from '../../../core/bills/reconciliation.ts'
+import type { Next } from '../../../core/bills/reconciliation.ts'
+import type { End } from '../../../core/bills/reconciliation-kinds.ts'
 import {
   type CaseDecision,
   type CaseInquiry,

@@ -1,7 +1,8 @@
 /** One difference with everything: what the three say, what is booked, who waits for whom, and the decision. */
+
 import { A, useParams } from '@solidjs/router'
 import { createSignal, For, Show } from 'solid-js'
-import type { Outcome } from '../../../core/bills/reconciliation.ts'
+import type { Outcome } from '../../../core/bills/reconciliation-kinds.ts'
 import type { CaseAll } from '../../../core/bills/reconciliation-wire.ts'
 import { beijing } from '../../../core/time.ts'
 import { words } from '../../preferences.ts'

@@ -1,5 +1,5 @@
 /** The reconciliation with billers, as an officer's screens call the bank. */
-import type { Outcome } from '../../../core/bills/reconciliation.ts'
+import type { Outcome } from '../../../core/bills/reconciliation-kinds.ts'
 import { ask } from '../../api.ts'
 import { queryOf } from '../../ui/query.ts'
 

@@ -1,6 +1,7 @@
 /** What a buyer asks for of an order: for what, why, until when who has to act, what both say; and the merchant's answer. */
+
 import { createSignal, createUniqueId, For, Show } from 'solid-js'
-import type { CaseState } from '../../../core/mall/cases.ts'
+import type { CaseState } from '../../../core/mall/kinds.ts'
 import type { MerchantPart } from '../../../core/mall/merchant-wire.ts'
 import type { MallCase } from '../../../core/mall/shop-wire.ts'
 import { Amount } from '../../ui/Amount.tsx'

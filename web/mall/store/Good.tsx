@@ -1,7 +1,9 @@
 /** One good: written as a draft, handed in, taken off sale; its stock and price at any time. */
+
 import { useNavigate, useParams } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
-import { isEditable, type ListingState } from '../../../core/mall/goods.ts'
+import { isEditable } from '../../../core/mall/goods.ts'
+import type { ListingState } from '../../../core/mall/kinds.ts'
 import type { MerchantGood } from '../../../core/mall/merchant-wire.ts'
 import { words } from '../../preferences.ts'
 import { createAct } from '../../ui/act.ts'

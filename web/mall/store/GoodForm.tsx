@@ -1,7 +1,9 @@
 /** What is written of a good: its category decides what else is asked, and the bank's own rule says beforehand what is missing. */
+
 import { createSignal, createUniqueId, For, Index, Show } from 'solid-js'
-import { isLeaf, type PermitKind } from '../../../core/mall/categories.ts'
-import { LONGEST_ABOUT, LONGEST_NAME, listingFaults, MOST_VARIANTS } from '../../../core/mall/goods.ts'
+import { isLeaf } from '../../../core/mall/categories.ts'
+import { listingFaults } from '../../../core/mall/goods.ts'
+import { LONGEST_ABOUT, LONGEST_NAME, MOST_VARIANTS, type PermitKind } from '../../../core/mall/kinds.ts'
 import type { Merchant, MerchantGood } from '../../../core/mall/merchant-wire.ts'
 import type { Permit } from '../../../core/mall/merchants.ts'
 import { MOST_SHARED_PERCENT } from '../../../core/mall/settlement.ts'

@@ -1,7 +1,8 @@
 /** A store's goods: how each stands, what it costs, how many are left; stock and price are changed from the row. */
+
 import { A, useParams, useSearchParams } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
-import { listingStates } from '../../../core/mall/goods.ts'
+import { listingStates } from '../../../core/mall/kinds.ts'
 import type { MerchantGood } from '../../../core/mall/merchant-wire.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'

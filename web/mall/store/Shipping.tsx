@@ -1,7 +1,9 @@
 /** What sending costs, by province; the bank's own rule works out beside it what a parcel would cost. */
+
 import { createSignal, createUniqueId, For, Index, Show } from 'solid-js'
+import { type Province, provinceCodes } from '../../../core/mall/kinds.ts'
 import type { Merchant } from '../../../core/mall/merchant-wire.ts'
-import { isProvince, type Province, provinceCodes, provinceName } from '../../../core/mall/regions.ts'
+import { isProvince, provinceName } from '../../../core/mall/regions.ts'
 import { type ShippingTemplate, shippingFor } from '../../../core/mall/shipping.ts'
 import { type Fen, fen, parseYuan } from '../../../core/money.ts'
 import { yuan } from '../../api.ts'

@@ -1,9 +1,11 @@
 /** What a store says of itself when it is asked for, and when it is changed: name, what it sells, with which permits, from where. */
+
 import { createMemo, createSignal, For, Show } from 'solid-js'
-import { type PermitKind, permitKinds, categories as tree } from '../../../core/mall/categories.ts'
+import { categories as tree } from '../../../core/mall/categories.ts'
+import { type PermitKind, permitKinds, provinceCodes } from '../../../core/mall/kinds.ts'
 import type { Merchant } from '../../../core/mall/merchant-wire.ts'
 import { merchantFaults } from '../../../core/mall/merchants.ts'
-import { provinceCodes, provinceName } from '../../../core/mall/regions.ts'
+import { provinceName } from '../../../core/mall/regions.ts'
 import type { Categories } from '../../../core/mall/shop-wire.ts'
 import { locale } from '../../preferences.ts'
 import { createAct } from '../../ui/act.ts'

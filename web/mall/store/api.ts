@@ -1,9 +1,6 @@
 /** A merchant's store, as its screens call the bank. */
-import type { CaseState } from '../../../core/mall/cases.ts'
-import type { PermitKind } from '../../../core/mall/categories.ts'
-import type { ListingState } from '../../../core/mall/goods.ts'
+import type { CaseState, ListingState, PermitKind, Province } from '../../../core/mall/kinds.ts'
 import type { MerchantGood } from '../../../core/mall/merchant-wire.ts'
-import type { Province } from '../../../core/mall/regions.ts'
 import { ask, yuan } from '../../api.ts'
 import { queryOf } from '../../ui/query.ts'
 

@@ -1,21 +1,22 @@
 /** Shopping: what is on sale, the basket, an order, and what a buyer asks for afterwards. */
+
 import { approvalNeeded } from '../../../core/customers/approval.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
 import { entryId } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
 import { isDone } from '../../../core/ledger/command.ts'
 import { ask, mayMove } from '../../../core/mall/cases.ts'
-import { attributeNames, leafOf } from '../../../core/mall/categories.ts'
+import { leafOf } from '../../../core/mall/categories.ts'
 import {
   CHANNEL_PERCENT,
   type CheckoutRefusal,
   type Composed,
   compose,
-  MOST_LINES,
   quoteDigest,
   RESERVED_MS,
 } from '../../../core/mall/checkout.ts'
 import { commissionRules } from '../../../core/mall/commission.ts'
+import { attributeNames, MOST_LINES } from '../../../core/mall/kinds.ts'
 import { holdsPermit } from '../../../core/mall/merchants.ts'
 import { type Order, orderTotal, reserve, soldOut } from '../../../core/mall/postings.ts'
 import { provinceOf } from '../../../core/mall/regions.ts'

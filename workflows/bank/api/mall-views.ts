@@ -1,8 +1,8 @@
 /** How the mall's rows are answered: to the buyer, to the merchant, to officers. What of them is whose, the handlers have checked. */
 
-import { caseStates, isOver, mayMove, paysShipping } from '../../../core/mall/cases.ts'
-import { type PermitKind, permitKinds } from '../../../core/mall/categories.ts'
-import { listingStates, mayList } from '../../../core/mall/goods.ts'
+import { isOver, mayMove, paysShipping } from '../../../core/mall/cases.ts'
+import { mayList } from '../../../core/mall/goods.ts'
+import { caseStates, listingStates, type PermitKind, permitKinds } from '../../../core/mall/kinds.ts'
 import type { Merchant, MerchantGood, MerchantPart } from '../../../core/mall/merchant-wire.ts'
 import { addGiven, allGiven, moneyFor, nothingGiven } from '../../../core/mall/parts.ts'
 import { isProvince, provinceName } from '../../../core/mall/regions.ts'

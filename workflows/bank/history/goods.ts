@@ -1,6 +1,7 @@
 /** What the stores of a development bank sell: names, prices and variants put together from what such stores really have, all from a seed. */
-import type { AttributeName } from '../../../core/mall/categories.ts'
+
 import { leafOf } from '../../../core/mall/categories.ts'
+import type { AttributeName } from '../../../core/mall/kinds.ts'
 import type { Chance } from './names.ts'
 
 const PLACES = [

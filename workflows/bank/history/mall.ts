@@ -1,12 +1,13 @@
 /** Fills the mall of a development bank: stores of firms with accounts, their goods, and stock in the ledger. Every id derives from the seed; the same again changes nothing. */
+
 import { usccCheckCharacter } from '../../../core/customers/uscc.ts'
 import { openCurrentAccount } from '../../../core/deposits/postings.ts'
 import { keptAs } from '../../../core/deposits/term-kept.ts'
 import { digest, entryId } from '../../../core/id.ts'
 import type { Command } from '../../../core/ledger/command.ts'
 import { categories, permitsFor } from '../../../core/mall/categories.ts'
+import { provinceCodes } from '../../../core/mall/kinds.ts'
 import { openStock, stockEntry } from '../../../core/mall/postings.ts'
-import { provinceCodes } from '../../../core/mall/regions.ts'
 import { addDays, dayOf, type Instant } from '../../../core/time.ts'
 import { termsOf } from '../../mall/terms.ts'
 import type { Database } from '../../storage/database.ts'

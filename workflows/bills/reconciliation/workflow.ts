@@ -1,4 +1,5 @@
 /** The daily three-way reconciliation with a biller, and the run of each difference. Runs in Temporal's sandbox. */
+
 import {
   allHandlersFinished,
   condition,
@@ -11,7 +12,8 @@ import {
   sleep,
   startChild,
 } from '@temporalio/workflow'
-import type { CaseKind, End, Next, Outcome } from '../../../core/bills/reconciliation.ts'
+import type { Next } from '../../../core/bills/reconciliation.ts'
+import type { CaseKind, End, Outcome } from '../../../core/bills/reconciliation-kinds.ts'
 import { beijing, type Day, type Instant } from '../../../core/time.ts'
 import { stopWaiting, waitUntil } from '../../calendar/workflow.ts'
 import { batchSteps, ourSteps, outsideSteps, showState } from '../../ours.ts'

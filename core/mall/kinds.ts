@@ -1,0 +1,53 @@
+/** The lists of the mall that shapes name, apart from the rules about them: whoever only checks shapes loads nothing else. */
+
+/**
+ * A permit beside the business licence: 食品经营许可证 (食品安全法 art. 35; farm produce and pre-packaged food alone need none since 2021),
+ * 出版物经营许可证 (出版管理条例 art. 35), 第二类医疗器械经营备案 (医疗器械监督管理条例 art. 41), 化妆品 needs none.
+ */
+export const permitKinds = ['food', 'publication', 'medical-device'] as const
+export type PermitKind = (typeof permitKinds)[number]
+
+/** What may be said of goods beside their name; which of them a category asks for stands with it. */
+export const attributeNames = [
+  'origin', 'net-content', 'shelf-life', 'material', 'brand', 'author', 'model', 'size-range', 'registration',
+] as const // biome-ignore format: one list
+export type AttributeName = (typeof attributeNames)[number]
+
+/** asked → open | returned (with what is wrong) → asked again; closed by the mall: sells nothing new, what was sold goes on. */
+export const merchantStates = ['asked', 'open', 'returned', 'closed'] as const
+export type MerchantState = (typeof merchantStates)[number]
+
+/** draft → submitted → listed | returned (with what is wrong) → …; withdrawn by the merchant, closed by the mall. A change of a listed one is looked at again. */
+export const listingStates = ['draft', 'submitted', 'listed', 'returned', 'withdrawn', 'closed'] as const
+export type ListingState = (typeof listingStates)[number]
+export const MOST_VARIANTS = 50
+export const LONGEST_NAME = 60
+export const LONGEST_ABOUT = 2_000
+
+/** By what sending is counted. */
+export const countedBy = ['weight', 'pieces'] as const
+
+export const MOST_LINES = 50
+export const MOST_PIECES = 999
+
+export const caseKinds = ['cancel', 'refund', 'return'] as const
+export type CaseKind = (typeof caseKinds)[number]
+export const caseReasons = [
+  'changed-mind', 'late', 'not-arrived', 'damaged', 'wrong-goods', 'not-as-described', 'faulty',
+] as const // biome-ignore format: one list
+export type CaseReason = (typeof caseReasons)[number]
+/**
+ * asked → the merchant answers → agreed | refused; agreed → (a return) the buyer sends it → sent-back → the merchant has it → back;
+ * agreed or back → paid. refused → the buyer leaves it (left) or asks the mall → disputed → agreed | rejected. Withdrawn by the buyer at any time
+ * before money moves; lapsed when an agreed return was never sent.
+ */
+export const caseStates = [
+  'asked', 'agreed', 'refused', 'sent-back', 'back', 'disputed', 'paid', 'rejected', 'left', 'withdrawn', 'lapsed',
+] as const // biome-ignore format: one list
+export type CaseState = (typeof caseStates)[number]
+
+/** Provinces by the first two digits of GB/T 2260; their names stand in `regions.ts`. */
+export const provinceCodes = [
+  '11', '12', '13', '14', '15', '21', '22', '23', '31', '32', '33', '34', '35', '36', '37', '41', '42', '43', '44', '45', '46', '50', '51', '52', '53', '54', '61', '62', '63', '64', '65',
+] as const // biome-ignore format: one list
+export type Province = (typeof provinceCodes)[number]
