@@ -25,7 +25,15 @@ export function InStore(props: {
   return (
     <Page load={page} waiting={props.waiting}>
       {(all) => (
-        <Show when={all().find((one) => one.id === id)} fallback={<p class="notice">{store().noStore}</p>}>
+        <Show
+          when={all().find((one) => one.id === id)}
+          fallback={
+            <div class="stack">
+              <h1>{props.title ?? store().places[props.place]}</h1>
+              <p class="notice">{store().noStore}</p>
+            </div>
+          }
+        >
           {(one) => (
             <div class="stack">
               <div>
