@@ -110,9 +110,9 @@ async function ordering(bank: RunningBank, db: Database, people: readonly Custom
   const perApi = (posts * 1_000) / (performance.now() - began)
   const rows = await db<{ id: string; phone: string }[]>`select id, phone from customers`
   const addresses = new Map<Customer, Address>()
-  await Promise.all(people.map(async (who) => {
+  await Promise.all(people.map(async (who, line) => {
     const row = rows.find(({ phone }) => phone.endsWith(who.phone))!
-    await post({ kind: 'post', id: entryId(`bench money ${row.id}`, Date.now(), 'in'), transfers: [{ debit: ownAccount('clearing-house'), credit: currentAccount(row.id), amount: 9_000_000_00n }], ...purpose })
+    await post({ kind: 'post', id: entryId(`bench money ${row.id}`, Date.now(), 'in'), transfers: [{ debit: ownAccount('clearing-house'), credit: currentAccount(row.id), amount: 9_000_000_00n }], ...purpose }, line)
     addresses.set(who, await newAddress(who))
   }))
   // Cheap ones: what nobody has to sign.
