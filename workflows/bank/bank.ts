@@ -41,7 +41,7 @@ import {
 import { carryOutCutOff as carryOutLoansCutOff, followLoans } from '../storage/loans.ts'
 import { followStock } from '../storage/mall-goods.ts'
 import {
-  followMall, forgetOrders, laterCutOff, orderOf as mallOrderOf, markOrderStarted, heard as orderHeard, ordersToStart, partsOf, untoldOrders,
+  followMall, forgetOrders, laterCutOff, orderOf as mallOrderOf, markOrderStarted, heard as orderHeard, ordersToStart, untoldOrders,
 } from '../storage/mall-orders.ts' // biome-ignore format: one list
 import { eraseDue, markPhoneChangeStarted, phoneChangesNotStarted } from '../storage/membership.ts'
 import { followReconciliation } from '../storage/reconciliation.ts'
@@ -291,10 +291,10 @@ const STARTED = 25
 const ordering = rounds('starting orders', async () => {
   for (;;) {
     const rows = await ordersToStart(db, STARTED)
-    await Promise.all(rows.map(async (row) => bank.runs.startOrder(mallOrderOf(row, await partsOf(db, [row.id])), row.customer, row.total)))
+    await Promise.all(rows.map((row) => bank.runs.startOrder(mallOrderOf(row), row.customer, row.total)))
     if (rows.length < STARTED) break
   }
-}) // biome-ignore format: one round
+})
 const reconciling = new Set<string>()
 let closing = ''
 const forgotten = rounds('starting what was cut off', async () => {
@@ -312,8 +312,7 @@ const forgotten = rounds('starting what was cut off', async () => {
   for (const row of await untold(db, 10)) await bank.runs.joiningGiven(orderOf(row), row.given)
   for (const row of await firmsNotStarted(db, bank.now() - 10_000)) await bank.runs.startFirm(firmOrderOf(row))
   for (const row of await recoveriesNotStarted(db, 10)) await bank.runs.startRecovery(recoveryOrderOf(row))
-  for (const row of await untoldOrders(db, 10))
-    await bank.runs.orderGiven(mallOrderOf(row, await partsOf(db, [row.id])), row.given)
+  for (const row of await untoldOrders(db, 10)) await bank.runs.orderGiven(mallOrderOf(row), row.given)
   await forgetOrders(db, bank.now())
   for (const one of await laterCutOff(db, bank.now() - 10_000)) await payLater({ db, ledger }, one)
   await carryOutForgotten(bank)

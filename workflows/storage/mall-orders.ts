@@ -58,6 +58,7 @@ export type OrderRow = {
   ended_at: bigint | null
   summary: string | null
   sequence: bigint | null
+  parts: readonly string[]
 }
 export type PartRow = {
   id: string
@@ -144,9 +145,9 @@ export const intendOrder = (db: Database, order: Order, address: AddressText): P
         insert into mall_parts (id, "order", n, merchant, organization, part, sends_from, total, pieces)
         values (${part.id}, ${order.id}, ${n}, ${part.merchant}, ${part.organization}, ${tx.json(keptAs(part) as never)}, ${from as string[]}, ${totalOf(part) as bigint}, ${part.lines.map(() => 0)})`
   }) as Promise<void> // biome-ignore format: one statement
-export const orderOf = ({ id, at }: Pick<OrderRow, 'id' | 'at'>, parts: readonly Pick<PartRow, 'id'>[]): OrderOf => ({
-  id, at: Number(at), parts: parts.map((part) => part.id),
-}) // biome-ignore format: one order
+export const orderOf = ({ id, at, parts }: OrderRow): OrderOf => ({ id, at: Number(at), parts })
+const withParts = (db: Database | Transaction) => db`
+  *, array(select p.id from mall_parts p where p."order" = mall_orders.id order by p.n) as parts`
 
 export async function orderBy(
   db: Database | Transaction,
@@ -155,7 +156,7 @@ export async function orderBy(
 ): Promise<OrderRow | undefined> {
   const [row] = await db<
     OrderRow[]
-  >`select * from mall_orders where id = ${id} ${customer === undefined ? db`` : db`and customer = ${customer}`}`
+  >`select ${withParts(db)} from mall_orders where id = ${id} ${customer === undefined ? db`` : db`and customer = ${customer}`}`
   return row
 }
 export const ordersOf = (
@@ -164,7 +165,7 @@ export const ordersOf = (
   before: string | undefined,
   most: number,
 ): Promise<OrderRow[]> => db<OrderRow[]>`
-  select * from mall_orders where customer = ${customer} and state <> 'requested' ${before ? db`and id < ${before}` : db``} order by id desc limit ${most}`
+  select ${withParts(db)} from mall_orders where customer = ${customer} and state <> 'requested' ${before ? db`and id < ${before}` : db``} order by id desc limit ${most}`
 /** Orders of a buyer whose money may still come back. */
 export async function ordersOpen(db: Database, customer: string): Promise<number> {
   const [row] = await db<
@@ -208,17 +209,18 @@ export const partsOfStore = (
 
 /** Orders whose goods and money are set aside and whose run nobody has started, the oldest first (decision 20). */
 export const ordersToStart = (db: Database, most: number): Promise<OrderRow[]> => db<OrderRow[]>`
-  select * from mall_orders where state = 'reserved' and not started order by at limit ${most}`
+  select ${withParts(db)} from mall_orders where state = 'reserved' and not started order by at limit ${most}`
 export async function markOrderStarted(db: Database, id: string): Promise<void> {
   await db`update mall_orders set started = true where id = ${id}`
 }
 export async function heard(db: Database, id: string, times: number): Promise<void> {
   await db`update mall_orders set heard = greatest(heard, ${times}) where id = ${id}`
 }
+/** Orders that go on, of which the run has not heard everything, told of some time ago. What is said of one that is over needs no run. */
 export const untoldOrders = (db: Database, seconds: number): Promise<OrderRow[]> => db<OrderRow[]>`
   update mall_orders set told = now() where id in (
-    select id from mall_orders where heard < given and told < now() - make_interval(secs => ${seconds}) order by told limit 20)
-  returning *`
+    select id from mall_orders where heard < given and ended_at is null and told < now() - make_interval(secs => ${seconds}) order by told limit 20)
+  returning ${withParts(db)}`
 /** Orders that a process did not live to ask the ledger for: once nothing of them can be set aside any more. */
 export async function forgetOrders(db: Database, now: Instant): Promise<void> {
   await db`

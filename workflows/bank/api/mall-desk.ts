@@ -95,8 +95,7 @@ export function mallDeskHandlers(bank: Bank): Pick<Handlers, Calls> {
         return orders.say(tx, row.order)
       })
       if (times === undefined) return refuse({ kind: 'mall-not-now', parameter: 'id' })
-      const order = (await orders.orderBy(db, own.order))!
-      await bank.runs.orderGiven(orders.orderOf(order, await orders.partsOf(db, [own.order])), times)
+      await bank.runs.orderGiven(orders.orderOf((await orders.orderBy(db, own.order))!), times)
       return ok(await desk(customer.id, locale))
     }, // biome-ignore format: one rule a line
   }

@@ -103,8 +103,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
     return ok(answer!)
   }
   async function said(row: orders.WithOrder, times: number, locale: Locale) {
-    const order = (await orders.orderBy(db, row.order))!
-    await bank.runs.orderGiven(orders.orderOf(order, await orders.partsOf(db, [row.order])), times)
+    await bank.runs.orderGiven(orders.orderOf((await orders.orderBy(db, row.order))!), times)
     return partAnswer(row.id, locale)
   }
 

@@ -136,8 +136,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   }
   /** Tells the run what was said, and answers with the order as it stands then. */
   async function saidOf(order: string, times: number, locale: Locale) {
-    const row = (await store.orderBy(db, order))!
-    await bank.runs.orderGiven(store.orderOf(row, await store.partsOf(db, [order])), times)
+    await bank.runs.orderGiven(store.orderOf((await store.orderBy(db, order))!), times)
     return ok(await orderAnswer(db, (await store.orderBy(db, order))!, locale))
   }
 
