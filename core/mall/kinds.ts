@@ -24,6 +24,10 @@ export const MOST_VARIANTS = 50
 export const LONGEST_NAME = 60
 export const LONGEST_ABOUT = 2_000
 
+/** How a store sorts what it has sold. */
+export const partFilters = ['to-ship', 'shipped', 'cases', 'done'] as const
+export type PartFilter = (typeof partFilters)[number]
+
 /** By what sending is counted. */
 export const countedBy = ['weight', 'pieces'] as const
 

@@ -14,6 +14,7 @@ import {
   MOST_PIECES,
   MOST_VARIANTS,
   merchantStates,
+  partFilters,
   permitKinds,
   provinceCodes,
 } from './kinds.ts'
@@ -142,7 +143,6 @@ export const changePrice = v.strictObject({ price: money })
 
 // ——— what was sold ———
 
-export const partFilters = ['to-ship', 'shipped', 'cases', 'done'] as const
 export const merchantPartsQuery = v.strictObject({
   state: v.optional(v.picklist(partFilters, 'state'), 'to-ship'),
   before: v.optional(businessId('mall-part')),

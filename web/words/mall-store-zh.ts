@@ -1,6 +1,13 @@
 import type { ListingFault } from '../../core/mall/goods.ts'
-import type { CaseKind, CaseReason, CaseState, ListingState, MerchantState, PermitKind } from '../../core/mall/kinds.ts'
-import type { partFilters } from '../../core/mall/merchant-wire.ts'
+import type {
+  CaseKind,
+  CaseReason,
+  CaseState,
+  ListingState,
+  MerchantState,
+  PartFilter,
+  PermitKind,
+} from '../../core/mall/kinds.ts'
 import type { MallPart } from '../../core/mall/shop-wire.ts'
 
 /** A merchant's console in Chinese; the shape of this object is the shape of every language. */
@@ -170,18 +177,18 @@ export const zh = {
   orders: {
     title: '订单',
     filter: '订单',
-    filters: { 'to-ship': '待发货', shipped: '已发出', cases: '有申请', done: '其他' } satisfies Record<(typeof partFilters)[number], string>,
+    filters: { 'to-ship': '待发货', shipped: '已发出', cases: '有申请', done: '其他' } satisfies Record<PartFilter, string>,
     none: {
       'to-ship': '没有待发的货。',
       shipped: '没有在路上的货。',
       cases: '没有退款、退货的申请。',
       done: '还没有签收或结束的订单。',
-    } satisfies Record<(typeof partFilters)[number], string>,
+    } satisfies Record<PartFilter, string>,
     goods: '商品',
     pieces: '件数',
     amount: '金额',
     to: '收货人',
-    until: { 'to-ship': '最迟发货', shipped: '自动签收', cases: '最迟答复', done: '结算' } satisfies Record<(typeof partFilters)[number], string>,
+    until: { 'to-ship': '最迟发货', shipped: '自动签收', cases: '最迟答复', done: '结算' } satisfies Record<PartFilter, string>,
     at: '下单',
     stands: '进度',
     open: '打开',

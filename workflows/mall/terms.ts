@@ -55,17 +55,17 @@ export function soughtTerms(text: string): { readonly term: string; readonly wei
     for (const [a, b] of pairs(run)) add(`h:${a}${b}`, 4)
     for (const [a, b] of pairs(sounds)) add(`s:${a} ${b}`, 3)
   }
-  for (const word of HAN.test(typed) ? [] : (typed.match(LATIN) ?? [])) {
+  const mixed = HAN.test(typed)
+  for (const word of typed.match(LATIN) ?? []) {
+    for (const group of groups(word, 3)) add(`l:${group}`, 2)
+    if (mixed) continue
     const sounds = word
       .replace(/([zcs])h/g, '$1')
       .replace(/v/g, 'u')
       .replace(/l/g, 'n')
       .replace(/ng/g, 'n')
-    for (const group of groups(word, 3)) add(`l:${group}`, 2)
     for (const group of groups(sounds, 3)) add(`l:${group}`, 2)
     if (word.length <= 5) for (const group of groups(word, 2)) add(`i:${group}`, 1)
   }
-  for (const word of HAN.test(typed) ? (typed.match(LATIN) ?? []) : [])
-    for (const group of groups(word, 3)) add(`l:${group}`, 2)
   return [...weights].map(([term, weight]) => ({ term, weight }))
 }

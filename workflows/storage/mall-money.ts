@@ -2,7 +2,7 @@
 import type { Settlement } from '../../core/mall/settlement.ts'
 import { type Day, dayFromNumber } from '../../core/time.ts'
 import type { Database } from './database.ts'
-import { splitIn } from './mall-orders.ts'
+import { hasCase, splitIn } from './mall-orders.ts'
 
 export type DaySums = {
   readonly day: Day
@@ -32,8 +32,7 @@ const SETTLED = 200
 export async function moneyOf(db: Database, merchant: string): Promise<StoreMoney> {
   const [sums] = await db<{ waiting: bigint; blocked: bigint }[]>`
     select coalesce(sum(p.total - p.paid_back), 0)::bigint as waiting,
-      coalesce(sum(p.total - p.paid_back) filter (where exists (
-        select from mall_cases c where c.part = p.id and c.state in ('asked', 'agreed', 'refused', 'sent-back', 'back', 'disputed'))), 0)::bigint as blocked
+      coalesce(sum(p.total - p.paid_back) filter (where ${hasCase(db)}), 0)::bigint as blocked
     from mall_parts p where p.merchant = ${merchant} and p.state in ('to-ship', 'shipped', 'received')`
   const rows = await db<{ id: string; order: string; settled_at: bigint; split: unknown }[]>`
     select id, "order", settled_at, split from mall_parts where merchant = ${merchant} and state = 'settled' order by settled_at desc, id desc limit ${SETTLED}`

@@ -11,7 +11,7 @@ import { invariant } from '../../core/invariant.ts'
 import { isDone } from '../../core/ledger/command.ts'
 import { bySilence, type CaseFacts, isOver, type PartState, paysShipping, untilOf } from '../../core/mall/cases.ts'
 import { shipBy } from '../../core/mall/fulfilment.ts'
-import type { CaseKind, CaseReason, CaseState } from '../../core/mall/kinds.ts'
+import { type CaseKind, type CaseReason, type CaseState, caseStates, type PartFilter } from '../../core/mall/kinds.ts'
 import {
   addGiven,
   allGiven,
@@ -178,10 +178,10 @@ const named = (db: Database | Transaction) => db`
   from mall_parts p join mall_orders o on o.id = p."order" join mall_merchants m on m.id = p.merchant`
 export const partsOf = (db: Database | Transaction, orders: readonly string[]): Promise<WithOrder[]> => db<WithOrder[]>`
   select ${named(db)} where p."order" = any(${orders as string[]}) order by p."order", p.n`
-export async function partBy(db: Database | Transaction, id: string): Promise<WithOrder | undefined> {
-  const [row] = await db<WithOrder[]>`select ${named(db)} where p.id = ${id}`
-  return row
-}
+export const partsBy = (db: Database | Transaction, ids: readonly string[]): Promise<WithOrder[]> => db<WithOrder[]>`
+  select ${named(db)} where p.id = any(${ids as string[]})`
+export const partBy = async (db: Database | Transaction, id: string): Promise<WithOrder | undefined> =>
+  (await partsBy(db, [id]))[0]
 export const casesOf = (db: Database | Transaction, parts: readonly string[]): Promise<CaseRow[]> => db<CaseRow[]>`
   select * from mall_cases where part = any(${parts as string[]}) order by at, id`
 export async function caseBy(db: Database | Transaction, id: string): Promise<CaseRow | undefined> {
@@ -190,16 +190,20 @@ export async function caseBy(db: Database | Transaction, id: string): Promise<Ca
 }
 export const parcelsOf = (db: Database, parts: readonly string[]): Promise<ParcelRow[]> => db<ParcelRow[]>`
   select * from mall_parcels where part = any(${parts as string[]}) order by at, id`
+const goesOn = caseStates.filter((state) => !isOver(state))
+/** Of a part `p`: a case is not over. */
+export const hasCase = (db: Database) => db`
+  exists (select from mall_cases c where c.part = p.id and c.state = any(${goesOn}))`
 const filters = {
   'to-ship': (db: Database) => db`p.state = 'to-ship'`,
   shipped: (db: Database) => db`p.state in ('shipped', 'received')`,
-  cases: (db: Database) => db`exists (select from mall_cases c where c.part = p.id and c.state in ('asked', 'agreed', 'refused', 'sent-back', 'back', 'disputed'))`,
+  cases: hasCase,
   done: (db: Database) => db`p.state in ('settled', 'closed')`,
-} // biome-ignore format: a table
+} satisfies Record<PartFilter, unknown> // biome-ignore format: a table
 export const partsOfStore = (
   db: Database,
   merchant: string,
-  filter: keyof typeof filters,
+  filter: PartFilter,
   before: string | undefined,
   most: number,
 ): Promise<WithOrder[]> => db<WithOrder[]>`
@@ -275,7 +279,8 @@ export async function receive(tx: Transaction, row: WithOrder, at: Instant): Pro
   )
   await tx`update mall_parts set state = 'received', received_at = ${at}, window_ends = ${ends} where id = ${row.id} and state = 'shipped'`
 }
-export async function openCase(tx: Transaction, one: Pick<CaseRow, 'id' | 'part' | 'kind' | 'reason' | 'state' | 'pieces'> & { readonly at: Instant; readonly notes: readonly Note[] }): Promise<void> {
+/** One that is paid out of the merchant's account is written with its amount. */
+export async function openCase(tx: Transaction, one: Pick<CaseRow, 'id' | 'part' | 'kind' | 'reason' | 'state' | 'pieces'> & Partial<Pick<CaseRow, 'amount' | 'shipping' | 'later'>> & { readonly at: Instant; readonly notes: readonly Note[] }): Promise<void> {
   await tx`
     insert into mall_cases ${tx({ ...one, pieces: tx.json(one.pieces as never), notes: tx.json(one.notes as never), until: untilOf(one.state, one.at) } as never)} on conflict (id) do nothing`
 } // biome-ignore format: one statement

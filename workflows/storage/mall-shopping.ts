@@ -34,17 +34,13 @@ export const putIn = (db: Database, customer: string, { sku, quantity }: { reado
     return true
   }) as Promise<boolean> // biome-ignore format: one statement
 /** What was ordered is not in it any more; what is there beyond that stays. */
-export const takeOut = (
-  db: Database,
-  customer: string,
-  lines: readonly { readonly sku: string; readonly quantity: number }[],
-): Promise<void> =>
-  db.begin(async (tx) => {
-    for (const { sku, quantity } of lines) {
-      await tx`delete from mall_basket where customer = ${customer} and sku = ${sku} and quantity <= ${quantity}`
-      await tx`update mall_basket set quantity = quantity - ${quantity} where customer = ${customer} and sku = ${sku}`
-    }
-  }) as Promise<void>
+export async function takeOut(db: Database, customer: string, lines: readonly { readonly sku: string; readonly quantity: number }[]): Promise<void> {
+  await db`
+    with ordered as (
+      select sku, sum(quantity)::int as quantity from unnest(${lines.map(({ sku }) => sku)}::text[], ${lines.map(({ quantity }) => quantity)}::int[]) l (sku, quantity) group by sku),
+    gone as (delete from mall_basket b using ordered o where b.customer = ${customer} and b.sku = o.sku and b.quantity <= o.quantity)
+    update mall_basket b set quantity = b.quantity - o.quantity from ordered o where b.customer = ${customer} and b.sku = o.sku and b.quantity > o.quantity`
+} // biome-ignore format: one statement
 export async function nameOf(db: Database, sku: string): Promise<string | undefined> {
   const [row] = await db<
     { name: string }[]

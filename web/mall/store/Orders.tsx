@@ -1,6 +1,7 @@
 /** What a store has sold: to be sent, on its way, asked about, and the rest; each is opened and acted on without leaving the list. */
 import { useParams, useSearchParams } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
+import { type PartFilter, partFilters } from '../../../core/mall/kinds.ts'
 import type { MerchantPart } from '../../../core/mall/merchant-wire.ts'
 import { onNews } from '../../news.ts'
 import { Amount } from '../../ui/Amount.tsx'
@@ -14,7 +15,7 @@ import { exactly } from '../../ui/when.ts'
 import { stores } from './api.ts'
 import { InStore } from './InStore.tsx'
 import { OnePart } from './OnePart.tsx'
-import { filters, goodsWords, type PartFilter, piecesOf, waitsUntil } from './parts.ts'
+import { goodsWords, piecesOf, waitsUntil } from './parts.ts'
 import { store } from './words.ts'
 
 const w = () => store().orders
@@ -25,7 +26,7 @@ const standing = (one: MerchantPart, filter: PartFilter) =>
 export default function Orders() {
   const { id = '' } = useParams<{ id: string }>()
   const [query, setQuery] = useSearchParams<{ state?: string; part?: string }>()
-  const filter = (): PartFilter => filters.find((one) => one === query.state) ?? 'to-ship'
+  const filter = (): PartFilter => partFilters.find((one) => one === query.state) ?? 'to-ship'
   const { page, all, from, further } = createPages(
     () => ({ state: filter() as string }),
     (asked: { state: string; before?: string }) => stores.parts(id, asked),
@@ -66,7 +67,7 @@ export default function Orders() {
           <Segments
             label={w().filter}
             now={filter()}
-            options={filters.map((key) => [key, w().filters[key]] as const)}
+            options={partFilters.map((key) => [key, w().filters[key]] as const)}
             choose={(key) => setQuery({ state: key === 'to-ship' ? null : key, part: null })}
           />
           <Page load={page} waiting={<GridBones />}>

@@ -1,10 +1,7 @@
 /** What lists of sold goods say in a line. */
-import type { MerchantPart, partFilters } from '../../../core/mall/merchant-wire.ts'
+import type { PartFilter } from '../../../core/mall/kinds.ts'
+import type { MerchantPart } from '../../../core/mall/merchant-wire.ts'
 import { store } from './words.ts'
-
-export type PartFilter = (typeof partFilters)[number]
-// The wire's own list would bring its shapes along.
-export const filters = ['to-ship', 'shipped', 'cases', 'done'] as const satisfies readonly PartFilter[]
 
 /** Told of an order that has changed, and of what was done. */
 export type Changed = (part: MerchantPart, said: string) => void

@@ -262,8 +262,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
         if (lines.size !== body.pieces.length || body.pieces.some(({ line, quantity }) => quantity > (left[line] ?? 0))) return refuse({ kind: 'pieces-wrong', parameter: 'pieces' })
         const amount = moneyFor(part, given, body.pieces)
         const notes = body.says === '' ? [] : [{ by: 'merchant' as const, says: body.says, at }]
-        await orders.openCase(tx, { id, part: row.id, kind: 'refund', reason: 'faulty', state: 'agreed', pieces: body.pieces, at, notes })
-        await tx`update mall_cases set amount = ${amount as bigint}, shipping = 0, later = true where id = ${id}`
+        await orders.openCase(tx, { id, part: row.id, kind: 'refund', reason: 'faulty', state: 'agreed', pieces: body.pieces, at, notes, amount, shipping: 0n, later: true })
         return ok((await orders.caseBy(tx, id))!)
       })
       if (!priced.ok) return priced
