@@ -17,7 +17,7 @@ export const mayList = (who: keyof typeof moves, from: ListingState, to: Listing
 export const isEditable = (state: ListingState): boolean =>
   state === 'draft' || state === 'returned' || state === 'withdrawn'
 
-export type ListingFault = 'name' | 'no-variants' | 'category' | 'permit-missing' | 'attribute-missing'
+export type ListingFault = 'no-variants' | 'category' | 'permit-missing' | 'attribute-missing'
 /** Why a listing cannot be submitted; empty when it can. */
 export function listingFaults(
   good: { readonly category: string; readonly variants: number; readonly attributes: Readonly<Record<string, string>> },

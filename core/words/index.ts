@@ -115,6 +115,8 @@ export function expectationIn(locale: Locale, message: string): string {
 }
 
 /** What an officer may decide about a difference. */
+/** One after another in a sentence. */
+export const listIn = (locale: Locale, names: readonly string[]): string => names.join(locale === 'zh' ? '、' : ', ')
 export const outcomeIn = (locale: Locale, outcome: Outcome): string => words[locale].outcomes[outcome]
 export const firmWhyIn = (locale: Locale, why: FirmWhy): string => words[locale].firms[why]
 export const roleIn = (locale: Locale, role: Role): string => words[locale].roles[role]

@@ -11,7 +11,7 @@ import type { ShippingTemplate } from '../mall/shipping.ts'
 import type { Categories, MallPart, OrderBrief } from '../mall/shop-wire.ts'
 import { formatAmount } from '../money.ts'
 import { beijing, type Instant } from '../time.ts'
-import type { Locale } from './index.ts'
+import { type Locale, listIn } from './index.ts'
 
 type Both = Readonly<Record<Locale, string>>
 const permits: Readonly<Record<PermitKind, Both>> = {
@@ -69,7 +69,7 @@ export function shippingText({ by, everywhere, zones, never, freeFrom }: Shippin
     zh ? `首 ${unit(everywhere.firstUnits)} ${yuan(everywhere.first)} 元，每加 ${unit(everywhere.moreUnits)} ${yuan(everywhere.more)} 元` : `${yuan(everywhere.first)} yuan for the first ${unit(everywhere.firstUnits)}, ${yuan(everywhere.more)} for each ${unit(everywhere.moreUnits)} more`,
     ...(freeFrom === null ? [] : [zh ? `满 ${yuan(freeFrom)} 元包邮` : `free from ${yuan(freeFrom)} yuan`]),
     ...(zones.length === 0 ? [] : [zh ? '部分地区另计' : 'some provinces differ']),
-    ...(never.length === 0 ? [] : [(zh ? '不送' : 'not to ') + never.map((code) => provinceName(code, locale)).join(zh ? '、' : ', ')]),
+    ...(never.length === 0 ? [] : [(zh ? '不送' : 'not to ') + listIn(locale, never.map((code) => provinceName(code, locale)))]),
   ] // biome-ignore format: one part a line
   return all.join(zh ? '；' : '; ')
 }
@@ -193,8 +193,6 @@ export const storeText = (state: MerchantState, reason: string | null, locale: L
 export function listingFaultText({ kind, what }: { readonly kind: ListingFault; readonly what?: string }, locale: Locale): string {
   const zh = locale === 'zh'
   switch (kind) {
-    case 'name':
-      return zh ? '商品名' : 'its name'
     case 'no-variants':
       return zh ? '至少一个规格' : 'at least one variant'
     case 'category':
@@ -205,6 +203,11 @@ export function listingFaultText({ kind, what }: { readonly kind: ListingFault; 
       return attributeName(what as AttributeName, locale)
   }
 } // biome-ignore format: one fault
+/** The faults of a store as it was asked for. */
+export const storeNameTaken: Readonly<Record<Locale, string>> = {
+  zh: '店名已有人用',
+  en: 'the name is another store’s',
+}
 export function storeFaultText({ kind, what }: MerchantFault, locale: Locale): string {
   const zh = locale === 'zh'
   if (kind === 'category-unknown') return zh ? `没有“${what}”这个类目` : `there is no category ${what}`

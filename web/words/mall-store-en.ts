@@ -137,7 +137,6 @@ export const en: StoreWords = {
     moved: { draft: 'Taken back.', withdrawn: 'Taken off sale.', submitted: 'Handed in; it is on sale once it was looked at.' },
     missing: 'Before it can be handed in, please add: ',
     faults: {
-      name: () => 'a name',
       'no-variants': () => 'a variant',
       category: () => 'this category to the store itself',
       'permit-missing': (what) => `the store’s permit (${what})`,

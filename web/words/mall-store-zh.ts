@@ -146,7 +146,6 @@ export const zh = {
     moved: { draft: '已撤回。', withdrawn: '已下架。', submitted: '已提交，审核后上架。' } as Partial<Record<ListingState, string>>,
     missing: '提交审核前请补齐：',
     faults: {
-      name: () => '商品名',
       'no-variants': () => '至少一种规格',
       category: () => '店铺没有这个类目，先在店铺资料里加上',
       'permit-missing': (what: string) => `店铺的${what}`,

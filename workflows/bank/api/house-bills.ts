@@ -16,7 +16,7 @@ import type { Refusal } from '../../../core/problem.ts'
 import { ok, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
 import { beijing, type Day, dayFromNumber, dayNumber, dayOf } from '../../../core/time.ts'
-import { type Locale, penaltyIn, reasonIn } from '../../../core/words/index.ts'
+import { type Locale, listIn, penaltyIn, reasonIn } from '../../../core/words/index.ts'
 import * as store from '../../storage/house-bills.ts'
 import { together } from '../../storage/together.ts'
 import { approved, payerRefusal } from '../approving.ts'
@@ -267,9 +267,10 @@ export function houseBillHandlers(bank: Bank): Pick<Handlers, Calls> {
         lines: lines.map(({ number, house, items, amount }) => ({
           number,
           house,
-          item: items
-            .map((item) => columns.find(({ id }) => id === item)!.title[locale])
-            .join(locale === 'zh' ? '、' : ', '),
+          item: listIn(
+            locale,
+            items.map((item) => columns.find(({ id }) => id === item)!.title[locale]),
+          ),
           amount: moneyText(BigInt(amount)),
         })),
         total: moneyText(total),

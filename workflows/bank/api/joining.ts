@@ -22,7 +22,7 @@ import { maskNumber, maskPhone } from '../../../core/mask.ts'
 import type { Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
 import { beijing, dayFromNumber, dayNumber, dayOf, instantOf } from '../../../core/time.ts'
-import { type JoiningTodo, joiningIn, type Locale } from '../../../core/words/index.ts'
+import { type JoiningTodo, joiningIn, type Locale, listIn } from '../../../core/words/index.ts'
 import { consentsOf, endConsent, keepConsents, standing } from '../../storage/consents.ts'
 import { type CustomerRow, customerBy } from '../../storage/customers.ts'
 import type { Transaction } from '../../storage/database.ts'
@@ -391,7 +391,10 @@ export function joiningHandlers(
           kind: 'outcome-not-possible',
           parameter: 'outcome',
           facts: {
-            possible: possible.map((one) => joiningIn(locale).outcomes[one]).join(locale === 'zh' ? '、' : ', '),
+            possible: listIn(
+              locale,
+              possible.map((one) => joiningIn(locale).outcomes[one]),
+            ),
           },
         })
       // Who has refused does not judge the appeal.

@@ -19,7 +19,7 @@ import type { Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
 import { beijing, dayOf } from '../../../core/time.ts'
-import type { Locale } from '../../../core/words/index.ts'
+import { type Locale, listIn } from '../../../core/words/index.ts'
 import * as words from '../../../core/words/mall.ts'
 import { payLater } from '../../mall/repaying.ts'
 import { termsOf } from '../../mall/terms.ts'
@@ -65,10 +65,10 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
     const permits = Object.fromEntries(Object.entries(body.permits).filter((one): one is [string, Permit] => one[1] !== undefined))
     const one = { name: body.name, about: body.about, categories: body.categories, permits, warehouse: body.warehouse }
     const faults = merchantFaults(one, dayOf(at))
-    if (faults.length > 0) return refuse({ kind: 'merchant-faulty', parameter: 'permits', facts: { what: faults.map((fault) => words.storeFaultText(fault, locale)).join(locale === 'zh' ? '、' : ', ') } })
+    if (faults.length > 0) return refuse({ kind: 'merchant-faulty', parameter: 'permits', facts: { what: listIn(locale, faults.map((fault) => words.storeFaultText(fault, locale))) } })
     return ok(one)
   } // biome-ignore format: one rule a line
-  const sameName = (locale: Locale): Refusal => ({ kind: 'merchant-faulty', parameter: 'name', facts: { what: locale === 'zh' ? '店名已有人用' : 'the name is another store’s' } }) // biome-ignore format: one line
+  const sameName = (locale: Locale): Refusal => ({ kind: 'merchant-faulty', parameter: 'name', facts: { what: words.storeNameTaken[locale] } }) // biome-ignore format: one line
 
   /** What a merchant wrote, as it is kept: ids of new variants derive from the press, beneficiaries are customers of ours. */
   async function draftOf(body: Question<'newMallGood'>['body'], key: string, at: number): Promise<Result<goods.Draft, Refusal>> {
@@ -178,7 +178,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
         if (store.state !== 'open') return refuse({ kind: 'merchant-not-open', parameter: 'id' })
         const variants = (await goods.skusOf(db, [good.id])).length
         const faults = listingFaults({ category: good.category, variants, attributes: good.attributes }, store)
-        if (faults.length > 0) return refuse({ kind: 'listing-faulty', parameter: 'to', facts: { what: faults.map((fault) => words.listingFaultText(fault, locale)).join(locale === 'zh' ? '、' : ', ') } })
+        if (faults.length > 0) return refuse({ kind: 'listing-faulty', parameter: 'to', facts: { what: listIn(locale, faults.map((fault) => words.listingFaultText(fault, locale))) } })
       }
       if (!(await goods.moveListing(db, good.id, good.state, body.to, { at }))) return refuse({ kind: 'mall-not-now', parameter: 'to' })
       return goodAnswer(good.id, locale)

@@ -9,8 +9,7 @@ import { moneyText } from '../../../core/shape.ts'
 import { needsTwo } from '../../../core/staff/proposals.ts'
 import { officeFor } from '../../../core/staff/roles.ts'
 import { beijing } from '../../../core/time.ts'
-import type { Locale } from '../../../core/words/index.ts'
-import { outcomeIn } from '../../../core/words/index.ts'
+import { type Locale, listIn, outcomeIn } from '../../../core/words/index.ts'
 import { caseFacts } from '../../bills/reconciliation/activities.ts'
 import * as store from '../../storage/reconciliation.ts'
 import { doneAbout, waitingAbout } from '../../storage/staff.ts'
@@ -191,9 +190,10 @@ export function reconciliationHandlers(
             kind: 'outcome-not-possible',
             parameter: 'outcome',
             facts: {
-              possible: outcomesFor(facts)
-                .map((one) => outcomeIn(locale, one))
-                .join(locale === 'zh' ? '、' : ', '),
+              possible: listIn(
+                locale,
+                outcomesFor(facts).map((one) => outcomeIn(locale, one)),
+              ),
             },
           })
       }
