@@ -133,6 +133,8 @@ export const merchantGoods = v.object({ goods: v.array(merchantGood), next: v.nu
 export const merchantGoodsQuery = v.strictObject({
   state: v.optional(v.picklist(listingStates, 'state')),
   before: v.optional(businessId('mall-good')),
+  /** This one alone. */
+  good: v.optional(businessId('mall-good')),
 })
 export const moveListing = v.strictObject({ to: v.picklist(listingStates, 'state') })
 export const changeStock = v.strictObject({

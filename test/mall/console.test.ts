@@ -18,6 +18,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
   const officer = seeded(places, 'officer')
   const storeName = `延津麦田 ${serial}`
   const goodName = `石磨小麦粉 ${serial}`
+  const about = '石磨慢磨，不加增筋剂。\n三天内的面粉最香。'
   let browser: Browser
   let firm: string
   beforeAll(async () => {
@@ -99,6 +100,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await page.goto(`${app}/store/${(await store()).id}/goods`)
     await page.getByRole('link', { name: '新商品' }).click()
     await page.getByLabel('商品名').fill(goodName)
+    await page.getByLabel('介绍').fill(about)
     await page.getByLabel('类目').selectOption({ label: '面粉面条' })
     await page.getByLabel('价格（元）').fill('39.9')
     await page.getByLabel('重量（克，含包装）').fill('5200')
@@ -109,6 +111,8 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await page.getByRole('button', { name: '保存并提交审核' }).click()
     await page.getByRole('heading', { level: 1, name: goodName }).waitFor()
     await until('the good to be handed in', async () => ((await good())?.state === 'submitted' ? true : undefined))
+    // As it was written, line by line.
+    expect((await good()).about).toBe(about)
 
     const { page: desks, context: theirs, troubles: theirsToo } = await openPage(browser, desk)
     await sessionOf(theirs, officer, app)

@@ -116,9 +116,9 @@ function Choose(props: { good: Offered }) {
           <dd>{g().returns}</dd>
         </dl>
         <Show when={g().about}>
-          <section class="mall-about">
+          <section>
             <h2>{w().about}</h2>
-            <p>{g().about}</p>
+            <p class="as-written">{g().about}</p>
           </section>
         </Show>
         <Show when={g().shares.length > 0}>

@@ -117,10 +117,18 @@ export async function goodBy(db: Database | Transaction, id: string): Promise<Wi
 export const goodsOfStore = (
   db: Database,
   merchant: string,
-  { state, before }: { readonly state?: ListingState | undefined; readonly before?: string | undefined },
+  {
+    state,
+    before,
+    good,
+  }: {
+    readonly state?: ListingState | undefined
+    readonly before?: string | undefined
+    readonly good?: string | undefined
+  },
   most: number,
 ): Promise<WithStore[]> => db<WithStore[]>`
-  select ${named(db)} where g.merchant = ${merchant} ${state ? db`and g.state = ${state}` : db``}
+  select ${named(db)} where g.merchant = ${merchant} ${state ? db`and g.state = ${state}` : db``} ${good ? db`and g.id = ${good}` : db``}
   ${before ? db`and (g.at, g.id) < (select at, id from mall_goods where id = ${before})` : db``} order by g.at desc, g.id desc limit ${most}`
 export const goodsToLookAt = (db: Database): Promise<WithStore[]> => db<WithStore[]>`
   select ${named(db)} where g.state = 'submitted' order by g.changed_at limit 50`

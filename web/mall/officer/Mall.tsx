@@ -155,7 +155,7 @@ export default function Mall() {
                     [w().goods.price, priceWords(one)],
                     [w().goods.permit, one.permit ?? w().goods.noPermit],
                     ...Object.entries(one.attributes),
-                    ...(one.about ? ([[w().goods.about, one.about]] as const) : []),
+                    ...(one.about ? ([[w().goods.about, <span class="as-written">{one.about}</span>]] as const) : []),
                   ]}
                 />
                 <Decide

@@ -102,7 +102,9 @@ function Shown(props: {
           rows={[
             [w().category, props.category?.name ?? ''],
             ...Object.entries(props.good.attributes).map(([code, value]) => [named(code), value] as const),
-            ...(props.good.about ? [[store().day.says, props.good.about] as const] : []),
+            ...(props.good.about
+              ? [[store().day.says, <span class="as-written">{props.good.about}</span>] as const]
+              : []),
             ...props.good.shares.map(({ phone, percent }) => [w().shares, w().sharesOf(phone, percent)] as const),
           ]}
         />

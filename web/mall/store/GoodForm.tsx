@@ -16,7 +16,7 @@ import { asAmount } from '../../ui/money.ts'
 import { MainButton, Notice } from '../../ui/Parts.tsx'
 import { say } from '../../ui/toast.ts'
 import { count, type Draft, stores } from './api.ts'
-import { LongField, oneLine } from './LongField.tsx'
+import { LongField } from './LongField.tsx'
 import { store } from './words.ts'
 
 const w = () => store().good
@@ -55,7 +55,7 @@ export function GoodForm(props: {
 
   const draft = (): Draft => ({
     name: name(),
-    about: oneLine(about()),
+    about: about(),
     category: category(),
     attributes: Object.fromEntries((leaf()?.attributes ?? []).map(({ code }) => [code, attributes()[code]?.trim() ?? '']).filter(([, said]) => said !== '')),
     shares: shares().map((one) => ({ phone: one.phone.replace(/[\s-]/g, ''), percent: one.percent.trim() })),

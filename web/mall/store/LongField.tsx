@@ -1,4 +1,4 @@
-/** A question whose answer is more than a line long. The bank takes one line: what ends a line is a space. */
+/** A question whose answer is more than a line long. */
 import { createUniqueId } from 'solid-js'
 
 export function LongField(props: {
@@ -33,5 +33,5 @@ export function LongField(props: {
     </div>
   )
 }
-/** As it goes to the bank. */
+/** Where the bank takes one line: what ends a line is a space. */
 export const oneLine = (text: string) => text.replace(/\s*\n\s*/g, ' ').trim()

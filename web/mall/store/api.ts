@@ -54,20 +54,12 @@ export const stores = {
   change: (id: string, about: About) => ask('changeMerchant', 'PUT', at(id), { body: about }),
   shipping: (id: string, template: Template) =>
     ask('merchantShipping', 'PUT', `${at(id)}/shipping`, { body: template }),
-  async goods(id: string, query: { state?: string; before?: string }) {
+  async goods(id: string, query: { state?: string; before?: string; good?: string }) {
     const { goods, next } = await ask('merchantGoods', 'GET', `${at(id)}/goods${queryOf(query)}`)
     return { rows: goods, next }
   },
-  /** The bank gives a store's goods a page at a time: looked through until it is there. */
-  async good(id: string, good: string): Promise<MerchantGood | undefined> {
-    let before: string | undefined
-    for (;;) {
-      const { rows, next } = await stores.goods(id, before === undefined ? {} : { before })
-      const found = rows.find((one) => one.id === good)
-      if (found || next === null) return found
-      before = next
-    }
-  },
+  good: async (id: string, good: string): Promise<MerchantGood | undefined> =>
+    (await stores.goods(id, { good })).rows[0],
   newGood: (id: string, draft: Draft, press: string) =>
     ask('newMallGood', 'POST', `${at(id)}/goods`, { body: draft, press }),
   changeGood: (good: string, draft: Draft) => ask('changeMallGood', 'PUT', `/mall/goods/${good}`, { body: draft }),
