@@ -1,8 +1,8 @@
 /** An order from goods and money set aside to every merchant paid. One run for each order, its merchants' parts side by side. Runs in Temporal's sandbox. */
-import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow'
+import { allHandlersFinished, condition } from '@temporalio/workflow'
 import { nextStep, type PartFacts } from '../../../core/mall/fulfilment.ts'
 import { beijing, type Instant } from '../../../core/time.ts'
-import { given, stage } from '../../applying.ts'
+import { hearing } from '../../applying.ts'
 import { stopWaiting, waitUntil } from '../../calendar/workflow.ts'
 import { ourSteps, showState } from '../../ours.ts'
 
@@ -40,27 +40,13 @@ export async function fulfilOrder(order: OrderOf): Promise<string> {
   /** What each part is at, in words; and how much of what was said it knows. */
   const shown = parts.map(() => 'paid')
   const heard = parts.map(() => -1)
-  let told = 0
   let resting = false
   let state = 'confirming'
   const show = (now: string, details: string) => {
     state = now
     showState(now, details)
   }
-  setHandler(stage, () => state)
-  setHandler(
-    given,
-    async (n) => {
-      told = Math.max(told, n)
-      await condition(() => resting && heard.every((known) => known >= n))
-      return state
-    },
-    {
-      validator: (n) => {
-        if (!Number.isSafeInteger(n) || n < 1) throw new Error('what was said is counted from one')
-      },
-    },
-  )
+  const told = hearing({ stage: () => state, knows: (n) => resting && heard.every((known) => known >= n) })
   const end = async (how: 'over' | 'released', summary: string) => {
     await concludeOrder(order, how, summary)
     show(how, summary)
@@ -117,12 +103,12 @@ export async function fulfilOrder(order: OrderOf): Promise<string> {
   let reached: Instant = 0
   for (;;) {
     for (const [k, one] of standing.entries())
-      if ('until' in one && (one.until <= reached || heard[k]! < told)) standing[k] = await goOn(k)
+      if ('until' in one && (one.until <= reached || heard[k]! < told())) standing[k] = await goOn(k)
     const next = Math.min(...standing.map((one) => ('until' in one ? one.until : Number.POSITIVE_INFINITY)))
     if (next === Number.POSITIVE_INFINITY) break
     show('under-way', shown.map((says, k) => `${k + 1}: ${says}`).join('\n'))
     resting = true
-    reached = (await waitUntil('order', next, () => heard.some((known) => known < told))) ? next : 0
+    reached = (await waitUntil('order', next, () => heard.some((known) => known < told()))) ? next : 0
     resting = false
   }
   await stopWaiting('order')
