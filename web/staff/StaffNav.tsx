@@ -1,8 +1,8 @@
 /** The places of the bank's desk, as far as one's roles go; on a wide screen the side shows them. */
-import { A, useLocation } from '@solidjs/router'
-import { createEffect, For } from 'solid-js'
+import { useLocation } from '@solidjs/router'
 import { staffPlaces } from '../frame/places.ts'
 import { words } from '../preferences.ts'
+import { Places } from '../ui/Places.tsx'
 
 export function StaffNav() {
   const location = useLocation()
@@ -11,26 +11,11 @@ export function StaffNav() {
     staffPlaces()
       .filter((path) => `${location.pathname}/`.startsWith(`${path}/`))
       .toSorted((a, b) => b.length - a.length)[0]
-  let list: HTMLUListElement | undefined
-  // On a phone the row is wider than the screen: where one is, is seen.
-  createEffect(() => {
-    here()
-    const one = list?.querySelector<HTMLElement>('[aria-current]')
-    if (list && one) list.scrollLeft = one.offsetLeft - (list.clientWidth - one.offsetWidth) / 2
-  })
   return (
-    <nav aria-label={words().titles['/staff']}>
-      <ul class="places" ref={list}>
-        <For each={staffPlaces()}>
-          {(path) => (
-            <li>
-              <A href={path} aria-current={here() === path ? 'page' : undefined}>
-                {words().titles[path]}
-              </A>
-            </li>
-          )}
-        </For>
-      </ul>
-    </nav>
+    <Places
+      label={words().titles['/staff']}
+      places={staffPlaces().map((path) => [path, words().titles[path]] as const)}
+      here={here()}
+    />
   )
 }

@@ -1,5 +1,6 @@
 import { wordsOf } from '../../preferences.ts'
 import { type StaffWords, zh } from '../../words/staff-zh.ts'
+import '../../ui/desk.css'
 import '../../ui/grid.css'
 import './staff.css'
 

@@ -66,7 +66,7 @@ export default function Portfolio() {
 const Sums = (props: { all: All }) => {
   const w = () => loanDesk().portfolio
   return (
-    <dl class="figures-of">
+    <dl class="figure-panels">
       <div>
         <dt>{w().loans}</dt>
         <dd>{props.all.loans}</dd>

@@ -1,5 +1,6 @@
 import { wordsOf } from '../../preferences.ts'
 import { type LoanDeskWords, zh } from '../../words/loan-desk-zh.ts'
+import '../../ui/desk.css'
 import '../../ui/grid.css'
 import '../../bills/manager/staff.css'
 

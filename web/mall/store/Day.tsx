@@ -48,7 +48,7 @@ export default function Day() {
               const last = () => now().money.days.toSorted((one, other) => (one.day < other.day ? 1 : -1))[0]
               return (
                 <>
-                  <dl class="store-figures">
+                  <dl class="figure-panels">
                     <div>
                       <dt>{w().toShip}</dt>
                       <dd>
@@ -85,7 +85,7 @@ export default function Day() {
                       </dd>
                     </div>
                   </dl>
-                  <div class="store-two">
+                  <div class="side-by-side">
                     <Pressing
                       title={w().shipFirst}
                       none={w().shipNone}

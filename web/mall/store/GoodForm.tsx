@@ -121,7 +121,7 @@ export function GoodForm(props: {
         if (lacks() === '') void handIn.run()
       }}
     >
-      <div class="store-two">
+      <div class="side-by-side">
         <div class="stack">
           <Field label={w().name} value={name()} onInput={anew(setName)} maxlength={LONGEST_NAME} hint={w().nameHint} wrong={about_('name')} focus={was === undefined} />
           <LongField label={w().about} value={about()} onInput={anew(setAbout)} maxlength={LONGEST_ABOUT} hint={w().aboutHint} wrong={about_('about')} rows={5} />

@@ -4,8 +4,8 @@ import { type Accessor, type JSX, Show } from 'solid-js'
 import type { Merchant } from '../../../core/mall/merchant-wire.ts'
 import { createLoad } from '../../ui/load.ts'
 import { Page } from '../../ui/Page.tsx'
+import { Places } from '../../ui/Places.tsx'
 import { stores } from './api.ts'
-import { Tabs } from './Tabs.tsx'
 import { store } from './words.ts'
 
 const places = ['day', 'orders', 'goods', 'money', 'shipping'] as const
@@ -42,10 +42,11 @@ export function InStore(props: {
                   {props.place === 'day' && !props.title ? one().firmName : one().name} · {store().states[one().state]}
                 </p>
               </div>
-              <Tabs
+              <Places
                 label={store().nav}
-                now={props.place}
-                tabs={places.map((key) => ({ key, href: storePath(id, key), label: store().places[key] }))}
+                places={places.map((key) => [storePath(id, key), store().places[key]] as const)}
+                here={storePath(id, props.place)}
+                stay
               />
               {props.children(one, changed)}
             </div>

@@ -58,7 +58,7 @@ export default function Money() {
               <p class="quiet">
                 {w().lead} <A href={`/me/firms/${one().firm}`}>{w().toAccount}</A>
               </p>
-              <dl class="store-figures">
+              <dl class="figure-panels">
                 <div>
                   <dt>{w().waiting}</dt>
                   <dd>

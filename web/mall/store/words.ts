@@ -1,5 +1,6 @@
 import { wordsOf } from '../../preferences.ts'
 import { type StoreWords, zh } from '../../words/mall-store-zh.ts'
+import '../../ui/desk.css'
 import '../../ui/grid.css'
 import './store.css'
 
