@@ -57,14 +57,16 @@ export const payeeRef = v.pipe(
 /** A name as its owner writes it: 1–60 characters, no control characters. */
 export const personName = v.pipe(v.string('name'), v.trim(), v.regex(/^[\p{L}\p{M}][\p{L}\p{M} ·.'’-]{0,59}$/u, 'name'))
 
-/**
- * One line that looks like what it is: no control characters, line ends, or marks that turn or hide what is written. In plain
- * ranges, as every reader of the OpenAPI document understands them.
- */
-export const PLAIN = new RegExp(
-  `^[^\\u0000-\\u001F\\u007F-\\u009F\\u00AD\\u0600-\\u0605\\u061C\\u06DD\\u070F\\u180E\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uD800-\\uF8FF\\uFEFF\\uFFF9-\\uFFFB${String.fromCodePoint(0xe0000)}-${String.fromCodePoint(0x10ffff)}]*$`,
-  'u',
-)
+/** Text without what is hidden: marks that turn or hide what is written, and of the controls these. In plain ranges, as every reader of the OpenAPI document understands them. */
+const withoutHidden = (controls: string) =>
+  new RegExp(
+    `^[^${controls}\\u007F-\\u009F\\u00AD\\u0600-\\u0605\\u061C\\u06DD\\u070F\\u180E\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uD800-\\uF8FF\\uFEFF\\uFFF9-\\uFFFB${String.fromCodePoint(0xe0000)}-${String.fromCodePoint(0x10ffff)}]*$`,
+    'u',
+  )
+/** One line that looks like what it is. */
+export const PLAIN = withoutHidden('\\u0000-\\u001F')
+/** The same over several lines. */
+export const PLAIN_LINES = withoutHidden('\\u0000-\\u0009\\u000B-\\u001F')
 /**
  * What one person writes to another beside a payment. Characters that no Unicode knows yet may come: a newer phone knows
  * them, and the next release of ours will.

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { businessId } from '../call.ts'
-import { day, dayOut, instantOut, money, moneyOrNothing, moneyOut, PLAIN, phone } from '../shape.ts'
+import { day, dayOut, instantOut, money, moneyOrNothing, moneyOut, PLAIN, PLAIN_LINES, phone } from '../shape.ts'
 import { reason } from '../staff/wire.ts'
 import {
   attributeNames,
@@ -26,12 +26,7 @@ const text = (word: string, least: number, most: number) =>
 
 /** The same over several lines. */
 const lines = (word: string, most: number) =>
-  v.pipe(
-    v.string(word),
-    v.trim(),
-    v.maxLength(most, word),
-    v.check((all) => all.split('\n').every((line) => PLAIN.test(line)), word),
-  )
+  v.pipe(v.string(word), v.trim(), v.maxLength(most, word), v.regex(PLAIN_LINES, word))
 
 // ——— joining ———
 
@@ -138,7 +133,7 @@ export const merchantGoodsQuery = v.strictObject({
 })
 export const moveListing = v.strictObject({ to: v.picklist(listingStates, 'state') })
 export const changeStock = v.strictObject({
-  by: v.pipe(v.number('pieces'), v.integer('pieces'), v.minValue(-1_000_000, 'pieces'), v.maxValue(1_000_000, 'pieces'), v.check((by) => by !== 0, 'pieces')),
+  by: v.pipe(v.number('pieces'), v.integer('pieces'), v.minValue(-1_000_000, 'pieces'), v.maxValue(1_000_000, 'pieces'), v.notValue(0, 'pieces')),
 }) // biome-ignore format: one shape
 export const stock = v.object({ left: integer })
 export const changePrice = v.strictObject({ price: money })
