@@ -32,7 +32,7 @@ export const benchMall = ({ queries, orders }: { readonly queries: number; reado
     const people = await Promise.all(Array.from({ length: CLIENTS }, (_, n) => new Customer(places, `18${serial}${200 + n}`, '王小明').join()))
     const [owner] = await db<{ id: string }[]>`select id from customers where phone like ${`%18${serial}200`}`
     const sent: Promise<unknown>[] = []
-    await fillMall(db, Date.now(), [owner!.id], (commands) => void sent.push(ledger.submit(commands)))
+    await fillMall(db, Date.now(), [owner!.id], 10_000, (commands) => void sent.push(ledger.submit(commands)))
     await Promise.all(sent)
     await db`analyze`
     const found = await searching(db, people, queries)

@@ -87,10 +87,11 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     return { database, db, server, env }
   }
   let running: ReturnType<typeof spawn> | undefined
-  const write = (env: Record<string, string>, ...more: string[]) =>
+  /** With few goods: what of the log is the mall's is each time the same. */
+  const write = (env: Record<string, string>, how: 'once' | 'again' = 'once') =>
     new Promise<{ code: number | null; said: string }>((resolve) => {
       const file = fileURLToPath(new URL('../../workflows/bank/history/write.ts', import.meta.url))
-      const child = spawn(process.execPath, [file, String(UNTIL), ...more], { env })
+      const child = spawn(process.execPath, [file, String(UNTIL), how, '600'], { env })
       running = child
       let said = ''
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => void (said += chunk))
@@ -159,7 +160,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
   }, 240_000) // biome-ignore format: one statement a line
   test('cut off in the middle it goes on where it was, to the same log', async () => {
     const { env, db } = worlds[2]!
-    const cut = write(env, 'cut')
+    const cut = write(env)
     for (let rows = 0; rows < 500; await new Promise((resolve) => setTimeout(resolve, 20)))
       rows = (await db<{ n: number }[]>`select count(*)::int as n from ledger_log`.catch(() => [{ n: 0 }]))[0]!.n
     running!.kill('SIGKILL')

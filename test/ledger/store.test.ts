@@ -6,6 +6,7 @@ import { Engine } from '../../core/ledger/engine.ts'
 import { GENESIS } from '../../core/ledger/merkle.ts'
 import { connect, migrate } from '../../workflows/storage/database.ts'
 import { chained } from '../../workflows/storage/ledger/appender.ts'
+import { copyOut } from '../../workflows/storage/ledger/copy.ts'
 import { batchHasher } from '../../workflows/storage/ledger/hash.ts'
 import { postgresStore } from '../../workflows/storage/ledger/postgres.ts'
 import { projectionStore } from '../../workflows/storage/ledger/projection.ts'
@@ -159,5 +160,22 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
         await database.drop()
       },
     }
+  })
+
+  test('what a busy pool is asked waits until the log has been read, and is not sent into the middle of it', async () => {
+    const database = await testDatabase()
+    const db = connect(database.url, { name: 'test-copy', max: 1 })
+    await db`select 1`
+    let reading = true
+    const read = copyOut(db, "select repeat('x', 1000) from generate_series(1, 20000)").finally(() => {
+      reading = false
+    })
+    const asked: Promise<unknown>[] = []
+    for (; reading; await new Promise((resolve) => setImmediate(resolve)))
+      if (asked.length < 100) asked.push(db`select 1 as n`.then(([row]) => row!.n))
+    expect(await read).toHaveLength(20_000)
+    expect(new Set(await Promise.all(asked))).toEqual(new Set([1]))
+    await db.end()
+    await database.drop()
   })
 })

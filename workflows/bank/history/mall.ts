@@ -17,7 +17,6 @@ import { goodOf, placeOf, soldIn } from './goods.ts'
 import { chanceFrom } from './names.ts'
 
 const STORES = 400
-const GOODS = 10_000
 const ROWS = 500
 const KINDS = ['选品', '山货', '优品', '严选', '小铺', '良品', '百货', '好物'] as const
 
@@ -26,6 +25,7 @@ export async function fillMall(
   db: Database,
   at: Instant,
   owners: readonly string[],
+  goods: number,
   send: (commands: readonly Command[]) => void,
 ): Promise<void> {
   const chance = chanceFrom('qiao mall')
@@ -69,7 +69,7 @@ export async function fillMall(
     if (commands.length > 0) send(commands)
     ;[rows, skus, commands] = [[], [], []]
   }
-  for (let n = 0; n < GOODS; n++) {
+  for (let n = 0; n < goods; n++) {
     const store = stores[n % STORES]!
     const label = `good ${n}`
     const good = goodOf(chance, label, chance.pick(`${label} category`, store.own.flatMap(soldIn)), n)

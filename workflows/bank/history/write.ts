@@ -5,6 +5,7 @@
  * books and ours agree. Done again it changes nothing; cut off, it goes on: every id derives from the life.
  *
  * A process of its own, started by the launcher; it holds the log while it writes, and is refused wherever a bank has one.
+ * `write.ts UNTIL [again|once [GOODS]]`: the instant it is written until, whether a log that was begun goes on, how many goods the mall has.
  */
 
 import { billers } from '../../../core/bills/billers.ts'
@@ -52,25 +53,28 @@ import { chanceFrom } from './names.ts'
 async function main() {
   const config = readConfig('history', process.env)
   invariant(config.qiaoEnv === 'development', 'only a development bank has a history that nobody lived')
-  const [until, again] = [Number(process.argv[2]), process.argv[3] === 'again']
+  const [until, again, goods] = [
+    Number(process.argv[2]),
+    process.argv[3] === 'again',
+    Number(process.argv[4] ?? 10_000),
+  ]
   const life = lifeUntil(until)
-  const db = connect(config.databaseUrl, { name: 'qiao-history', max: 8 })
+  // What a failing PostgreSQL loses of it is written again.
+  const url = `${config.databaseUrl}?synchronous_commit=off`
+  const db = connect(url, { name: 'qiao-history', max: 8 })
   await migrate(db)
   const stop = (failure: Error) => {
     console.error(failure)
     process.exit(1)
   }
-  const ledger = await startLedger(
-    { url: config.databaseUrl, shard: SHARD, snapshotEvery: 1_000_000, past: true },
-    stop,
-    console.warn,
-  )
+  const ledger = await startLedger({ url, shard: SHARD, snapshotEvery: 1_000_000, past: true }, stop, console.warn)
   if (ledger.recovered.sequence > 0 && !again) {
     console.log(JSON.stringify({ events: 0 }))
     process.exit(0)
   }
+  const projectorDb = connect(url, { name: 'qiao-history-projector', max: 2 })
   const projector = await startProjector(
-    projectionStore(db, SHARD, {
+    projectionStore(projectorDb, SHARD, {
       ...followPayments,
       ...followRemittance,
       ...followHouseBills,
@@ -136,7 +140,7 @@ async function main() {
   last = await openAccounts({ db, ledger }, [...rows.values()])
   const rowFor = ({ phone }: Pick<Person, 'phone'>) => rows.get(phone)!
   const keepers = [life.me, ...life.people.slice(0, 60)].map((who) => rowFor(who).id)
-  await fillMall(db, instantOf(life.from, 9), keepers, (list) => send(instantOf(life.from, 9), list))
+  await fillMall(db, instantOf(life.from, 9), keepers, goods, (list) => send(instantOf(life.from, 9), list))
   await shown()
   const holder = (who: Person): Holder => ({ customer: rowFor(who).id, class: rowFor(who).class })
 
@@ -337,7 +341,7 @@ async function main() {
   const [head] = await db<
     { sequence: bigint; hash: Buffer }[]
   >`select sequence, hash from ledger_log order by sequence desc limit 1`
-  await db.end({ timeout: 2 })
+  await Promise.all([db.end({ timeout: 2 }), projectorDb.end({ timeout: 2 })])
   console.log(
     JSON.stringify({ events: life.events.length, sequence: Number(head!.sequence), hash: head!.hash.toString('hex') }),
   )

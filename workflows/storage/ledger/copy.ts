@@ -154,18 +154,26 @@ export class CopyRows {
 /** One message of the COPY protocol. */
 const PIECE = 1 << 20
 
-/** Reads what a query selects, field by field, as PostgreSQL has it in memory: half the bytes of what it says in words. */
+/**
+ * Reads what a query selects, field by field, as PostgreSQL has it in memory: half the bytes of what it says in words. The connection is
+ * its own meanwhile: of a busy pool, postgres.js would send the next query into the middle of it.
+ */
 export async function copyOut(db: Database, select: string): Promise<(Buffer | null)[][]> {
-  const query = db.unsafe(`copy (${select}) to stdout (format binary)`)
-  const stream = await query.readable()
+  const own = await db.reserve()
   const pieces: Buffer[] = []
-  await new Promise<void>((resolve, reject) => {
-    // As in `into`: what goes wrong in the middle, postgres.js tells to the query alone.
-    ;(query as unknown as { reject(failure: Error): void }).reject = reject
-    stream.on('data', (piece: Buffer) => pieces.push(piece))
-    stream.once('error', reject)
-    stream.once('end', resolve)
-  })
+  try {
+    const query = own.unsafe(`copy (${select}) to stdout (format binary)`)
+    const stream = await query.readable()
+    await new Promise<void>((resolve, reject) => {
+      // As in `into`: what goes wrong in the middle, postgres.js tells to the query alone.
+      ;(query as unknown as { reject(failure: Error): void }).reject = reject
+      stream.on('data', (piece: Buffer) => pieces.push(piece))
+      stream.once('error', reject)
+      stream.once('end', resolve)
+    })
+  } finally {
+    own.release()
+  }
   // PostgreSQL sends a row in one message; its header and its trailer are two more.
   const rows: (Buffer | null)[][] = []
   for (const [n, piece] of pieces.entries()) {
