@@ -22,7 +22,7 @@ const problem = (status: number, code: string) => ({
 type Act = (route: Route) => Promise<void>
 /**
  * The answer with every list emptied, and whether one was of things that there may be none of: those have an id. What one thing
- * consists of, which has an id itself, it always has.
+ * consists of, which has an id itself, it always has: that is left.
  */
 function emptied(value: unknown, name = ''): { value: unknown; lost: boolean } {
   if (Array.isArray(value)) {
@@ -32,14 +32,14 @@ function emptied(value: unknown, name = ''): { value: unknown; lost: boolean } {
       lost: value.some((one) => one !== null && typeof one === 'object' && ('id' in one || 'entry' in one)),
     }
   }
-  if (value === null || typeof value !== 'object') return { value, lost: false }
+  if (value === null || typeof value !== 'object' || 'id' in value) return { value, lost: false }
   let lost = false
   const made = Object.entries(value).map(([key, one]) => {
     const inner = emptied(one, key)
     lost ||= inner.lost
     return [key, inner.value]
   })
-  return { value: Object.fromEntries(made), lost: lost && !('id' in value) }
+  return { value: Object.fromEntries(made), lost }
 }
 
 /** The states of one route. A route that asks for nothing has none. */

@@ -5,7 +5,7 @@
  */
 import { beforeAll, expect, test } from 'vitest'
 import type { Merchant, MerchantGood } from '../../core/mall/merchant-wire.ts'
-import type { Address, Basket, MallOrder } from '../../core/mall/shop-wire.ts'
+import type { Address, Basket, MallOrder, OrderBrief } from '../../core/mall/shop-wire.ts'
 import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
 import { openFirm, usccOf } from '../support/firm.ts'
 import {
@@ -46,6 +46,12 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
       200,
     ).goods.find(({ id }) => id === one.id)!.variants[0]!
   const balance = async (who: Customer) => (await who.account()).balance.amount
+  /** What they ordered before is paid: their money moves no more by itself. */
+  const paid = (who: Customer) =>
+    until('what was ordered to be paid', async () => {
+      const { orders } = expectStatus(await who.ask<{ orders: OrderBrief[] }>('GET', '/mall/orders'), 200)
+      return orders.some(({ state }) => state === 'requested' || state === 'reserved') ? undefined : true
+    })
   const stock = (one: MerchantGood, by: number) => operator.press(`/mall/skus/${skuOf(one)}/stock`, { by })
   const over = (who: Customer, id: string) =>
     until('the order to be over', async () => {
@@ -87,6 +93,7 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
   })
   test('vendure-3065: there is no payment that comes after the goods are gone; whoever is second is refused and pays nothing', async () => {
     const one = await good(1)
+    await paid(b)
     const before = await balance(b)
     const won = expectStatus(await orders(a, of(one, 1)), 201)
     expect((await orders(b, of(one, 1))).problem?.code).toBe('sold-out')

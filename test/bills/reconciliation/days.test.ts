@@ -28,7 +28,11 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_CONTROL_URL', 'QIAO_OPERATOR_URL'
     return { id, cardNumber }
   }
   const fen = (amount: string) => Math.round(Number(amount) * 100)
-  const balance = async () => fen((await ann.account()).balance.amount)
+  /** Without what she has earned: other stories pass quarters. */
+  const balance = async () => {
+    const earned = (await ann.movements()).filter(({ kind }) => kind === 'interest')
+    return earned.reduce((left, { amount }) => left - fen(amount.amount), fen((await ann.account()).balance.amount))
+  }
   const list = async (query: string) =>
     expectStatus(await officer.ask<{ cases: CaseAll['case'][] }>('GET', `/reconciliation-cases?${query}`), 200).cases
   const one = async (id: string) => expectStatus(await officer.ask<CaseAll>('GET', `/reconciliation-cases/${id}`), 200)
