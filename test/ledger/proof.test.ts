@@ -43,7 +43,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
   }, 120_000)
 
   test('killed with -9 again and again under load, the ledger has everything it acknowledged, once', async () => {
-    const database = await testDatabase()
+    const database = await testDatabase({ waits: true })
     const db = connect(database.url, { name: 'test-kill', max: 2 })
     await migrate(db)
     const acknowledged: string[] = []

@@ -120,7 +120,12 @@ export class Customer {
   }
   async code(): Promise<string> {
     const before = (await this.messages()).messages[0]?.n ?? 0
-    const sent = await this.ask('POST', '/session/codes', { phone: this.phone })
+    // Where the bank says that no text went out, a person asks again.
+    let sent = await this.ask('POST', '/session/codes', { phone: this.phone })
+    for (let times = 0; sent.problem?.code === 'sms-not-sent' && times < 5; times++) {
+      await pause(2_000)
+      sent = await this.ask('POST', '/session/codes', { phone: this.phone })
+    }
     if (sent.status !== 202) throw new Error(`no code for ${this.phone}: ${sent.problem?.code}`)
     return this.#newestCode(before)
   }

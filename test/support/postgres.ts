@@ -3,13 +3,15 @@ import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { given } from './needs.ts'
 
-export async function testDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+/** Its commits do not wait for the disk, unless a test is about what a commit promises. */
+export async function testDatabase({ waits = false } = {}): Promise<{ url: string; drop(): Promise<void> }> {
   const server = given('QIAO_TEST_DATABASE_URL')
   const name = `test_${randomBytes(6).toString('hex')}`
   const admin = postgres(server, { max: 1, onnotice: () => {} })
   await admin`create database ${admin(name)}`
   const url = new URL(server)
   url.pathname = `/${name}`
+  if (!waits) url.searchParams.set('synchronous_commit', 'off')
   return {
     url: url.href,
     async drop() {
