@@ -18,7 +18,8 @@ const ways = {
   reviewed: { risk: 4, ends: 'declined', steps: ['assignLoan', 'noteLoanReview'] },
   'source-away': { risk: -2, ends: 'declined', steps: ['giveUpSources'], slow: true },
   lapsed: { risk: -2, ends: 'lapsed', steps: ['remindLoan', 'lapseLoan'], slow: true },
-  late: { risk: -2, ends: 'cured', steps: ['lookArrears', 'tellArrears', 'assignArrears', 'concludeArrears'], slow: true },
+  late: { risk: -2, ends: 'cured', steps: ['lookArrears', 'tellArrears', 'assignArrears'], slow: true },
+  paid: { risk: -2, ends: 'cured', steps: ['concludeArrears'], slow: true },
 } as const // biome-ignore format: a table
 type Way = keyof typeof ways
 const WISH = { amount: yuan('100000.00'), months: 12, method: 'equal-instalments', use: 'stock' }
@@ -125,6 +126,7 @@ export const loan: Flow = {
           return ended
         }
         let late: LoanAll | undefined
+        let paid = false
         let going = true
         const goOn = async () => {
           while (going) {
@@ -134,23 +136,35 @@ export const loan: Flow = {
             await pause(300)
           }
         } // biome-ignore format: one loop
-        if (name === 'late') {
-          const ended = await judged('late')
+        const isLate = way.ends === 'cured'
+        /** Who is late draws nothing more: somebody pays the firm. */
+        const pays = () => patiently('money for the firm', () => bringTo(urls.operator, { organization }, 2_000).then(() => true as const)) // biome-ignore format: one line
+        if (isLate) {
+          const ended = await judged(name)
           // All that was lent is there on the due day, and the interest is not.
           late = await draw(ended.line!, keys.draw!, 1, 'bullet')
         }
         const days = (many: number) => post(`${urls.operator}/clock`, { days: many }).catch(() => undefined)
         return {
-          start: () => void (name === 'late' ? undefined : goOn()),
-          ...('slow' in way ? { moving: async () => void (await days(name === 'source-away' ? 1 : 4)) } : {}),
+          start: () => void (isLate ? undefined : goOn()),
+          ...('slow' in way
+            ? {
+                moving: async () => {
+                  if (name === 'paid' && late && !paid) {
+                    const { body: standing } = await who.ask<LoanAll>('GET', `/loans/${late.id}`)
+                    paid = standing.overdueDays > 0 && (await pays())
+                  }
+                  await days(name === 'source-away' || paid ? 1 : 4)
+                },
+              }
+            : {}),
           withinMs: 'slow' in way ? 400_000 : 60_000,
           async finish(point) {
             going = false
             for (const one of [officer, who]) await signedIn(one)
             if (late) {
               const before = late
-              // Who is late draws nothing more: somebody pays the firm.
-              await patiently('money for the firm', () => bringTo(urls.operator, { organization }, 2_000).then(() => true as const)) // biome-ignore format: one line
+              if (!paid) await pays()
               await patiently('what is late to be collected', async () => {
                 const standing = (await who.ask<LoanAll>('GET', `/loans/${before.id}`)).body
                 if (standing.state === 'settled') return true
