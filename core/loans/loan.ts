@@ -3,7 +3,6 @@
  * replays the acts from the terms gets the same value. What may be done to it stands in `servicing.ts`.
  */
 import { accrued } from '../deposits/interest.ts'
-import { type Kept, kept, keptAs } from '../deposits/term-kept.ts'
 import { type Fen, fen } from '../money.ts'
 import type { Day } from '../time.ts'
 import { added, brokenPart, daysBetween, exactInterest, type Fraction, monthsLater, roundedTo } from './interest.ts'
@@ -200,8 +199,3 @@ export const maturityOf = ({ plan, terms }: Loan): Day => plan.at(-1)?.due ?? mo
 /** No act may be for a day before this. */
 export const lastDay = ({ acts, terms }: Loan): Day =>
   acts.reduce((last, { day }) => (day > last ? day : last), terms.start)
-
-// ——— kept as JSON ———
-
-export const keptLoan = (loan: Loan): Kept => keptAs(loan)
-export const readLoan = (json: Kept): Loan => kept<Loan>(json)

@@ -8,6 +8,7 @@ import { ownAccount } from '../../core/ledger/chart.ts'
 import type { Command } from '../../core/ledger/command.ts'
 import { consentSubject, loanConsents } from '../../core/loans/consents.ts'
 import { planTerms } from '../../core/loans/cost.ts'
+import { keptLoan, keptTerms } from '../../core/loans/kept.ts'
 import type { LoanTerms } from '../../core/loans/loan.ts'
 import { creditAccount, grantLimit, openLoanAccounts, principalAccount } from '../../core/loans/postings.ts'
 import { productOn } from '../../core/loans/products.ts'
@@ -105,15 +106,12 @@ async function servicing(loans: number): Promise<{ seconds: number; parts: Recor
       const running = loan.plan[0]!
       await db`
         with these as (select n, 'loan-' || lpad(n::text, 32, '0') as id, n % ${firms} as firm from generate_series(${k}::int, ${loans - 1}::int, ${DUE_DAYS}::int) n),
-          made as (
-            select s.*, jsonb_set(jsonb_set(jsonb_set(${db.json(keptAs(loan) as never)}, '{terms,id}', to_jsonb(s.id)), '{terms,customer}', to_jsonb('organization-' || lpad(firm::text, 32, '0'))),
-              '{terms,limit}', to_jsonb('credit-line-' || firm)) as loan from these s),
           acts as (
             insert into loan_acts (loan, n, id, kind, state, at, day, request, moves, after, principal, overdue_days, grade, accruing, next_day, settled, runs_from, runs_due, runs_interest, restores, ended_at)
-            select id, 0, 'loan-act-' || n, 'draw', 'done', ${at}, ${dayNumber(start)}, '', ${db.json(keptAs(moves) as never)}, loan, ${principal}, 0, 'normal', true, ${dayNumber(running.due)}, false,
-              ${dayNumber(running.from)}, ${dayNumber(running.due)}, ${running.interest as bigint}, false, ${at} from made)
-        insert into loans (id, line, organization, customer, state, opened_at, use, loan, principal, drawn_month, next_day, version)
-        select id, 'credit-line-' || firm, 'organization-' || lpad(firm::text, 32, '0'), 'customer-1', 'open', ${at}, 'stock', loan, ${principal}, '2026-11', ${dayNumber(running.due)}, 0 from made`
+            select id, 0, 'loan-act-' || n, 'draw', 'done', ${at}, ${dayNumber(start)}, '', ${db.json(keptAs(moves) as never)}, ${db.json(keptLoan(loan) as never)}, ${principal}, 0, 'normal', true, ${dayNumber(running.due)}, false,
+              ${dayNumber(running.from)}, ${dayNumber(running.due)}, ${running.interest as bigint}, false, ${at} from these)
+        insert into loans (id, line, organization, customer, state, opened_at, use, terms, principal, drawn_month, next_day, version, since, runs_from, runs_due, runs_interest)
+        select id, 'credit-line-' || firm, 'organization-' || lpad(firm::text, 32, '0'), 'customer-1', 'open', ${at}, 'stock', ${db.json(keptTerms(loan.terms) as never)} || jsonb_build_object('id', id, 'customer', 'organization-' || lpad(firm::text, 32, '0'), 'limit', 'credit-line-' || firm), ${principal}, '2026-11', ${dayNumber(running.due)}, 0, ${at}, ${dayNumber(running.from)}, ${dayNumber(running.due)}, ${running.interest as bigint} from these`
     }
     await db`analyze`
     await bank.close(START)

@@ -1,8 +1,9 @@
 /** Whole lives of loans: paid in time, late by so many days and cured, moved by holidays, ten years long, taken back. */
 import { describe, expect, test } from 'vitest'
 import { accruing, daysOverdue, grade, gradeOf, nextDay, owedOn } from '../../core/loans/arrears.ts'
+import { keptLoan, readLoan } from '../../core/loans/kept.ts'
 import type { Grade } from '../../core/loans/kinds.ts'
-import { accruedTo, keptLoan, type Loan, readLoan, totalOf } from '../../core/loans/loan.ts'
+import { accruedTo, type Loan, totalOf } from '../../core/loans/loan.ts'
 import { mayOffer, productOn } from '../../core/loans/products.ts'
 import {
   bill, chargeFee, type Draw, draw, movesOf, quoteEarly, repay, repayEarly, replay, resetRate, reverse, stopAccrual, termsOf,
@@ -319,6 +320,6 @@ describe('what may be drawn', () => {
 test('kept as JSON it is the same loan', () => {
   const loan = billNext(paidInTime(drawn(), 2))
   const kept = JSON.parse(JSON.stringify(keptLoan(loan)))
-  expect(readLoan(kept)).toEqual(loan)
-  expect(value(repay(readLoan(kept), yuan('1.00'), '2025-10-01'))).toEqual(value(repay(loan, yuan('1.00'), '2025-10-01'))) // biome-ignore format: one row
+  expect(readLoan(loan.terms, kept)).toEqual(loan)
+  expect(value(repay(readLoan(loan.terms, kept), yuan('1.00'), '2025-10-01'))).toEqual(value(repay(loan, yuan('1.00'), '2025-10-01'))) // biome-ignore format: one row
 })

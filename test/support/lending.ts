@@ -186,7 +186,8 @@ export async function live(
 export async function agrees(bank: ClosingBank, day: Day): Promise<void> {
   await bank.projected()
   const next = addDays(day, 1)
-  const rows = await bank.db<store.LoanRow[]>`select * from loans where state in ('open', 'settled')`
+  const rows = await bank.db<store.LoanRow[]>`
+    select n.*, s.after as standing from loans n join loan_acts s on s.loan = n.id and s.n = n.stands where n.state in ('open', 'settled')`
   const wrong: string[] = []
   const same = (what: string, one: unknown, other: unknown) => {
     if (one !== other) wrong.push(`${day} ${what}: ${one}, not ${other}`)
@@ -197,7 +198,8 @@ export async function agrees(bank: ClosingBank, day: Day): Promise<void> {
     const { flows, terms, paid } = loan
     const [midnight] = await bank.db<store.ActRow[]>`
       select * from loan_acts where loan = ${row.id} and state = 'done' and ended_at < ${endOf(day)} order by n desc limit 1`
-    if (midnight) accrued += earnedTo(store.afterOf(midnight), next) - flows['interest-billed'] - flows['unbilled-paid']
+    if (midnight)
+      accrued += earnedTo(store.afterOf(row, midnight), next) - flows['interest-billed'] - flows['unbilled-paid']
     const left = terms.principal - paid.principal
     const unpaid = openBills(loan).reduce((sum, bill) => sum + bill.interest - bill.interestPaid, 0n)
     same(`${row.id} principal in its row`, row.principal, left)

@@ -5,7 +5,7 @@ import * as books from '../storage/books.ts'
 import type { Database } from '../storage/database.ts'
 import { tellDueSoon } from '../storage/loan-arrears.ts'
 import * as loans from '../storage/loans.ts'
-import { endLines, planCollections, serveDue } from './servicing.ts'
+import { endLines, planCollections, serveAllDue } from './servicing.ts'
 
 const PIECE = 10_000
 const DUE = 500
@@ -30,7 +30,7 @@ export async function accruedLoans(
   for (;;) {
     const pieces = await books.piecesOf(db, day, STEP)
     const last = pieces.at(-1)
-    if (last?.rows === 0)
+    if (last?.facts.last === '')
       return {
         pieces,
         rows: pieces.reduce((all, { rows }) => all + rows, 0),
@@ -54,13 +54,9 @@ export async function serveLoans(
   late: () => boolean,
 ): Promise<{ readonly done: boolean; readonly rows: number }> {
   const next = addDays(day, 1)
-  let rows = 0
-  for (;;) {
-    const many = await serveDue({ ...world, at: instantOf(next) }, next, DUE)
-    if (many === 0) break
-    rows += many
-    if (late()) return { done: false, rows }
-  }
+  const served = await serveAllDue({ ...world, at: instantOf(next) }, next, DUE, late)
+  if (!served.done) return served
+  let { rows } = served
   for (;;) {
     const many = await endLines(world, day, DUE)
     if (many === 0) break

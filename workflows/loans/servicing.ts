@@ -57,16 +57,51 @@ const actId = (row: Pick<store.LoanRow, 'id' | 'version' | 'opened_at'>, why: st
   `loan-act-${entryId(`${row.id}\n${row.version + 1}\n${why}`, Number(row.opened_at), 'press')}`
 
 /**
- * Does what is due by a day, for so many loans at most, one act each; answers how many there were, so that zero means that nothing
- * is left. May be cut off anywhere and done again: an act has its number, its entry derives from it.
+ * Does what is due by a day for all loans, so many in a round; two rounds go on at once, so that one is written down while the other is
+ * booked. May be cut off anywhere and done again: an act has its number, its entry derives from it. Answers how many there were.
  */
-export async function serveDue(
-  { db, ledger, at }: World & { readonly at: Instant },
+export async function serveAllDue(
+  world: World & { readonly at: Instant },
   day: Day,
   most: number,
-  only?: string,
-): Promise<number> {
-  const rows = only === undefined ? await store.dueLoans(db, day, most) : await store.loansBy(db, [only])
+  late: () => boolean,
+): Promise<{ readonly done: boolean; readonly rows: number }> {
+  for (let rows = 0; ; ) {
+    let found = 0
+    let last: store.WithLine | undefined
+    let turn: Promise<unknown> = Promise.resolve()
+    const page = () => {
+      const mine = turn.then(async () => {
+        const some = await store.dueLoans(world.db, day, most, last)
+        last = some.at(-1) ?? last
+        return some
+      })
+      turn = mine.catch(() => undefined)
+      return mine
+    }
+    const lane = async () => {
+      do {
+        const some = await page()
+        if (some.length === 0) return
+        found += some.length
+        await serve(world, day, some)
+      } while (!late())
+    }
+    await Promise.all([lane(), lane()])
+    rows += found
+    // One on which two things fall due on a day is found once more.
+    if (found === 0 || late()) return { done: found === 0, rows }
+  }
+}
+/** Does what is due by a day for one loan. */
+export async function serveDue(world: World & { readonly at: Instant }, day: Day, loan: string): Promise<void> {
+  await serve(world, day, await store.loansBy(world.db, [loan]))
+}
+async function serve(
+  { db, ledger, at }: World & { readonly at: Instant },
+  day: Day,
+  rows: readonly store.WithLine[],
+): Promise<void> {
   const next: { row: store.WithLine; act: store.Intent }[] = []
   for (const row of rows) {
     if (row.state === 'settled') {
@@ -86,13 +121,12 @@ export async function serveDue(
     })
   }
   await done({ db, ledger }, next)
-  return rows.length
 } // biome-ignore format: one round
 
-type Begun = { readonly row: store.WithLine; readonly act: store.Intent }
+type Beginning = { readonly row: store.WithLine; readonly act: store.Intent }
 /** Writes acts down, has the ledger do them, and waits until the rows show it. What somebody else has under way on one of the loans is done first. */
-async function done({ db, ledger }: World, all: readonly Begun[]): Promise<ReadonlyMap<string, Answer | undefined>> {
-  const made = new Map((await store.beginActs(db, all)).map((act) => [act.loan, act]))
+async function done({ db, ledger }: World, all: readonly Beginning[]): Promise<ReadonlyMap<string, Answer | undefined>> {
+  const made = new Map((await store.beginActs(db, all)).map((act): [string, store.Begun] => [act.loan, act]))
   const missing = all.filter(({ row }) => !made.has(row.id)).map(({ row }) => row.id)
   if (missing.length > 0) for (const act of await store.underWayOf(db, missing)) made.set(act.loan, act)
   const asked = all.flatMap(({ row }) => {
@@ -162,18 +196,25 @@ type Ended = Attempt & { state: 'paid' | 'part' | 'nothing' | 'over'; taken: big
 const collectId = (row: store.LoanRow, { day, n }: Attempt) =>
   `loan-act-${entryId(`${row.id}\ncollect ${day} ${n}`, Number(row.opened_at), 'press')}`
 
-/** Tries what is due to be tried by an instant, so many at most; answers how many there were. */
+/**
+ * Tries what is due to be tried by an instant, so many of each half of the firms at most; answers how many there were. The halves go on at
+ * once; loans of one firm are in one of them, as they share its money.
+ */
 export async function collectDue(world: World, now: Instant, most: number): Promise<number> {
+  const [one, other] = await Promise.all([collectFrom(world, now, most, 0), collectFrom(world, now, most, 1)])
+  return one + other
+}
+async function collectFrom(world: World, now: Instant, most: number, half: 0 | 1): Promise<number> {
   const { db } = world
   const day = dayOf(now)
   const attempts = await db<Attempt[]>`
     select c.loan, c.day, c.n from loan_collections c join loans n on n.id = c.loan
-    where c.state = 'due' and c.at <= ${now} order by c.at, n.due_since, c.loan limit ${most}`
+    where c.state = 'due' and c.at <= ${now} and hashtext(n.organization) & 1 = ${half} order by c.at, n.due_since, c.loan limit ${most}`
   const rows = new Map((await store.loansBy(db, attempts.map(({ loan }) => loan))).map((row) => [row.id, row])) // biome-ignore format: one call
   const known = new Map((await store.actsBy(db, attempts.map((one) => collectId(rows.get(one.loan)!, one)))).map((act) => [act.id, act])) // biome-ignore format: one call
   const busy = new Set((await store.underWayOf(db, [...rows.keys()])).map(({ loan }) => loan))
   const left = await spendable(db, [...rows.values()].map(({ organization }) => organization)) // biome-ignore format: one call
-  const [ended, begun, unserved]: [Ended[], (Begun & { one: Attempt; owed: Fen })[], string[]] = [[], [], []]
+  const [ended, begun, unserved]: [Ended[], (Beginning & { one: Attempt; owed: Fen })[], string[]] = [[], [], []]
   const taken = new Set<string>()
   for (const one of attempts) {
     const row = rows.get(one.loan)!
@@ -182,7 +223,7 @@ export async function collectDue(world: World, now: Instant, most: number): Prom
     if (before) {
       // A process was cut off between the act and its end here.
       if (before.state === 'requested') await store.carryOut(world.ledger, row, before)
-      else ended.push({ ...one, ...outcomeOf(before, day) })
+      else ended.push({ ...one, ...outcomeOf(row, before, day) })
       continue
     }
     // Something else is being done with the loan, or was just asked of it: the attempt waits for that.
@@ -215,7 +256,7 @@ export async function collectDue(world: World, now: Instant, most: number): Prom
       act: { id, kind: 'repay', byItself: true, at: now, day, request: '', moves, after, restores: store.restores(row.of, day) },
     })
   }
-  for (const id of unserved) await serveDue({ ...world, at: now }, day, 1, id)
+  for (const id of unserved) await serveDue({ ...world, at: now }, day, id)
   const answers = await done(world, begun)
   for (const { one, act, owed } of begun) {
     const answer = answers.get(act.id)
@@ -233,9 +274,9 @@ export async function collectDue(world: World, now: Instant, most: number): Prom
       where c.loan = e.loan and c.day = e.day and c.n = e.n and c.state = 'due'`
   return attempts.length
 } // biome-ignore format: one round
-const outcomeOf = (act: store.ActRow, day: Day): Omit<Ended, keyof Attempt> => {
+const outcomeOf = (row: store.LoanRow, act: store.ActRow, day: Day): Omit<Ended, keyof Attempt> => {
   if (act.state === 'refused') return { state: 'nothing', taken: 0n, act: act.id }
-  const left = totalOf(owedOn(store.afterOf(act), day))
+  const left = totalOf(owedOn(store.afterOf(row, act), day))
   return { state: left === 0n ? 'paid' : 'part', taken: totalOf(store.movesIn(act).paid), act: act.id }
 }
 const least = (one: Fen, other: Fen): Fen => (one < other ? one : other)

@@ -77,17 +77,17 @@ export const tellLate = (
       at,
     })
   }) as Promise<void>
-/** So many days before an instalment is due its borrower is told, once. */
+/** So many days before an instalment is due its borrower is told, once. The plan's lines are those of core/loans/kept.ts. */
 const TOLD_BEFORE_DAYS = 3
 export async function tellDueSoon(db: Database, today: Day, at: Instant): Promise<void> {
   const due = addDays(today, TOLD_BEFORE_DAYS)
   await db`
     insert into notices (id, customer, phone, kind, locale, facts, not_after)
     select n.id || ' due ' || ${due}::text, c.id, c.phone, 'loan-due-soon', 'zh',
-      jsonb_build_object('firm', f.name, 'day', ${due}::text, 'amount', ${yuanIn(db, db`(next->'total'->>'fen')::bigint`)}), ${at + lifeOf('loan-due-soon')}
-    from loans n join credit_lines l on l.id = n.line join firms f on f.id = l.firm join customers c on c.id = n.customer
-      cross join lateral (select n.loan->'plan'->((n.loan->>'billed')::int) as next) i
-    where n.next_day = ${dayNumber(due)} and n.state = 'open' and next->>'due' = ${due} on conflict do nothing`
+      jsonb_build_object('firm', f.name, 'day', ${due}::text, 'amount', ${yuanIn(db, db`split_part(next, ' ', 7)::bigint`)}), ${at + lifeOf('loan-due-soon')}
+    from loans n join loan_acts s on s.loan = n.id and s.n = n.stands join credit_lines l on l.id = n.line join firms f on f.id = l.firm join customers c on c.id = n.customer
+      cross join lateral (select s.after->'plan'->>((s.after->>'billed')::int) as next) i
+    where n.next_day = ${dayNumber(due)} and n.state = 'open' and split_part(next, ' ', 3) = ${due} on conflict do nothing`
 }
 const DESK = 'collection-desk'
 export const assignArrears = (

@@ -22,15 +22,15 @@ export async function portfolio(db: Database, today: number): Promise<[Sums, Buc
     select grade as id, count(*) as loans, sum(principal)::bigint as principal from loans where state = 'open' group by 1`
   const vintages = await db<Vintage[]>`
     select drawn_month as month, count(*) as loans, sum(a.drawn)::bigint as drawn, count(*) filter (where n.worst_days > 30) as late
-    from loans n cross join lateral (select (n.loan->'terms'->'principal'->>'fen')::bigint as drawn) a
+    from loans n cross join lateral (select (n.terms->'principal'->>'fen')::bigint as drawn) a
     where n.state in ('open', 'settled') and n.opened_at > (${today}::bigint - 730) * 86400000 group by 1 order by 1`
   return [sums!, byAge, byGrade, vintages]
 }
 
 export type LateLoan = LoanRow & { firm_name: string; phone: string; run: string | null }
 export const lateLoans = (db: Database): Promise<LateLoan[]> => db<LateLoan[]>`
-  select n.*, f.name as firm_name, c.phone, (select a.id from loan_arrears a where a.loan = n.id and a.ended_at is null) as run
-  from loans n join credit_lines l on l.id = n.line join firms f on f.id = l.firm join customers c on c.id = n.customer
+  select n.*, s.after as standing, f.name as firm_name, c.phone, (select a.id from loan_arrears a where a.loan = n.id and a.ended_at is null) as run
+  from loans n join loan_acts s on s.loan = n.id and s.n = n.stands join credit_lines l on l.id = n.line join firms f on f.id = l.firm join customers c on c.id = n.customer
   where n.state = 'open' and n.due_since is not null and n.overdue_days > 0 order by n.overdue_days desc, n.id limit 200`
 export async function borrowerOf(db: Database, loan: string): Promise<string | undefined> {
   const [row] = await db<{ customer: string }[]>`select customer from loans where id = ${loan}`

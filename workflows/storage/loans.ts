@@ -8,8 +8,9 @@ import { digest } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
 import { type Answer, isDone, type LedgerClient } from '../../core/ledger/command.ts'
 import { daysOverdue, grade, nextDay, openBills } from '../../core/loans/arrears.ts'
+import { keptLoan, keptTerms, readLoan, readTerms } from '../../core/loans/kept.ts'
 import type { LoanProductCode } from '../../core/loans/kinds.ts'
-import { type Loan, type Moves, readLoan } from '../../core/loans/loan.ts'
+import type { Loan, Moves } from '../../core/loans/loan.ts'
 import type { Offered } from '../../core/loans/offer.ts'
 import { type ActOf, actCommands, actEntry, closeLoanAccounts, earnedTo } from '../../core/loans/postings.ts'
 import { productOn } from '../../core/loans/products.ts'
@@ -40,7 +41,9 @@ export type LoanRow = {
   opened_at: bigint
   use: string
   payee: string | null
-  loan: unknown
+  terms: unknown
+  /** How it stands after the last act that was done (core/loans/kept.ts). */
+  standing: unknown
   principal: bigint
   due_since: number | null
   overdue_days: number
@@ -73,8 +76,10 @@ export type ActRow = {
   ended_at: bigint | null
   sequence: bigint | null
 }
-export const loanIn = (row: Pick<LoanRow, 'loan'>): Loan => readLoan(row.loan as never)
-export const afterOf = (act: Pick<ActRow, 'after'>): Loan => readLoan(act.after as never)
+type Agreed = Pick<LoanRow, 'terms'>
+const termsIn = ({ terms }: Agreed) => readTerms(terms as never)
+export const loanIn = (row: Agreed & Pick<LoanRow, 'standing'>): Loan => readLoan(termsIn(row), row.standing as never)
+export const afterOf = (row: Agreed, act: Pick<ActRow, 'after'>): Loan => readLoan(termsIn(row), act.after as never)
 export const movesIn = (act: Pick<ActRow, 'moves'>): Moves => kept<Moves>(act.moves as never)
 export const offeredIn = (row: Pick<LineRow, 'offer'>): Offered => kept<Offered>(row.offer as never)
 
@@ -117,13 +122,18 @@ export type Intent = {
   /** Whether principal that is repaid may be drawn again. */
   readonly restores: boolean
 }
+/** An act as it is written down: what is to be known of it to carry it out. */
+export type Begun = Pick<
+  ActRow,
+  'loan' | 'n' | 'id' | 'kind' | 'state' | 'by_itself' | 'day' | 'request' | 'moves' | 'restores' | 'entry'
+>
 const isBooked = ({ flows }: Moves) => Object.values(flows).some((amount) => amount !== 0n)
 /** A revolving limit that can still be drawn is restored by what is repaid. */
 export const restores = (line: Pick<LineRow, 'product' | 'until_day' | 'state'>, day: Day): boolean =>
   line.state === 'open' &&
   line.until_day > dayNumber(day) &&
   productOn(day, line.product as LoanProductCode)?.revolving === true
-const rowOf = (tx: Transaction, loan: { id: string; opened_at: bigint }, n: number, act: Intent) => ({
+const rowOf = (loan: { id: string; opened_at: bigint }, n: number, act: Intent) => ({
   loan: loan.id,
   n,
   id: act.id,
@@ -132,14 +142,20 @@ const rowOf = (tx: Transaction, loan: { id: string; opened_at: bigint }, n: numb
   at: act.at,
   day: dayNumber(act.day),
   request: act.request,
-  moves: tx.json(keptAs(act.moves) as never),
-  after: tx.json(keptAs(act.after) as never),
+  moves: keptAs(act.moves),
+  after: keptLoan(act.after),
   ...seenOn(act.after, act.day),
   settled: act.after.settledOn !== null,
   ...runsEvenly(act.after),
   restores: act.restores,
   entry: isBooked(act.moves) ? actEntry({ terms: loan, openedAt: Number(loan.opened_at), kind: act.kind, n, attempt: 1 }) : null,
 }) // biome-ignore format: one row
+/** Writes acts down; answers with the ids of those that were not there. */
+async function keepActs(tx: Transaction, rows: readonly ReturnType<typeof rowOf>[]): Promise<ReadonlySet<string>> {
+  const all = rows.map((row) => ({ ...row, moves: tx.json(row.moves as never), after: tx.json(row.after as never) }))
+  const made = await tx<{ id: string }[]>`insert into loan_acts ${tx(all as never)} on conflict do nothing returning id`
+  return new Set(made.map(({ id }) => id))
+}
 
 /** A loan that is to be drawn. Saying so again changes nothing. */
 export async function intendDraw(
@@ -150,10 +166,10 @@ export async function intendDraw(
   const { id } = act.after.terms
   await db.begin(async (tx) => {
     await tx`
-      insert into loans (id, line, organization, customer, use, payee, opened_at, loan, principal, drawn_month)
-      values (${id}, ${of.line}, ${of.organization}, ${of.customer}, ${of.use}, ${of.payee}, ${act.at}, ${tx.json(keptAs(act.after) as never)},
+      insert into loans (id, line, organization, customer, use, payee, opened_at, terms, principal, drawn_month)
+      values (${id}, ${of.line}, ${of.organization}, ${of.customer}, ${of.use}, ${of.payee}, ${act.at}, ${tx.json(keptTerms(act.after.terms) as never)},
         ${act.after.terms.principal as bigint}, ${act.day.slice(0, 7)}) on conflict (id) do nothing`
-    await tx`insert into loan_acts ${tx(rowOf(tx, { id, opened_at: BigInt(act.at) }, 0, act))} on conflict do nothing`
+    await keepActs(tx, [rowOf({ id, opened_at: BigInt(act.at) }, 0, act)])
   })
 }
 /**
@@ -163,13 +179,15 @@ export async function intendDraw(
 export async function beginActs(
   db: Database,
   all: readonly { readonly row: Pick<LoanRow, 'id' | 'opened_at' | 'version'>; readonly act: Intent }[],
-): Promise<ActRow[]> {
+): Promise<Begun[]> {
   if (all.length === 0) return []
   return db.begin(async (tx) => {
-    const made = await tx<ActRow[]>`
-      insert into loan_acts ${tx(all.map(({ row, act }) => rowOf(tx, row, row.version + 1, act)))} on conflict do nothing returning *`
+    const rows = all.map(({ row, act }) => rowOf(row, row.version + 1, act))
+    const kept = await keepActs(tx, rows)
+    const made = rows
+      .filter(({ id }) => kept.has(id))
+      .map((row): Begun => ({ ...row, state: row.entry === null ? 'done' : 'requested' }))
     const quiet = made.filter(({ entry }) => entry === null)
-    for (const act of quiet) act.state = 'done'
     if (quiet.length > 0) {
       // Never before the act that it follows: a night's work may be done days later.
       await tx`
@@ -178,18 +196,20 @@ export async function beginActs(
       await follow(tx, quiet.map(({ id }) => id)) // biome-ignore format: one call
     }
     return made
-  }) as Promise<ActRow[]>
+  }) as Promise<Begun[]>
 }
 /** One of them; undefined when another was begun or ended since. */
 export const beginAct = async (
   db: Database,
   row: Pick<LoanRow, 'id' | 'opened_at' | 'version'>,
   act: Intent,
-): Promise<ActRow | undefined> => (await beginActs(db, [{ row, act }]))[0]
+): Promise<Begun | undefined> => (await beginActs(db, [{ row, act }]))[0]
 
-const named = (db: Database | Transaction) => db`
-  n.*, l.firm, f.name as firm_name, l.product, p.name as payee_name
-  from loans n join credit_lines l on l.id = n.line join firms f on f.id = l.firm left join customers p on p.id = n.payee`
+const standing = (db: Database) => db`n.*, s.after as standing`
+const stands = (db: Database) => db`join loan_acts s on s.loan = n.id and s.n = n.stands`
+const named = (db: Database) => db`
+  ${standing(db)}, l.firm, f.name as firm_name, l.product, p.name as payee_name
+  from loans n ${stands(db)} join credit_lines l on l.id = n.line join firms f on f.id = l.firm left join customers p on p.id = n.payee`
 export async function loanBy(db: Database, id: string, customer?: string): Promise<LoanWithNames | undefined> {
   const [row] = await db<LoanWithNames[]>`
     select ${named(db)} where n.id = ${id} ${customer === undefined ? db`` : db`and n.customer = ${customer}`}`
@@ -199,7 +219,7 @@ export const loansOf = (db: Database, customer: string): Promise<LoanWithNames[]
   select ${named(db)} where n.customer = ${customer} and n.state <> 'refused' order by n.state = 'settled', n.opened_at desc, n.id limit 200`
 /** A firm's loans that are late, past their days of grace. */
 export const lateOf = (db: Database, organization: string): Promise<LoanRow[]> => db<LoanRow[]>`
-  select * from loans where organization = ${organization} and state = 'open' and overdue_days > 0`
+  select ${standing(db)} from loans n ${stands(db)} where n.organization = ${organization} and n.state = 'open' and n.overdue_days > 0`
 export const actsOf = (db: Database, loan: string): Promise<ActRow[]> => db<ActRow[]>`
   select * from loan_acts where loan = ${loan} order by n desc limit 500`
 export async function actBy(db: Database, id: string): Promise<ActRow | undefined> {
@@ -213,9 +233,9 @@ export async function underWay(db: Database, loan: string): Promise<ActRow | und
   return row
 }
 
-type Drawn = Pick<LoanRow, 'id' | 'organization' | 'customer' | 'line' | 'opened_at' | 'payee'>
-const actOf = (row: Drawn, act: ActRow): ActOf => ({
-  terms: kept<Loan['terms']>((act.after as { terms: unknown }).terms),
+type Drawn = Pick<LoanRow, 'id' | 'organization' | 'customer' | 'line' | 'opened_at' | 'payee' | 'terms'>
+const actOf = (row: Drawn, act: Begun): ActOf => ({
+  terms: termsIn(row),
   openedAt: Number(row.opened_at),
   n: act.n,
   attempt: 1,
@@ -231,7 +251,7 @@ const actOf = (row: Drawn, act: ActRow): ActOf => ({
 /** Asks the ledger for what was intended, all in one submission. The same again gets the same answers. */
 export async function carryOutAll(
   ledger: LedgerClient,
-  all: readonly { readonly row: Drawn; readonly act: ActRow }[],
+  all: readonly { readonly row: Drawn; readonly act: Begun }[],
 ): Promise<Answer[]> {
   const asked = all.map(({ row, act }) => {
     const of = actOf(row, act)
@@ -249,7 +269,7 @@ export async function carryOutAll(
   if (undrawn.length > 0) await ledger.submit(undrawn.flatMap(({ of }) => closeLoanAccounts(of)))
   return own
 }
-export const carryOut = async (ledger: LedgerClient, row: Drawn, act: ActRow): Promise<Answer> =>
+export const carryOut = async (ledger: LedgerClient, row: Drawn, act: Begun): Promise<Answer> =>
   (await carryOutAll(ledger, [{ row, act }]))[0]!
 /** Acts that a process did not live to carry out. */
 export async function carryOutCutOff(
@@ -257,7 +277,7 @@ export async function carryOutCutOff(
   before: Instant,
 ): Promise<void> {
   const acts = await db<(ActRow & Omit<Drawn, 'id'>)[]>`
-    select a.*, n.organization, n.customer, n.line, n.opened_at, n.payee from loan_acts a join loans n on n.id = a.loan
+    select a.*, n.organization, n.customer, n.line, n.opened_at, n.payee, n.terms from loan_acts a join loans n on n.id = a.loan
     where a.state = 'requested' and a.at < ${before} order by a.at limit 50`
   if (acts.length > 0) await carryOutAll(ledger, acts.map((act) => ({ row: { ...act, id: act.loan }, act }))) // biome-ignore format: one call
 }
@@ -269,7 +289,7 @@ export async function closeAccounts(
   { db, ledger }: { readonly db: Database; readonly ledger: LedgerClient },
   row: LoanRow,
 ): Promise<void> {
-  const of = { terms: loanIn(row).terms, openedAt: Number(row.opened_at), actor: 'bank', request: '' }
+  const of = { terms: termsIn(row), openedAt: Number(row.opened_at), actor: 'bank', request: '' }
   for (const answer of await ledger.submit(closeLoanAccounts(of)))
     invariant(isDone(answer), `what is settled holds nothing, and is closed: ${answer.kind}`)
   await db`update loans set next_day = null where id = ${row.id} and version = ${row.version}`
@@ -312,7 +332,7 @@ const numberOf = (day: Day | null) => (day === null ? null : dayNumber(day))
 
 /** Loans are as these acts, which are done, leave them. */
 const follow = (tx: Transaction, acts: readonly string[]) => tx`
-  update loans n set loan = a.after, principal = a.principal, due_since = a.due_since, overdue_days = a.overdue_days, grade = a.grade, accruing = a.accruing,
+  update loans n set stands = a.n, since = a.ended_at, runs_from = a.runs_from, runs_due = a.runs_due, runs_interest = a.runs_interest, principal = a.principal, due_since = a.due_since, overdue_days = a.overdue_days, grade = a.grade, accruing = a.accruing,
     next_day = a.next_day, state = case when a.settled then 'settled' else 'open' end, version = a.n, worst_days = greatest(worst_days, a.overdue_days, case when n.overdue_days > 0 then a.day - n.due_since else 0 end),
     settled_at = case when a.settled then a.ended_at end, sequence = coalesce(a.sequence, n.sequence)
   from loan_acts a where a.id = any(${acts as string[]}) and n.id = a.loan and n.version = a.n - 1`
@@ -344,11 +364,16 @@ export const followLoans: Followers = {
 
 // ——— what happens by itself ———
 
-/** Loans to which something happens by itself by a day, the earliest first. */
-export const dueLoans = (db: Database, day: Day, most: number): Promise<WithLine[]> => db<WithLine[]>`
-  select n.*, ${lineOf(db)} from loans n join credit_lines l on l.id = n.line where n.next_day <= ${dayNumber(day)} order by n.next_day, n.id limit ${most}`
+/** Loans to which something happens by itself by a day, the earliest first, after one of them. */
+export const dueLoans = (
+  db: Database,
+  day: Day,
+  most: number,
+  after?: Pick<LoanRow, 'id' | 'next_day'>,
+): Promise<WithLine[]> => db<WithLine[]>`
+  select ${standing(db)}, ${lineOf(db)} from loans n ${stands(db)} join credit_lines l on l.id = n.line where n.next_day <= ${dayNumber(day)} ${after ? db`and (n.next_day, n.id) > (${after.next_day}, ${after.id})` : db``} order by n.next_day, n.id limit ${most}`
 export const loansBy = (db: Database, ids: readonly string[]): Promise<WithLine[]> => db<WithLine[]>`
-  select n.*, ${lineOf(db)} from loans n join credit_lines l on l.id = n.line where n.id = any(${ids as string[]})`
+  select ${standing(db)}, ${lineOf(db)} from loans n ${stands(db)} join credit_lines l on l.id = n.line where n.id = any(${ids as string[]})`
 /** A loan with what of its limit decides whether it is restored. */
 export type WithLine = LoanRow & { readonly of: Pick<LineRow, 'product' | 'until_day' | 'state'> }
 const lineOf = (db: Database) =>
@@ -371,6 +396,7 @@ export async function lookedAt(
 
 // ——— what is earned ———
 
+/** `last`: after which loan it goes on; empty where there are no more. */
 export type Earned = { readonly rows: number; readonly accrued: bigint; readonly digest: string; readonly last: string }
 /**
  * What loans had earned by the end of a day and nobody was billed, in the order of their ids after one of them: each as its last act before
@@ -378,27 +404,35 @@ export type Earned = { readonly rows: number; readonly accrued: bigint; readonly
  * the odd ones are worked out here, and what should have been billed by then.
  */
 export async function earnedBy(db: Database, day: Day, end: Instant, after: string, most: number): Promise<Earned> {
-  const last = db`
-    cross join lateral (select a.* from loan_acts a where a.loan = l.id and a.state = 'done' and a.ended_at < ${end} order by a.n desc limit 1) last`
-  const rows = await db<{ id: string; evenly: bigint | null; after: unknown }[]>`
-    with these as (
-      (select last.* from loans l ${last} where l.state = 'open' and l.id > ${after} order by l.id limit ${most})
-      union all (select last.* from loans l ${last} where l.settled_at >= ${end} and l.id > ${after} order by l.id limit ${most}))
-    select t.loan as id, case when t.runs_due > ${dayNumber(day)} then
-        (2 * t.runs_interest * greatest(${dayNumber(day) + 1} - t.runs_from, 0) + t.runs_due - t.runs_from) / (2 * (t.runs_due - t.runs_from)) end as evenly,
-      case when t.runs_due > ${dayNumber(day)} then null else t.after end as after
-    from these t order by t.loan limit ${most}`
-  const lines = rows.map(({ id, evenly, after: odd }) => ({
-    id,
-    accrued: evenly ?? (odd === null ? 0n : unbilled(readLoan(odd as never), addDays(day, 1))),
-  }))
+  const evenly = db`
+    case when runs_due > ${dayNumber(day)} then
+      (2 * runs_interest * greatest(${dayNumber(day) + 1} - runs_from, 0) + runs_due - runs_from) / (2 * (runs_due - runs_from)) end as evenly`
+  const open = await db<Stood[]>`
+    select id, case when since < ${end} then stands end as n, ${evenly} from loans
+    where state = 'open' and id > ${after} and opened_at < ${end} order by id limit ${most}`
+  const last = open.length === most ? open.at(-1)!.id : ''
+  // Those with whom something was done since: as the act before that end left them.
+  const changed = open.filter(({ n }) => n === null).map(({ id }) => id)
+  const before = await db<Stood[]>`
+    select stood.*, ${evenly} from (
+      select l.id, a.n, a.runs_from, a.runs_due, a.runs_interest from loans l
+        cross join lateral (select * from loan_acts a where a.loan = l.id and a.state = 'done' and a.ended_at < ${end} order by a.n desc limit 1) a
+      where l.id = any(${changed}) or (l.settled_at >= ${end} and l.id > ${after} ${last === '' ? db`` : db`and l.id <= ${last}`})) stood`
+  const rows = [...open.filter(({ n }) => n !== null), ...before].toSorted((one, other) => (one.id < other.id ? -1 : 1))
+  const odd = rows.filter(({ evenly }) => evenly === null)
+  const stood = odd.length === 0 ? [] : await db<(Agreed & { id: string; after: unknown })[]>`
+    select l.id, l.terms, a.after from unnest(${odd.map(({ id }) => id)}::text[], ${odd.map(({ n }) => n)}::int[]) o (id, n)
+    join loan_acts a on a.loan = o.id and a.n = o.n join loans l on l.id = o.id` // biome-ignore format: one question
+  const workedOut = new Map(stood.map((one) => [one.id, unbilled(afterOf(one, one), addDays(day, 1))]))
+  const lines = rows.map(({ id, evenly }) => ({ id, accrued: evenly ?? workedOut.get(id)! }))
   return {
     rows: lines.length,
     accrued: lines.reduce((all, { accrued }) => all + accrued, 0n),
     digest: digest(lines.map(({ id, accrued }) => `${id}|${accrued}`).join('\n')),
-    last: lines.at(-1)?.id ?? '',
+    last,
   }
 }
+type Stood = { id: string; n: number | null; evenly: bigint | null }
 /** Of one loan: what it has earned by the start of the next day and was neither billed nor paid. */
 export const unbilled = (loan: Loan, next: Day): bigint =>
   earnedTo(loan, next) - loan.flows['interest-billed'] - loan.flows['unbilled-paid']

@@ -246,7 +246,7 @@ export function loanHandlers(bank: Bank): Pick<Handlers, Calls> {
       const day = dayOf(at)
       const first = await store.loanBy(db, params.id, customer.id)
       if (!first) return refuse({ kind: 'loan-unknown', parameter: 'id' })
-      let act = await store.actBy(db, name)
+      let act: store.Begun | undefined = await store.actBy(db, name)
       for (let tries = 0; !act && tries < PATIENCE; tries++) {
         const found = await standing(params.id, asked)
         if (!found.ok && found.refusal.kind !== 'loan-busy') return found
@@ -297,7 +297,7 @@ export function loanHandlers(bank: Bank): Pick<Handlers, Calls> {
       if (row.state === 'settled') return refuse({ kind: 'loan-settled' })
       if (row.state === 'open' && !(await store.underWay(db, id))) {
         if (row.next_day === null || dayFromNumber(row.next_day) > day) return ok(row)
-        await serveDue({ db, ledger: bank.ledger, at: bank.now() }, day, 1, id)
+        await serveDue({ db, ledger: bank.ledger, at: bank.now() }, day, id)
         continue
       }
       await new Promise((resolve) => setTimeout(resolve, 50))

@@ -60,7 +60,9 @@ async function main() {
   ]
   const life = lifeUntil(until)
   // What a failing PostgreSQL loses of it is written again.
-  const url = `${config.databaseUrl}?synchronous_commit=off`
+  const place = new URL(config.databaseUrl)
+  place.searchParams.set('synchronous_commit', 'off')
+  const url = place.href
   const db = connect(url, { name: 'qiao-history', max: 8 })
   await migrate(db)
   const stop = (failure: Error) => {
