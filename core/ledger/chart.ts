@@ -113,6 +113,10 @@ const own: readonly OwnAccount[] = [
   { name: 'commission-mall', head: '6021', unit: 'CNY' },
   { name: 'channel-mall', head: '6021', unit: 'CNY' },
   { name: 'goods', head: '9003', unit: PIECES, side: 'debit' },
+  // What the mall pays of what buyers bought with its promotions; what may still be given of each, and how often.
+  { name: 'mall-subsidies', head: '6602', unit: 'CNY' },
+  { name: 'promotion-budgets', head: '9002', unit: LIMIT, side: 'debit' },
+  { name: 'coupons', head: '9002', unit: TIMES, side: 'debit' },
   // 扣划 to a body whose own account is at another bank waits here for its payment.
   { name: 'court-payments', head: '2241', unit: 'CNY', floor: 0n },
 ]

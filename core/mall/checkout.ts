@@ -5,13 +5,16 @@
 
 import { canonical } from '../canonical.ts'
 import { digest } from '../id.ts'
+import { invariant } from '../invariant.ts'
 import { type Fen, fen, sum } from '../money.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import type { Day } from '../time.ts'
 import { leafOf } from './categories.ts'
 import { type CommissionRule, ruleFor } from './commission.ts'
 import type { Province } from './kinds.ts'
-import { type Beneficiary, type Line, type Part, totalOf } from './parts.ts'
+import { type Beneficiary, type Discount, type Line, type Part, totalOf } from './parts.ts'
+import type { Use } from './promotion-postings.ts'
+import { type Asking, type Promoted, type Promotion, promotionsFor } from './promotions.ts'
 import { provinceOf } from './regions.ts'
 import { type ShippingTemplate, shippingFor } from './shipping.ts'
 
@@ -31,7 +34,17 @@ export type OnSale = {
   readonly template: ShippingTemplate
 }
 export type Wanted = { readonly sku: string; readonly quantity: number }
-export type Terms = { readonly day: Day; readonly rules: readonly CommissionRule[]; readonly channelPercent: string }
+/** Promotions that may be given, with their names, and who asks. */
+export type Offers = {
+  readonly promotions: readonly (Promotion & { readonly said: string })[]
+  readonly asking: Omit<Asking, 'day'>
+}
+export type Terms = {
+  readonly day: Day
+  readonly rules: readonly CommissionRule[]
+  readonly channelPercent: string
+  readonly offers: Offers
+}
 
 /** What a payment from an account here costs the merchant, in percent. Ours: no law sets it. */
 export const CHANNEL_PERCENT = '0.3'
@@ -46,8 +59,13 @@ export type CheckoutRefusal =
 
 export type Composed = {
   readonly parts: readonly (Omit<Part, 'id' | 'order'> & { readonly from: readonly string[] })[]
+  /** At their prices, before promotions. */
   readonly goods: Fen
   readonly shipping: Fen
+  readonly promoted: Promoted
+  /** What its promotions use up. */
+  readonly uses: readonly Use[]
+  /** What the buyer pays. */
   readonly total: Fen
   /** Lines that the law lets be sent back without a reason only if the buyer does not agree otherwise now. */
   readonly withoutReturn: readonly string[]
@@ -58,7 +76,7 @@ export function compose(
   wanted: readonly Wanted[],
   onSale: ReadonlyMap<string, OnSale>,
   county: string,
-  { day, rules, channelPercent }: Terms,
+  { day, rules, channelPercent, offers }: Terms,
 ): Result<Composed, CheckoutRefusal> {
   const to = provinceOf(county)
   if (!to) return refuse({ kind: 'address-not-served' })
@@ -90,11 +108,42 @@ export function compose(
       channelPercent,
     }) // biome-ignore format: one part
   }
-  const shipping = sum(parts.map((part) => part.shipping))
-  const total = sum(parts.map(totalOf))
   const withoutReturn = parts.flatMap(({ lines }) => lines.filter(({ returns }) => returns !== 'seven-days').map(({ sku }) => sku)) // biome-ignore format: one list
-  return ok({ parts, goods: fen(total - shipping), shipping, total, withoutReturn })
+  const given = promotionsFor(offers.promotions, parts, { ...offers.asking, day })
+  invariant(given.ok, 'so many coupons are asked for as may be')
+  const promoted = given.value
+  const cheaper = parts.map((part, at) => less(part, at, promoted, offers))
+  return ok({
+    parts: cheaper,
+    goods: sum(parts.flatMap(({ lines }) => lines.map(({ amount }) => amount))),
+    shipping: sum(parts.map((part) => part.shipping)),
+    promoted,
+    uses: usesOf(promoted, offers),
+    total: sum(cheaper.map(totalOf)),
+    withoutReturn,
+  })
 }
+/** A part as it is paid for: what the store's own promotions take off is gone, what the mall's take off the mall pays. */
+function less<Of extends Pick<Part, 'lines' | 'shipping'>>(part: Of, at: number, { adjustments }: Promoted, { promotions }: Offers): Of {
+  const own = adjustments.filter((one) => one.part === at)
+  const named = (some: typeof own): Discount[] =>
+    some.map(({ promotion, amount }) => ({ promotion, amount, name: promotions.find(({ id }) => id === promotion)!.said }))
+  const lines = part.lines.map((line, n) => {
+    const off = own.filter((one) => one.line === n)
+    if (off.length === 0) return line
+    const all = sum(off.map(({ amount }) => amount))
+    return { ...line, amount: fen(line.amount - all), subsidy: sum(off.filter(({ by }) => by === 'mall').map(({ amount }) => amount)), discounts: named(off) }
+  })
+  const shipping = own.filter((one) => one.line === 'shipping')
+  if (shipping.length === 0) return { ...part, lines }
+  return { ...part, lines, shipping: fen(part.shipping - sum(shipping.map(({ amount }) => amount))), shippingDiscounts: named(shipping) }
+} // biome-ignore format: one part
+const usesOf = ({ given }: Promoted, { promotions }: Offers): Use[] =>
+  given.flatMap(({ promotion, amount }) => {
+    const { coupon, campaign } = promotions.find(({ id }) => id === promotion)!
+    const use = { promotion, coupon: coupon !== null, budget: campaign === null ? null : amount }
+    return use.coupon || use.budget !== null ? [use] : []
+  })
 const sent = (goods: readonly { readonly one: OnSale; readonly quantity: number }[], to: Province) =>
   shippingFor(
     goods[0]!.one.template,
@@ -102,15 +151,22 @@ const sent = (goods: readonly { readonly one: OnSale; readonly quantity: number 
     goods.map(({ one, quantity }) => ({ quantity, grams: one.grams, amount: fen(one.price * BigInt(quantity)) })),
   )
 
-/** What the buyer saw: pieces, prices, shipping and where it goes. Something else is another order. */
-export const quoteDigest = ({ parts }: Composed, address: string): string =>
+/** What the buyer saw: pieces, prices, what is taken off, shipping and where it goes. Something else is another order. */
+export const quoteDigest = ({ parts, promoted }: Composed, address: string): string =>
   digest(
     canonical({
       address,
+      given: promoted.given.map(({ promotion }) => promotion),
       parts: parts.map(({ merchant, lines, shipping }) => ({
         merchant,
         shipping: String(shipping),
-        lines: lines.map(({ sku, quantity, price, returns }) => ({ sku, quantity, price: String(price), returns })),
+        lines: lines.map(({ sku, quantity, price, amount, returns }) => ({
+          sku,
+          quantity,
+          price: String(price),
+          amount: String(amount),
+          returns,
+        })),
       })),
     }),
   )

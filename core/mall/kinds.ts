@@ -34,6 +34,13 @@ export const countedBy = ['weight', 'pieces'] as const
 export const MOST_LINES = 50
 export const MOST_PIECES = 999
 
+/** 满减, 折扣, 优惠券, 包邮, 买赠. */
+export const promotionKinds = ['money-off', 'percent-off', 'coupon', 'free-shipping', 'buy-get'] as const
+/** Ended by whoever made it, before its last day. */
+export const promotionStates = ['open', 'ended'] as const
+/** Goods or categories that one promotion names. */
+export const MOST_PROMOTED = 50
+
 export const caseKinds = ['cancel', 'refund', 'return'] as const
 export type CaseKind = (typeof caseKinds)[number]
 export const caseReasons = [

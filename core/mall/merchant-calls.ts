@@ -1,6 +1,7 @@
 /** Calls of merchants, and of officers about them. Whoever operates the firm acts for its store. */
 import { type Call, one } from '../call.ts'
 import * as wire from './merchant-wire.ts'
+import * as promotions from './promotion-wire.ts'
 
 const merchant = one('mall-merchant')
 const good = one('mall-good')
@@ -52,6 +53,19 @@ export const merchantCalls = {
     method: 'POST', path: '/mall/skus/:id/stock', tag: 'mall', session: 'needed', idempotent: true, status: 200,
     summary: 'So many pieces came in, or are not there any more', params: one('mall-sku'), body: wire.changeStock, answer: wire.stock,
     refusals: ['good-unknown', 'less-in-stock'],
+  },
+  merchantPromotions: {
+    method: 'GET', path: '/mall/merchants/:id/promotions', tag: 'mall', session: 'needed', status: 200,
+    summary: 'The store’s promotions and what they have given, newest first', params: merchant, answer: promotions.ownPromotions, refusals: ['merchant-unknown'],
+  },
+  newMallPromotion: {
+    method: 'POST', path: '/mall/merchants/:id/promotions', tag: 'mall', session: 'needed', idempotent: true, status: 201,
+    summary: 'Make a promotion, which holds from its first day', params: merchant, body: promotions.promotionForm, answer: promotions.ownPromotion,
+    refusals: ['merchant-unknown', 'merchant-not-open', 'good-unknown', 'category-unknown', 'promotion-faulty'],
+  },
+  endMallPromotion: {
+    method: 'POST', path: '/mall/promotions/:id/end', tag: 'mall', session: 'needed', idempotent: true, status: 200,
+    summary: 'End a promotion before its last day; what was ordered keeps it', params: one('mall-promotion'), answer: promotions.ownPromotion, refusals: ['promotion-unknown'],
   },
   merchantParts: {
     method: 'GET', path: '/mall/merchants/:id/parts', tag: 'mall', session: 'needed', status: 200,

@@ -23,12 +23,17 @@ export type Line = {
   readonly variant: string
   readonly price: Fen
   readonly quantity: number
-  /** What is paid for all of it. */
+  /** What the buyer pays for all of it: its price less what promotions take off. */
   readonly amount: Fen
+  /** What the mall pays of it beside the buyer (优惠券补贴); a store's own promotions make it cheaper and nothing else. */
+  readonly subsidy?: Fen
+  /** What was taken off, by promotion; both kinds. */
+  readonly discounts?: readonly Discount[]
   readonly returns: ReturnRule
   readonly commission: CommissionRule
   readonly beneficiaries: readonly Beneficiary[]
 }
+export type Discount = { readonly promotion: string; readonly name: string; readonly amount: Fen }
 export type Part = {
   readonly id: string
   readonly order: string
@@ -37,6 +42,7 @@ export type Part = {
   readonly organization: string
   readonly lines: readonly Line[]
   readonly shipping: Fen
+  readonly shippingDiscounts?: readonly Discount[]
   /** What the channel of the payment costs, in percent of what is paid. */
   readonly channelPercent: string
 }
@@ -46,6 +52,7 @@ export type Pieces = { readonly line: number; readonly quantity: number }
 /** What was paid back so far, or is to be: pieces of each line, and how much of the shipping. */
 export type Given = { readonly pieces: readonly number[]; readonly shipping: Fen }
 
+/** What the buyer pays. */
 export const goodsOf = (part: Pick<Part, 'lines'>): Fen => sum(part.lines.map(({ amount }) => amount))
 export const totalOf = (part: Pick<Part, 'lines' | 'shipping'>): Fen => fen(goodsOf(part) + part.shipping)
 export const nothingGiven = (part: Pick<Part, 'lines'>): Given => ({
@@ -53,15 +60,43 @@ export const nothingGiven = (part: Pick<Part, 'lines'>): Given => ({
   shipping: fen(0n),
 })
 
-/** What of a line's money falls to its first so many pieces. */
+/** What of a line's money falls to its first so many pieces: of the buyer's, of the mall's, of both. */
 const upTo = ({ amount, quantity }: Pick<Line, 'amount' | 'quantity'>, pieces: number): bigint =>
   halfUp(amount * BigInt(pieces), BigInt(quantity))
+const subsidyUpTo = ({ subsidy = fen(0n), quantity }: Pick<Line, 'subsidy' | 'quantity'>, pieces: number): bigint =>
+  upTo({ amount: subsidy, quantity }, pieces)
+const bothUpTo = (line: Line, pieces: number): bigint => upTo(line, pieces) + subsidyUpTo(line, pieces)
+/** What the store sells it for: the buyer's money and the mall's. */
+const soldFor = ({ amount, subsidy = fen(0n) }: Line): bigint => amount + subsidy
 /** What is paid back for pieces of a line of which so many were paid back before. */
 export function pieceMoney(line: Pick<Line, 'amount' | 'quantity'>, before: number, pieces: number): Fen {
   invariant(pieces >= 0 && before >= 0 && before + pieces <= line.quantity, 'no piece is paid back twice')
   return fen(upTo(line, before + pieces) - upTo(line, before))
 }
 
+/** What was taken off a part, once for each promotion. */
+export const discountsOf = ({
+  lines,
+  shippingDiscounts = [],
+}: Pick<Part, 'lines' | 'shippingDiscounts'>): Discount[] => {
+  const all = new Map<string, Discount>()
+  for (const one of [...lines.flatMap(({ discounts = [] }) => discounts), ...shippingDiscounts])
+    all.set(one.promotion, { ...one, amount: fen(one.amount + (all.get(one.promotion)?.amount ?? 0n)) })
+  return [...all.values()]
+}
+/** What the mall pays of a part. */
+export const subsidyOf = ({ lines }: Pick<Part, 'lines'>): Fen => sum(lines.map(({ subsidy = fen(0n) }) => subsidy))
+/** What of it still stands. */
+export const subsidyLeft = ({ lines }: Pick<Part, 'lines'>, given: Given): Fen =>
+  sum(lines.map((line, at) => fen((line.subsidy ?? 0n) - subsidyUpTo(line, given.pieces[at]!))))
+/** What goes back to the mall with pieces that are paid back. */
+export const subsidyFor = ({ lines }: Pick<Part, 'lines'>, given: Given, pieces: readonly Pieces[]): Fen =>
+  sum(
+    pieces.map(({ line, quantity }) => {
+      const before = given.pieces[line]!
+      return fen(subsidyUpTo(lines[line]!, before + quantity) - subsidyUpTo(lines[line]!, before))
+    }),
+  )
 /** The money of pieces, given what was paid back before them. */
 export const moneyFor = (part: Part, given: Given, pieces: readonly Pieces[]): Fen =>
   sum(pieces.map(({ line, quantity }) => pieceMoney(part.lines[line]!, given.pieces[line]!, quantity)))
@@ -73,13 +108,13 @@ export const piecesLeft = (part: Pick<Part, 'lines'>, given: Given): number[] =>
   part.lines.map(({ quantity }, at) => quantity - given.pieces[at]!)
 export const allGiven = (part: Pick<Part, 'lines'>, given: Given): boolean =>
   piecesLeft(part, given).every((left) => left === 0)
-/** What still stands of the part's money. */
+/** What still stands of the part's money, the mall's among it. */
 export const leftOf = (part: Part, given: Given): Fen =>
   fen(
-    sum(part.lines.map((line, at) => fen(line.amount - upTo(line, given.pieces[at]!)))) +
+    sum(part.lines.map((line, at) => fen(soldFor(line) - bothUpTo(line, given.pieces[at]!)))) +
       part.shipping -
       given.shipping,
   )
 /** What still stands of one line's. */
 export const lineLeft = (part: Part, given: Given, at: number): Fen =>
-  fen(part.lines[at]!.amount - upTo(part.lines[at]!, given.pieces[at]!))
+  fen(soldFor(part.lines[at]!) - bothUpTo(part.lines[at]!, given.pieces[at]!))

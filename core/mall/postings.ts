@@ -3,8 +3,8 @@
  * and nothing is taken for what is not sold; when it is confirmed the money waits with the bank, an account for each merchant's part
  * that cannot go below nothing: nobody can be paid out of another's order. At the end each is empty and closed.
  *
- * Standard entries: reserved: hold Dr 2011 buyer Cr 2241 待清算商户款, with the pieces of each sku Dr stock Cr 9003 · confirmed: settled, and Dr 2241 Cr
- * 2241 of the part · paid back: Dr 2241 of the part Cr 2011 buyer, and the pieces back · settled: Dr 2241 of the part Cr 2011 merchant, Cr 2011
+ * Standard entries: reserved: hold Dr 2011 buyer Cr 2241 待清算商户款, with the pieces of each sku Dr stock Cr 9003, and what is used of coupons and budgets ·
+ * confirmed: settled, Dr 2241 Cr 2241 of the part, and what the mall pays of it Dr 6602 Cr 2241 · paid back: Dr 2241 of the part Cr 2011 buyer, Cr 6602, and the pieces back · settled: Dr 2241 of the part Cr 2011 merchant, Cr 2011
  * beneficiaries, Cr 6021 commission and fee, Cr 2221 the tax in them · paid back later: Dr 2011 merchant, Dr 6021, Dr 2221, Cr 2011 buyer.
  */
 import { vatInside } from '../bills/fees.ts'
@@ -23,7 +23,8 @@ import {
 } from '../ledger/command.ts'
 import { type Fen, fen, sum } from '../money.ts'
 import type { Instant } from '../time.ts'
-import { type Part, type Pieces, totalOf } from './parts.ts'
+import { type Part, type Pieces, subsidyOf, totalOf } from './parts.ts'
+import { type Use, used } from './promotion-postings.ts'
 import type { Settlement, TakenBack } from './settlement.ts'
 
 /** What of a sku can be sold from a warehouse: pieces there, less those set aside for orders. */
@@ -65,6 +66,8 @@ export type Order = {
     /** From where each line is sent. */
     readonly from: readonly string[]
   })[]
+  /** What it uses of coupons and budgets. */
+  readonly uses: readonly Use[]
   readonly expiresAt: Instant
   readonly request: string
 }
@@ -77,7 +80,7 @@ export const reserve = (order: Order): Hold => ({
   kind: 'hold',
   id: reservation(order),
   transfers: [
-    { debit: currentAccount(order.buyer.customer), credit: ownAccount('mall-clearing'), amount: orderTotal(order) },
+    ...moving(currentAccount(order.buyer.customer), ownAccount('mall-clearing'), orderTotal(order)),
     ...paidOut(order.buyer, orderTotal(order), order.approved),
     ...order.parts.flatMap(({ lines, from }) =>
       lines.map(
@@ -88,6 +91,7 @@ export const reserve = (order: Order): Hold => ({
         }),
       ),
     ),
+    ...order.uses.flatMap((use) => used(use, order.buyer.customer)),
   ],
   expiresAt: order.expiresAt,
   ...purpose(order.id, 'reserve', order.buyer.customer, order.request),
@@ -109,7 +113,10 @@ export const confirm = (order: Pick<Order, 'id' | 'at' | 'request'>, parts: read
   })),
   {
     kind: 'post', id: entryId(order.id, order.at, 'divide'),
-    transfers: parts.map((part) => ({ debit: ownAccount('mall-clearing'), credit: waitingAccount(part.id), amount: totalOf(part) })),
+    transfers: parts.flatMap((part) => [
+      ...moving(ownAccount('mall-clearing'), waitingAccount(part.id), totalOf(part)),
+      ...moving(ownAccount('mall-subsidies'), waitingAccount(part.id), subsidyOf(part)),
+    ]),
     ...purpose(order.id, 'divide', 'bank', order.request),
   },
 ] // biome-ignore format: a command each
@@ -130,6 +137,8 @@ export type PaysBack = {
   readonly part: Pick<Part, 'id' | 'lines' | 'organization'> & { readonly from: readonly string[] }
   readonly buyer: Holder
   readonly amount: Fen
+  /** What the mall gets back of what it paid. */
+  readonly subsidy: Fen
   readonly pieces: readonly Pieces[]
   /** Whether the pieces can be sold again. */
   readonly restocks: boolean
@@ -149,6 +158,7 @@ export const payBack = (one: PaysBack): Post => ({
   id: entryId(one.id, one.at, 'pay-back'),
   transfers: [
     ...moving(waitingAccount(one.part.id), currentAccount(one.buyer.customer), one.amount),
+    ...moving(waitingAccount(one.part.id), ownAccount('mall-subsidies'), one.subsidy),
     ...movedIn(one.buyer, one.amount),
     ...piecesBack(one),
   ],
@@ -196,6 +206,8 @@ export const payBackLater = (one: PaysBack, back: TakenBack, attempt: number): P
       ...moving(currentAccount(one.part.organization), to, back.merchant),
       ...income('commission-mall', to, fen(-back.commission)),
       ...income('channel-mall', to, fen(-back.channelFee)),
+      // It all came to the buyer, of whose money the mall's is none.
+      ...moving(to, ownAccount('mall-subsidies'), back.subsidy),
       ...movedIn(one.buyer, one.amount),
       ...piecesBack(one),
     ],

@@ -6,7 +6,7 @@
 import { percentOf } from '../bills/fees.ts'
 import { type Fen, fen, halfUp, sum } from '../money.ts'
 import { commissionOn } from './commission.ts'
-import { type Given, leftOf, lineLeft, type Part } from './parts.ts'
+import { type Given, leftOf, lineLeft, type Part, subsidyFor, subsidyLeft } from './parts.ts'
 
 export type Settlement = {
   /** What stood of the part: the sum of all that follows. */
@@ -51,7 +51,8 @@ export function settlementOf(part: Part, given: Given): Settlement {
       }),
     ),
   )
-  const channelFee = taken(percentOf(amount, part.channelPercent))
+  // The mall's part came through no channel.
+  const channelFee = taken(percentOf(amount - subsidyLeft(part, given), part.channelPercent))
   const owed = new Map<string, bigint>()
   for (const [at, line] of part.lines.entries())
     for (const { owner, percent } of line.beneficiaries)
@@ -63,8 +64,9 @@ export function settlementOf(part: Part, given: Given): Settlement {
 }
 
 export type TakenBack = {
-  /** What the buyer gets. */
+  /** What the buyer and, of what it paid, the mall get. */
   readonly amount: Fen
+  readonly subsidy: Fen
   /** What the mall gives back of its commission and of the channel's fee. */
   readonly commission: Fen
   readonly channelFee: Fen
@@ -77,7 +79,14 @@ export function takenBack(part: Part, before: Given, after: Given): TakenBack {
   const amount = fen(was.amount - is.amount)
   const commission = fen(was.commission - is.commission)
   const channelFee = fen(was.channelFee - is.channelFee)
-  return { amount, commission, channelFee, merchant: fen(amount - commission - channelFee) }
+  const pieces = after.pieces.map((now, line) => ({ line, quantity: now - before.pieces[line]! }))
+  return {
+    amount,
+    subsidy: subsidyFor(part, before, pieces),
+    commission,
+    channelFee,
+    merchant: fen(amount - commission - channelFee),
+  }
 }
 
 /** The most that beneficiaries may be promised of a good, in percent together: what others take must leave something. */

@@ -18,6 +18,15 @@ export const shopCalls = {
     method: 'GET', path: '/mall/goods/:id', tag: 'mall', session: 'needed', status: 200,
     summary: 'One good with its variants and what is left of each', params: one('mall-good'), answer: wire.good, refusals: ['good-unknown'],
   },
+  mallCoupons: {
+    method: 'GET', path: '/mall/coupons', tag: 'mall', session: 'needed', status: 200,
+    summary: 'Coupons that whoever asks holds', answer: wire.coupons, refusals: [],
+  },
+  claimMallCoupon: {
+    method: 'POST', path: '/mall/coupons/:id', tag: 'mall', session: 'needed', idempotent: true, status: 200,
+    summary: 'Claim the coupons of a promotion, as many as each buyer may have', params: one('mall-promotion'), answer: wire.shownPromotion,
+    refusals: ['promotion-unknown', 'coupons-gone'],
+  },
   mallBasket: {
     method: 'GET', path: '/mall/basket', tag: 'mall', session: 'needed', status: 200,
     summary: 'What was put in, by merchant, at the prices of now', answer: wire.basket, refusals: [],

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { businessId } from '../call.ts'
 import { given } from '../customers/wire.ts'
 import { dayOut, instantOut, moneyOut, PLAIN, personName, phone, positionOut } from '../shape.ts'
-import { caseKinds, caseReasons, caseStates, MOST_LINES, MOST_PIECES } from './kinds.ts'
+import { caseKinds, caseReasons, caseStates, MOST_LINES, MOST_PIECES, promotionKinds } from './kinds.ts'
 
 export const sku = businessId('mall-sku')
 export const category = v.pipe(
@@ -68,6 +68,25 @@ export const goodBrief = v.object({
 export type GoodBrief = v.InferOutput<typeof goodBrief>
 export const goodsFound = v.object({ goods: v.array(goodBrief), found: integer, next: v.nullable(integer) })
 
+// ——— promotions, as buyers see them ———
+
+export const shownPromotion = v.object({
+  id: v.string(),
+  name: v.string(),
+  kind: v.picklist(promotionKinds),
+  says: v.pipe(v.string(), v.description('What it gives, in a sentence')),
+  from: dayOut,
+  until: dayOut,
+  coupon: v.nullable(v.object({ mine: v.nullable(integer), left: v.nullable(integer) })),
+})
+export type ShownPromotion = v.InferOutput<typeof shownPromotion>
+export const coupons = v.object({
+  coupons: v.array(
+    v.object({ ...shownPromotion.entries, store: v.nullable(v.object({ id: v.string(), name: v.string() })) }),
+  ),
+})
+export type Coupons = v.InferOutput<typeof coupons>['coupons']
+
 export const variant = v.object({
   id: v.string(),
   name: v.string(),
@@ -87,6 +106,7 @@ export const good = v.object({
   shipping: v.pipe(v.string(), v.description('What it costs to send, in a sentence')),
   shares: v.array(v.object({ name: v.string(), percent: v.string() })),
   variants: v.array(variant),
+  promotions: v.pipe(v.array(shownPromotion), v.description('What may be had with it now')),
 })
 export type Good = v.InferOutput<typeof good>
 
@@ -153,11 +173,16 @@ const wanted = v.pipe(
   v.minLength(1, 'lines'),
   v.maxLength(MOST_LINES, 'lines'),
 )
-export const askQuote = v.strictObject({ address: businessId('mall-address'), lines: wanted })
+export const askQuote = v.strictObject({
+  address: businessId('mall-address'),
+  lines: wanted,
+  without: v.optional(v.pipe(v.array(businessId('mall-promotion'), 'without'), v.maxLength(50, 'without'), v.description('Coupons of the buyer’s that are not to be used; all others are, where they give something')), []),
+}) // biome-ignore format: one body
 const quotedLine = v.object({
   sku: v.string(), good: v.string(), name: v.string(), variant: v.string(), picture: v.string(), category: v.string(),
   price: moneyOut, quantity: integer, amount: moneyOut,
   returns: v.pipe(v.string(), v.description('What the law says of sending it back, in a sentence')),
+  before: v.pipe(moneyOut, v.description('At its price, before promotions; `amount` is what is paid for it')),
   asks: v.pipe(v.boolean(), v.description('The buyer has to agree that it cannot be sent back without a reason')),
 }) // biome-ignore format: one line
 export const quote = v.object({
@@ -173,6 +198,11 @@ export const quote = v.object({
   ),
   goods: moneyOut,
   shipping: moneyOut,
+  off: v.array(v.object({ promotion: v.string(), name: v.string(), coupon: v.boolean(), amount: moneyOut })),
+  hints: v.array(
+    v.pipe(v.string(), v.description('What more would bring a promotion, or why one gives nothing, in a sentence')),
+  ),
+  unused: v.array(v.object({ promotion: v.string(), name: v.string(), says: v.string() })),
   total: moneyOut,
   needsApproval: v.boolean(),
 })
@@ -219,6 +249,10 @@ export const part = v.object({
       good: v.string(), name: v.string(), variant: v.string(), picture: v.string(), category: v.string(),
       price: moneyOut, quantity: integer, amount: moneyOut, back: integer, returns: v.string(),
     }), // biome-ignore format: one line
+  ),
+  off: v.pipe(
+    v.array(v.object({ name: v.string(), amount: moneyOut })),
+    v.description('What promotions took off, on goods and shipping'),
   ),
   shipping: moneyOut,
   amount: moneyOut,

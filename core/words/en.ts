@@ -810,6 +810,12 @@ export const en: Words = {
       detail: () => 'This firm has a store already; please change that one.',
     },
     'merchant-faulty': { title: 'Something is not right', detail: ({ what }) => `Please correct: ${what}.` },
+    'promotion-unknown': { title: 'No such promotion', detail: () => 'It does not exist, or is over.' },
+    'promotion-faulty': { title: 'Something is not right', detail: ({ what }) => `Please correct: ${what}.` },
+    'coupons-gone': {
+      title: 'No coupons left',
+      detail: () => 'The last of them has just been claimed. Other offers may be open.',
+    },
     'merchant-not-open': {
       title: 'The store cannot sell yet',
       detail: () => 'Goods can be put on sale once the store is approved.',

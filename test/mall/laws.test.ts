@@ -11,6 +11,9 @@ import {
   type Part,
   type Pieces,
   piecesLeft,
+  subsidyFor,
+  subsidyLeft,
+  subsidyOf,
   totalOf,
 } from '../../core/mall/parts.ts'
 import { settlementOf, takenBack } from '../../core/mall/settlement.ts'
@@ -24,18 +27,21 @@ const chosen = (part: Part, given: Given, by: number): Pieces[] =>
     return quantity > 0 ? [{ line, quantity }] : []
   })
 
-test('whatever is paid back in whatever pieces, all of it together is what was paid', () => {
+test('whatever is paid back in whatever pieces, to the buyer and to the mall, all of it together is what each paid', () => {
   fc.assert(
     fc.property(anyPart, fc.array(fc.nat(4_095), { maxLength: 12 }), (part, choices) => {
       let given = nothingGiven(part)
-      let paid = 0n
+      let [paid, toMall] = [0n, 0n]
       for (const by of choices) {
         const pieces = chosen(part, given, by)
         const money = moneyFor(part, given, pieces)
-        expect(money >= 0n).toBe(true)
+        const subsidy = subsidyFor(part, given, pieces)
+        expect([money >= 0n, subsidy >= 0n]).toEqual([true, true])
         paid += money
+        toMall += subsidy
         given = addGiven(given, pieces, 0n)
-        expect(leftOf(part, given) + paid).toBe(totalOf(part))
+        expect(leftOf(part, given) + paid + toMall).toBe(totalOf(part) + subsidyOf(part))
+        expect(subsidyLeft(part, given) + toMall).toBe(subsidyOf(part))
       }
       const rest = piecesLeft(part, given).flatMap((quantity, line) => (quantity > 0 ? [{ line, quantity }] : []))
       expect(paid + moneyFor(part, given, rest)).toBe(goodsOf(part))
@@ -61,11 +67,12 @@ test('paying back after settlement, piece by piece, ends where never having sold
     fc.property(anyPart, fc.array(fc.nat(4_095), { maxLength: 8 }), (part, choices) => {
       let given = nothingGiven(part)
       const first = settlementOf(part, given)
-      const back = { amount: 0n, commission: 0n, channelFee: 0n, merchant: 0n }
+      const back = { amount: 0n, subsidy: 0n, commission: 0n, channelFee: 0n, merchant: 0n }
       for (const by of choices) {
         const after = addGiven(given, chosen(part, given, by), 0n)
         const one = takenBack(part, given, after)
         expect(one.merchant + one.commission + one.channelFee).toBe(one.amount)
+        expect(one.subsidy <= one.amount).toBe(true)
         for (const name of Object.keys(back) as (keyof typeof back)[]) back[name] += one[name]
         given = after
       }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { Asked, AskedOf } from '../../core/mall/cases.ts'
 import type { CommissionRule } from '../../core/mall/commission.ts'
 import { type Line, nothingGiven, type Part } from '../../core/mall/parts.ts'
-import { fen } from '../../core/money.ts'
+import { type Fen, fen } from '../../core/money.ts'
 import { instantOf } from '../../core/time.ts'
 
 export const percent = (
@@ -35,15 +35,20 @@ const rule = fc.oneof(
   fc.record({ of: fc.integer({ min: 0, max: 2_000 }), withShipping: fc.boolean() }).map(({ of, withShipping }) => percent((of / 100).toFixed(2), { withShipping })),
   fc.integer({ min: 0, max: 900_00 }).map((amount): CommissionRule => ({ id: 'fixed', from: '2026-01-01', take: { kind: 'fixed', amount: fen(BigInt(amount)) } })),
 ) // biome-ignore format: one rule a line
+/** What a line is sold for, by the buyer and so many percent by the mall. */
+const paidBy = (sold: Fen, byMall: number) => {
+  const subsidy = fen((sold * BigInt(byMall)) / 100n)
+  return { amount: fen(sold - subsidy), ...(byMall === 0 ? {} : { subsidy }) }
+}
 const anyLine = fc
   .record({
     price: fc.integer({ min: 1, max: 5_000_00 }), quantity: fc.integer({ min: 1, max: 9 }), off: fc.integer({ min: 0, max: 99 }), commission: rule,
-    shared: fc.array(fc.integer({ min: 1, max: 1_000 }), { maxLength: 3 }),
+    shared: fc.array(fc.integer({ min: 1, max: 1_000 }), { maxLength: 3 }), byMall: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 100 })),
   })
-  .map(({ price, quantity, off, commission, shared }): Line =>
+  .map(({ price, quantity, off, commission, shared, byMall }): Line =>
     line({
       price: fen(BigInt(price)), quantity, commission,
-      amount: fen((BigInt(price) * BigInt(quantity) * BigInt(100 - off)) / 100n),
+      ...paidBy(fen((BigInt(price) * BigInt(quantity) * BigInt(100 - off)) / 100n), byMall),
       // What a fixed commission leaves may be nothing: nobody is promised a share of that.
       beneficiaries: commission.take.kind === 'fixed' ? [] : shared.map((of, n) => ({ owner: `customer-${n}`, percent: (of / 100).toFixed(2) })),
     }),

@@ -58,7 +58,8 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
       ...part({ id: `mall-part-${n}`, merchant: `mall-merchant-${n}`, organization: `organization-${n}` }),
       from: ['仓'],
     }))
-    const order = { id: 'mall-order-1', at, buyer: { customer: BUYER, class: 'I' as const }, approved: 'passkey' as const, parts, expiresAt: at + 1, request: '' } // biome-ignore format: one order
+    const order = { id: 'mall-order-1', at, buyer: { customer: BUYER, class: 'I' as const }, approved: 'passkey' as const, parts, uses: [],
+    expiresAt: at + 1, request: '' } // biome-ignore format: one order
     await store.intendOrder(db, order, address)
     await db`update mall_orders set state = 'reserved'`
     const [row] = await store.ordersToStart(db, 10)

@@ -76,7 +76,13 @@ describe('settlement', () => {
     const sold = part({ lines: [line({ amount: yuan(100), quantity: 2 })], shipping: yuan(0) })
     const none = nothingGiven(sold)
     const back = takenBack(sold, none, addGiven(none, [{ line: 0, quantity: 1 }], 0n))
-    expect(back).toEqual({ amount: yuan(50), commission: yuan(2.5), channelFee: yuan(0.15), merchant: yuan(47.35) })
+    expect(back).toEqual({
+      amount: yuan(50),
+      subsidy: 0n,
+      commission: yuan(2.5),
+      channelFee: yuan(0.15),
+      merchant: yuan(47.35),
+    })
   })
   test('three pieces for ten yuan are paid back as 3.33, 3.34 and 3.33', () => {
     const sold = part({ lines: [line({ amount: yuan(10), quantity: 3 })] })
@@ -213,7 +219,15 @@ describe('a basket', () => {
     { sku: `sku-${n}`, good: `good-${n}`, merchant: 'store-1', organization: 'organization-1', category: 'grain/rice', name: '米', variant: '', price: yuan(10), grams: 500, warehouse: 'w', beneficiaries: [], template, ...more },
   ] // biome-ignore format: one sku
   const onSale = new Map([sku(1), sku(2), sku(3, { merchant: 'store-2', category: 'fresh/fruit' })])
-  const terms = { day: '2026-11-26', rules: commissionRules, channelPercent: '0.3' }
+  const terms = {
+    day: '2026-11-26',
+    rules: commissionRules,
+    channelPercent: '0.3',
+    offers: {
+      promotions: [],
+      asking: { buyer: { kind: 'consumer', groups: [], orders: 0 }, codes: [], used: new Map() },
+    },
+  } as const
   const basket = (wanted: Parameters<typeof compose>[0], county = '110101') => compose(wanted, onSale, county, terms)
   test('stands apart by merchant, each with its shipping; two lines of one sku are one', () => {
     const all = basket([{ sku: 'sku-1', quantity: 2 }, { sku: 'sku-3', quantity: 1 }, { sku: 'sku-2', quantity: 1 }, { sku: 'sku-1', quantity: 3 }]) // biome-ignore format: one basket

@@ -16,7 +16,7 @@ import type { Problem, ProblemCode } from '../../core/problem.ts'
 import { problemStatus } from '../../core/problem.ts'
 import type { Transfer } from '../../core/remittance/wire.ts'
 import type { Proposal } from '../../core/staff/wire.ts'
-import { dayFromNumber, dayNumber } from '../../core/time.ts'
+import { addDays, dayFromNumber, dayNumber } from '../../core/time.ts'
 import { theBank } from '../../workflows/bank/seed.ts'
 import { connect, type Database } from '../../workflows/storage/database.ts'
 import { giveRole, keepOrganization } from '../../workflows/storage/staff.ts'
@@ -709,10 +709,17 @@ needing(
       const { name, about, categories, permits, warehouse } = { name: `陈记果行${serial}`, ...ABOUT }
       const flat = { firstUnits: 1_000, first: yuan('6.00'), moreUnits: 1_000, more: yuan('1.00') }
       const { name: _, id: __, ...place } = address
+      const { bankTime } = (await (await fetch(`${given('QIAO_OPERATOR_URL')}/clock`)).json()) as { bankTime: string }
+      const from = bankTime.slice(0, 10)
+      const promotion = { kind: 'percent-off', name: '九折', from, until: addDays(from, 90), percent: '10', least: yuan('90000.00') }
+      const promoted = async (more: object) => expectStatus(await trader.press<{ id: string }>(`/mall/merchants/${store.id}/promotions`, { ...promotion, ...more }), 201).id
+      const coupon = await promoted({ kind: 'coupon', name: '满减券', percent: null, off: yuan('1.00'), perBuyer: 1, inAll: 100 })
       return {
         mallCategories: { path: '/mall/categories', expected: 200 },
         mallGoods: { path: `/mall/goods?text=${encodeURIComponent('红米')}`, expected: 200 },
         mallGoodById: { path: `/mall/goods/${rice.id}`, expected: 200 },
+        mallCoupons: { path: '/mall/coupons', expected: 200 },
+        claimMallCoupon: { path: `/mall/coupons/${coupon}`, expected: 200 },
         mallBasket: { path: '/mall/basket', expected: 200 },
         putInBasket: { path: '/mall/basket', body: { sku: variant!.id, quantity: 2 }, expected: 200 },
         mallAddresses: { path: '/mall/addresses', expected: 200 },
@@ -733,6 +740,9 @@ needing(
         newMallGood: { path: `/mall/merchants/${store.id}/goods`, body: draft, other: { name: '糙米二号' }, expected: 201 },
         changeMallGood: { path: `/mall/goods/${await drafted()}`, body: draft, expected: 200 },
         moveMallListing: { path: `/mall/goods/${await drafted()}/listing`, body: { to: 'submitted' }, other: { to: 'draft' }, expected: 200 },
+        merchantPromotions: { path: `/mall/merchants/${store.id}/promotions`, expected: 200 },
+        newMallPromotion: { path: `/mall/merchants/${store.id}/promotions`, body: promotion, other: { name: '再打九折' }, expected: 201 },
+        endMallPromotion: { path: `/mall/promotions/${await promoted({ until: addDays(from, 1), percent: '1' })}/end`, expected: 200 },
         changeMallPrice: { path: `/mall/skus/${variant!.id}/price`, body: { price: yuan('39.90') }, expected: 200 },
         changeMallStock: { path: `/mall/skus/${variant!.id}/stock`, body: { by: 1 }, other: { by: 2 }, expected: 200 },
         merchantParts: { path: `/mall/merchants/${store.id}/parts`, expected: 200 },

@@ -168,6 +168,8 @@ export async function filled(
     expectStatus(await asks({ kind: 'return', reason: 'changed-mind', pieces: [{ line: 0, quantity: 1 }] }), 201)
     expectStatus(await asks({ kind: 'refund', reason: 'damaged', pieces: [{ line: 1, quantity: 1 }], says: '压坏了' }), 201)
     for (const line of [of(tea, 1), of(fruit, 2)]) expectStatus(await buyer.ask('PUT', '/mall/basket', line), 200)
+    const [coupon] = await promote(keeper, store.id)
+    expectStatus(await buyer.press(`/mall/coupons/${coupon}`, undefined), 200)
     return { '/mall/goods/:id': `/mall/goods/${rice.id}`, '/mall/orders/:id': `/mall/orders/${id}`, ...(await storeOf(buyer, keeper)) }
   } // biome-ignore format: one act a line
   /** A store of one's own: goods on sale and as a draft, something to send, and something a buyer complains of. */
@@ -184,12 +186,27 @@ export async function filled(
     await receive(buyer, sent!.id)
     const complaint = { kind: 'refund', reason: 'damaged', pieces: [{ line: 0, quantity: 1 }], says: '盒子压扁了' }
     expectStatus(await buyer.press(`/mall/parts/${sent!.id}/cases`, complaint), 201)
+    const [, ended] = await promote(owner, store.id)
+    expectStatus(await owner.press(`/mall/promotions/${ended}/end`, undefined), 200)
     const at = `/store/${store.id}`
     return {
       '/store/:id': at, '/store/:id/orders': `${at}/orders`, '/store/:id/goods': `${at}/goods`, '/store/:id/goods/new': `${at}/goods/new`,
-      '/store/:id/goods/:good': `${at}/goods/${good.id}`, '/store/:id/money': `${at}/money`, '/store/:id/shipping': `${at}/shipping`,
+      '/store/:id/goods/:good': `${at}/goods/${good.id}`, '/store/:id/promotions': `${at}/promotions`, '/store/:id/promotions/new': `${at}/promotions/new`, '/store/:id/money': `${at}/money`, '/store/:id/shipping': `${at}/shipping`,
     }
   } // biome-ignore format: one act a line
+  /** A coupon, and steps of money off; answers with their ids. */
+  async function promote(owner: Customer, store: string): Promise<string[]> {
+    const from = await bankDay()
+    const days = { from, until: dayFromNumber(dayNumber(from) + 60) }
+    const all = [
+      { ...days, kind: 'coupon', name: '开业好礼·全店通用优惠券（每人限领两张，先到先得）', off: yuan('15.00'), least: yuan('99.00'), perBuyer: 2, inAll: 500 },
+      { ...days, kind: 'money-off', name: '秋收满减', tiers: [{ from: yuan('200.00'), off: yuan('20.00') }, { from: yuan('400.00'), off: yuan('60.00') }] },
+      { ...days, kind: 'buy-get', name: '第二件半价', buy: 1, get: 1, percent: '50', budget: yuan('2000.00') },
+    ]
+    const ids: string[] = []
+    for (const one of all) ids.push(expectStatus(await owner.press<{ id: string }>(`/mall/merchants/${store}/promotions`, one), 201).id)
+    return ids
+  } // biome-ignore format: one promotion a line
   async function bringToBuyer(buyer: Customer): Promise<void> {
     await buyer.bind(withCheckDigit(`62220207${serial}0009`))
     await buyer.topUpEnded((await buyer.topUp('500.00')).id)

@@ -3,7 +3,7 @@ import { firstInstantOf, type Id } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
 import type { Answer, LedgerClient } from '../../core/ledger/command.ts'
 import { goesBackOnSale } from '../../core/mall/cases.ts'
-import { addGiven } from '../../core/mall/parts.ts'
+import { addGiven, subsidyFor } from '../../core/mall/parts.ts'
 import { payBackLater } from '../../core/mall/postings.ts'
 import { takenBack } from '../../core/mall/settlement.ts'
 import { fen } from '../../core/money.ts'
@@ -22,7 +22,7 @@ export async function payLater(
     payBackLater(
       {
         id: one.id, at: firstInstantOf(one.id.slice('mall-case-'.length) as Id), part: { ...part, from: row.sends_from }, buyer: { customer: row.customer, class: row.class },
-        amount: fen(one.amount), pieces: one.pieces, restocks: goesBackOnSale(one.kind, one.reason), request: row.request,
+        amount: fen(one.amount), subsidy: subsidyFor(part, given, one.pieces), pieces: one.pieces, restocks: goesBackOnSale(one.kind, one.reason), request: row.request,
       },
       takenBack(part, given, addGiven(given, one.pieces, 0n)),
       1,

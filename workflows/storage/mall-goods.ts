@@ -50,6 +50,21 @@ const named = (db: Database | Transaction) => db`
   g.id, g.merchant, g.name, g.about, g.category, g.attributes, g.shares, g.state, g.reason, g.at, g.changed_at, g.listed_at, g.least, g.several,
   m.name as store, m.organization, m.state as store_state, m.permits from mall_goods g join mall_merchants m on m.id = g.merchant`
 
+/** Names of goods by their ids. */
+export async function namesOf(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await db<
+    { id: string; name: string }[]
+  >`select id, name from mall_goods where id = any(${ids as string[]})`
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+/** Whether all of them are goods of a store. */
+export async function areOf(db: Database, merchant: string, ids: readonly string[]): Promise<boolean> {
+  const [row] = await db<
+    { n: number }[]
+  >`select count(*)::int as n from mall_goods where merchant = ${merchant} and id = any(${ids as string[]})`
+  return row!.n === new Set(ids).size
+}
+
 export type Draft = {
   readonly name: string
   readonly about: string

@@ -21,6 +21,7 @@ import {
   type Part,
   type Pieces,
   piecesLeft,
+  subsidyFor,
   totalOf,
 } from '../../core/mall/parts.ts'
 import type { Order } from '../../core/mall/postings.ts'
@@ -107,6 +108,7 @@ export type CaseRow = {
   at: bigint
   amount: bigint | null
   shipping: bigint | null
+  subsidy: bigint | null
   later: boolean
   parcel: { readonly carrier: string; readonly number: string } | null
   notes: readonly Note[]
@@ -359,19 +361,20 @@ export const priceCase = (
   db: Database,
   part: string,
   id: string,
-): Promise<{ row: WithOrder; one: CaseRow; amount: Fen } | undefined> =>
+): Promise<{ row: WithOrder; one: CaseRow; amount: Fen; subsidy: Fen } | undefined> =>
   forPart(db, part, async (tx, row, cases) => {
     const one = cases.find((other) => other.id === id)
     invariant(one, 'a case has a row')
     if (isOver(one.state)) return undefined
-    if (one.amount !== null) return { row, one, amount: fen(one.amount) }
+    if (one.amount !== null) return { row, one, amount: fen(one.amount), subsidy: fen(one.subsidy ?? 0n) }
     const [all, given] = [partIn(row), givenIn(row)]
     const after = addGiven(given, one.pieces, 0n)
     const shipping =
       allGiven(all, after) && paysShipping(one.kind, one.reason) ? fen(all.shipping - given.shipping) : fen(0n)
     const amount = fen(moneyFor(all, given, one.pieces) + shipping)
-    await tx`update mall_cases set amount = ${amount as bigint}, shipping = ${shipping as bigint} where id = ${id}`
-    return { row, one: { ...one, amount, shipping }, amount }
+    const subsidy = subsidyFor(all, given, one.pieces)
+    await tx`update mall_cases set amount = ${amount as bigint}, shipping = ${shipping as bigint}, subsidy = ${subsidy as bigint} where id = ${id}`
+    return { row, one: { ...one, amount, shipping, subsidy }, amount, subsidy }
   })
 export const caseLate = (db: Database, part: string, id: string, now: Instant): Promise<void> =>
   forPart(db, part, async (tx, _, cases) => {
@@ -464,6 +467,12 @@ export const followMall: Followers = {
         select p.id, p.merchant, m.name as store, m.customer as operator, p.total from mall_parts p join mall_merchants m on m.id = p.merchant where p."order" = ${entry.business} and p.state = 'waiting'`
       for (const { id, merchant, store, operator, total } of sold)
         await tell(tx, { id: `${id} sold`, customer: operator, kind: 'store-order', facts: { store, merchant, amount: formatAmount(total, 'CNY') }, at: entry.bookedAt })
+      await tx`
+        update mall_promotions m set orders = orders + 1, given = m.given + d.given from (
+          select x->>'promotion' as id, sum((x->'amount'->>'fen')::bigint)::bigint as given from mall_parts p
+            cross join lateral (select jsonb_path_query(p.part, '$.lines[*].discounts[*]') union all select jsonb_path_query(p.part, '$.shippingDiscounts[*]')) d (x)
+          where p."order" = ${entry.business} and p.state = 'waiting' group by 1) d
+        where m.id = d.id`
       await tx`
         update mall_parts set state = 'to-ship', paid_at = ${entry.bookedAt}, ship_by = ${shipBy(entry.bookedAt)}, sequence = ${entry.sequence} where "order" = ${entry.business} and state = 'waiting'`
     }

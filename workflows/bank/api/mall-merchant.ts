@@ -13,6 +13,8 @@ import type { Permit } from '../../../core/mall/merchants.ts'
 import { merchantFaults } from '../../../core/mall/merchants.ts'
 import { moneyFor, piecesLeft } from '../../../core/mall/parts.ts'
 import { openStock, stockEntry } from '../../../core/mall/postings.ts'
+import { promotionFault } from '../../../core/mall/promotion-form.ts'
+import { openPromotion } from '../../../core/mall/promotion-postings.ts'
 import { MOST_SHARED_PERCENT } from '../../../core/mall/settlement.ts'
 import { formatAmount } from '../../../core/money.ts'
 import type { Refusal } from '../../../core/problem.ts'
@@ -21,6 +23,7 @@ import { moneyText } from '../../../core/shape.ts'
 import { beijing, dayOf } from '../../../core/time.ts'
 import { type Locale, listIn } from '../../../core/words/index.ts'
 import * as words from '../../../core/words/mall.ts'
+import { promotionFaultText } from '../../../core/words/promotions.ts'
 import { payLater } from '../../mall/repaying.ts'
 import { termsOf } from '../../mall/terms.ts'
 import { customerBy } from '../../storage/customers.ts'
@@ -28,15 +31,16 @@ import * as goods from '../../storage/mall-goods.ts'
 import * as stores from '../../storage/mall-merchants.ts'
 import { moneyOf } from '../../storage/mall-money.ts'
 import * as orders from '../../storage/mall-orders.ts'
+import * as offers from '../../storage/mall-promotions.ts'
 import { officesOf } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
 import { operatedFirm } from './firm-holder.ts'
-import { merchantAnswer, merchantGoodAnswer, merchantPartAnswers } from './mall-views.ts'
+import { merchantAnswer, merchantGoodAnswer, merchantPartAnswers, ownPromotionAnswer } from './mall-views.ts'
 import type { Asked, Handlers } from './mount.ts'
 
 type Calls =
   | 'mallMerchants' | 'askMerchant' | 'changeMerchant' | 'merchantShipping' | 'merchantGoods' | 'newMallGood' | 'changeMallGood' | 'moveMallListing'
-  | 'changeMallPrice' | 'changeMallStock' | 'merchantParts' | 'shipMallPart' | 'answerMallCase' | 'payBackMallPart' | 'merchantMoney' // biome-ignore format: one list
+  | 'merchantPromotions' | 'newMallPromotion' | 'endMallPromotion' | 'changeMallPrice' | 'changeMallStock' | 'merchantParts' | 'shipMallPart' | 'answerMallCase' | 'payBackMallPart' | 'merchantMoney' // biome-ignore format: one list
 
 const PAGE = 50
 const PARTS = 20
@@ -98,6 +102,12 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
   const ownVariants = (draft: goods.Draft, skus: readonly goods.SkuRow[], made: ReadonlySet<string>) =>
     draft.variants.every(({ id }) => made.has(id) || skus.some((one) => one.id === id))
 
+  /** Promotions with the names of the goods that they are for. */
+  async function promotionAnswers(rows: readonly offers.PromotionRow[], locale: Locale) {
+    const left = await offers.leftOf(db, rows.map(({ id }) => id), null)
+    const names = await goods.namesOf(db, rows.flatMap((row) => offers.formIn(row).goods))
+    return rows.map((row) => ownPromotionAnswer(row, left.get(row.id)!, names, locale))
+  } // biome-ignore format: a call a line
   async function partAnswer(id: string, locale: Locale) {
     const [answer] = await merchantPartAnswers(db, [(await orders.partBy(db, id))!], locale, bank.runUrl)
     return ok(answer!)
@@ -208,6 +218,35 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       return ok({ left: (await goods.leftOf(db, [sku])).get(sku.id)!.left })
     },
 
+    async merchantPromotions({ params }, asked) {
+      const row = await ownStore(params.id, asked)
+      if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
+      return ok({ promotions: await promotionAnswers(await offers.promotionsOf(db, row.id), asked.locale) })
+    },
+    async newMallPromotion({ params, body }, asked) {
+      const { at, press, request, customer, locale } = asked
+      const store = await ownStore(params.id, asked)
+      if (!store) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
+      if (store.state !== 'open') return refuse({ kind: 'merchant-not-open', parameter: 'id' })
+      const unknown = body.categories.find((code) => !categoryBy(code))
+      if (unknown) return refuse({ kind: 'category-unknown', parameter: 'categories' })
+      if (!(await goods.areOf(db, store.id, body.goods))) return refuse({ kind: 'good-unknown', parameter: 'goods' })
+      const fault = promotionFault(body, 'store', dayOf(at))
+      if (fault) return refuse({ kind: 'promotion-faulty', parameter: fault, facts: { what: promotionFaultText(fault, locale) } })
+      const id = `mall-promotion-${entryId(press, at, 'press')}`
+      await offers.keepPromotion(db, { id, merchant: store.id, customer: customer.id, form: body, at })
+      const answers = await bank.ledger.submit(openPromotion({ id, at, inAll: body.inAll, budget: body.budget }, { actor: customer.id, request }))
+      for (const answer of answers) invariant(isDone(answer), `what is limited is opened once, not ${answer.kind}`)
+      await bank.projector.reached(answers.reduce((last, { sequence }) => Math.max(last, sequence), 0), 1_000)
+      return ok((await promotionAnswers([(await offers.promotionBy(db, id))!], locale))[0]!)
+    },
+    async endMallPromotion({ params }, asked) {
+      const row = await offers.promotionBy(db, params.id)
+      const store = row?.merchant ? await ownStore(row.merchant, asked) : undefined
+      if (!row || !store) return refuse({ kind: 'promotion-unknown', parameter: 'id' })
+      await offers.endPromotion(db, row.id)
+      return ok((await promotionAnswers([(await offers.promotionBy(db, row.id))!], asked.locale))[0]!)
+    }, // biome-ignore format: one rule a line
     async merchantParts({ params, query }, asked) {
       const row = await ownStore(params.id, asked)
       if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })

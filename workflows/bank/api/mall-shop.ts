@@ -19,6 +19,9 @@ import { commissionRules } from '../../../core/mall/commission.ts'
 import { attributeNames, MOST_LINES } from '../../../core/mall/kinds.ts'
 import { holdsPermit } from '../../../core/mall/merchants.ts'
 import { type Order, orderTotal, reserve, soldOut } from '../../../core/mall/postings.ts'
+import { isFor } from '../../../core/mall/promotion-form.ts'
+import { claimCoupons, usedUp } from '../../../core/mall/promotion-postings.ts'
+import { MOST_CODES } from '../../../core/mall/promotions.ts'
 import { provinceOf } from '../../../core/mall/regions.ts'
 import type { Basket, Good, Quote } from '../../../core/mall/shop-wire.ts'
 import { maskName } from '../../../core/mask.ts'
@@ -26,21 +29,23 @@ import { formatAmount } from '../../../core/money.ts'
 import type { Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
-import { beijing, dayOf } from '../../../core/time.ts'
+import { beijing, type Day, dayOf } from '../../../core/time.ts'
 import type { Locale } from '../../../core/words/index.ts'
 import * as words from '../../../core/words/mall.ts'
+import * as offerWords from '../../../core/words/promotions.ts'
 import { soughtTerms } from '../../mall/terms.ts'
 import * as goods from '../../storage/mall-goods.ts'
 import { merchantBy, templateIn } from '../../storage/mall-merchants.ts'
 import * as store from '../../storage/mall-orders.ts'
+import * as offers from '../../storage/mall-promotions.ts'
 import * as shopping from '../../storage/mall-shopping.ts'
 import { approved, payerRefusal } from '../approving.ts'
 import type { Bank } from '../compose.ts'
-import { briefAnswer, orderAnswer } from './mall-views.ts'
+import { briefAnswer, orderAnswer, promotionAnswer } from './mall-views.ts'
 import type { Asked, Handlers } from './mount.ts'
 
 type Calls =
-  | 'mallCategories' | 'mallGoods' | 'mallGoodById' | 'mallBasket' | 'putInBasket' | 'mallAddresses' | 'newMallAddress' | 'endMallAddress'
+  | 'mallCategories' | 'mallGoods' | 'mallGoodById' | 'mallCoupons' | 'claimMallCoupon' | 'mallBasket' | 'putInBasket' | 'mallAddresses' | 'newMallAddress' | 'endMallAddress'
   | 'mallQuote' | 'placeMallOrder' | 'mallOrders' | 'mallOrderById' | 'receiveMallPart' | 'askMallCase' | 'moveMallCase' // biome-ignore format: one list
 
 /** What a buyer is shown of what is left: that there is much, not how much. */
@@ -86,14 +91,20 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     readonly composed: Composed
     readonly sold: Awaited<ReturnType<typeof onSale>>
     readonly address: shopping.AddressRow
+    readonly promotions: Awaited<ReturnType<typeof offers.offersFor>>['promotions']
+    /** Coupons that the buyer holds. */
+    readonly held: readonly string[]
   }
-  async function quoted({ customer, at }: Pick<Asked, 'customer' | 'at'>, body: { readonly address: string; readonly lines: readonly { readonly sku: string; readonly quantity: number }[] }): Promise<Result<Quoted, Refusal>> {
+  async function quoted({ customer, at }: Pick<Asked, 'customer' | 'at'>, body: { readonly address: string; readonly lines: readonly { readonly sku: string; readonly quantity: number }[]; readonly without: readonly string[] }): Promise<Result<Quoted, Refusal>> {
     const address = await shopping.addressBy(db, body.address, customer.id)
     if (!address) return refuse({ kind: 'address-unknown', parameter: 'address' })
     const sold = await onSale(body.lines.map(({ sku }) => sku), at)
-    const composed = compose(body.lines, sold, address.county, { day: dayOf(at), rules: commissionRules, channelPercent: CHANNEL_PERCENT })
+    const { promotions, used, held } = await offers.offersFor(db, [...new Set([...sold.values()].map(({ merchant }) => merchant))], customer.id, dayOf(at))
+    const codes = held.filter((id) => !body.without.includes(id)).slice(0, MOST_CODES)
+    const asking = { buyer: { kind: 'consumer', groups: [], orders: 0 }, codes, used } as const
+    const composed = compose(body.lines, sold, address.county, { day: dayOf(at), rules: commissionRules, channelPercent: CHANNEL_PERCENT, offers: { promotions, asking } })
     if (!composed.ok) return refuse(await refusedQuote(composed.refusal))
-    return ok({ composed: composed.value, sold, address })
+    return ok({ composed: composed.value, sold, address, promotions, held })
   } // biome-ignore format: one question
   async function refusedQuote(refusal: CheckoutRefusal): Promise<Refusal> {
     switch (refusal.kind) {
@@ -109,7 +120,13 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   } // biome-ignore format: one refusal a line
   const needOf = (total: bigint, unasked: bigint) => approvalNeeded({ amount: total, known: true, unasked })
 
-  function quoteAnswer({ composed, sold, address }: Quoted, unasked: bigint, locale: Locale): Quote {
+  function quoteAnswer({ composed, sold, address, promotions, held }: Quoted, unasked: bigint, locale: Locale): Quote {
+    const nameOf = (id: string) => promotions.find((one) => one.id === id)!.said
+    const { given, notGiven } = composed.promoted
+    const why = (id: string) => {
+      const one = notGiven.find(({ promotion }) => promotion === id)
+      return (one && offerWords.notGivenText(one, nameOf(id), locale)) ?? ''
+    }
     return {
       digest: quoteDigest(composed, address.id),
       parts: composed.parts.map((part) => ({
@@ -117,18 +134,27 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
         name: sold.get(part.lines[0]!.sku)!.store,
         lines: part.lines.map((line) => ({
           sku: line.sku, good: line.good, name: line.name, variant: line.variant, picture: line.good, category: line.category, price: moneyText(line.price), quantity: line.quantity,
-          amount: moneyText(line.amount), returns: words.returnsText(line.returns, locale), asks: line.returns !== 'seven-days',
+          before: moneyText(line.price * BigInt(line.quantity)), amount: moneyText(line.amount), returns: words.returnsText(line.returns, locale), asks: line.returns !== 'seven-days',
         })),
         shipping: moneyText(part.shipping),
         amount: moneyText(part.lines.reduce((all, { amount }) => all + amount, 0n) + part.shipping),
       })),
       goods: moneyText(composed.goods),
       shipping: moneyText(composed.shipping),
+      off: given.map(({ promotion, code, amount }) => ({ promotion, name: nameOf(promotion), coupon: code !== null, amount: moneyText(amount) })),
+      hints: notGiven.flatMap((one) => (one.promotion !== null && one.code === null ? (offerWords.notGivenText(one, nameOf(one.promotion), locale) ?? []) : [])),
+      unused: held.filter((id) => given.every(({ promotion }) => promotion !== id)).map((id) => ({ promotion: id, name: nameOf(id), says: why(id) })),
       total: moneyText(composed.total),
       needsApproval: needOf(composed.total, unasked) !== undefined,
     }
   } // biome-ignore format: one line
 
+  /** What of a store and of the mall holds for a good, as its buyer sees it. */
+  async function promotionsFor(good: goods.WithStore, customer: string, day: Day, locale: Locale) {
+    const rows = (await offers.promotionsOn(db, [good.merchant], day)).filter((row) => isFor(offers.formIn(row), good))
+    const left = await offers.leftOf(db, rows.map(({ id }) => id), customer) // biome-ignore format: one call
+    return rows.map((row) => promotionAnswer(row, left.get(row.id)!, locale))
+  }
   /** A part of an order of whoever asks. */
   async function ownPart(id: string, customer: string): Promise<store.WithOrder | undefined> {
     const row = await store.partBy(db, id)
@@ -160,7 +186,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
         next: more ? query.page + 1 : null,
       })
     },
-    async mallGoodById({ params }, { locale }) {
+    async mallGoodById({ params }, { customer, at, locale }) {
       const row = await goods.goodBy(db, params.id)
       if (row?.state !== 'listed' || row.store_state === 'closed')
         return refuse({ kind: 'good-unknown', parameter: 'id' })
@@ -180,9 +206,35 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
         shipping: words.shippingText(templateIn(merchant), locale),
         shares: row.shares.map(({ name, percent }) => ({ name: maskName(name), percent })),
         variants: skus.map(({ id, name, price }) => ({ id, name, price: moneyText(price), left: Math.min(left.get(id)!.left, MOST_SHOWN) })),
+        promotions: await promotionsFor(row, customer.id, dayOf(at), locale),
       } // biome-ignore format: one good
       return ok(answer)
     },
+
+    async mallCoupons(_, { customer, at, locale }) {
+      const rows = await offers.couponsOf(db, customer.id, dayOf(at))
+      const left = await offers.leftOf(db, rows.map(({ id }) => id), customer.id) // biome-ignore format: one call
+      return ok({
+        coupons: rows
+          .filter(({ id }) => (left.get(id)!.mine ?? 0) > 0)
+          .map((row) => ({
+            ...promotionAnswer(row, left.get(row.id)!, locale),
+            store: row.merchant === null ? null : { id: row.merchant, name: row.store! },
+          })),
+      })
+    },
+    async claimMallCoupon({ params }, { customer, at, request, locale }) {
+      const row = await offers.promotionBy(db, params.id)
+      const form = row && offers.formIn(row)
+      if (!row || form?.kind !== 'coupon' || row.state !== 'open' || form.until < dayOf(at) || form.from > dayOf(at))
+        return refuse({ kind: 'promotion-unknown', parameter: 'id' })
+      const first = await offers.askForCoupons(db, row.id, customer.id, at)
+      const answers = await bank.ledger.submit(claimCoupons({ id: row.id, at: first, inAll: form.inAll, many: form.perBuyer!, customer: customer.id }, request))
+      if (answers.some(({ kind }) => kind === 'insufficient-funds')) return refuse({ kind: 'coupons-gone', parameter: 'id' })
+      for (const answer of answers) invariant(isDone(answer), `a coupon is claimed or gone, not ${answer.kind}`)
+      await bank.projector.reached(answers.at(-1)!.sequence, 1_000)
+      return ok(promotionAnswer(row, (await offers.leftOf(db, [row.id], customer.id)).get(row.id)!, locale))
+    }, // biome-ignore format: one rule a line
 
     async mallBasket(_, { customer, at }) {
       return ok(await basketOf(customer.id, at))
@@ -236,6 +288,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
         buyer: { customer: customer.id, class: customer.class },
         approved: given.value,
         parts: composed.parts.map((part, n) => ({ ...part, id: store.partId(id, at, n), order: id })),
+        uses: composed.uses,
         expiresAt: at + RESERVED_MS,
         request,
       }
@@ -248,6 +301,8 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
         const wanted = body.lines.filter(({ sku }) => sku === out.sku).reduce((all, { quantity }) => all + quantity, 0)
         return refuse({ kind: 'sold-out', parameter: 'lines', facts: { name: sold.get(out.sku)!.name, left: Math.max(0, wanted - Number(out.short)) } })
       }
+      // Somebody else had the last of it in between: it costs more than was shown.
+      if (answer.kind === 'insufficient-funds' && usedUp(answer.account, order.uses, customer.id)) return refuse({ kind: 'quote-differs', parameter: 'quote' })
       if (answer.kind === 'insufficient-funds' && answer.account === currentAccount(customer.id))
         return refuse({ kind: 'insufficient-funds', facts: { short: formatAmount(answer.short, 'CNY') } })
       if (answer.kind === 'account-frozen') return refuse({ kind: 'account-frozen' })

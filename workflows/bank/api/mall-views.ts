@@ -4,20 +4,23 @@ import { isOver, mayMove, paysShipping } from '../../../core/mall/cases.ts'
 import { mayList } from '../../../core/mall/goods.ts'
 import { caseStates, listingStates, type PermitKind, permitKinds } from '../../../core/mall/kinds.ts'
 import type { Merchant, MerchantGood, MerchantPart } from '../../../core/mall/merchant-wire.ts'
-import { addGiven, allGiven, moneyFor, nothingGiven } from '../../../core/mall/parts.ts'
+import { addGiven, allGiven, discountsOf, moneyFor, nothingGiven } from '../../../core/mall/parts.ts'
+import type { OwnPromotion } from '../../../core/mall/promotion-wire.ts'
 import { isProvince, provinceName } from '../../../core/mall/regions.ts'
 import { noReasonUntil } from '../../../core/mall/returns.ts'
 import type { ShippingTemplate } from '../../../core/mall/shipping.ts'
-import type { GoodBrief, MallCase, MallOrder, MallPart } from '../../../core/mall/shop-wire.ts'
+import type { GoodBrief, MallCase, MallOrder, MallPart, ShownPromotion } from '../../../core/mall/shop-wire.ts'
 import { maskName, maskPhone } from '../../../core/mask.ts'
 import { moneyText } from '../../../core/shape.ts'
 import { beijing, dayOf } from '../../../core/time.ts'
 import type { Locale } from '../../../core/words/index.ts'
 import * as words from '../../../core/words/mall.ts'
+import { promotionText } from '../../../core/words/promotions.ts'
 import type { Database } from '../../storage/database.ts'
 import type { FoundGood, Left, SkuRow, WithStore } from '../../storage/mall-goods.ts'
 import { type MerchantRow, templateIn } from '../../storage/mall-merchants.ts'
 import * as store from '../../storage/mall-orders.ts'
+import { formIn, type LeftOf, type PromotionRow } from '../../storage/mall-promotions.ts'
 
 type Side = words.Side
 const instant = (at: bigint | null) => (at === null ? null : beijing(Number(at)))
@@ -48,6 +51,33 @@ export function caseAnswer(row: store.WithOrder, one: store.CaseRow, side: Side,
     at: beijing(Number(one.at)),
   }
 }
+
+export function promotionAnswer(row: PromotionRow, { mine, coupons }: LeftOf, locale: Locale): ShownPromotion {
+  const form = formIn(row)
+  return {
+    id: row.id,
+    name: form.name,
+    kind: form.kind,
+    says: promotionText(form, locale),
+    from: form.from,
+    until: form.until,
+    coupon: form.kind === 'coupon' ? { mine, left: coupons } : null,
+  }
+}
+/** As whoever made it sees it; `names` of goods that it is for. */
+export function ownPromotionAnswer(row: PromotionRow, left: LeftOf, names: ReadonlyMap<string, string>, locale: Locale): OwnPromotion {
+  const { goods, categories, exclusive, budget } = formIn(row)
+  return {
+    ...promotionAnswer(row, left, locale),
+    state: row.state,
+    goods: goods.map((id) => ({ id, name: names.get(id) ?? '' })),
+    categories: categories.map((code) => words.categoryName(code, locale)),
+    exclusive,
+    budget: budget === null ? null : { most: moneyText(budget), left: moneyText(left.budget ?? budget) },
+    orders: row.orders,
+    given: moneyText(row.given),
+  }
+} // biome-ignore format: one row
 
 export type PartRows = { readonly cases: readonly store.CaseRow[]; readonly parcels: readonly store.ParcelRow[] }
 export function partAnswer(row: store.WithOrder, { cases, parcels }: PartRows, side: Side, locale: Locale): MallPart {
@@ -88,6 +118,7 @@ export function partAnswer(row: store.WithOrder, { cases, parcels }: PartRows, s
       good: line.good, name: line.name, variant: line.variant, picture: line.good, category: line.category, price: moneyText(line.price), quantity: line.quantity,
       amount: moneyText(line.amount), back: row.pieces[at]!, returns: words.returnsText(line.returns, locale),
     })), // biome-ignore format: one line
+    off: discountsOf(part).map(({ name, amount }) => ({ name, amount: moneyText(amount) })),
     shipping: moneyText(part.shipping),
     amount: moneyText(row.total),
     paidBack: moneyText(row.paid_back),

@@ -49,7 +49,7 @@ export function orderActivities(world: {
       guarded(async () => {
         const priced = await store.priceCase(db, part, id)
         if (!priced) return
-        const { row, one, amount } = priced
+        const { row, one, amount, subsidy } = priced
         const answers = await ledger.submit([
           payBack({
             id,
@@ -57,6 +57,7 @@ export function orderActivities(world: {
             part: { ...store.partIn(row), from: row.sends_from },
             buyer: { customer: row.customer, class: row.class },
             amount,
+            subsidy,
             pieces: one.pieces,
             restocks: goesBackOnSale(one.kind, one.reason),
             request: row.request,

@@ -1,0 +1,58 @@
+/**
+ * What of promotions is limited stands in accounts that cannot go below nothing (decision 9): how many coupons may be claimed, how many a
+ * buyer holds, how much the mall may give. An order uses them in the entry that sets its goods and money aside, so that whatever comes
+ * together nothing is given twice; when the order is released they are free again.
+ */
+import { accountId, entryId, type Id } from '../id.ts'
+import { LIMIT, ownAccount, TIMES } from '../ledger/chart.ts'
+import { type Command, moving, type Purpose, type Transfer } from '../ledger/command.ts'
+import type { Fen } from '../money.ts'
+import type { Instant } from '../time.ts'
+
+/** Coupons that may still be claimed. */
+export const issueAccount = (promotion: string): Id => accountId(promotion, 'coupons')
+/** Coupons that a buyer holds. */
+export const couponAccount = (promotion: string, customer: string): Id =>
+  accountId(`${promotion} ${customer}`, 'coupon')
+/** What may still be given, in fen. */
+export const budgetAccount = (promotion: string): Id => accountId(promotion, 'budget')
+
+type ByWhom = { readonly actor: string; readonly request: string }
+const purpose = (business: string, step: string, { actor, request }: ByWhom): Purpose => ({ business, step, memo: '', actor, request }) // biome-ignore format: one line
+type Limited = { readonly id: string; readonly at: Instant; readonly inAll: number | null; readonly budget: Fen | null }
+
+/** Opens what of a promotion is limited; the same again changes nothing. */
+export const openPromotion = ({ id, at, inAll, budget }: Limited, by: ByWhom): Command[] => [
+  ...limited(id, at, 'coupons', inAll === null ? null : { account: issueAccount(id), unit: TIMES, from: ownAccount('coupons'), amount: BigInt(inAll) }, by),
+  ...limited(id, at, 'budget', budget === null ? null : { account: budgetAccount(id), unit: LIMIT, from: ownAccount('promotion-budgets'), amount: budget }, by),
+] // biome-ignore format: an account a line
+function limited(id: string, at: Instant, what: string, of: { account: Id; unit: string; from: Id; amount: bigint } | null, by: ByWhom): Command[] {
+  if (!of) return []
+  return [
+    { kind: 'open', id: entryId(id, at, `open-${what}`), account: of.account, unit: of.unit, side: 'credit', head: '9002', floor: 0n, owner: id },
+    { kind: 'post', id: entryId(id, at, what), transfers: moving(of.from, of.account, of.amount), ...purpose(id, what, by) },
+  ]
+} // biome-ignore format: a command a line
+
+/** A buyer's coupons: as many as each may have, at once; `at` is when the buyer first asked. The ledger says no when there are not so many left. */
+export const claimCoupons = (
+  { id, at, inAll, many, customer }: Pick<Limited, 'id' | 'at' | 'inAll'> & { readonly many: number; readonly customer: string },
+  request: string,
+): Command[] => {
+  const account = couponAccount(id, customer)
+  const business = `${id} ${customer}`
+  return [
+    { kind: 'open', id: entryId(business, at, 'open-coupon'), account, unit: TIMES, side: 'credit', head: '9002', floor: 0n, owner: customer },
+    { kind: 'post', id: entryId(business, at, 'claim'), transfers: moving(inAll === null ? ownAccount('coupons') : issueAccount(id), account, BigInt(many)), ...purpose(id, 'claim', { actor: customer, request }) },
+  ]
+} // biome-ignore format: a command a line
+
+/** What an order uses of a promotion. */
+export type Use = { readonly promotion: string; readonly coupon: boolean; readonly budget: Fen | null }
+export const used = ({ promotion, coupon, budget }: Use, customer: string): Transfer[] => [
+  ...(coupon ? moving(couponAccount(promotion, customer), ownAccount('coupons'), 1n) : []),
+  ...(budget === null ? [] : moving(budgetAccount(promotion), ownAccount('promotion-budgets'), budget)),
+]
+/** Which of them the ledger says there is too little of. */
+export const usedUp = (account: Id, uses: readonly Use[], customer: string): Use | undefined =>
+  uses.find(({ promotion }) => account === couponAccount(promotion, customer) || account === budgetAccount(promotion))

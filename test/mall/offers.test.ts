@@ -1,0 +1,166 @@
+/** Promotions on a running bank: what a store gives is what buyers see, pay and get back; a coupon is used once, however many orders want it at once. */
+import { beforeAll, expect, test } from 'vitest'
+import type { Merchant, MerchantGood, MerchantPart } from '../../core/mall/merchant-wire.ts'
+import { budgetAccount, couponAccount, issueAccount } from '../../core/mall/promotion-postings.ts'
+import type { OwnPromotion } from '../../core/mall/promotion-wire.ts'
+import type { Address, Coupons, Good, MallOrder, Quote, ShownPromotion } from '../../core/mall/shop-wire.ts'
+import { addDays, type Day } from '../../core/time.ts'
+import { Customer, expectStatus, until, withCheckDigit, yuan } from '../support/customer.ts'
+import { openFirm, usccOf } from '../support/firm.ts'
+import { newAddress, onSale, openStore, order, orderNow, paidOrder, receive, ship } from '../support/mall.ts'
+import { given, needing } from '../support/needs.ts'
+import { seeded } from '../support/staff.ts'
+
+needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
+  const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
+  const serial = String(Date.now()).slice(-6)
+  const operator = new Customer(places, `137${serial}81`, '王小明')
+  const [a, b] = [new Customer(places, `137${serial}82`, '李敏'), new Customer(places, `137${serial}83`, '赵云')]
+  const officer = seeded(places, 'officer')
+  const homes = new Map<Customer, Address>()
+  let store: Merchant
+  let [rice, tea]: MerchantGood[] = []
+  let [stepped, coupon]: OwnPromotion[] = []
+  let [from, last]: Day[] = []
+
+  const balanceOf = async (account: string) => {
+    const answer = await fetch(`${places.operator}/ledger/accounts/${account}/balance`)
+    return Number(((await answer.json()) as { minor: string }).minor)
+  }
+  const of = (good: MerchantGood, quantity: number) => ({ sku: good.variants[0]!.id, quantity })
+  const make = (body: object) => operator.press<OwnPromotion>(`/mall/merchants/${store.id}/promotions`, { from, until: last, ...body }) // biome-ignore format: one press
+  const quote = async (who: Customer, lines: object[], without: string[] = []) =>
+    expectStatus(await who.ask<Quote>('POST', '/mall/quotes', { address: homes.get(who)!.id, lines, without }), 200)
+  const mine = async (id: string) =>
+    expectStatus(
+      await operator.ask<{ promotions: OwnPromotion[] }>('GET', `/mall/merchants/${store.id}/promotions`),
+      200,
+    ).promotions.find((one) => one.id === id)!
+  const fen = (amount: string) => Math.round(Number(amount) * 100)
+  const money = async (who: Customer) => fen((await who.account()).balance.amount)
+
+  beforeAll(async () => {
+    for (const [n, who] of [operator, a, b].entries()) {
+      await who.join()
+      if (who === operator) continue
+      await who.bind(withCheckDigit(`62220206${serial}${String(n).padStart(4, '0')}`))
+      await who.topUpEnded((await who.topUp('3000.00')).id)
+      homes.set(who, await newAddress(who))
+    }
+    await officer.signIn()
+    // The bank's day may be any: other stories move it.
+    const { bankTime } = (await (await fetch(`${places.operator}/clock`)).json()) as { bankTime: string }
+    from = bankTime.slice(0, 10)
+    last = addDays(from!, 200)
+    store = await openStore(operator, officer, await openFirm(operator, usccOf(serial, 81), `桥南优惠${serial}`), `桥南优惠${serial}`)
+    rice = await onSale(operator, officer, store, { name: `优惠红米${serial}`, price: '100.00', pieces: 50 })
+    tea = await onSale(operator, officer, store, { name: `优惠茶${serial}`, category: 'snack/tea', price: '30.00', pieces: 50 })
+  }, 120_000) // biome-ignore format: one good a line
+
+  test('what cannot be is said at its field; another’s store and goods are nobody’s to promote', async () => {
+    const wrong = await make({ kind: 'money-off', name: '满减', tiers: [{ from: yuan('100.00'), off: yuan('100.00') }] })
+    expect(wrong.problem).toMatchObject({ code: 'promotion-faulty', parameter: 'tiers' })
+    expect((await make({ kind: 'coupon', name: '新店券', off: yuan('10.00') })).problem).toMatchObject({ parameter: 'least' })
+    expect((await make({ kind: 'percent-off', name: '打折', percent: '20', until: addDays(from!, -1) })).problem).toMatchObject({ parameter: 'until' })
+    expect((await make({ kind: 'percent-off', name: '打折', percent: '20', goods: [`mall-good-${'0'.repeat(32)}`] })).problem?.code).toBe('good-unknown')
+    const theirs = await a.press(`/mall/merchants/${store.id}/promotions`, { from, until: last, kind: 'percent-off', name: '打折', percent: '20' })
+    expect(theirs.problem?.code).toBe('merchant-unknown')
+  }) // biome-ignore format: one refusal a line
+
+  test('满减 is shown with the good, takes off the highest step, says how much more brings it, and is in the order', async () => {
+    stepped = expectStatus(await make({ kind: 'money-off', name: '秋收满减', tiers: [{ from: yuan('200.00'), off: yuan('20.00') }, { from: yuan('400.00'), off: yuan('60.00') }] }), 201) // biome-ignore format: one press
+    const shown = expectStatus(await a.ask<Good>('GET', `/mall/goods/${rice!.id}`), 200).promotions
+    expect(shown.map(({ name, says }) => [name, says])).toEqual([
+      ['秋收满减', '20 yuan off from 200, 60 yuan off from 400'],
+    ])
+    const few = await quote(a, [of(rice!, 1)])
+    expect([few.off, few.hints]).toEqual([[], ['100 yuan more brings “秋收满减”']])
+    const many = await quote(a, [of(rice!, 4), of(tea!, 1)])
+    expect(many.off).toMatchObject([{ name: '秋收满减', coupon: false, amount: { amount: '60.00' } }])
+    expect(many.parts[0]!.lines.map(({ before, amount }) => [before.amount, amount.amount])).toEqual([
+      ['400.00', '344.19'],
+      ['30.00', '25.81'],
+    ])
+    expect(fen(many.total.amount)).toBe(fen(many.goods.amount) + fen(many.shipping.amount) - 60_00)
+
+    const before = await money(a)
+    const paid = await paidOrder(a, homes.get(a)!.id, [of(rice!, 4), of(tea!, 1)])
+    expect(paid.total.amount).toBe(many.total.amount)
+    expect(paid.parts[0]!.off).toEqual([{ name: '秋收满减', amount: yuan('60.00') }])
+    expect(await money(a)).toBe(before - fen(many.total.amount))
+    expect(await mine(stepped.id)).toMatchObject({ orders: 1, given: yuan('60.00'), state: 'open' })
+
+    // Sent back in pieces, each has its share of what was taken off, and all of them together are what was paid.
+    const cancel = (pieces: object[]) => a.press<MallOrder>(`/mall/parts/${paid.parts[0]!.id}/cases`, { kind: 'cancel', reason: 'changed-mind', pieces }) // biome-ignore format: one press
+    expectStatus(await cancel([{ line: 0, quantity: 1 }]), 201)
+    await until('one piece to be paid back', async () => (fen((await orderNow(a, paid.id)).parts[0]!.paidBack.amount) === 86_05 ? true : undefined)) // biome-ignore format: one question
+    expectStatus(await cancel([{ line: 0, quantity: 3 }, { line: 1, quantity: 1 }]), 201) // biome-ignore format: one list
+    await until('all of it to be paid back', async () => ((await money(a)) === before ? true : undefined))
+  })
+
+  test('a coupon is claimed as often as each buyer may, and there are no more than were issued', async () => {
+    coupon = expectStatus(await make({ kind: 'coupon', name: '新店券', off: yuan('15.00'), least: yuan('90.00'), perBuyer: 1, inAll: 2 }), 201) // biome-ignore format: one press
+    expect(await balanceOf(issueAccount(coupon.id))).toBe(2)
+    const claims = await Promise.all(Array.from({ length: 8 }, () => a.press<ShownPromotion>(`/mall/coupons/${coupon!.id}`, undefined))) // biome-ignore format: one press
+    expect(new Set(claims.map(({ status, body }) => `${status} ${body.coupon?.mine}`))).toEqual(new Set(['200 1']))
+    expect(await balanceOf(issueAccount(coupon.id))).toBe(1)
+    expectStatus(await b.press(`/mall/coupons/${coupon.id}`, undefined), 200)
+    expect((await operator.press(`/mall/coupons/${coupon.id}`, undefined)).problem?.code).toBe('coupons-gone')
+    const { coupons } = expectStatus(await a.ask<{ coupons: Coupons }>('GET', '/mall/coupons'), 200)
+    expect(coupons).toMatchObject([
+      { name: '新店券', says: '15 yuan off from 90 yuan', coupon: { mine: 1 }, store: { id: store.id } },
+    ])
+    expect((await a.press(`/mall/coupons/${stepped!.id}`, undefined)).problem?.code).toBe('promotion-unknown')
+  })
+
+  test('a coupon adds up with 满减, can be kept for another time, and is used by one of many orders at once', async () => {
+    const lines = [of(rice!, 2)]
+    const used = await quote(a, lines)
+    expect(used.off.map(({ name, amount }) => [name, amount.amount])).toEqual([
+      ['秋收满减', '20.00'],
+      ['新店券', '15.00'],
+    ])
+    const kept = await quote(a, lines, [coupon!.id])
+    expect([kept.off.length, kept.unused.map(({ name }) => name)]).toEqual([1, ['新店券']])
+    expect((await quote(a, [of(tea!, 1)])).unused).toMatchObject([
+      { name: '新店券', says: '60 yuan more brings “新店券”' },
+    ])
+
+    const all = await Promise.all(Array.from({ length: 6 }, () => order(a, homes.get(a)!.id, lines)))
+    const won = all.filter(({ status, body }) => status === 201 && body.total.amount === used.total.amount)
+    expect(won).toHaveLength(1)
+    for (const { status, problem } of all) if (status !== 201) expect(problem?.code).toBe('quote-differs')
+    await until('it to be paid', async () => ((await orderNow(a, won[0]!.body.id)).state === 'paid' ? true : undefined))
+    const { customer } = expectStatus(await a.ask<{ customer: { id: string } }>('GET', '/session'), 200)
+    expect(await balanceOf(couponAccount(coupon!.id, customer.id))).toBe(0)
+    expect(await mine(coupon!.id)).toMatchObject({ orders: 1, given: yuan('15.00') })
+  })
+
+  test('a budget is never passed, whatever is ordered at once; when it is gone, nothing is taken off', async () => {
+    const small = expectStatus(await make({ kind: 'percent-off', name: '茶叶九折', percent: '10', goods: [tea!.id], budget: yuan('7.00') }), 201) // biome-ignore format: one press
+    const all = await Promise.all([a, b, a, b].map((who) => order(who, homes.get(who)!.id, [of(tea!, 1)])))
+    const cheap = all.filter(({ status, body }) => status === 201 && body.parts[0]!.off.length > 0)
+    expect(cheap.length).toBeLessThanOrEqual(2)
+    for (const { status, problem } of all) if (status !== 201) expect(problem?.code).toBe('quote-differs')
+    await until('what was ordered to be paid', async () => ((await balanceOf(budgetAccount(small.id))) === 7_00 - 3_00 * cheap.length ? true : undefined)) // biome-ignore format: one question
+    // The rest of it is less than one more would take.
+    for (let n = cheap.length; n < 2; n++) await paidOrder(b, homes.get(b)!.id, [of(tea!, 1)])
+    const late = await quote(b, [of(tea!, 1)])
+    expect([late.off, late.hints]).toEqual([[], expect.arrayContaining(['“茶叶九折” has been given away'])])
+  })
+
+  test('a promotion that was ended takes nothing off any more; what was ordered keeps it', async () => {
+    const paid = await paidOrder(b, homes.get(b)!.id, [of(rice!, 2)])
+    expect(paid.parts[0]!.off.map(({ name }) => name)).toEqual(['秋收满减', '新店券'])
+    expect(
+      expectStatus(await operator.press<OwnPromotion>(`/mall/promotions/${stepped!.id}/end`, undefined), 200).state,
+    ).toBe('ended')
+    expect((await a.press(`/mall/promotions/${coupon!.id}/end`, undefined)).problem?.code).toBe('promotion-unknown')
+    expect((await quote(b, [of(rice!, 2)])).off).toEqual([])
+    expect((await ship(operator, paid.parts[0]!.id)).state).toBe('shipped')
+    const received = await receive(b, paid.parts[0]!.id)
+    expect(received.parts[0]).toMatchObject({ state: 'received', off: [{ name: '秋收满减' }, { name: '新店券' }] })
+    const { parts } = expectStatus(await operator.ask<{ parts: MerchantPart[] }>('GET', `/mall/merchants/${store.id}/parts?state=shipped`), 200) // biome-ignore format: one question
+    expect(parts.find(({ id }) => id === paid.parts[0]!.id)?.off).toHaveLength(2)
+  })
+})

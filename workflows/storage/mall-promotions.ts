@@ -1,0 +1,105 @@
+/** Promotions as they were made, who holds coupons, and what is left: rows say what was meant, the ledger how much there is. */
+
+import { kept, keptAs } from '../../core/deposits/term-kept.ts'
+import { type PromotionForm, promotionOf } from '../../core/mall/promotion-form.ts'
+import { budgetAccount, couponAccount, issueAccount } from '../../core/mall/promotion-postings.ts'
+import type { Promotion, Used } from '../../core/mall/promotions.ts'
+import { type Fen, fen } from '../../core/money.ts'
+import { type Day, dayNumber, type Instant } from '../../core/time.ts'
+import type { Database, Transaction } from './database.ts'
+
+export type PromotionRow = {
+  id: string
+  merchant: string | null
+  store: string | null
+  customer: string
+  form: unknown
+  at: bigint
+  state: 'open' | 'ended'
+  orders: number
+  given: bigint
+}
+export const formIn = (row: Pick<PromotionRow, 'form'>): PromotionForm => kept<PromotionForm>(row.form as never)
+const named = (db: Database | Transaction) => db`
+  p.id, p.merchant, m.name as store, p.customer, p.form, p.at, p.state, p.orders, p.given from mall_promotions p left join mall_merchants m on m.id = p.merchant`
+
+export async function keepPromotion(
+  db: Database,
+  one: { readonly id: string; readonly merchant: string | null; readonly customer: string; readonly form: PromotionForm; readonly at: Instant },
+): Promise<void> {
+  const { id, merchant, customer, form, at } = one
+  await db`
+    insert into mall_promotions (id, merchant, customer, kind, form, from_day, until_day, at)
+    values (${id}, ${merchant}, ${customer}, ${form.kind}, ${db.json(keptAs(form) as never)}, ${dayNumber(form.from)}, ${dayNumber(form.until)}, ${at}) on conflict (id) do nothing`
+} // biome-ignore format: one statement
+export async function promotionBy(db: Database, id: string): Promise<PromotionRow | undefined> {
+  const [row] = await db<PromotionRow[]>`select ${named(db)} where p.id = ${id}`
+  return row
+}
+/** Of a store, or of the mall, newest first. */
+export const promotionsOf = (db: Database, merchant: string | null): Promise<PromotionRow[]> => db<PromotionRow[]>`
+  select ${named(db)} where p.merchant is not distinct from ${merchant} order by p.at desc limit 100`
+export async function endPromotion(db: Database, id: string): Promise<void> {
+  await db`update mall_promotions set state = 'ended' where id = ${id}`
+}
+const MOST = 200
+/** What some stores, and the mall, give on a day. */
+export const promotionsOn = (db: Database, merchants: readonly string[], day: Day): Promise<PromotionRow[]> => db<
+  PromotionRow[]
+>`
+  select ${named(db)} where p.state = 'open' and p.from_day <= ${dayNumber(day)} and p.until_day >= ${dayNumber(day)} and (p.merchant is null or p.merchant = any(${merchants as string[]}))
+  order by p.at desc limit ${MOST}`
+
+/** Writes down that somebody asks for coupons; answers with when that was first. */
+export async function askForCoupons(db: Database, promotion: string, customer: string, at: Instant): Promise<Instant> {
+  await db`insert into mall_coupons (promotion, customer, at) values (${promotion}, ${customer}, ${at}) on conflict do nothing`
+  const [row] = await db<{ at: bigint }[]>`select at from mall_coupons where promotion = ${promotion} and customer = ${customer}`
+  return Number(row!.at)
+} // biome-ignore format: one statement
+/** Promotions of which somebody has asked for coupons, and that are not over. */
+export const couponsOf = (db: Database, customer: string, day: Day): Promise<PromotionRow[]> => db<PromotionRow[]>`
+  select ${named(db)} join mall_coupons c on c.promotion = p.id where c.customer = ${customer} and p.state = 'open' and p.until_day >= ${dayNumber(day)} order by p.until_day, p.id limit ${MOST}`
+
+/** Of a promotion: coupons that somebody holds, coupons left to claim, budget left. Null where it is not limited, or nobody has claimed. */
+export type LeftOf = { readonly mine: number | null; readonly coupons: number | null; readonly budget: Fen | null }
+export async function leftOf(
+  db: Database,
+  promotions: readonly string[],
+  customer: string | null,
+): Promise<ReadonlyMap<string, LeftOf>> {
+  const accounts = promotions.map((id) => ({ id, budget: budgetAccount(id) as string, issue: issueAccount(id) as string, mine: customer === null ? null : (couponAccount(id, customer) as string) })) // biome-ignore format: one row
+  const ids = accounts.flatMap(({ budget, issue, mine }) => [budget, issue, ...(mine === null ? [] : [mine])])
+  const rows = ids.length === 0 ? [] : await db<{ id: string; left: bigint }[]>`
+    select replace(id::text, '-', '') as id, credits - debits - held_debits as left from ledger_accounts where id = any(${ids}::uuid[])` // biome-ignore format: one question
+  const left = new Map(rows.map((row) => [row.id, row.left]))
+  const counted = (account: string | null) => {
+    const found = account === null ? undefined : left.get(account)
+    return found === undefined ? null : Number(found)
+  }
+  return new Map(
+    accounts.map(({ id, budget, issue, mine }) => {
+      const money = left.get(budget)
+      return [id, { mine: counted(mine), coupons: counted(issue), budget: money === undefined ? null : fen(money) }]
+    }),
+  )
+}
+
+/** What may be given on a day in some stores to a buyer: as rules, with what the buyer holds of each. */
+export async function offersFor(
+  db: Database,
+  merchants: readonly string[],
+  customer: string,
+  day: Day,
+): Promise<{ promotions: (Promotion & { said: string })[]; used: ReadonlyMap<string, Used>; held: string[] }> {
+  const rows = await promotionsOn(db, merchants, day)
+  const left = await leftOf(db, rows.map(({ id }) => id), customer) // biome-ignore format: one call
+  return {
+    promotions: rows.map((row) => {
+      const form = formIn(row)
+      const said = form.name
+      return { ...promotionOf({ id: row.id, by: row.merchant ?? 'mall', form, left: left.get(row.id)!.budget }), said }
+    }),
+    used: new Map(rows.map(({ id }) => [id, { byBuyer: 0, inAll: 0, claimed: left.get(id)!.mine ?? 0 }])),
+    held: rows.filter((row) => formIn(row).kind === 'coupon' && (left.get(row.id)!.mine ?? 0) > 0).map(({ id }) => id),
+  }
+}
