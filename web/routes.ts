@@ -43,6 +43,7 @@ export const routes = [
   { path: '/loans/:id', who: ['customer'], screen: () => import('./loans/Loan.tsx') },
   { path: '/mall', who: ['customer'], screen: async () => ({ default: (await shop()).Mall }) },
   { path: '/mall/goods/:id', who: ['customer'], screen: async () => ({ default: (await shop()).Good }) },
+  { path: '/mall/coupons', who: ['customer'], screen: async () => ({ default: (await shop()).Coupons }) },
   { path: '/mall/basket', who: ['customer'], screen: async () => ({ default: (await shop()).Basket }) },
   { path: '/mall/checkout', who: ['customer'], screen: async () => ({ default: (await ordering()).Checkout }) },
   { path: '/mall/orders', who: ['customer'], screen: async () => ({ default: (await ordering()).Orders }) },
@@ -66,6 +67,8 @@ export const routes = [
   { path: '/store/:id/goods', who: ['customer'], screen: async () => ({ default: (await store()).Goods }) },
   { path: '/store/:id/goods/new', who: ['customer'], screen: async () => ({ default: (await store()).Good }) },
   { path: '/store/:id/goods/:good', who: ['customer'], screen: async () => ({ default: (await store()).Good }) },
+  { path: '/store/:id/promotions', who: ['customer'], screen: async () => ({ default: (await store()).Promotions }) },
+  { path: '/store/:id/promotions/new', who: ['customer'], screen: async () => ({ default: (await store()).Promote }) },
   { path: '/store/:id/money', who: ['customer'], screen: async () => ({ default: (await store()).Money }) },
   { path: '/store/:id/shipping', who: ['customer'], screen: async () => ({ default: (await store()).Shipping }) },
   // For who makes screens.

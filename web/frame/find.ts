@@ -21,6 +21,7 @@ export const initials: Partial<Record<Path, string>> = {
   '/bills/mandates': 'zdjf',
   '/mall': 'sc',
   '/mall/basket': 'gwc',
+  '/mall/coupons': 'yhq',
   '/mall/checkout': 'js',
   '/mall/orders': 'scdd',
   '/me': 'wd',

@@ -2,7 +2,7 @@
 import { A, useNavigate, useSearchParams } from '@solidjs/router'
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { Wanted } from '../../core/mall/checkout.ts'
-import type { Address, MallOrder, Quote } from '../../core/mall/shop-wire.ts'
+import type { Address, MallOrder } from '../../core/mall/shop-wire.ts'
 import { ownAccount, yuan } from '../api.ts'
 import { approving } from '../customers/approving.ts'
 import { Amount } from '../ui/Amount.tsx'
@@ -17,7 +17,9 @@ import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { unsay } from '../ui/toast.ts'
 import { Addresses, NewAddress, whole } from './Addresses.tsx'
 import { linesOf, mall } from './api.ts'
+import { Offers, offRows } from './Offers.tsx'
 import { GoodsLine, Sum } from './parts.tsx'
+import { createQuote } from './quote.ts'
 import { shopping } from './words.ts'
 import './mall.css'
 
@@ -41,6 +43,7 @@ export default function Checkout() {
   const [chosen, setChosen] = createSignal<string>()
   const [choosing, setChoosing] = createSignal(false)
   const [agrees, setAgrees] = createSignal<readonly string[]>([])
+  const [without, setWithout] = createSignal<readonly string[]>([])
   const addresses = () => page.value()?.addresses ?? []
   const to = () => addresses().find(({ id }) => id === chosen()) ?? addresses()[0]
   const keep = (all: readonly Address[], id?: string) => {
@@ -106,6 +109,8 @@ export default function Checkout() {
                         available={now().available}
                         agrees={agrees()}
                         agree={setAgrees}
+                        without={without()}
+                        leave={setWithout}
                       />
                     )}
                   </Show>
@@ -125,16 +130,25 @@ type Given = {
   available: string
   agrees: readonly string[]
   agree: (skus: readonly string[]) => void
+  /** Coupons that are not to be used, wherever it is sent. */
+  without: readonly string[]
+  leave: (coupons: readonly string[]) => void
 }
+type Asked = ReturnType<typeof createQuote>
 
 function Quoted(props: Given) {
-  const page = createLoad(() => mall.quote(props.address, props.lines))
+  const asked = createQuote({
+    address: props.address,
+    lines: props.lines,
+    without: props.without,
+    set: (coupons) => props.leave(coupons),
+  })
   return (
     <>
-      <Page load={page} waiting={<Bones shape={['panel', 'line', 'line', 'keys', 'keys']} />}>
-        {(quote) => <Pay {...props} quote={quote()} again={page.again} />}
+      <Page load={asked.page} waiting={<Bones shape={['panel', 'line', 'line', 'keys', 'keys']} />}>
+        {(now) => <Pay {...props} asked={asked} now={now()} />}
       </Page>
-      <Show when={page.state().kind === 'failed'}>
+      <Show when={asked.page.state().kind === 'failed'}>
         <A class="button" href="/mall/basket">
           {shopping().checkout.toBasket}
         </A>
@@ -143,9 +157,9 @@ function Quoted(props: Given) {
   )
 }
 
-function Pay(props: Given & { quote: Quote; again: () => Promise<void> }) {
+function Pay(props: Given & { asked: Asked; now: NonNullable<ReturnType<Asked['page']['value']>> }) {
   const w = () => shopping().checkout
-  const q = () => props.quote
+  const q = () => props.now.quote
   const navigate = useNavigate()
   const [missing, setMissing] = createSignal(false)
   let form: HTMLFormElement | undefined
@@ -156,25 +170,31 @@ function Pay(props: Given & { quote: Quote; again: () => Promise<void> }) {
     approving(
       () => ({ action: 'pay-order', quote: q().digest, address: props.address, lines: props.lines, amount: yuan(q().total.amount) }),
       (press, given) =>
-        mall.order({ address: props.address, lines: props.lines, quote: q().digest, agrees: agreed() }, press, given),
+        mall.order(
+          { address: props.address, lines: props.lines, without: props.now.without, quote: q().digest, agrees: agreed() },
+          press,
+          given,
+        ),
     ),
     ({ id }: MallOrder) => navigate(`/mall/orders/${id}`, { replace: true }),
   )
   const submit = (event: Event) => {
     event.preventDefault()
     unsay()
+    // What is paid is what is shown: a quote that is on its way comes first.
+    if (props.asked.busy()) return
     setMissing(agreed().length < asks().length)
     if (missing()) form?.querySelector<HTMLInputElement>('.agree-box:not(:checked)')?.focus()
     else void order.run()
   }
   const again = () => {
     order.clear()
-    void props.again()
+    void props.asked.page.again()
   }
   return (
     <form class="panes stack" ref={form} onSubmit={submit} novalidate>
       <section class="stack mall-bill" aria-label={w().total}>
-        <div class="hero">
+        <div class="hero" aria-live="polite">
           <p class="quiet">{w().total}</p>
           <Amount value={q().total.amount} label={w().total} />
         </div>
@@ -182,8 +202,19 @@ function Pay(props: Given & { quote: Quote; again: () => Promise<void> }) {
           rows={[
             [w().goods, <Amount value={q().goods.amount} />],
             [w().shipping, fenOf(q().shipping.amount) === 0n ? w().free : <Amount value={q().shipping.amount} />],
+            ...offRows(q().off),
+            ...(q().off.length > 0 ? ([[w().total, <Amount value={q().total.amount} />]] as const) : []),
             [w().have, <Amount value={props.available} />],
           ]}
+        />
+        <Offers
+          quote={q()}
+          without={props.asked.without()}
+          use={(coupon, on) => {
+            order.clear()
+            void props.asked.use(coupon, on)
+          }}
+          wrong={props.asked.wrong()}
         />
         <Show when={short() > 0n} fallback={<p class="quiet">{w().safe}</p>}>
           <div class="notice stack">
@@ -248,7 +279,7 @@ function Pay(props: Given & { quote: Quote; again: () => Promise<void> }) {
           <Show when={q().needsApproval}>
             <p class="quiet">{w().asked}</p>
           </Show>
-          <MainButton busy={order.busy()}>{w().pay(grouped(q().total.amount))}</MainButton>
+          <MainButton busy={order.busy() || props.asked.busy()}>{w().pay(grouped(q().total.amount))}</MainButton>
         </div>
       </div>
     </form>

@@ -10,6 +10,7 @@ import { Page } from '../ui/Page.tsx'
 import { Facts, Notice } from '../ui/Parts.tsx'
 import { say } from '../ui/toast.ts'
 import { linesText, mall } from './api.ts'
+import { GoodOffers } from './GoodOffers.tsx'
 import { Picture } from './Picture.tsx'
 import { Count, mostOf, ToBasket } from './parts.tsx'
 import { shopping } from './words.ts'
@@ -102,6 +103,7 @@ function Choose(props: { good: Offered }) {
             </div>
           </Show>
         </div>
+        <GoodOffers all={g().promotions} />
         <Facts
           rows={[
             [w().store, <A href={`/mall?merchant=${g().merchant.id}`}>{g().merchant.name}</A>],

@@ -15,6 +15,7 @@ import { dayShort, endsOn, exactly } from '../ui/when.ts'
 import { AskCase } from './AskCase.tsx'
 import { mall } from './api.ts'
 import { OneCase } from './Case.tsx'
+import { beforeOffers, offRows } from './Offers.tsx'
 import { drawings, GoodsLine, Sum } from './parts.tsx'
 import { shopping } from './words.ts'
 import './mall.css'
@@ -30,6 +31,8 @@ export function OnePart(props: Given) {
   const [asking, setAsking] = createSignal<CaseKind>()
   const kinds = () => p().may.filter((one): one is CaseKind => one !== 'receive')
   const zero = (amount: string) => fenOf(amount) === 0n
+  const before = () => (p().off.length > 0 ? beforeOffers(p()) : undefined)
+  const shipping = () => before()?.shipping ?? p().shipping.amount
   return (
     <section class="sheet stack mall-part" aria-labelledby={`part-${p().id}`}>
       <div>
@@ -54,7 +57,9 @@ export function OnePart(props: Given) {
       </ul>
       <Facts
         rows={[
-          [w().shipping, zero(p().shipping.amount) ? shopping().checkout.free : <Amount value={p().shipping.amount} />],
+          ...(before() ? ([[shopping().offers.goodsBefore, <Amount value={before()!.goods} />]] as const) : []),
+          [w().shipping, zero(shipping()) ? shopping().checkout.free : <Amount value={shipping()} />],
+          ...offRows(p().off),
           [w().amount, <Amount value={p().amount.amount} />],
           ...(zero(p().paidBack.amount) ? [] : ([[w().paidBack, <Amount value={p().paidBack.amount} />]] as const)),
           ...(p().windowEnds && p().state === 'received' ? ([[w().windowEnds, until(endsOn(p().windowEnds!))]] as const) : []),

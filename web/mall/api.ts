@@ -44,12 +44,15 @@ export const mall = {
   addresses: () => ask('mallAddresses', 'GET', '/mall/addresses'),
   newAddress: (place: Place, press: string) => ask('newMallAddress', 'POST', '/mall/addresses', { body: place, press }),
   endAddress: (id: string) => ask('endMallAddress', 'DELETE', `/mall/addresses/${id}`),
-  quote: (address: string, lines: readonly Wanted[]) =>
-    ask('mallQuote', 'POST', '/mall/quotes', { body: { address, lines } }),
+  coupons: () => ask('mallCoupons', 'GET', '/mall/coupons'),
+  claim: (promotion: string, press: string) => ask('claimMallCoupon', 'POST', `/mall/coupons/${promotion}`, { press }),
+  quote: (address: string, lines: readonly Wanted[], without: readonly string[]) =>
+    ask('mallQuote', 'POST', '/mall/quotes', { body: { address, lines, without } }),
   order: (
     order: {
       readonly address: string
       readonly lines: readonly Wanted[]
+      readonly without: readonly string[]
       readonly quote: string
       readonly agrees: readonly string[]
     },

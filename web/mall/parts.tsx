@@ -4,6 +4,8 @@ import { type JSX, Show } from 'solid-js'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { Drawn } from '../ui/icons.tsx'
+import { fenOf, yuanOf } from '../ui/money.ts'
+import { dayShort } from '../ui/when.ts'
 import { Picture } from './Picture.tsx'
 import { shopping } from './words.ts'
 import './mall.css'
@@ -51,15 +53,29 @@ export const GoodsLine = (props: { of: Of; gone?: boolean; children: JSX.Element
     </div>
   </div>
 )
-/** So many at a price, and what they come to. */
-export const Sum = (props: { quantity: number; price: string; amount: string }) => (
-  <p class="row">
-    <span class="quiet">
-      <Amount value={props.price} label={shopping().price} /> × {props.quantity}
-    </span>
-    <Amount value={props.amount} />
-  </p>
-)
+/** So many at a price, and what is paid for them; what they were before promotions, where that is more. */
+export const Sum = (props: { quantity: number; price: string; amount: string }) => {
+  const before = () => yuanOf(fenOf(props.price) * BigInt(props.quantity))
+  return (
+    <p class="row">
+      <span class="quiet">
+        <Amount value={props.price} label={shopping().price} /> × {props.quantity}
+      </span>
+      <span>
+        <Show when={before() !== props.amount}>
+          <s class="quiet">
+            <Amount value={before()} label={shopping().offers.before} />
+          </s>{' '}
+        </Show>
+        <Amount value={props.amount} />
+      </span>
+    </p>
+  )
+}
+
+/** The last day of a promotion; with its year where that is another than the first day's. */
+export const lastDay = ({ from, until }: { readonly from: string; readonly until: string }) =>
+  from.slice(0, 4) === until.slice(0, 4) ? dayShort(until) : until
 
 /** How many: one more, one fewer, or typed. */
 export function Count(props: {

@@ -54,6 +54,7 @@ export const en: Words = {
     '/bills/mandates': 'Automatic payment',
     '/mall': 'Mall',
     '/mall/goods/:id': 'Goods',
+    '/mall/coupons': 'Coupons',
     '/mall/basket': 'Basket',
     '/mall/checkout': 'Checkout',
     '/mall/orders': 'Mall orders',
@@ -77,6 +78,8 @@ export const en: Words = {
     '/store/:id/goods': 'Goods of a store',
     '/store/:id/goods/new': 'New good',
     '/store/:id/goods/:good': 'A good',
+    '/store/:id/promotions': 'Promotions',
+    '/store/:id/promotions/new': 'New promotion',
     '/store/:id/money': 'Money of a store',
     '/store/:id/shipping': 'Shipping',
     '/design': 'Design',
@@ -175,7 +178,6 @@ export const en: Words = {
     holding: 'in progress',
     after: 'balance',
     today: 'Today',
-    yesterday: 'Yesterday',
   },
   movements: {
     title: 'Movements',
@@ -259,7 +261,6 @@ export const en: Words = {
     moved: (name: string, category: string) => `${name} is put under ${category} from now on.`,
     ruled: 'Your own choice',
     byBank: 'As the bank tells it',
-    tooMany: 'There is too much in this time; choose a shorter one.',
     categories: {
       housing: 'Housing',
       water: 'Water',

@@ -53,6 +53,7 @@ export const zh = {
     '/bills/mandates': '自动缴费',
     '/mall': '商城',
     '/mall/goods/:id': '商品',
+    '/mall/coupons': '优惠券',
     '/mall/basket': '购物车',
     '/mall/checkout': '结算',
     '/mall/orders': '商城订单',
@@ -76,6 +77,8 @@ export const zh = {
     '/store/:id/goods': '店铺的商品',
     '/store/:id/goods/new': '新商品',
     '/store/:id/goods/:good': '一件商品',
+    '/store/:id/promotions': '促销',
+    '/store/:id/promotions/new': '新促销',
     '/store/:id/money': '货款',
     '/store/:id/shipping': '运费',
     '/design': '设计',
@@ -169,7 +172,6 @@ export const zh = {
     holding: '处理中',
     after: '余额',
     today: '今天',
-    yesterday: '昨天',
   },
   movements: {
     title: '收支明细',
@@ -253,7 +255,6 @@ export const zh = {
     moved: (name: string, category: string) => `${name}：归到${category}，以后也这样。`,
     ruled: '您定的类别',
     byBank: '由银行判断',
-    tooMany: '这段时间的收支太多，选短一点的期间。',
     categories: {
       housing: '居住',
       water: '水费',

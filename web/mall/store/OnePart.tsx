@@ -142,6 +142,16 @@ const Lines = (props: { part: MerchantPart }) => (
           <Amount value={props.part.amount.amount} />
         </td>
       </tr>
+      <For each={props.part.off}>
+        {({ name, amount }) => (
+          <tr>
+            <th scope="row">{w().off(name)}</th>
+            <td>
+              <Amount value={amount.amount} sign="−" />
+            </td>
+          </tr>
+        )}
+      </For>
       <Show when={fenOf(props.part.paidBack.amount) > 0n}>
         <tr>
           <th scope="row">{w().paidBack}</th>

@@ -1,5 +1,5 @@
 /** A merchant's store, as its screens call the bank. */
-import type { CaseState, ListingState, PermitKind, Province } from '../../../core/mall/kinds.ts'
+import type { CaseState, ListingState, PermitKind, Province, promotionKinds } from '../../../core/mall/kinds.ts'
 import type { MerchantGood } from '../../../core/mall/merchant-wire.ts'
 import { ask, yuan } from '../../api.ts'
 import { queryOf } from '../../ui/query.ts'
@@ -42,6 +42,24 @@ export type Template = {
   readonly never: readonly Province[]
   readonly freeFrom: ReturnType<typeof yuan> | null
 }
+type Money = ReturnType<typeof yuan>
+export type Promoting = {
+  readonly kind: (typeof promotionKinds)[number]
+  readonly name: string
+  readonly from: string
+  readonly until: string
+  readonly goods: readonly string[]
+  readonly exclusive: boolean
+  readonly tiers: readonly { readonly from: Money; readonly off: Money }[]
+  readonly percent: string | null
+  readonly least: Money | null
+  readonly off: Money | null
+  readonly buy: number | null
+  readonly get: number | null
+  readonly perBuyer: number | null
+  readonly inAll: number | null
+  readonly budget: Money | null
+}
 export type Pieces = readonly { readonly line: number; readonly quantity: number }[]
 
 const at = (id: string) => `/mall/merchants/${id}`
@@ -69,6 +87,11 @@ export const stores = {
     ask('changeMallPrice', 'PUT', `/mall/skus/${sku}/price`, { body: { price: yuan(price) } }),
   stock: (sku: string, by: number, press: string) =>
     ask('changeMallStock', 'POST', `/mall/skus/${sku}/stock`, { body: { by }, press }),
+  promotions: async (id: string) => (await ask('merchantPromotions', 'GET', `${at(id)}/promotions`)).promotions,
+  newPromotion: (id: string, promotion: Promoting, press: string) =>
+    ask('newMallPromotion', 'POST', `${at(id)}/promotions`, { body: promotion, press }),
+  endPromotion: (promotion: string, press: string) =>
+    ask('endMallPromotion', 'POST', `/mall/promotions/${promotion}/end`, { press }),
   async parts(id: string, query: { state?: string; before?: string }) {
     const { parts, next } = await ask('merchantParts', 'GET', `${at(id)}/parts${queryOf(query)}`)
     return { rows: parts, next }
