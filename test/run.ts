@@ -125,7 +125,7 @@ try {
     )
   // Points over all flows, on one bank; the whole proofs are commands of their own.
   if (only.length === 0)
-    count('the kill proof, a sample', (await run('node', ['test/prove.ts', 'kill', 'any', '--sample', '12'], {})) === 0)
+    count('the kill proof, a sample', (await run('node', ['test/prove.ts', 'kill', 'any', '--sample', '10'], {})) === 0)
   if (simulated) count('two hundred simulated runs', (await simulated) === 0)
 } catch (failure) {
   console.log((failure as Error).stack ?? failure)
