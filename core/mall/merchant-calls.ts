@@ -94,6 +94,10 @@ export const merchantCalls = {
     method: 'GET', path: '/staff/mall', tag: 'staff', session: 'needed', roles: ['officer'], status: 200,
     summary: 'Stores, goods and disputes that wait for an officer', answer: wire.mallDesk, refusals: [],
   },
+  endMallOwnPromotion: {
+    method: 'POST', path: '/staff/mall/promotions/:id/end', tag: 'staff', session: 'needed', roles: ['officer'], idempotent: true, status: 200,
+    summary: 'End a promotion of the mall’s own before its last day', params: one('mall-promotion'), answer: wire.mallDesk, refusals: ['promotion-unknown'],
+  },
   decideMerchant: {
     method: 'POST', path: '/staff/mall/merchants/:id/decision', tag: 'staff', session: 'needed', roles: ['officer'], idempotent: true, status: 200,
     summary: 'Open a store, or say what is wrong', params: merchant, body: wire.decideMerchant, answer: wire.merchant,

@@ -18,6 +18,7 @@ import {
   permitKinds,
   provinceCodes,
 } from './kinds.ts'
+import { ownPromotion } from './promotion-wire.ts'
 import { category, goodBrief, mallCase, part, says, sending, sku } from './shop-wire.ts'
 
 const integer = v.pipe(v.number(), v.integer())
@@ -178,6 +179,7 @@ export const mallDesk = v.object({
   merchants: v.array(merchant),
   goods: v.array(v.object({ ...goodBrief.entries, about: v.string(), attributes: v.record(v.string(), v.string()), permit: v.nullable(v.string()), at: instantOut })),
   disputes: v.array(v.object({ ...mallCase.entries, part: v.string(), order: v.string(), merchant: v.string(), goods: v.string(), owner: v.nullable(v.string()), mine: v.boolean(), workflow: v.nullable(v.string()) })),
+  promotions: v.pipe(v.array(ownPromotion), v.description('The mall’s own, newest first')),
 }) // biome-ignore format: one shape
 export type MallDesk = v.InferOutput<typeof mallDesk>
 export const decideMerchant = v.strictObject({

@@ -1,4 +1,5 @@
 /** The promotions that a store or the mall can make, as they fill them in, and what rule each is (`promotions.ts`). */
+import { kept, keptAs } from '../deposits/term-kept.ts'
 import { invariant } from '../invariant.ts'
 import { type Fen, fen } from '../money.ts'
 import type { Day } from '../time.ts'
@@ -36,7 +37,7 @@ export type PromotionForm = {
 }
 /** Which field says what cannot be; undefined for a promotion that can be made. */
 export type PromotionFault =
-  | 'until' | 'tiers' | 'percent' | 'least' | 'off' | 'buy' | 'get' | 'per-buyer' | 'in-all' | 'budget' | 'kind' // biome-ignore format: one list
+  | 'goods' | 'until' | 'tiers' | 'percent' | 'least' | 'off' | 'buy' | 'get' | 'per-buyer' | 'in-all' | 'budget' | 'kind' // biome-ignore format: one list
 
 /** A day more than this ahead is a slip of the hand. */
 const LONGEST_DAYS = 400
@@ -47,6 +48,7 @@ export function promotionFault(form: PromotionForm, by: 'mall' | 'store', today:
   if (form.until < form.from || form.until < today || !dayBefore(form.from, form.until)) return 'until'
   if (by === 'mall' && budget === null) return 'budget'
   if (by === 'mall' && kind === 'free-shipping') return 'kind'
+  if (by === 'mall' && form.goods.length > 0) return 'goods'
   switch (kind) {
     case 'money-off': {
       const right = tiers.every((tier, n) => tier.off < tier.from && (n === 0 || (tier.from > tiers[n - 1]!.from && tier.off > tiers[n - 1]!.off))) // biome-ignore format: one rule
@@ -73,6 +75,10 @@ export const isFor = (
 ): boolean =>
   (goods.length === 0 || goods.includes(good.id)) &&
   (categories.length === 0 || categories.some((one) => good.category === one || good.category.startsWith(`${one}/`)))
+/** As it is proposed: text, of which every byte counts. */
+export const formText = (form: PromotionForm): string => JSON.stringify(keptAs(form))
+export const formIn = (text: string): PromotionForm => kept<PromotionForm>(JSON.parse(text))
+
 const where = ({ goods, categories }: PromotionForm): readonly Condition<LineFact>[] => [
   ...(goods.length > 0 ? [{ fact: 'good', is: 'in', value: goods } as const] : []),
   ...(categories.length > 0 ? [{ fact: 'category', is: 'in', value: categories } as const] : []),

@@ -41,6 +41,8 @@ export const action = v.variant('kind', [
     points: v.pipe(v.number(), v.integer()),
   }),
   v.strictObject({ kind: v.picklist(['close-period', 'reopen-period']), period: text }),
+  /** A promotion that the mall itself pays for, as it was filled in: JSON of `core/mall/promotion-form.ts`. */
+  v.strictObject({ kind: v.literal('promote-mall'), form: text }),
   v.strictObject({
     kind: v.literal('freeze'),
     customer: text,
@@ -77,6 +79,7 @@ export const actionKinds = [
   'decide-loan',
   'close-period',
   'reopen-period',
+  'promote-mall',
   'freeze',
   'renew-freeze',
   'deduct',
@@ -95,6 +98,7 @@ const rolesFor: Readonly<Record<ActionKind, readonly Role[]>> = {
   'decide-loan': ['officer'],
   'close-period': ['officer'],
   'reopen-period': ['officer'],
+  'promote-mall': ['officer'],
   freeze: ['officer'],
   'renew-freeze': ['officer'],
   deduct: ['officer'],
@@ -125,6 +129,8 @@ export function subjectOf(one: Action): string {
     case 'close-period':
     case 'reopen-period':
       return periodBusiness(one.period)
+    case 'promote-mall':
+      return digest(one.form)
     case 'freeze':
       return `${one.customer} ${one.body} ${one.document}`
     case 'renew-freeze':

@@ -4,6 +4,7 @@ import { PERIOD } from '../books/periods.ts'
 import { businessId } from '../call.ts'
 import { residentId } from '../customers/joining-wire.ts'
 import { bodyNames } from '../deposits/freeze-orders.ts'
+import { promotionForm } from '../mall/promotion-wire.ts'
 import { dayOut, id, instantOut, money, moneyOut, PLAIN, personName, phone } from '../shape.ts'
 import { actionKinds, proposalStates } from './proposals.ts'
 import { roles } from './roles.ts'
@@ -56,6 +57,7 @@ export const propose = v.variant(
     }),
     v.strictObject({ kind: v.literal('close-period'), period, reason }),
     v.strictObject({ kind: v.literal('reopen-period'), period, reason }),
+    v.strictObject({ kind: v.literal('promote-mall'), promotion: promotionForm, reason }),
     v.strictObject({
       kind: v.literal('freeze'),
       customer,

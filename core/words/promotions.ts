@@ -34,6 +34,7 @@ export function promotionText(form: Omit<PromotionForm, 'name'>, locale: Locale)
 } // biome-ignore format: one kind a line
 
 const faults: Readonly<Record<PromotionFault, Both>> = {
+  goods: { zh: '商城的活动按类目选，不选单件商品', en: 'the mall chooses categories, not single goods' },
   until: { zh: '最后一天要在第一天和今天之后，最长 400 天', en: 'the last day is not before the first or today, and within 400 days' },
   tiers: { zh: '每一档的减额要小于满额，后一档都要更高', en: 'each step takes off less than it asks for, and more than the one before' },
   percent: { zh: '要写打几折', en: 'a percent is needed' },

@@ -1,15 +1,18 @@
 /** Promotions on a running bank: what a store gives is what buyers see, pay and get back; a coupon is used once, however many orders want it at once. */
 import { beforeAll, expect, test } from 'vitest'
-import type { Merchant, MerchantGood, MerchantPart } from '../../core/mall/merchant-wire.ts'
+import { ownAccount } from '../../core/ledger/chart.ts'
+import type { MallDesk, Merchant, MerchantGood, MerchantPart } from '../../core/mall/merchant-wire.ts'
+import { waitingAccount } from '../../core/mall/postings.ts'
 import { budgetAccount, couponAccount, issueAccount } from '../../core/mall/promotion-postings.ts'
 import type { OwnPromotion } from '../../core/mall/promotion-wire.ts'
 import type { Address, Coupons, Good, MallOrder, Quote, ShownPromotion } from '../../core/mall/shop-wire.ts'
+import type { Proposal } from '../../core/staff/wire.ts'
 import { addDays, type Day } from '../../core/time.ts'
 import { Customer, expectStatus, until, withCheckDigit, yuan } from '../support/customer.ts'
 import { openFirm, usccOf } from '../support/firm.ts'
 import { newAddress, onSale, openStore, order, orderNow, paidOrder, receive, ship } from '../support/mall.ts'
 import { given, needing } from '../support/needs.ts'
-import { seeded } from '../support/staff.ts'
+import { confirmProposal, seeded, twoOfficers } from '../support/staff.ts'
 
 needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
   const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
@@ -163,4 +166,42 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
     const { parts } = expectStatus(await operator.ask<{ parts: MerchantPart[] }>('GET', `/mall/merchants/${store.id}/parts?state=shipped`), 200) // biome-ignore format: one question
     expect(parts.find(({ id }) => id === paid.parts[0]!.id)?.off).toHaveLength(2)
   })
+
+  test('what the mall gives is proposed by one officer and confirmed by another; the bank pays it, and has it back with what is sent back', async () => {
+    const [maker, checker] = twoOfficers(places)
+    for (const one of [maker, checker]) await one.signIn()
+    // A category of its own: other stories order, too.
+    const shirt = await onSale(operator, officer, store, { name: `优惠衬衫${serial}`, category: 'wear/men', price: '100.00', pieces: 9 })
+    const promotion = { kind: 'money-off', name: '桥节满减', from, until: last, categories: ['wear/men'], tiers: [{ from: yuan('150.00'), off: yuan('20.01') }], budget: yuan('30.00') }
+    const propose = (body: object) => maker.press<Proposal>('/proposals', { kind: 'promote-mall', promotion: body, reason: '开业活动' })
+    expect((await propose({ ...promotion, budget: null })).problem).toMatchObject({ code: 'promotion-faulty', parameter: 'budget' })
+    const proposed = expectStatus(await propose(promotion), 202)
+    expect(proposed.says).toContain('20.01 yuan off from 150')
+    expect((await confirmProposal(maker, proposed)).problem?.code).toBe('own-proposal')
+    expect((await quote(a, [of(shirt, 2)])).off).toEqual([])
+    expect(expectStatus(await confirmProposal(checker, proposed), 200).state).toBe('done')
+
+    const shown = await quote(a, [of(shirt, 2)])
+    expect(shown.off).toMatchObject([{ name: '桥节满减', amount: { amount: '20.01' } }])
+    const [before, paidByBank] = [await money(a), await balanceOf(ownAccount('mall-subsidies'))]
+    const paid = await paidOrder(a, homes.get(a)!.id, [of(shirt, 2)])
+    expect(await money(a)).toBe(before - fen(shown.total.amount))
+    expect(Math.abs((await balanceOf(ownAccount('mall-subsidies'))) - paidByBank)).toBe(20_01)
+    const [part] = paid.parts
+    expect(await balanceOf(waitingAccount(part!.id))).toBe(fen(shown.total.amount) + 20_01)
+    // Less is left of the budget than one more order would take.
+    expect(await quote(b, [of(shirt, 2)])).toMatchObject({ off: [], hints: ['“桥节满减” has been given away'] })
+
+    for (const quantity of [1, 1])
+      await until('it to be cancelled', async () =>
+        (await a.press<MallOrder>(`/mall/parts/${part!.id}/cases`, { kind: 'cancel', reason: 'changed-mind', pieces: [{ line: 0, quantity }] })).status === 201 ? true : undefined,
+      )
+    await until('all of it to be back', async () => ((await money(a)) === before ? true : undefined))
+    expect(await balanceOf(ownAccount('mall-subsidies'))).toBe(paidByBank)
+    const { promotions } = expectStatus(await maker.ask<MallDesk>('GET', '/staff/mall'), 200)
+    const own = promotions.find(({ name }) => name === '桥节满减')!
+    expect(own).toMatchObject({ orders: 1, given: yuan('20.01'), budget: { most: yuan('30.00'), left: yuan('9.99') } })
+    expect((await operator.press(`/mall/promotions/${own.id}/end`, undefined)).problem?.code).toBe('promotion-unknown')
+    expect(expectStatus(await maker.press<MallDesk>(`/staff/mall/promotions/${own.id}/end`, undefined), 200).promotions.find(({ id }) => id === own.id)?.state).toBe('ended')
+  }, 60_000) // biome-ignore format: one act a line
 })

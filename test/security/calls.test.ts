@@ -714,6 +714,13 @@ needing(
       const promotion = { kind: 'percent-off', name: '九折', from, until: addDays(from, 90), percent: '10', least: yuan('90000.00') }
       const promoted = async (more: object) => expectStatus(await trader.press<{ id: string }>(`/mall/merchants/${store.id}/promotions`, { ...promotion, ...more }), 201).id
       const coupon = await promoted({ kind: 'coupon', name: '满减券', percent: null, off: yuan('1.00'), perBuyer: 1, inAll: 100 })
+      // Two officers make one of the mall's own in `test/mall/offers.test.ts`.
+      const ofMall = `mall-promotion-${'6'.repeat(26)}${serial}`
+      await inDatabase(async (db) => {
+        await db`
+          insert into mall_promotions (id, customer, kind, form, from_day, until_day, at, state)
+          select ${ofMall}, customer, kind, form, from_day, until_day, at, 'ended' from mall_promotions where merchant = ${store.id} order by at limit 1`
+      })
       return {
         mallCategories: { path: '/mall/categories', expected: 200 },
         mallGoods: { path: `/mall/goods?text=${encodeURIComponent('红米')}`, expected: 200 },
@@ -751,6 +758,7 @@ needing(
         payBackMallPart: { path: `/mall/parts/${later}/repayments`, body: { pieces }, expected: 201 },
         merchantMoney: { path: `/mall/merchants/${store.id}/money`, expected: 200 },
         mallDesk: { path: '/staff/mall', expected: 200 },
+        endMallOwnPromotion: { path: `/staff/mall/promotions/${ofMall}/end`, expected: 200 },
         decideMerchant: { path: `/staff/mall/merchants/${returned.id}/decision`, body: { outcome: 'open' }, other: { outcome: 'closed', reason: '停业' }, expected: 200 },
         decideMallGood: { path: `/staff/mall/goods/${await drafted('submitted')}/decision`, body: { outcome: 'listed' }, other: { outcome: 'closed', reason: '停售' }, expected: 200 },
         decideMallDispute: { path: `/staff/mall/cases/${await caseOf('disputed')}/decision`, body: { outcome: 'rejected', reason: '照片看不出破损' }, other: { outcome: 'agreed' }, expected: 200 },

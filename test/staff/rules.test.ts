@@ -88,6 +88,7 @@ const actions: Action[] = [
   { kind: 'decide-loan', application: 'loan-application-1', limit: '2500000.00', points: 60 },
   { kind: 'close-period', period: '2026-11' },
   { kind: 'reopen-period', period: '2026-11' },
+  { kind: 'promote-mall', form: '{}' },
   {
     kind: 'freeze',
     customer: 'customer-1',

@@ -34,6 +34,7 @@ const attributesOf: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'grain/rice': { origin: '云南红河', 'net-content': '5 kg', 'shelf-life': '12 个月' },
   'fresh/fruit': { origin: '云南红河', 'net-content': '3 kg' },
   'snack/tea': { origin: '云南普洱', 'net-content': '250 g', 'shelf-life': '36 个月' },
+  'wear/men': { material: '棉', brand: '桥', 'size-range': 'M–XXL' },
   'wear/women': { material: '棉', brand: '桥', 'size-range': 'S–XL' },
 }
 /** A good that an officer has put on sale, with pieces of its one variant. */

@@ -8,17 +8,20 @@ import { currentAccount } from '../../core/deposits/postings.ts'
 import { entryId, type Id } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
 import { type Answer, type Command, isDone } from '../../core/ledger/command.ts'
+import { formIn } from '../../core/mall/promotion-form.ts'
+import { openPromotion } from '../../core/mall/promotion-postings.ts'
 import { parseYuan } from '../../core/money.ts'
 import type { Refusal } from '../../core/problem.ts'
 import { ok, type Result, refuse } from '../../core/result.ts'
 import { type Action, type Proposed, readProposal } from '../../core/staff/proposals.ts'
 import { type RoleRefusal, roleRefusal } from '../../core/staff/roles.ts'
-import type { Instant } from '../../core/time.ts'
+import { dayOf, type Instant } from '../../core/time.ts'
 import { decideLoan } from '../loans/deciding.ts'
 import type { Database, Transaction } from '../storage/database.ts'
 import { firmRow } from '../storage/firms.ts'
 import * as orders from '../storage/freeze-orders.ts'
 import { applicationRow } from '../storage/loan-applications.ts'
+import { keepPromotion } from '../storage/mall-promotions.ts'
 import { keepPeriodAct } from '../storage/periods.ts'
 import { caseRow, paymentById } from '../storage/reconciliation.ts'
 import { endSessions } from '../storage/sessions.ts'
@@ -149,6 +152,8 @@ export async function carryOut(bank: Bank, row: store.ProposalRow): Promise<void
       }
       return conclude('done')
     }
+    case 'promote-mall':
+      return promoteMall(bank, row, proposed, action)
     case 'freeze':
       return freezeByOrder(bank, row, proposed, action)
     case 'renew-freeze':
@@ -161,6 +166,19 @@ export async function carryOut(bank: Bank, row: store.ProposalRow): Promise<void
       return deductUnderOrder(bank, row, proposed, action)
   }
 }
+
+/** The mall's own promotion, from the moment it was proposed; one whose last day has passed meanwhile is not begun. */
+async function promoteMall(bank: Bank, row: store.ProposalRow, proposed: Proposed, action: Of<'promote-mall'>): Promise<void> {
+  const form = formIn(action.form)
+  if (form.until < dayOf(Number(row.decided_at))) return store.concludeProposal(bank.db, row.id, 'failed', 'promotion-faulty')
+  const { maker, at } = proposed
+  const id = `mall-promotion-${entryId(row.id, at, 'promote')}`
+  await keepPromotion(bank.db, { id, merchant: null, customer: maker, form, at })
+  const { inAll, budget } = form
+  for (const answer of await bank.ledger.submit(openPromotion({ id, at, inAll, budget }, { actor: maker, request: row.request })))
+    invariant(isDone(answer), `what is limited is opened once, not ${answer.kind}`)
+  return store.concludeProposal(bank.db, row.id, 'done', '')
+} // biome-ignore format: a call a line
 
 /** One command and its answer, once what it did can be read. */
 async function told(bank: Bank, command: Command): Promise<Answer> {

@@ -1,4 +1,4 @@
-/** The mall's queues: stores that ask to sell, goods that are handed in, disputes between buyer and store; each decided by a person. */
+/** The mall's queues: stores that ask to sell, goods that are handed in, disputes between buyer and store; each decided by a person. Beside them, what the mall itself gives. */
 import { useSearchParams } from '@solidjs/router'
 import { createSignal, createUniqueId, For, type JSX, Match, Show, Switch } from 'solid-js'
 import type { MallDesk } from '../../../core/mall/merchant-wire.ts'
@@ -19,12 +19,14 @@ import { Segments } from '../../ui/Segments.tsx'
 import { say } from '../../ui/toast.ts'
 import { exactly } from '../../ui/when.ts'
 import { desk } from './api.ts'
+import { Promotions } from './Promotions.tsx'
 import { mallDesk } from './words.ts'
 
 type Merchant = MallDesk['merchants'][number]
 type Good = MallDesk['goods'][number]
 type Dispute = MallDesk['disputes'][number]
-const queues = ['merchants', 'goods', 'disputes'] as const
+/** What waits for a decision is counted; the mall’s own promotions wait for none here. */
+const queues = ['merchants', 'goods', 'disputes', 'promotions'] as const
 const w = () => mallDesk()
 const at = (instant: string | null) => exactly(instant ?? '').slice(0, 16)
 const fromWords = ({ warehouse }: Merchant) =>
@@ -96,7 +98,7 @@ export default function Mall() {
               <Segments
                 label={w().queue}
                 now={queue()}
-                options={queues.map((one) => [one, w().counted(w().queues[one], now()[one].length)] as const)}
+                options={queues.map((one) => [one, one === 'promotions' ? w().queues[one] : w().counted(w().queues[one], now()[one].length)] as const)}
                 choose={(one) => setQuery({ queue: one === 'merchants' ? null : one, sort: null, find: null, open: null }, { replace: true })}
               />
             </div>
@@ -110,11 +112,22 @@ export default function Mall() {
               <Match when={queue() === 'disputes'}>
                 <Grid label={w().queues.disputes} file={w().queues.disputes} none={w().none.disputes} rows={now().disputes} columns={disputeColumns()} />
               </Match>
+              <Match when={queue() === 'promotions'}>
+                <Promotions
+                  rows={now().promotions}
+                  proposing={query.open === 'new'}
+                  propose={() => setQuery({ open: 'new' })}
+                  back={() => open(null)}
+                  changed={page.set}
+                />
+              </Match>
             </Switch>
-            <details class="more">
-              <summary>{w().take.title}</summary>
-              <Take done={() => void page.refresh()} />
-            </details>
+            <Show when={queue() !== 'promotions'}>
+              <details class="more">
+                <summary>{w().take.title}</summary>
+                <Take done={() => void page.refresh()} />
+              </details>
+            </Show>
           </>
         )}
       </Page>

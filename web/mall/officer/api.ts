@@ -21,4 +21,6 @@ export const desk = {
       body: { outcome, reason: reason.trim() },
       press,
     }),
+  endPromotion: (id: string, press: string) =>
+    ask('endMallOwnPromotion', 'POST', `/staff/mall/promotions/${id}/end`, { press }),
 }

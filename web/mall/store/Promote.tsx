@@ -6,9 +6,9 @@ import { Bones } from '../../ui/Bones.tsx'
 import { createLoad } from '../../ui/load.ts'
 import { Page } from '../../ui/Page.tsx'
 import { say } from '../../ui/toast.ts'
+import { PromotionForm } from '../promotions/PromotionForm.tsx'
 import { stores } from './api.ts'
 import { InStore, storePath } from './InStore.tsx'
-import { PromotionForm } from './PromotionForm.tsx'
 import { store } from './words.ts'
 
 const w = () => store().promotions
@@ -28,10 +28,9 @@ export default function Promote() {
           <Page load={page} waiting={waiting()}>
             {(now) => (
               <PromotionForm
-                store={id}
+                scope={{ by: 'store', goods: now().goods, more: now().more }}
                 today={now().today}
-                goods={now().goods}
-                more={now().more}
+                make={(promotion, press) => stores.newPromotion(id, promotion, press)}
                 done={() => {
                   say(w().made)
                   navigate(storePath(id, 'promotions'), { replace: true })

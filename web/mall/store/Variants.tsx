@@ -5,11 +5,12 @@ import type { MerchantGood } from '../../../core/mall/merchant-wire.ts'
 import { words } from '../../preferences.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { createAct } from '../../ui/act.ts'
+import { count } from '../../ui/count.ts'
 import { Field } from '../../ui/Field.tsx'
 import { asAmount } from '../../ui/money.ts'
 import { MainButton, Notice } from '../../ui/Parts.tsx'
 import { Segments } from '../../ui/Segments.tsx'
-import { count, stores } from './api.ts'
+import { stores } from './api.ts'
 import { store } from './words.ts'
 
 const w = () => store().good

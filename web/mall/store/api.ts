@@ -1,8 +1,9 @@
 /** A merchant's store, as its screens call the bank. */
-import type { CaseState, ListingState, PermitKind, Province, promotionKinds } from '../../../core/mall/kinds.ts'
+import type { CaseState, ListingState, PermitKind, Province } from '../../../core/mall/kinds.ts'
 import type { MerchantGood } from '../../../core/mall/merchant-wire.ts'
 import { ask, yuan } from '../../api.ts'
 import { queryOf } from '../../ui/query.ts'
+import type { Promoting } from '../promotions/promoting.ts'
 
 export type About = {
   readonly name: string
@@ -41,24 +42,6 @@ export type Template = {
   readonly zones: readonly (Price & { readonly provinces: readonly Province[] })[]
   readonly never: readonly Province[]
   readonly freeFrom: ReturnType<typeof yuan> | null
-}
-type Money = ReturnType<typeof yuan>
-export type Promoting = {
-  readonly kind: (typeof promotionKinds)[number]
-  readonly name: string
-  readonly from: string
-  readonly until: string
-  readonly goods: readonly string[]
-  readonly exclusive: boolean
-  readonly tiers: readonly { readonly from: Money; readonly off: Money }[]
-  readonly percent: string | null
-  readonly least: Money | null
-  readonly off: Money | null
-  readonly buy: number | null
-  readonly get: number | null
-  readonly perBuyer: number | null
-  readonly inAll: number | null
-  readonly budget: Money | null
 }
 export type Pieces = readonly { readonly line: number; readonly quantity: number }[]
 
@@ -104,6 +87,3 @@ export const stores = {
     ask('payBackMallPart', 'POST', `/mall/parts/${part}/repayments`, { body: { pieces, says }, press }),
   money: (id: string) => ask('merchantMoney', 'GET', `${at(id)}/money`),
 }
-
-/** What was typed as a whole number; the bank says what is wrong with anything else. */
-export const count = (typed: string): number => Number(typed.trim() || Number.NaN)

@@ -11,12 +11,13 @@ import * as words from '../../../core/words/mall.ts'
 import * as goods from '../../storage/mall-goods.ts'
 import * as stores from '../../storage/mall-merchants.ts'
 import * as orders from '../../storage/mall-orders.ts'
+import * as offers from '../../storage/mall-promotions.ts'
 import { officesOf } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
-import { briefAnswer, caseAnswer, merchantAnswer } from './mall-views.ts'
+import { briefAnswer, caseAnswer, merchantAnswer, ownPromotionAnswer } from './mall-views.ts'
 import type { Handlers } from './mount.ts'
 
-type Calls = 'mallDesk' | 'decideMerchant' | 'decideMallGood' | 'decideMallDispute'
+type Calls = 'mallDesk' | 'endMallOwnPromotion' | 'decideMerchant' | 'decideMallGood' | 'decideMallDispute'
 
 export function mallDeskHandlers(bank: Bank): Pick<Handlers, Calls> {
   const { db } = bank
@@ -25,11 +26,13 @@ export function mallDeskHandlers(bank: Bank): Pick<Handlers, Calls> {
     (await officesOf(db, me, bank.now())).some((one) => one.role === 'operator' && one.organization === organization)
 
   async function desk(me: string, locale: Locale): Promise<MallDesk> {
-    const [asking, looked, disputed] = await Promise.all([
+    const [asking, looked, disputed, own] = await Promise.all([
       stores.merchantsAsking(db),
       goods.goodsToLookAt(db),
       orders.disputes(db),
+      offers.promotionsOf(db, null),
     ])
+    const left = await offers.leftOf(db, own.map(({ id }) => id), null) // biome-ignore format: one call
     const rows = await orders.partsBy(db, disputed.map(({ part }) => part)) // biome-ignore format: one question
     const parts = new Map(rows.map((row) => [row.id, row]))
     return {
@@ -46,10 +49,17 @@ export function mallDeskHandlers(bank: Bank): Pick<Handlers, Calls> {
         ...caseAnswer(parts.get(one.part)!, one, 'officer', locale),
         part: one.part, order: one.order, merchant: one.store, goods: one.line, owner: one.owner_name, mine: one.owner === me, workflow: bank.runUrl(one.order),
       })), // biome-ignore format: one row
+      promotions: own.map((row) => ownPromotionAnswer(row, left.get(row.id)!, new Map(), locale)),
     }
   }
   return {
     async mallDesk(_, { customer, locale }) {
+      return ok(await desk(customer.id, locale))
+    },
+    async endMallOwnPromotion({ params }, { customer, locale }) {
+      const row = await offers.promotionBy(db, params.id)
+      if (!row || row.merchant !== null) return refuse({ kind: 'promotion-unknown', parameter: 'id' })
+      await offers.endPromotion(db, row.id)
       return ok(await desk(customer.id, locale))
     },
     async decideMerchant({ params, body }, { customer, at, locale, about }) {

@@ -17,7 +17,10 @@ import { accountNumber } from '../../../core/deposits/number.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
 import { digest, entryId, type Id } from '../../../core/id.ts'
 import { ownAccount } from '../../../core/ledger/chart.ts'
+import { categoryBy } from '../../../core/mall/categories.ts'
+import { formIn, formText, promotionFault } from '../../../core/mall/promotion-form.ts'
 import { maskIdentity, maskName, maskPhone } from '../../../core/mask.ts'
+import { formatAmount } from '../../../core/money.ts'
 import type { Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
@@ -25,7 +28,9 @@ import { confirm, kindsFor, type Proposed, readProposal } from '../../../core/st
 import { officeFor, type Role, rolesIn } from '../../../core/staff/roles.ts'
 import type { Proposal } from '../../../core/staff/wire.ts'
 import { beijing, dayNumber, dayOf } from '../../../core/time.ts'
-import { type Locale, outcomeIn, periodIn, rightIn, roleIn } from '../../../core/words/index.ts'
+import { type Locale, listIn, outcomeIn, periodIn, rightIn, roleIn } from '../../../core/words/index.ts'
+import { categoryName } from '../../../core/words/mall.ts'
+import { promotionFaultText, promotionText } from '../../../core/words/promotions.ts'
 import { trail, trailHead } from '../../storage/audit.ts'
 import { workItems } from '../../storage/bills.ts'
 import { type CustomerRow, customerBy, sealedIdentity } from '../../storage/customers.ts'
@@ -131,6 +136,14 @@ async function saysOf(bank: Bank, { action }: Proposed, locale: Locale): Promise
       return zh
         ? `${action.period} 反结账，结账时记的账红字冲回。`
         : `${action.period} is reopened; what its closing booked is taken back in red.`
+    case 'promote-mall': {
+      const form = formIn(action.form)
+      const budget = formatAmount(form.budget!, 'CNY')
+      const where = form.categories.map((code) => categoryName(code, locale))
+      if (zh)
+        return `商城活动「${form.name}」：${promotionText(form, locale)}，${where.length > 0 ? listIn(locale, where) : '全场'}，${form.from} 至 ${form.until}，最多让利 ${budget} 元，由银行承担。`
+      return `The mall’s promotion “${form.name}”: ${promotionText(form, locale)}, ${where.length > 0 ? listIn(locale, where) : 'all goods'}, ${form.from} to ${form.until}; at most ${budget} yuan, which the bank pays.`
+    }
     case 'freeze': {
       const [name, body] = [maskName(await nameOf(action.customer)), bodies[action.body][locale]]
       const day = endIn(action.body, action.until)
@@ -287,6 +300,18 @@ export function staffHandlers(bank: Bank): Pick<Handlers, Names> {
         const why = await whyNotPeriod(db, said)
         if (why) return periodRefusal(asked.locale, why)
         kept = await before(said, null)
+      } else if (said.kind === 'promote-mall') {
+        const { promotion } = said
+        if (promotion.categories.some((code) => !categoryBy(code)))
+          return refuse({ kind: 'category-unknown', parameter: 'promotion.categories' })
+        const fault = promotionFault(promotion, 'mall', dayOf(asked.at))
+        if (fault)
+          return refuse({
+            kind: 'promotion-faulty',
+            parameter: fault,
+            facts: { what: promotionFaultText(fault, asked.locale) },
+          })
+        kept = await before({ kind: said.kind, form: formText(promotion) }, null)
       } else if (said.kind === 'freeze' || said.kind === 'renew-freeze' || said.kind === 'deduct') {
         if (!(await customerBy(db, { id: said.customer })))
           return refuse({ kind: 'customer-unknown', parameter: 'customer' })

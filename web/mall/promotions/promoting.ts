@@ -1,15 +1,38 @@
 /** A promotion as it is typed, as it goes to the bank, and as the bank's own rule says it. */
 import { promotionKinds } from '../../../core/mall/kinds.ts'
 import { type PromotionForm, promotionFault } from '../../../core/mall/promotion-form.ts'
-import { type Fen, parseYuan } from '../../../core/money.ts'
+import { type Fen, fen, parseYuan } from '../../../core/money.ts'
 import { promotionText } from '../../../core/words/promotions.ts'
 import { yuan } from '../../api.ts'
 import { locale } from '../../preferences.ts'
+import { count } from '../../ui/count.ts'
 import { asAmount } from '../../ui/money.ts'
-import { count, type Promoting } from './api.ts'
 
-export const kinds = promotionKinds
-export type Kind = (typeof kinds)[number]
+export type Kind = (typeof promotionKinds)[number]
+/** Who gives it: what each may make, `promotionFault` says. */
+export type By = 'store' | 'mall'
+export const kindsOf = (by: By): readonly Kind[] =>
+  by === 'store' ? promotionKinds : promotionKinds.filter((kind) => kind !== 'free-shipping')
+type Money = ReturnType<typeof yuan>
+/** As the bank is told. */
+export type Promoting = {
+  kind: Kind
+  name: string
+  from: string
+  until: string
+  goods: string[]
+  categories: string[]
+  exclusive: boolean
+  tiers: { from: Money; off: Money }[]
+  percent: string | null
+  least: Money | null
+  off: Money | null
+  buy: number | null
+  get: number | null
+  perBuyer: number | null
+  inAll: number | null
+  budget: Money | null
+}
 export type Tier = { readonly from: string; readonly off: string }
 export type Typed = {
   readonly kind: Kind
@@ -17,6 +40,7 @@ export type Typed = {
   readonly from: string
   readonly until: string
   readonly goods: readonly string[]
+  readonly categories: readonly string[]
   readonly exclusive: boolean
   readonly tiers: readonly Tier[]
   /** 八五折 is typed as 8.5 in Chinese, as 15 (percent off) in English. */
@@ -66,9 +90,9 @@ const countIn = (typed: string) => (typed.trim() === '' ? null : count(typed))
 
 export function promotionIn(typed: Typed): Promoting {
   const asks = asksFor(typed)
-  const { kind, name, from, until, goods, exclusive } = typed
+  const { kind, name, from, until, goods, categories, exclusive } = typed
   return {
-    kind, name, from, until, goods, exclusive,
+    kind, name, from, until, goods: [...goods], categories: [...categories], exclusive,
     tiers: asks.tiers ? typed.tiers.map((tier) => ({ from: yuan(asAmount(tier.from)), off: yuan(asAmount(tier.off)) })) : [],
     percent: percentIn(typed),
     least: asks.least ? moneyIn(typed.least) : null,
@@ -82,20 +106,20 @@ export function promotionIn(typed: Typed): Promoting {
 } // biome-ignore format: one field a line
 
 /** What buyers will read; undefined as long as something of it is missing or wrong. */
-export function promotionSays(typed: Typed, today: string): string | undefined {
+export function promotionSays(typed: Typed, by: By, today: string): string | undefined {
   const { tiers, least, off, ...said } = promotionIn(typed)
-  const fen = (one: { readonly amount: string } | null): Fen | null | undefined => one && parseYuan(one.amount)
-  const steps = tiers.map((tier) => ({ from: fen(tier.from), off: fen(tier.off) }))
-  const amounts = [fen(least), fen(off), ...steps.flatMap((step) => [step.from, step.off])]
-  const read =
+  const read = (one: Money | null): Fen | null | undefined => one && parseYuan(one.amount)
+  const steps = tiers.map((tier) => ({ from: read(tier.from), off: read(tier.off) }))
+  const amounts = [read(least), read(off), ...steps.flatMap((step) => [step.from, step.off])]
+  const right =
     amounts.every((one) => one === null || (one !== undefined && one > 0n)) &&
     [said.buy, said.get].every((one) => one === null || (Number.isInteger(one) && one > 0))
-  if (!read) return undefined
+  if (!right) return undefined
   const form = {
-    ...said, categories: [], budget: null,
-    tiers: steps as PromotionForm['tiers'], least: fen(least) ?? null, off: fen(off) ?? null,
-    // Neither the days nor how many coupons there are stand in the sentence.
-    from: today, until: today, perBuyer: 1, inAll: 1,
+    ...said,
+    tiers: steps as PromotionForm['tiers'], least: read(least) ?? null, off: read(off) ?? null,
+    // Neither the days, nor how many coupons there are, nor the budget stand in the sentence.
+    from: today, until: today, perBuyer: 1, inAll: 1, budget: fen(1n),
   } // biome-ignore format: a form
-  return promotionFault(form, 'store', today) === undefined ? promotionText(form, locale()) : undefined
+  return promotionFault(form, by, today) === undefined ? promotionText(form, locale()) : undefined
 }
