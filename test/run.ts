@@ -52,69 +52,66 @@ try {
   const bank = await startBank({ env, fresh: true, say })
   await byDay(bank.urls)
   const secrets = await secretsOf(bank.home)
-  const results = join(bank.home.run, 'results.json')
   mkdirSync(bank.home.run, { recursive: true })
-  rmSync(results, { force: true })
-  const code = await run(
-    'vitest',
-    [
-      'run',
-      '--config',
-      'test/vitest.config.ts',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${results}`,
-      ...only,
-    ],
-    {
-      QIAO_HOME: home,
-      QIAO_APP_URL: bank.urls.app,
-      QIAO_SMS_URL: bank.urls.sms,
-      QIAO_SMPP_URL: `smpp://127.0.0.1:${bank.ports.SIM_SMPP_PORT}`,
-      QIAO_SMPP_PASSWORD: secrets.smsPassword,
-      ...(peer.folder ? { QIAO_SMPP_PEER: peer.folder } : {}),
-      QIAO_EDGE_KEYS: edgeKeysIn(bank.home),
-      QIAO_CONTROL_URL: bank.urls.control,
-      QIAO_OPERATOR_URL: bank.urls.operator,
-      QIAO_LEDGER_SOCKET: socketIn(bank.home),
-      QIAO_BANK_URL: `http://127.0.0.1:${bank.ports.BANK_PORT}`,
-      QIAO_TEST_DATABASE_URL: urlOf(bank.ports.QIAO_PG_PORT, secrets.postgresPassword, 'postgres'),
-      ...(found.path ? { QIAO_BROWSER: found.path } : {}),
-      ...(testServer ? { QIAO_TEST_SERVER: testServer } : {}),
-    },
-  )
-  const report = JSON.parse(readFileSync(results, 'utf8')) as {
-    numPassedTests: number
-    numFailedTests: number
-    testResults: {
-      name: string
-      startTime: number
-      endTime: number
-      assertionResults: { title: string; fullName: string; status: string; failureMessages: string[] }[]
-    }[]
+  const given = {
+    QIAO_HOME: home,
+    QIAO_APP_URL: bank.urls.app,
+    QIAO_SMS_URL: bank.urls.sms,
+    QIAO_SMPP_URL: `smpp://127.0.0.1:${bank.ports.SIM_SMPP_PORT}`,
+    QIAO_SMPP_PASSWORD: secrets.smsPassword,
+    ...(peer.folder ? { QIAO_SMPP_PEER: peer.folder } : {}),
+    QIAO_EDGE_KEYS: edgeKeysIn(bank.home),
+    QIAO_CONTROL_URL: bank.urls.control,
+    QIAO_OPERATOR_URL: bank.urls.operator,
+    QIAO_LEDGER_SOCKET: socketIn(bank.home),
+    QIAO_BANK_URL: `http://127.0.0.1:${bank.ports.BANK_PORT}`,
+    QIAO_TEST_DATABASE_URL: urlOf(bank.ports.QIAO_PG_PORT, secrets.postgresPassword, 'postgres'),
+    ...(found.path ? { QIAO_BROWSER: found.path } : {}),
+    ...(testServer ? { QIAO_TEST_SERVER: testServer } : {}),
   }
-  slowest = report.testResults
-    .map(({ name, startTime, endTime }) => ({ name: relative(ROOT, name), s: (endTime - startTime) / 1_000 }))
+  let simulated: Promise<number> | undefined
+  const took: { name: string; s: number }[] = []
+  for (const project of ['together', 'one by one']) {
+    // Beside what mostly waits: nothing acknowledged is lost, nothing happens twice, and every kind of fault happened.
+    if (only.length === 0 && project === 'one by one')
+      simulated = run('node', ['test/simulation/run.ts', '--seeds', '1-200'], {})
+    const results = join(bank.home.run, 'results.json')
+    rmSync(results, { force: true })
+    const code = await run(
+      'vitest',
+      [
+        'run', '--config', 'test/vitest.config.ts', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${results}`,
+        ...(only.length > 0 ? ['--passWithNoTests', ...only] : []),
+      ],
+      given,
+    ) // biome-ignore format: a command line
+    const report = JSON.parse(readFileSync(results, 'utf8')) as Report
+    took.push(
+      ...report.testResults.map(({ name, startTime, endTime }) => ({
+        name: relative(ROOT, name),
+        s: (endTime - startTime) / 1_000,
+      })),
+    )
+    passed += report.numPassedTests
+    failed += report.numFailedTests
+    // Said once more at the end, where one who reads only the last lines finds them.
+    for (const { name, assertionResults } of report.testResults)
+      for (const { fullName, status, failureMessages } of assertionResults)
+        if (status === 'failed')
+          faults.push(`✗ ${relative(ROOT, name)} ${fullName.trim()}\n${failureMessages.join('\n').slice(0, 2_000)}`)
+    // What needs others' files, another language or a root's right says so in its name, and is no failure where that is absent.
+    const all = report.testResults.flatMap(({ assertionResults }) => assertionResults)
+    for (const { title } of all.filter(({ status }) => status !== 'passed' && status !== 'failed'))
+      if (MAY_BE_ABSENT.some((what) => title.includes(what))) console.log(`skipped ${title}`)
+      else missing.push(title)
+    // A file that could not even be read has no tests that fail.
+    if (code !== 0 && report.numFailedTests === 0) count('test files that could not run', false)
+  }
+  slowest = took
     .sort((a, b) => b.s - a.s)
     .slice(0, 12)
     .map(({ name, s }) => `${name} ${s.toFixed(0)} s`)
-  passed += report.numPassedTests
-  failed += report.numFailedTests
-  const all = report.testResults.flatMap(({ assertionResults }) => assertionResults)
-  // Said once more at the end, where one who reads only the last lines finds them.
-  for (const { name, assertionResults } of report.testResults)
-    for (const { fullName, status, failureMessages } of assertionResults)
-      if (status === 'failed')
-        faults.push(`✗ ${relative(ROOT, name)} ${fullName.trim()}\n${failureMessages.join('\n').slice(0, 2_000)}`)
-  // What needs others' files, another language or a root's right says so in its name, and is no failure where that is absent.
-  for (const { title } of all.filter(({ status }) => status !== 'passed' && status !== 'failed'))
-    if (MAY_BE_ABSENT.some((what) => title.includes(what))) console.log(`skipped ${title}`)
-    else missing.push(title)
-  // A file that could not even be read has no tests that fail.
-  if (code !== 0 && report.numFailedTests === 0) count('test files that could not run', false)
   await bank.stop()
-  // Beside what mostly waits: nothing acknowledged is lost, nothing happens twice, and every kind of fault happened.
-  const simulated = only.length === 0 ? run('node', ['test/simulation/run.ts', '--seeds', '1-200'], {}) : undefined
   if (only.length === 0)
     count(
       'the tour',
@@ -144,6 +141,16 @@ console.log(`\nafter ${((performance.now() - began) / 60_000).toFixed(1)} minute
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)
 
+type Report = {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly testResults: readonly {
+    readonly name: string
+    readonly startTime: number
+    readonly endTime: number
+    readonly assertionResults: readonly { title: string; fullName: string; status: string; failureMessages: string[] }[]
+  }[]
+}
 function run(command: string, args: readonly string[], more: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...more } })
