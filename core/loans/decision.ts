@@ -7,12 +7,12 @@
  */
 import * as v from 'valibot'
 import { type Canonical, canonical } from '../canonical.ts'
-import { type Fen, fen, formatAmount, parseYuan } from '../money.ts'
+import { type Fen, fen, formatAmount, parseYuan, sum } from '../money.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import { dayNumber, dayOf, type Instant } from '../time.ts'
 import {
-  type Contradiction, contradictionsIn, creditClasses, type Facts, factsDigest, factsText, readFacts, said, sources,
-  within,
+  type Contradiction, contradictionsIn, creditClasses, type Facts, factsDigest, factsText, netOf, readFacts, said,
+  sources, within,
 } from './facts.ts' // biome-ignore format: one list
 import { featuresOf, netTurnover } from './features.ts'
 import {
@@ -147,6 +147,21 @@ function limitOf(
   return { limit: fen(least - (least % STEP)), basis: { month, share: band.share, owed, room, bound } }
 }
 /** The months a limit is worked out from; platforms of partners will give theirs. */
+/** So many whole months of its own data at the bank decide for a firm; with fewer, what the tax office says does. */
+const MONTHS_HERE = 6
+/**
+ * On which data a firm is decided: its takings at the mall where they are most of what comes in, else its account here, else its tax record.
+ * Reasoned, not sourced.
+ */
+export function sourceFor(facts: Facts): DataSource {
+  const rows = within(said(facts, 'accounts')?.months ?? [], facts.day, 12)
+  const takings = within(said(facts, 'merchant')?.months ?? [], facts.day, 12)
+  const known = new Set(takings.map(({ month }) => month))
+  const taken = sum(takings.map(netOf))
+  const inflow = sum(rows.filter(({ month }) => known.has(month)).map((row) => row.inflow))
+  if (takings.length >= MONTHS_HERE && taken > 0n && taken * 2n >= inflow) return 'merchant'
+  return rows.length >= MONTHS_HERE ? 'accounts' : 'tax'
+}
 function turnoverOf(facts: Facts, source: DataSource): readonly Fen[] {
   switch (source) {
     case 'accounts':

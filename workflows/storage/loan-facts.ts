@@ -1,6 +1,6 @@
-/** What the bank knows itself of a firm that wants to borrow: the movements of its own account here. */
+/** What the bank knows itself of a firm that wants to borrow: the movements of its own account here, and what its store at the mall takes. */
 import { type AccountMovement, accountFacts } from '../../core/loans/accounts.ts'
-import type { AccountFacts } from '../../core/loans/facts.ts'
+import { type AccountFacts, type MerchantFacts, monthsBefore } from '../../core/loans/facts.ts'
 import { fen } from '../../core/money.ts'
 import { addDays, type Day, dayFromNumber, dayOf, instantOf } from '../../core/time.ts'
 import type { Database } from './database.ts'
@@ -47,3 +47,34 @@ export async function accountFactsOf(db: Database, account: string, day: Day): P
   const facts = accountFacts({ from, opening: fen(opening), day, movements })
   return facts.months.length > 0 ? facts : undefined
 }
+
+/**
+ * What its store at the mall has sold and paid back, by whole months before a day, the mall's own part of a price among it; undefined where it
+ * has no store, or none that has been open for one and sold something.
+ */
+export async function takingsOf(db: Database, organization: string, day: Day): Promise<({ readonly store: string } & MerchantFacts) | undefined> {
+  const [store] = await db<{ id: string; decided_at: bigint }[]>`
+    select id, decided_at from mall_merchants where organization = ${organization} and decided_at is not null and state in ('open', 'closed')`
+  if (!store) return undefined
+  const opened = dayOf(Number(store.decided_at)).slice(0, 7)
+  const months = monthsBefore(day, 12).filter((month) => month > opened)
+  if (months.length === 0) return undefined
+  const since = instantOf(`${months[0]!}-01`)
+  const inMonth = (at: string) => db`to_char(to_timestamp(${db(at)} / 1000.0) at time zone 'Asia/Shanghai', 'YYYY-MM')`
+  const sold = await db<{ month: string; turnover: bigint; payments: number }[]>`
+    select ${inMonth('paid_at')} as month, count(*)::int as payments, sum(total + (
+      select coalesce(sum((l->'subsidy'->>'fen')::bigint), 0) from jsonb_array_elements(part->'lines') l))::bigint as turnover
+    from mall_parts where merchant = ${store.id} and paid_at >= ${since} group by 1`
+  // A store that sells nothing says nothing of its firm.
+  if (sold.length === 0) return undefined
+  const back = await db<{ month: string; refunds: bigint }[]>`
+    select ${inMonth('c.paid_at')} as month, sum(c.amount + coalesce(c.subsidy, 0))::bigint as refunds
+    from mall_cases c join mall_parts p on p.id = c.part where p.merchant = ${store.id} and c.state = 'paid' and c.paid_at >= ${since} group by 1`
+  return {
+    store: store.id,
+    months: months.map((month) => {
+      const one = sold.find((row) => row.month === month)
+      return { month, turnover: fen(one?.turnover ?? 0n), refunds: fen(back.find((row) => row.month === month)?.refunds ?? 0n), payments: one?.payments ?? 0 }
+    }),
+  }
+} // biome-ignore format: one row

@@ -7,12 +7,12 @@ import { digest, entryId } from '../../../core/id.ts'
 import { invariant } from '../../../core/invariant.ts'
 import { isDone, type LedgerClient } from '../../../core/ledger/command.ts'
 import type { OutsideSource } from '../../../core/loans/application.ts'
-import { decide, recordOf } from '../../../core/loans/decision.ts'
+import { decide, recordOf, sourceFor } from '../../../core/loans/decision.ts'
 import { evidenceOf } from '../../../core/loans/evidence.ts'
-import { type Facts, type FactsText, factOf, factText, readFacts, said, within } from '../../../core/loans/facts.ts'
+import { type Facts, type FactsText, factOf, factText, readFacts } from '../../../core/loans/facts.ts'
 import type { LoanProductCode, Method } from '../../../core/loans/kinds.ts'
 import { drawnUntil, offerOf } from '../../../core/loans/offer.ts'
-import { type DataSource, policyOn } from '../../../core/loans/policy.ts'
+import { policyOn } from '../../../core/loans/policy.ts'
 import { grantLimit } from '../../../core/loans/postings.ts'
 import { productOn } from '../../../core/loans/products.ts'
 import { cardOn } from '../../../core/loans/scorecard.ts'
@@ -27,7 +27,7 @@ import type { Database } from '../../storage/database.ts'
 import { firmRow } from '../../storage/firms.ts'
 import type { IdentityKeys } from '../../storage/identity.ts'
 import * as store from '../../storage/loan-applications.ts'
-import { accountFactsOf } from '../../storage/loan-facts.ts'
+import { accountFactsOf, takingsOf } from '../../storage/loan-facts.ts'
 import { keepLine } from '../../storage/loans.ts'
 import { contractPaper } from '../contract.ts'
 import { paperPdf } from '../papers.ts'
@@ -37,9 +37,6 @@ import type { LoanOrder, LoanOutside, LoanSteps } from './workflow.ts'
 
 /** How long a consent to ask holds, for this one application. */
 const CONSENT_DAYS = 90
-
-/** So many whole months here, and a limit is worked out from them; with fewer, from what was declared for tax. */
-const MONTHS_HERE = 6
 
 export function loanApplicationActivities(world: {
   readonly db: Database
@@ -69,6 +66,7 @@ export function loanApplicationActivities(world: {
   async function factsOf(row: store.WithNames, at: number): Promise<Facts> {
     const day = dayOf(at)
     const own = await accountFactsOf(db, currentAccount(row.organization), day)
+    const takings = await takingsOf(db, row.organization, day)
     const late = (source: OutsideSource) => ({
       kind: 'late', reference: referenceOf(row, source), consent: source === 'registry' ? null : row.consent_given, askedAt: Number(row.asked_at ?? at),
     }) // biome-ignore format: one fact
@@ -82,7 +80,7 @@ export function loanApplicationActivities(world: {
       'credit-firm': row.facts['credit-firm'] ?? late('credit-firm'),
       'credit-person': row.facts['credit-person'] ?? late('credit-person'),
       tax: row.facts.tax ?? late('tax'),
-      merchant: { kind: 'not-asked' },
+      merchant: takings ? factText(factOf({ reference: takings.store, consent: null, askedAt: at }, at, { kind: 'answered', value: { months: takings.months } })) : { kind: 'not-asked' },
     } as FactsText // biome-ignore format: one set of facts
     const read = readFacts(facts)
     invariant(read, 'what was kept of the facts can be read again')
@@ -102,8 +100,7 @@ export function loanApplicationActivities(world: {
         const product = productOn(day, row.product as LoanProductCode)
         invariant(product && row.amount !== null && row.months !== null && row.method, 'what is decided has been wished for')
         const facts = await factsOf(row, at)
-        const here = within(said(facts, 'accounts')?.months ?? [], day, 12).length
-        const source: DataSource = here >= MONTHS_HERE ? 'accounts' : 'tax'
+        const source = sourceFor(facts)
         const policy = policyOn(day, source)
         invariant(policy, `there is a policy for ${source} on ${day}`)
         const decision = decide(
