@@ -34,13 +34,13 @@ export const loan: Flow = {
     const places = { app: urls.app, sms: urls.sms, operator: urls.operator }
     const [officer] = twoOfficers(places)
     await officer.signIn()
-    /** A firm of its own for each risk: it may apply again as soon as its last application is over. */
-    const firms = new Map<number, { who: Customer; firm: string; code: string; organization: string | null }>()
-    async function firmOf(risk: number) {
-      const known = firms.get(risk)
+    /** A firm for each risk: it may apply again as soon as its last application is over. Who is to be late has one of its own: what another time left over would pay. */
+    const firms = new Map<string, { who: Customer; firm: string; code: string; organization: string | null }>()
+    async function firmOf(risk: number, of: string) {
+      const known = firms.get(of)
       if (known) return known
-      const who = await new Customer(places, `136${serial}${risk > 0 ? '21' : '22'}`, '王小明').join()
-      const body = `9111${serial}MA${risk > 0 ? '1' : '2'}`.padEnd(17, '0')
+      const who = await new Customer(places, `136${serial}${of}`, '王小明').join()
+      const body = `9111${serial}MA${of}`.padEnd(17, '0')
       const code = body + usccCheckCharacter(body)
       await post(`${urls.control}/control/firms`, { code, sales: 400_000, risk, established: '2019-03-01', industry: '5212' }) // biome-ignore format: one line
       const key = crypto.randomUUID()
@@ -50,16 +50,19 @@ export const loan: Flow = {
         return now.state === 'open' ? now : undefined
       })
       const one = { who, firm: open.id, code, organization: open.organization }
-      firms.set(risk, one)
+      firms.set(of, one)
       return one
     }
     const versions = Object.fromEntries(loanConsents.map(({ purpose, version }) => [purpose, version])) as Record<'tax' | 'credit-bureau', string> // biome-ignore format: one line
     let [signed, repaid, cured] = [0, 0, 0]
 
     return {
-      async walk(name) {
+      async walk(name, n) {
         const way = ways[name as Way]
-        const { who, firm, code, organization } = await firmOf(way.risk)
+        const { who, firm, code, organization } = await firmOf(
+          way.risk,
+          way.ends === 'cured' ? String(30 + n) : way.risk > 0 ? '21' : '22',
+        )
         for (const one of [officer, who]) await signedIn(one)
         if (name === 'source-away')
           await post(`${urls.control}/control/tax/faults`, { kind: 'never', subject: code, times: 1 })
