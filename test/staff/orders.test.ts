@@ -196,74 +196,57 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABAS
     ])
   }, 60_000)
 
-  /** Told anew when another story has moved the day meanwhile: what it is about lasts a day. */
-  async function undisturbed(story: (nextDay: () => Promise<void>) => Promise<void>): Promise<void> {
-    for (let times = 0; ; times++) {
-      let day = (await now()).slice(0, 10)
-      const nextDay = async () => {
-        day = addDays(day, 1)
-        await fetch(`${operator}/clock`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ days: 1 }),
-        })
-      }
-      try {
-        return await story(nextDay)
-      } catch (failure) {
-        if (times === 3 || (await now()).slice(0, 10) === day) throw failure
-        await until('all of it to be over', async () => ((await seen(await idOf(cai))).freezes.length === 0 ? true : undefined), 60_000, 500) // biome-ignore format: one question
-      }
-    }
-  }
   test('an order that is renewed keeps its place, one that is not ends by itself, and nothing is done under what is over', async () => {
     const his = await idOf(cai)
     await topUp(cai, '300.00')
-    await undisturbed(async (nextDay) => {
-      const today = (await now()).slice(0, 10)
-      const tomorrow = addDays(today, 1)
-      const on = (body: string, amount: string, day: string) => ({
-        ...freeze(body, { amount: yuan(amount), until: day }),
-        customer: his,
-      })
-      for (const one of [on('court', '200.00', today), on('supervision', '200.00', today)])
-        expect((await carried(one)).state).toBe('done')
-      const [first, behind] = (await seen(his)).freezes
-      const renew = { kind: 'renew-freeze', customer: his, order: first!.ordered!.id, document: document(), until: tomorrow } // biome-ignore format: one body
-      expect(await code(propose({ ...renew, until: today }))).toBe('order-over')
-      expect((await carried(renew)).state).toBe('done')
-      const renewed = (await seen(his)).freezes
-      expect(renewed.map(({ id }) => id)).toEqual([first!.id, behind!.id])
-      expect(renewed[0]!.ordered!.until.slice(0, 10)).toBe(addDays(tomorrow, 1))
-      // Proposed while there was time and confirmed when there is none left: nothing is frozen, and nothing taken.
-      const late = expectStatus(await propose(on('police', '1.00', today)), 202)
-      const left = (count: number) =>
-        until(
-          `${count} of them to be left`,
-          async () => {
-            const { freezes } = await seen(his)
-            expect(freezes.length).toBeGreaterThanOrEqual(count)
-            return freezes.length === count ? freezes : undefined
-          },
-          60_000,
-          500,
-        )
-      await nextDay()
-      expect((await left(1))[0]!.id).toBe(first!.id)
-      expect((await cai.account()).available.amount).toBe('100.00')
-      const said = expectStatus(await confirmProposal(second, late), 200)
-      expect(said).toMatchObject({ state: 'failed', result: 'order-over' })
-      const deduct = { kind: 'deduct', customer: his, order: first!.ordered!.id, document: document(), amount: yuan('1.00'), payee: bobs } // biome-ignore format: one body
-      const taking = expectStatus(await propose(deduct), 202)
-      await nextDay()
-      await left(0)
-      expect((await cai.account()).available.amount).toBe('300.00')
-      expect(expectStatus(await confirmProposal(second, taking), 200)).toMatchObject({
-        state: 'failed',
-        result: 'order-over',
-      })
-      expect(await code(propose({ ...renew, document: document() }))).toBe('order-unknown')
-      expect((await cai.account()).balance.amount).toBe('300.00')
+    const today = (await now()).slice(0, 10)
+    const tomorrow = addDays(today, 1)
+    const on = (body: string, amount: string, day: string) => ({
+      ...freeze(body, { amount: yuan(amount), until: day }),
+      customer: his,
     })
+    for (const one of [on('court', '200.00', today), on('supervision', '200.00', today)])
+      expect((await carried(one)).state).toBe('done')
+    const [first, behind] = (await seen(his)).freezes
+    const renew = { kind: 'renew-freeze', customer: his, order: first!.ordered!.id, document: document(), until: tomorrow } // biome-ignore format: one body
+    expect(await code(propose({ ...renew, until: today }))).toBe('order-over')
+    expect((await carried(renew)).state).toBe('done')
+    const renewed = (await seen(his)).freezes
+    expect(renewed.map(({ id }) => id)).toEqual([first!.id, behind!.id])
+    expect(renewed[0]!.ordered!.until.slice(0, 10)).toBe(addDays(tomorrow, 1))
+    // Proposed while there was time and confirmed when there is none left: nothing is frozen, and nothing taken.
+    const late = expectStatus(await propose(on('police', '1.00', today)), 202)
+    const nextDay = async () =>
+      void (await fetch(`${operator}/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ days: 1 }),
+      }))
+    const left = (count: number) =>
+      until(
+        `${count} of them to be left`,
+        async () => {
+          const { freezes } = await seen(his)
+          return freezes.length === count ? freezes : undefined
+        },
+        60_000,
+        500,
+      )
+    await nextDay()
+    expect((await left(1))[0]!.id).toBe(first!.id)
+    expect((await cai.account()).available.amount).toBe('100.00')
+    const said = expectStatus(await confirmProposal(second, late), 200)
+    expect(said).toMatchObject({ state: 'failed', result: 'order-over' })
+    const deduct = { kind: 'deduct', customer: his, order: first!.ordered!.id, document: document(), amount: yuan('1.00'), payee: bobs } // biome-ignore format: one body
+    const taking = expectStatus(await propose(deduct), 202)
+    await nextDay()
+    await left(0)
+    expect((await cai.account()).available.amount).toBe('300.00')
+    expect(expectStatus(await confirmProposal(second, taking), 200)).toMatchObject({
+      state: 'failed',
+      result: 'order-over',
+    })
+    expect(await code(propose({ ...renew, document: document() }))).toBe('order-unknown')
+    expect((await cai.account()).balance.amount).toBe('300.00')
   }, 240_000)
 })
