@@ -198,16 +198,19 @@ export const closePart = (part: Pick<Part, 'id'>, at: Instant, request: string):
 })
 /** After the merchant was paid: out of its own account, with what the mall gives back of its own. `attempt` counts the tries. */
 export const payBackLater = (one: PaysBack, back: TakenBack, attempt: number): Post => {
-  const to = currentAccount(one.buyer.customer)
+  const [from, to] = [currentAccount(one.part.organization), currentAccount(one.buyer.customer)]
+  // The mall's own comes from the merchant; what it lacks, of a piece that the mall paid for nearly whole, from what it gives back itself.
+  const most = back.merchant > 0n ? back.merchant : 0n
+  const own = back.subsidy < most ? back.subsidy : most
   return {
     kind: 'post',
     id: entryId(one.id, one.at, 'pay-back-later', attempt),
     transfers: [
-      ...moving(currentAccount(one.part.organization), to, back.merchant),
+      ...moving(from, ownAccount('mall-subsidies'), own),
+      ...moving(from, to, back.merchant - own),
       ...income('commission-mall', to, fen(-back.commission)),
       ...income('channel-mall', to, fen(-back.channelFee)),
-      // It all came to the buyer, of whose money the mall's is none.
-      ...moving(to, ownAccount('mall-subsidies'), back.subsidy),
+      ...moving(to, ownAccount('mall-subsidies'), back.subsidy - own),
       ...movedIn(one.buyer, one.amount),
       ...piecesBack(one),
     ],

@@ -1,6 +1,9 @@
 /** Laws of the mall's money, on random orders: no fen is lost between buyer, merchant, beneficiaries and mall, whatever happens to an order. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { currentAccount } from '../../core/deposits/postings.ts'
+import type { Id } from '../../core/id.ts'
+import { ownAccount } from '../../core/ledger/chart.ts'
 import {
   addGiven,
   type Given,
@@ -16,6 +19,7 @@ import {
   subsidyOf,
   totalOf,
 } from '../../core/mall/parts.ts'
+import { payBackLater } from '../../core/mall/postings.ts'
 import { settlementOf, takenBack } from '../../core/mall/settlement.ts'
 import { fen, sum } from '../../core/money.ts'
 import { anyPart } from './part.ts'
@@ -84,3 +88,22 @@ test('paying back after settlement, piece by piece, ends where never having sold
     { numRuns: 1_000 },
   )
 })
+test('what is paid back after settlement comes to the buyer and to the mall, each what it paid; the buyer pays nothing where the store got enough', () => {
+  fc.assert(
+    fc.property(anyPart, fc.nat(4_095), (part, by) => {
+      const given = nothingGiven(part)
+      const pieces = chosen(part, given, by)
+      const back = takenBack(part, given, addGiven(given, pieces, 0n))
+      const amount = fen(back.amount - back.subsidy)
+      const buyer = { customer: 'customer-9', class: 'I' } as const
+      const one = { id: 'mall-case-1', at: 1, part: { ...part, from: part.lines.map(() => 'w') }, buyer, amount, subsidy: back.subsidy, pieces, restocks: false, request: '' }
+      const { transfers } = payBackLater(one, back, 1)
+      const net = (account: Id) => transfers.reduce((all, { debit, credit, amount }) => all + (credit === account ? amount : 0n) - (debit === account ? amount : 0n), 0n)
+      expect(net(currentAccount(buyer.customer))).toBe(amount)
+      expect(net(ownAccount('mall-subsidies'))).toBe(back.subsidy)
+      expect(net(currentAccount(part.organization))).toBe(-back.merchant)
+      if (back.merchant >= back.subsidy && back.commission >= 0n && back.channelFee >= 0n) expect(transfers.some(({ debit }) => debit === currentAccount(buyer.customer))).toBe(false)
+    }),
+    { numRuns: 1_000 },
+  )
+}) // biome-ignore format: one property
