@@ -5,7 +5,6 @@ import type { Basket as InIt } from '../../core/mall/shop-wire.ts'
 import { Refused } from '../api.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
-import { Arch } from '../ui/Arch.tsx'
 import { Bones } from '../ui/Bones.tsx'
 import { createLoad } from '../ui/load.ts'
 import { fenOf, yuanOf } from '../ui/money.ts'
@@ -13,7 +12,7 @@ import { Page } from '../ui/Page.tsx'
 import { Notice } from '../ui/Parts.tsx'
 import { say, unsay } from '../ui/toast.ts'
 import { linesText, mall } from './api.ts'
-import { Count, GoodsLine, mostOf, Price } from './parts.tsx'
+import { Count, GoodsLine, mostOf, NothingYet, Price } from './parts.tsx'
 import { shopping } from './words.ts'
 import './mall.css'
 
@@ -89,13 +88,7 @@ export default function Basket() {
           <Show
             when={lines().length > 0}
             fallback={
-              <>
-                <Arch />
-                <p>{w().none}</p>
-                <A class="button main" href="/mall">
-                  {w().shop}
-                </A>
-              </>
+              <NothingYet says={w().none} />
             }
           >
             <form class="stack" onSubmit={checkOut} novalidate>

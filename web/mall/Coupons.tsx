@@ -2,12 +2,11 @@
 import { A } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import type { Coupons as Held } from '../../core/mall/shop-wire.ts'
-import { Arch } from '../ui/Arch.tsx'
 import { Bones } from '../ui/Bones.tsx'
 import { createLoad } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { mall } from './api.ts'
-import { lastDay } from './parts.tsx'
+import { lastDay, NothingYet } from './parts.tsx'
 import { shopping } from './words.ts'
 import './mall.css'
 
@@ -19,18 +18,7 @@ export default function Coupons() {
       <h1>{w().mine}</h1>
       <Page load={page} waiting={<Bones shape={['keys', 'keys', 'keys']} />}>
         {(all) => (
-          <Show
-            when={all().length > 0}
-            fallback={
-              <>
-                <Arch />
-                <p>{w().none}</p>
-                <A class="button main" href="/mall">
-                  {shopping().cart.shop}
-                </A>
-              </>
-            }
-          >
+          <Show when={all().length > 0} fallback={<NothingYet says={w().none} />}>
             <p class="quiet">{w().lead}</p>
             <ul class="list">
               <For each={all()}>{(one) => <Coupon one={one} />}</For>

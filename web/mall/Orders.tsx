@@ -4,13 +4,13 @@ import { For, Show } from 'solid-js'
 import type { OrderBrief } from '../../core/mall/shop-wire.ts'
 import { onNews } from '../news.ts'
 import { Amount } from '../ui/Amount.tsx'
-import { Arch } from '../ui/Arch.tsx'
 import { Bones } from '../ui/Bones.tsx'
 import { createPages } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { exactly } from '../ui/when.ts'
 import { mall } from './api.ts'
 import { Picture } from './Picture.tsx'
+import { NothingYet } from './parts.tsx'
 import { shopping } from './words.ts'
 import './mall.css'
 
@@ -30,18 +30,7 @@ export default function Orders() {
       <h1>{shopping().orders}</h1>
       <Page load={list.page} waiting={<Bones shape={['keys', 'keys', 'keys', 'keys']} />}>
         {() => (
-          <Show
-            when={list.all().length > 0}
-            fallback={
-              <>
-                <Arch />
-                <p>{w().none}</p>
-                <A class="button main" href="/mall">
-                  {shopping().cart.shop}
-                </A>
-              </>
-            }
-          >
+          <Show when={list.all().length > 0} fallback={<NothingYet says={w().none} />}>
             <ul class="list">
               <For each={list.all()}>{(one) => <Ordered order={one as OrderBrief} />}</For>
             </ul>

@@ -3,6 +3,7 @@ import { A } from '@solidjs/router'
 import { type JSX, Show } from 'solid-js'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
+import { Arch } from '../ui/Arch.tsx'
 import { Drawn } from '../ui/icons.tsx'
 import { fenOf, yuanOf } from '../ui/money.ts'
 import { dayShort } from '../ui/when.ts'
@@ -17,6 +18,17 @@ export const drawings = {
   plus: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',
 } as const
+
+/** A list of the buyer's that has nothing in it yet, and the way to fill it. */
+export const NothingYet = (props: { says: string }) => (
+  <>
+    <Arch />
+    <p>{props.says}</p>
+    <A class="button main" href="/mall">
+      {shopping().cart.shop}
+    </A>
+  </>
+)
 
 /** As many of one sku as the bank's shape takes (MOST_PIECES, whose file would bring all categories along); what is left is exact below 100. */
 const MOST = 999
