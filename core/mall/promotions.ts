@@ -41,7 +41,6 @@ export type Promotion = Giver & {
   readonly id: string
   /** What the buyer types or has claimed; null where it is given unasked. Several may share one. */
   readonly code: string | null
-  readonly name?: { readonly zh: string; readonly en: string }
   readonly from: Day
   /** Its last day; null for no end. */
   readonly until: Day | null

@@ -9,7 +9,6 @@ import { entryId, type Id } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
 import { type Answer, type Command, isDone } from '../../core/ledger/command.ts'
 import { formIn } from '../../core/mall/promotion-form.ts'
-import { openPromotion } from '../../core/mall/promotion-postings.ts'
 import { parseYuan } from '../../core/money.ts'
 import type { Refusal } from '../../core/problem.ts'
 import { ok, type Result, refuse } from '../../core/result.ts'
@@ -17,11 +16,11 @@ import { type Action, type Proposed, readProposal } from '../../core/staff/propo
 import { type RoleRefusal, roleRefusal } from '../../core/staff/roles.ts'
 import { dayOf, type Instant } from '../../core/time.ts'
 import { decideLoan } from '../loans/deciding.ts'
+import { makePromotion } from '../mall/promoting.ts'
 import type { Database, Transaction } from '../storage/database.ts'
 import { firmRow } from '../storage/firms.ts'
 import * as orders from '../storage/freeze-orders.ts'
 import { applicationRow } from '../storage/loan-applications.ts'
-import { keepPromotion } from '../storage/mall-promotions.ts'
 import { keepPeriodAct } from '../storage/periods.ts'
 import { caseRow, paymentById } from '../storage/reconciliation.ts'
 import { endSessions } from '../storage/sessions.ts'
@@ -173,10 +172,7 @@ async function promoteMall(bank: Bank, row: store.ProposalRow, proposed: Propose
   if (form.until < dayOf(Number(row.decided_at))) return store.concludeProposal(bank.db, row.id, 'failed', 'promotion-faulty')
   const { maker, at } = proposed
   const id = `mall-promotion-${entryId(row.id, at, 'promote')}`
-  await keepPromotion(bank.db, { id, merchant: null, customer: maker, form, at })
-  const { inAll, budget } = form
-  for (const answer of await bank.ledger.submit(openPromotion({ id, at, inAll, budget }, { actor: maker, request: row.request })))
-    invariant(isDone(answer), `what is limited is opened once, not ${answer.kind}`)
+  await makePromotion(bank, { id, merchant: null, customer: maker, form, at }, row.request)
   return store.concludeProposal(bank.db, row.id, 'done', '')
 } // biome-ignore format: a call a line
 

@@ -91,15 +91,12 @@ export async function offersFor(
   customer: string,
   day: Day,
 ): Promise<{ promotions: (Promotion & { said: string })[]; used: ReadonlyMap<string, Used>; held: string[] }> {
-  const rows = await promotionsOn(db, merchants, day)
-  const left = await leftOf(db, rows.map(({ id }) => id), customer) // biome-ignore format: one call
+  const rows = (await promotionsOn(db, merchants, day)).map((row) => ({ id: row.id, by: row.merchant ?? 'mall', form: formIn(row) }))
+  const all = await leftOf(db, rows.map(({ id }) => id), customer)
+  const claimed = (id: string) => all.get(id)!.mine ?? 0
   return {
-    promotions: rows.map((row) => {
-      const form = formIn(row)
-      const said = form.name
-      return { ...promotionOf({ id: row.id, by: row.merchant ?? 'mall', form, left: left.get(row.id)!.budget }), said }
-    }),
-    used: new Map(rows.map(({ id }) => [id, { byBuyer: 0, inAll: 0, claimed: left.get(id)!.mine ?? 0 }])),
-    held: rows.filter((row) => formIn(row).kind === 'coupon' && (left.get(row.id)!.mine ?? 0) > 0).map(({ id }) => id),
+    promotions: rows.map((row) => ({ ...promotionOf({ ...row, left: all.get(row.id)!.budget }), said: row.form.name })),
+    used: new Map(rows.map(({ id }) => [id, { byBuyer: 0, inAll: 0, claimed: claimed(id) }])),
+    held: rows.filter(({ id, form }) => form.kind === 'coupon' && claimed(id) > 0).map(({ id }) => id),
   }
-}
+} // biome-ignore format: one offer a line

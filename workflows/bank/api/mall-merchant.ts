@@ -14,7 +14,6 @@ import { merchantFaults } from '../../../core/mall/merchants.ts'
 import { moneyFor, piecesLeft } from '../../../core/mall/parts.ts'
 import { openStock, stockEntry } from '../../../core/mall/postings.ts'
 import { promotionFault } from '../../../core/mall/promotion-form.ts'
-import { openPromotion } from '../../../core/mall/promotion-postings.ts'
 import { MOST_SHARED_PERCENT } from '../../../core/mall/settlement.ts'
 import { formatAmount } from '../../../core/money.ts'
 import type { Refusal } from '../../../core/problem.ts'
@@ -24,6 +23,7 @@ import { beijing, dayOf } from '../../../core/time.ts'
 import { type Locale, listIn } from '../../../core/words/index.ts'
 import * as words from '../../../core/words/mall.ts'
 import { promotionFaultText } from '../../../core/words/promotions.ts'
+import { makePromotion } from '../../mall/promoting.ts'
 import { payLater } from '../../mall/repaying.ts'
 import { termsOf } from '../../mall/terms.ts'
 import { customerBy } from '../../storage/customers.ts'
@@ -234,10 +234,8 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       const fault = promotionFault(body, 'store', dayOf(at))
       if (fault) return refuse({ kind: 'promotion-faulty', parameter: fault, facts: { what: promotionFaultText(fault, locale) } })
       const id = `mall-promotion-${entryId(press, at, 'press')}`
-      await offers.keepPromotion(db, { id, merchant: store.id, customer: customer.id, form: body, at })
-      const answers = await bank.ledger.submit(openPromotion({ id, at, inAll: body.inAll, budget: body.budget }, { actor: customer.id, request }))
-      for (const answer of answers) invariant(isDone(answer), `what is limited is opened once, not ${answer.kind}`)
-      await bank.projector.reached(answers.reduce((last, { sequence }) => Math.max(last, sequence), 0), 1_000)
+      const sequence = await makePromotion(bank, { id, merchant: store.id, customer: customer.id, form: body, at }, request)
+      await bank.projector.reached(sequence, 1_000)
       return ok((await promotionAnswers([(await offers.promotionBy(db, id))!], locale))[0]!)
     },
     async endMallPromotion({ params }, asked) {
