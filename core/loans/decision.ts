@@ -146,7 +146,6 @@ function limitOf(
   const bound = bounds[caps.indexOf(least)]!
   return { limit: fen(least - (least % STEP)), basis: { month, share: band.share, owed, room, bound } }
 }
-/** The months a limit is worked out from; platforms of partners will give theirs. */
 /** So many whole months of its own data at the bank decide for a firm; with fewer, what the tax office says does. */
 const MONTHS_HERE = 6
 /**
@@ -162,6 +161,7 @@ export function sourceFor(facts: Facts): DataSource {
   if (takings.length >= MONTHS_HERE && taken > 0n && taken * 2n >= inflow) return 'merchant'
   return rows.length >= MONTHS_HERE ? 'accounts' : 'tax'
 }
+/** The months a limit is worked out from; platforms of partners will give theirs. */
 function turnoverOf(facts: Facts, source: DataSource): readonly Fen[] {
   switch (source) {
     case 'accounts':

@@ -187,7 +187,7 @@ export async function agrees(bank: ClosingBank, day: Day): Promise<void> {
   await bank.projected()
   const next = addDays(day, 1)
   const rows = await bank.db<store.LoanRow[]>`
-    select n.*, s.after as standing from loans n join loan_acts s on s.loan = n.id and s.n = n.stands where n.state in ('open', 'settled')`
+    select ${store.standing(bank.db)} from loans n ${store.stands(bank.db)} where n.state in ('open', 'settled')`
   const wrong: string[] = []
   const same = (what: string, one: unknown, other: unknown) => {
     if (one !== other) wrong.push(`${day} ${what}: ${one}, not ${other}`)

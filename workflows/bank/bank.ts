@@ -284,7 +284,7 @@ const ordersOver = rounds('ending orders to freeze', () => lapseOrders(bank))
 const COLLECTED = 200
 const collecting = rounds('collecting what is due', async () => {
   // What waits for another act of its loan stays for the next round.
-  for (let n = 0; n < 50 && (await collectDue({ db, ledger }, bank.now(), COLLECTED)) >= COLLECTED; n++);
+  for (let n = 0; n < 50 && (await collectDue({ db, ledger }, bank.now(), COLLECTED)) === COLLECTED; n++);
 })
 /** So many runs of orders are begun at once: a sale brings thousands in a second, and whoever is behind catches up (decision 20). */
 const STARTED = 25

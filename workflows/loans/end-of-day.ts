@@ -5,7 +5,7 @@ import * as books from '../storage/books.ts'
 import type { Database } from '../storage/database.ts'
 import { tellDueSoon } from '../storage/loan-arrears.ts'
 import * as loans from '../storage/loans.ts'
-import { endLines, planCollections, serveAllDue } from './servicing.ts'
+import { endLines, planCollections, serveDue } from './servicing.ts'
 
 const PIECE = 10_000
 const DUE = 500
@@ -54,9 +54,13 @@ export async function serveLoans(
   late: () => boolean,
 ): Promise<{ readonly done: boolean; readonly rows: number }> {
   const next = addDays(day, 1)
-  const served = await serveAllDue({ ...world, at: instantOf(next) }, next, DUE, late)
-  if (!served.done) return served
-  let { rows } = served
+  let rows = 0
+  for (;;) {
+    const many = await serveDue({ ...world, at: instantOf(next) }, next, DUE)
+    if (many === 0) break
+    rows += many
+    if (late()) return { done: false, rows }
+  }
   for (;;) {
     const many = await endLines(world, day, DUE)
     if (many === 0) break

@@ -57,51 +57,16 @@ const actId = (row: Pick<store.LoanRow, 'id' | 'version' | 'opened_at'>, why: st
   `loan-act-${entryId(`${row.id}\n${row.version + 1}\n${why}`, Number(row.opened_at), 'press')}`
 
 /**
- * Does what is due by a day for all loans, so many in a round; two rounds go on at once, so that one is written down while the other is
- * booked. May be cut off anywhere and done again: an act has its number, its entry derives from it. Answers how many there were.
+ * Does what is due by a day, for so many loans at most, one act each; answers how many there were, so that zero means that nothing
+ * is left. May be cut off anywhere and done again: an act has its number, its entry derives from it.
  */
-export async function serveAllDue(
-  world: World & { readonly at: Instant },
-  day: Day,
-  most: number,
-  late: () => boolean,
-): Promise<{ readonly done: boolean; readonly rows: number }> {
-  for (let rows = 0; ; ) {
-    let found = 0
-    let last: store.WithLine | undefined
-    let turn: Promise<unknown> = Promise.resolve()
-    const page = () => {
-      const mine = turn.then(async () => {
-        const some = await store.dueLoans(world.db, day, most, last)
-        last = some.at(-1) ?? last
-        return some
-      })
-      turn = mine.catch(() => undefined)
-      return mine
-    }
-    const lane = async () => {
-      do {
-        const some = await page()
-        if (some.length === 0) return
-        found += some.length
-        await serve(world, day, some)
-      } while (!late())
-    }
-    await Promise.all([lane(), lane()])
-    rows += found
-    // One on which two things fall due on a day is found once more.
-    if (found === 0 || late()) return { done: found === 0, rows }
-  }
-}
-/** Does what is due by a day for one loan. */
-export async function serveDue(world: World & { readonly at: Instant }, day: Day, loan: string): Promise<void> {
-  await serve(world, day, await store.loansBy(world.db, [loan]))
-}
-async function serve(
+export async function serveDue(
   { db, ledger, at }: World & { readonly at: Instant },
   day: Day,
-  rows: readonly store.WithLine[],
-): Promise<void> {
+  most: number,
+  only?: string,
+): Promise<number> {
+  const rows = only === undefined ? await store.dueLoans(db, day, most) : await store.loansBy(db, [only])
   const next: { row: store.WithLine; act: store.Intent }[] = []
   for (const row of rows) {
     if (row.state === 'settled') {
@@ -121,6 +86,7 @@ async function serve(
     })
   }
   await done({ db, ledger }, next)
+  return rows.length
 } // biome-ignore format: one round
 
 type Beginning = { readonly row: store.WithLine; readonly act: store.Intent }
@@ -196,20 +162,13 @@ type Ended = Attempt & { state: 'paid' | 'part' | 'nothing' | 'over'; taken: big
 const collectId = (row: store.LoanRow, { day, n }: Attempt) =>
   `loan-act-${entryId(`${row.id}\ncollect ${day} ${n}`, Number(row.opened_at), 'press')}`
 
-/**
- * Tries what is due to be tried by an instant, so many of each half of the firms at most; answers how many there were. The halves go on at
- * once; loans of one firm are in one of them, as they share its money.
- */
+/** Tries what is due to be tried by an instant, so many at most; answers how many there were. */
 export async function collectDue(world: World, now: Instant, most: number): Promise<number> {
-  const [one, other] = await Promise.all([collectFrom(world, now, most, 0), collectFrom(world, now, most, 1)])
-  return one + other
-}
-async function collectFrom(world: World, now: Instant, most: number, half: 0 | 1): Promise<number> {
   const { db } = world
   const day = dayOf(now)
   const attempts = await db<Attempt[]>`
     select c.loan, c.day, c.n from loan_collections c join loans n on n.id = c.loan
-    where c.state = 'due' and c.at <= ${now} and hashtext(n.organization) & 1 = ${half} order by c.at, n.due_since, c.loan limit ${most}`
+    where c.state = 'due' and c.at <= ${now} order by c.at, n.due_since, c.loan limit ${most}`
   const rows = new Map((await store.loansBy(db, attempts.map(({ loan }) => loan))).map((row) => [row.id, row])) // biome-ignore format: one call
   const known = new Map((await store.actsBy(db, attempts.map((one) => collectId(rows.get(one.loan)!, one)))).map((act) => [act.id, act])) // biome-ignore format: one call
   const busy = new Set((await store.underWayOf(db, [...rows.keys()])).map(({ loan }) => loan))
@@ -256,7 +215,7 @@ async function collectFrom(world: World, now: Instant, most: number, half: 0 | 1
       act: { id, kind: 'repay', byItself: true, at: now, day, request: '', moves, after, restores: store.restores(row.of, day) },
     })
   }
-  for (const id of unserved) await serveDue({ ...world, at: now }, day, id)
+  for (const id of unserved) await serveDue({ ...world, at: now }, day, 1, id)
   const answers = await done(world, begun)
   for (const { one, act, owed } of begun) {
     const answer = answers.get(act.id)

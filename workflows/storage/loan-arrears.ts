@@ -6,6 +6,7 @@ import { addDays, type Day, dayNumber, type Instant } from '../../core/time.ts'
 import type { ArrearsOrder } from '../loans/arrears/workflow.ts'
 import { tell, yuanIn } from './channels.ts'
 import type { Database } from './database.ts'
+import { stands } from './loans.ts'
 import { nextOfficer, ownerName } from './staff.ts'
 
 type ArrearsRow = {
@@ -85,7 +86,7 @@ export async function tellDueSoon(db: Database, today: Day, at: Instant): Promis
     insert into notices (id, customer, phone, kind, locale, facts, not_after)
     select n.id || ' due ' || ${due}::text, c.id, c.phone, 'loan-due-soon', 'zh',
       jsonb_build_object('firm', f.name, 'day', ${due}::text, 'amount', ${yuanIn(db, db`split_part(next, ' ', 7)::bigint`)}), ${at + lifeOf('loan-due-soon')}
-    from loans n join loan_acts s on s.loan = n.id and s.n = n.stands join credit_lines l on l.id = n.line join firms f on f.id = l.firm join customers c on c.id = n.customer
+    from loans n ${stands(db)} join credit_lines l on l.id = n.line join firms f on f.id = l.firm join customers c on c.id = n.customer
       cross join lateral (select s.after->'plan'->>((s.after->>'billed')::int) as next) i
     where n.next_day = ${dayNumber(due)} and n.state = 'open' and split_part(next, ' ', 3) = ${due} on conflict do nothing`
 }

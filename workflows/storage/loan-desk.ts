@@ -1,7 +1,7 @@
 /** What officers ask of all loans: sums by age, grade and month of draw, who is late, and what was promised. */
 import type { Instant } from '../../core/time.ts'
 import type { Database } from './database.ts'
-import type { LoanRow } from './loans.ts'
+import { type LoanRow, standing, stands } from './loans.ts'
 
 /** Days overdue, from the lower end. */
 export const ages = ['current', '1-30', '31-60', '61-90', '91-180', '181+'] as const
@@ -29,8 +29,8 @@ export async function portfolio(db: Database, today: number): Promise<[Sums, Buc
 
 export type LateLoan = LoanRow & { firm_name: string; phone: string; run: string | null }
 export const lateLoans = (db: Database): Promise<LateLoan[]> => db<LateLoan[]>`
-  select n.*, s.after as standing, f.name as firm_name, c.phone, (select a.id from loan_arrears a where a.loan = n.id and a.ended_at is null) as run
-  from loans n join loan_acts s on s.loan = n.id and s.n = n.stands join credit_lines l on l.id = n.line join firms f on f.id = l.firm join customers c on c.id = n.customer
+  select ${standing(db)}, f.name as firm_name, c.phone, (select a.id from loan_arrears a where a.loan = n.id and a.ended_at is null) as run
+  from loans n ${stands(db)} join credit_lines l on l.id = n.line join firms f on f.id = l.firm join customers c on c.id = n.customer
   where n.state = 'open' and n.due_since is not null and n.overdue_days > 0 order by n.overdue_days desc, n.id limit 200`
 export async function borrowerOf(db: Database, loan: string): Promise<string | undefined> {
   const [row] = await db<{ customer: string }[]>`select customer from loans where id = ${loan}`

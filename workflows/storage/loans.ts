@@ -205,8 +205,9 @@ export const beginAct = async (
   act: Intent,
 ): Promise<Begun | undefined> => (await beginActs(db, [{ row, act }]))[0]
 
-const standing = (db: Database) => db`n.*, s.after as standing`
-const stands = (db: Database) => db`join loan_acts s on s.loan = n.id and s.n = n.stands`
+/** Columns of a loan `n` with how it stands, and the act `s` that says so. */
+export const standing = (db: Database) => db`n.*, s.after as standing`
+export const stands = (db: Database) => db`join loan_acts s on s.loan = n.id and s.n = n.stands`
 const named = (db: Database) => db`
   ${standing(db)}, l.firm, f.name as firm_name, l.product, p.name as payee_name
   from loans n ${stands(db)} join credit_lines l on l.id = n.line join firms f on f.id = l.firm left join customers p on p.id = n.payee`
@@ -371,13 +372,14 @@ export const dueLoans = (
   most: number,
   after?: Pick<LoanRow, 'id' | 'next_day'>,
 ): Promise<WithLine[]> => db<WithLine[]>`
-  select ${standing(db)}, ${lineOf(db)} from loans n ${stands(db)} join credit_lines l on l.id = n.line where n.next_day <= ${dayNumber(day)} ${after ? db`and (n.next_day, n.id) > (${after.next_day}, ${after.id})` : db``} order by n.next_day, n.id limit ${most}`
+  select ${withLine(db)} where n.next_day <= ${dayNumber(day)} ${after ? db`and (n.next_day, n.id) > (${after.next_day}, ${after.id})` : db``} order by n.next_day, n.id limit ${most}`
 export const loansBy = (db: Database, ids: readonly string[]): Promise<WithLine[]> => db<WithLine[]>`
-  select ${standing(db)}, ${lineOf(db)} from loans n ${stands(db)} join credit_lines l on l.id = n.line where n.id = any(${ids as string[]})`
+  select ${withLine(db)} where n.id = any(${ids as string[]})`
 /** A loan with what of its limit decides whether it is restored. */
 export type WithLine = LoanRow & { readonly of: Pick<LineRow, 'product' | 'until_day' | 'state'> }
-const lineOf = (db: Database) =>
-  db`jsonb_build_object('product', l.product, 'until_day', l.until_day, 'state', l.state) as of`
+const withLine = (db: Database) => db`
+  ${standing(db)}, jsonb_build_object('product', l.product, 'until_day', l.until_day, 'state', l.state) as of
+  from loans n ${stands(db)} join credit_lines l on l.id = n.line`
 export const actsBy = (db: Database, ids: readonly string[]): Promise<ActRow[]> =>
   db<ActRow[]>`select * from loan_acts where id = any(${ids as string[]})`
 export const underWayOf = (db: Database, loans: readonly string[]): Promise<ActRow[]> =>

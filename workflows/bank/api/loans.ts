@@ -297,7 +297,7 @@ export function loanHandlers(bank: Bank): Pick<Handlers, Calls> {
       if (row.state === 'settled') return refuse({ kind: 'loan-settled' })
       if (row.state === 'open' && !(await store.underWay(db, id))) {
         if (row.next_day === null || dayFromNumber(row.next_day) > day) return ok(row)
-        await serveDue({ db, ledger: bank.ledger, at: bank.now() }, day, id)
+        await serveDue({ db, ledger: bank.ledger, at: bank.now() }, day, 1, id)
         continue
       }
       await new Promise((resolve) => setTimeout(resolve, 50))
