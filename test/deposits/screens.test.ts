@@ -100,14 +100,14 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await people.locator('summary').click()
     await page.getByRole('button', { name: /^改类别 李/ }).click()
     await accessible(page, 'figures-category')
-    await page.getByRole('radio', { name: '餐饮' }).check()
+    // Chosen, it is done, and the choice is gone: there is nothing left to look at whether it is checked.
+    await page.getByRole('radio', { name: '餐饮' }).click()
     // A slip of the thumb is undone where it happened.
     await page.getByRole('status').getByRole('button', { name: '撤销' }).click()
     await page.getByText('已撤销。').waitFor()
     await people.waitFor()
     await people.locator('summary').click()
     await page.getByRole('button', { name: /^改类别 李/ }).click()
-    // Chosen, it is done, and the choice is gone: there is nothing left to look at whether it is checked.
     await page.getByRole('radio', { name: '餐饮' }).click()
     const eating = page.locator('details.category').filter({ hasText: '餐饮' })
     await eating.waitFor()

@@ -33,7 +33,7 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
       const there = routes.filter((route) => stage.shown.path(route) !== undefined)
       const problems: Problems = []
       for (const route of sampled(many, seed + turn, there)) problems.push(...(await check(route)))
-      expect(problems).toEqual([])
+      expect(problems, problems.join('\n')).toEqual([])
     }
     test('waits, comes back, has words for nothing, and gives the bank’s words', async () => {
       await over(2, 1, (route) => statesOf(stage, route))

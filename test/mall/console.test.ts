@@ -185,6 +185,10 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await dialog.getByText('请写明理由').waitFor()
     await accessible(page, 'store-case')
     await dialog.getByLabel('说明').fill('发货前拍了照，包装完好')
+    // News comes while somebody types, and the list is asked for again: what was typed stays.
+    const asked = page.waitForResponse((answer) => answer.url().includes('/parts?'))
+    expectStatus(await buyer.transfer(seller, '1.00'), 201)
+    await (await asked).finished()
     await dialog.getByRole('button', { name: '答复', exact: true }).click()
     await dialog.getByText('已答复。').waitFor()
     const [one] = (await at()).parts[0]!.cases

@@ -1,4 +1,5 @@
 /** What is due for one's own homes and those one looks after; then what was paid; then the billers outside. */
+
 import { A, useNavigate } from '@solidjs/router'
 import { createEffect, createMemo, createSignal, For, Show } from 'solid-js'
 import type { HouseBill } from '../../core/bills/run-wire.ts'
@@ -14,6 +15,7 @@ import { bills } from './api.ts'
 import { Due, isDue } from './due.tsx'
 import PayBill from './PayBill.tsx'
 import { type Line, PayReview } from './PayReview.tsx'
+import { billing } from './words.ts'
 
 const MOST = 20
 
@@ -28,11 +30,11 @@ function DueLine(props: { bill: HouseBill; chosen: boolean; full: boolean; choos
           disabled={props.full && !props.chosen}
           onChange={(event) => props.choose(event.currentTarget.checked)}
         />
-        <span class="hidden">{words().house.choose(`${name()} ${props.bill.title}`)}</span>
+        <span class="hidden">{billing().choose(`${name()} ${props.bill.title}`)}</span>
       </label>
       <A class="item" href={`/bills/house/${props.bill.id}`}>
         <span>{name()}</span>
-        <Amount value={props.bill.left.amount} label={words().house.left} />
+        <Amount value={props.bill.left.amount} label={billing().left} />
         <span class="quiet">
           {props.bill.title}
           <span class="under">
@@ -40,9 +42,9 @@ function DueLine(props: { bill: HouseBill; chosen: boolean; full: boolean; choos
           </span>
         </span>
         <span class="quiet">
-          {props.bill.state === 'part' ? words().house.state.part : ''}
+          {props.bill.state === 'part' ? billing().state.part : ''}
           <Show when={props.bill.mandate}>
-            <span class="under">{words().house.mandates.title}</span>
+            <span class="under">{billing().mandates.title}</span>
           </Show>
         </span>
       </A>
@@ -74,11 +76,8 @@ function HouseBills(props: {
       {() => (
         <div class="panes stack">
           <section class="stack" aria-labelledby="due">
-            <h2 id="due">{words().house.due}</h2>
-            <Show
-              when={due().length > 0}
-              fallback={<p>{past().length > 0 ? words().house.none : words().house.never}</p>}
-            >
+            <h2 id="due">{billing().due}</h2>
+            <Show when={due().length > 0} fallback={<p>{past().length > 0 ? billing().none : billing().never}</p>}>
               <ul class="list">
                 <For each={due()}>
                   {(bill) => (
@@ -95,26 +94,26 @@ function HouseBills(props: {
             <Show when={lines().length > 0}>
               <div class="bar">
                 <p aria-live="polite">
-                  <span class="quiet">{words().house.chosen(lines().length)}</span>
+                  <span class="quiet">{billing().chosen(lines().length)}</span>
                   <Amount value={sumOf(lines().map(({ amount }) => amount))} />
                 </p>
                 <button type="button" class="button main" onClick={() => props.pay(lines())}>
-                  {words().house.payChosen}
+                  {billing().payChosen}
                 </button>
               </div>
             </Show>
             <div class="pair">
               <A class="button" href="/bills/households">
-                {words().house.households.title}
+                {billing().households.title}
               </A>
               <A class="button" href="/bills/mandates">
-                {words().house.mandates.title}
+                {billing().mandates.title}
               </A>
             </div>
           </section>
           <section class="stack" aria-labelledby="past">
-            <h2 id="past">{words().house.past}</h2>
-            <Some each={past()} none={words().house.noPast}>
+            <h2 id="past">{billing().past}</h2>
+            <Some each={past()} none={billing().noPast}>
               {(bill) => (
                 <A class="item" href={`/bills/house/${bill.id}`}>
                   <span>
@@ -122,7 +121,7 @@ function HouseBills(props: {
                   </span>
                   <Amount value={bill.state === 'paid' ? bill.paid.amount : bill.amount.amount} />
                   <span class="quiet">{bill.title}</span>
-                  <span class="quiet">{words().house.state[bill.state]}</span>
+                  <span class="quiet">{billing().state[bill.state]}</span>
                 </A>
               )}
             </Some>

@@ -1,4 +1,5 @@
 /** One bill: what is left, what it is for, and paying it whole or in part. */
+
 import { A, useNavigate, useParams } from '@solidjs/router'
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { HouseBill as Bill } from '../../core/bills/run-wire.ts'
@@ -15,6 +16,7 @@ import { bills } from './api.ts'
 import { Due, isDue } from './due.tsx'
 import { Items } from './Items.tsx'
 import { PayReview } from './PayReview.tsx'
+import { billing } from './words.ts'
 
 function Pay(props: { bill: Bill; pay: (amount: string) => void }) {
   const [how, setHow] = createSignal<'whole' | 'part'>('whole')
@@ -33,13 +35,13 @@ function Pay(props: { bill: Bill; pay: (amount: string) => void }) {
         if (possible()) props.pay(amount())
       }}
     >
-      <Show when={props.bill.exactness === 'at-most'} fallback={<p class="quiet">{words().house.exact}</p>}>
+      <Show when={props.bill.exactness === 'at-most'} fallback={<p class="quiet">{billing().exact}</p>}>
         <Segments
-          label={words().house.howMuch}
+          label={billing().howMuch}
           now={how()}
           options={[
-            ['whole', words().house.whole],
-            ['part', words().house.part],
+            ['whole', billing().whole],
+            ['part', billing().part],
           ]}
           choose={(one) => {
             setHow(one)
@@ -48,7 +50,7 @@ function Pay(props: { bill: Bill; pay: (amount: string) => void }) {
         />
         <Show when={how() === 'part'}>
           <Field
-            label={words().house.partAmount}
+            label={billing().partAmount}
             value={typed()}
             onInput={(value) => {
               setTyped(value)
@@ -58,8 +60,8 @@ function Pay(props: { bill: Bill; pay: (amount: string) => void }) {
             maxlength={16}
             sum
             unit={words().yuan}
-            hint={words().house.mostOf(grouped(left()))}
-            wrong={wrong() ? words().house.mostOf(grouped(left())) : undefined}
+            hint={billing().mostOf(grouped(left()))}
+            wrong={wrong() ? billing().mostOf(grouped(left())) : undefined}
             focus
           />
         </Show>
@@ -67,9 +69,9 @@ function Pay(props: { bill: Bill; pay: (amount: string) => void }) {
       <MainButton>
         {how() === 'whole' || !possible()
           ? how() === 'whole'
-            ? words().house.pay(grouped(left()))
+            ? billing().pay(grouped(left()))
             : words().next
-          : words().house.pay(grouped(amount()))}
+          : billing().pay(grouped(amount()))}
       </MainButton>
     </form>
   )
@@ -110,15 +112,15 @@ export default function HouseBill() {
                   </p>
                 </div>
                 <div class="hero">
-                  <p class="quiet">{isDue(bill()) ? words().house.left : words().house.amount}</p>
+                  <p class="quiet">{isDue(bill()) ? billing().left : billing().amount}</p>
                   <Amount value={isDue(bill()) ? bill().left.amount : bill().amount.amount} />
                   <p>
-                    <Show when={isDue(bill())} fallback={words().house.state[bill().state]}>
+                    <Show when={isDue(bill())} fallback={billing().state[bill().state]}>
                       <Due bill={bill()} />
                     </Show>
                   </p>
                 </div>
-                <Show when={isDue(bill())} fallback={<p class="notice calm">{words().house.says[bill().state]}</p>}>
+                <Show when={isDue(bill())} fallback={<p class="notice calm">{billing().says[bill().state]}</p>}>
                   <Pay bill={bill()} pay={setAmount} />
                 </Show>
                 <A
@@ -129,27 +131,27 @@ export default function HouseBill() {
                       : `/bills/mandates?organization=${bill().organization.id}&house=${encodeURIComponent(bill().house)}`
                   }
                 >
-                  {bill().mandate ? words().house.mandates.on : words().house.mandates.give}
+                  {bill().mandate ? billing().mandates.on : billing().mandates.give}
                 </A>
               </section>
               <section class="stack" aria-labelledby="items">
-                <h2 id="items">{words().house.items}</h2>
+                <h2 id="items">{billing().items}</h2>
                 <Items bill={bill()} />
-                <Facts rows={[[words().house.billNumber, bill().number]]} />
+                <Facts rows={[[billing().billNumber, bill().number]]} />
                 <Show when={payments().length > 0}>
-                  <h2>{words().house.payments}</h2>
+                  <h2>{billing().payments}</h2>
                   <ul class="list">
                     <For each={payments()}>
                       {({ payment, line }) => (
                         <li>
                           <A class="item" href={`/bills/house-payments/${payment.id}`}>
                             <span>
-                              {words().house.paymentStates[payment.state]}
-                              {payment.byMandate ? ` · ${words().house.byMandate}` : ''}
+                              {billing().paymentStates[payment.state]}
+                              {payment.byMandate ? ` · ${billing().byMandate}` : ''}
                             </span>
                             <Amount value={line.amount.amount} />
                             <span class="quiet">{payment.reason ?? exactly(payment.at)}</span>
-                            <span class="quiet">{line.refunded ? words().house.refunded : ''}</span>
+                            <span class="quiet">{line.refunded ? billing().refunded : ''}</span>
                           </A>
                         </li>
                       )}

@@ -1,4 +1,5 @@
 /** A payment of households' bills: the seal, the receipt, and what an invoice takes. */
+
 import { A, useParams, useSearchParams } from '@solidjs/router'
 import { createSignal, For, Show } from 'solid-js'
 import { words } from '../preferences.ts'
@@ -12,6 +13,7 @@ import { save } from '../ui/save.ts'
 import { exactly } from '../ui/when.ts'
 import { bills } from './api.ts'
 import { Invoice } from './Invoice.tsx'
+import { billing } from './words.ts'
 
 export default function HousePayment() {
   const { id = '' } = useParams<{ id: string }>()
@@ -34,9 +36,9 @@ export default function HousePayment() {
       }),
   )
   const heading = {
-    requested: () => words().house.requested,
-    done: () => words().house.done,
-    refused: () => words().house.refused,
+    requested: () => billing().requested,
+    done: () => billing().done,
+    refused: () => billing().refused,
   }
   return (
     <Page load={page}>
@@ -55,7 +57,7 @@ export default function HousePayment() {
             </Show>
             <div aria-live="polite">
               <h1>{heading[payment().state]()}</h1>
-              <p>{payment().reason ?? (payment().state === 'done' ? words().house.doneLead : '')}</p>
+              <p>{payment().reason ?? (payment().state === 'done' ? billing().doneLead : '')}</p>
             </div>
             <div class="hero">
               <Amount value={payment().amount.amount} />
@@ -70,40 +72,42 @@ export default function HousePayment() {
                       </span>
                       <Amount value={line.amount.amount} />
                       <span class="quiet">{line.number}</span>
-                      <span class="quiet">{line.refunded ? words().house.refunded : ''}</span>
+                      <span class="quiet">{line.refunded ? billing().refunded : ''}</span>
                     </A>
                   </li>
                 )}
               </For>
             </ul>
             <A class="button main" href="/bills">
-              {words().house.toBills}
+              {billing().toBills}
             </A>
           </section>
           <section class="stack">
             <Facts
               rows={[
                 [words().send.time, exactly(payment().at)],
-                ...(payment().byMandate ? ([[words().house.from, words().house.byMandate]] as const) : []),
-                ...(payment().state === 'done' ? ([[words().house.receipt, payment().entry]] as const) : []),
+                ...(payment().byMandate ? ([[billing().from, billing().byMandate]] as const) : []),
+                ...(payment().state === 'done' ? ([[billing().receipt, payment().entry]] as const) : []),
               ]}
             />
             <Show when={payment().state === 'done'}>
               <Notice words={receipt.otherThan()} />
               <div class="pair">
                 <button type="button" class="button" onClick={() => void receipt.run()}>
-                  {words().house.receiptFile}
+                  {billing().receiptFile}
                 </button>
                 <a class="button" href="/receipt.html" target="_blank" rel="noreferrer">
-                  {words().house.receiptCheck}
+                  {billing().receiptCheck}
                 </a>
               </div>
-              <A href={`/movements/${payment().entry}`}>{words().movements.why}</A>
+              <A class="plain" href={`/movements/${payment().entry}`}>
+                {words().movements.why}
+              </A>
               <Show
                 when={invoicing()}
                 fallback={
                   <button type="button" class="button" onClick={() => setInvoicing(true)}>
-                    {words().house.invoice.open}
+                    {billing().invoice.open}
                   </button>
                 }
               >

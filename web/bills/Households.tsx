@@ -1,7 +1,7 @@
 /** Households that one pays for: a parent's, or another home of one's own. */
+
 import { createSignal, For } from 'solid-js'
 import type { AnswerTo } from '../../core/contract.ts'
-import { words } from '../preferences.ts'
 import { createAct } from '../ui/act.ts'
 import { Field } from '../ui/Field.tsx'
 import { createLoad } from '../ui/load.ts'
@@ -9,6 +9,7 @@ import { Page } from '../ui/Page.tsx'
 import { MainButton, Notice } from '../ui/Parts.tsx'
 import { say } from '../ui/toast.ts'
 import { bills } from './api.ts'
+import { billing } from './words.ts'
 
 type Household = AnswerTo<'households'>['households'][number]
 
@@ -20,7 +21,7 @@ export default function Households() {
   const [link, setLink] = createSignal('')
   const [name, setName] = createSignal('')
   const [added, setAdded] = createSignal<string>()
-  const w = () => words().house.households
+  const w = () => billing().households
   const add = createAct(
     () => bills.lookAfter(linkIn(link()), name()),
     ({ house }) => {

@@ -1,7 +1,7 @@
 /** What an invoice is made from, for the biller who issues it: to read, to copy, to print. */
+
 import { createSignal, For, Show } from 'solid-js'
 import type { AnswerTo } from '../../core/contract.ts'
-import { words } from '../preferences.ts'
 import { session } from '../session.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { createAct } from '../ui/act.ts'
@@ -9,6 +9,7 @@ import { Field } from '../ui/Field.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { exactly } from '../ui/when.ts'
 import { bills } from './api.ts'
+import { billing } from './words.ts'
 
 type Data = AnswerTo<'invoiceData'>
 
@@ -18,7 +19,7 @@ export function Invoice(props: { payment: string }) {
   const [data, setData] = createSignal<Data>()
   const [copied, setCopied] = createSignal(false)
   const make = createAct(() => bills.invoice(props.payment, title(), tax().trim().toUpperCase()), setData)
-  const w = () => words().house.invoice
+  const w = () => billing().invoice
   const asText = (invoice: Data) =>
     [
       `${w().seller}: ${invoice.seller}`,
@@ -28,7 +29,7 @@ export function Invoice(props: { payment: string }) {
       `${w().total}: ${invoice.total.amount}`,
       `${w().capitals}: ${invoice.capitals}`,
       `${w().paidAt}: ${exactly(invoice.paidAt)}`,
-      `${words().house.receipt}: ${invoice.payment}`,
+      `${billing().receipt}: ${invoice.payment}`,
     ].join('\n')
   const copy = async (invoice: Data) => {
     await navigator.clipboard.writeText(asText(invoice))

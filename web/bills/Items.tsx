@@ -1,16 +1,17 @@
 /** What a bill is for, item by item, down to what is left. */
+
 import { For, Show } from 'solid-js'
 import type { HouseBill } from '../../core/bills/run-wire.ts'
-import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { itemName } from './due.tsx'
+import { billing } from './words.ts'
 
 type Shown = Pick<HouseBill, 'items' | 'amount' | 'penalty' | 'paid' | 'left'> & { penaltyFormula?: string | null }
 
 export const Items = (props: { bill: Shown }) => (
   <div class="sums">
     <table class="table">
-      <caption class="hidden">{words().house.items}</caption>
+      <caption class="hidden">{billing().items}</caption>
       <tbody>
         <For each={props.bill.items}>
           {(item) => (
@@ -30,14 +31,14 @@ export const Items = (props: { bill: Shown }) => (
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row">{words().house.amount}</th>
+          <th scope="row">{billing().amount}</th>
           <td>
             <Amount value={props.bill.amount.amount} />
           </td>
         </tr>
         <Show when={props.bill.penalty.amount !== '0.00'}>
           <tr>
-            <th scope="row">{words().house.penalty}</th>
+            <th scope="row">{billing().penalty}</th>
             <td>
               <Amount value={props.bill.penalty.amount} sign="+" />
             </td>
@@ -45,7 +46,7 @@ export const Items = (props: { bill: Shown }) => (
         </Show>
         <Show when={props.bill.paid.amount !== '0.00'}>
           <tr>
-            <th scope="row">{words().house.paidSoFar}</th>
+            <th scope="row">{billing().paidSoFar}</th>
             <td>
               <Amount value={props.bill.paid.amount} sign="−" />
             </td>
@@ -53,7 +54,7 @@ export const Items = (props: { bill: Shown }) => (
         </Show>
         <Show when={props.bill.left.amount !== props.bill.amount.amount && props.bill.left.amount !== '0.00'}>
           <tr class="total">
-            <th scope="row">{words().house.left}</th>
+            <th scope="row">{billing().left}</th>
             <td>
               <Amount value={props.bill.left.amount} />
             </td>
@@ -64,7 +65,7 @@ export const Items = (props: { bill: Shown }) => (
     <Show when={props.bill.penaltyFormula}>
       {(formula) => (
         <details class="more">
-          <summary>{words().house.howPenalty}</summary>
+          <summary>{billing().howPenalty}</summary>
           <p class="quiet">{formula()}</p>
         </details>
       )}

@@ -1,4 +1,5 @@
 /** What the bank may pay by itself: to whom, for what, how much at most, since when; given here and ended here. */
+
 import { useSearchParams } from '@solidjs/router'
 import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
 import type { Mandate } from '../../core/bills/run-wire.ts'
@@ -15,6 +16,7 @@ import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { Segments } from '../ui/Segments.tsx'
 import { exactly } from '../ui/when.ts'
 import { bills } from './api.ts'
+import { billing } from './words.ts'
 
 type House = { readonly organization: { id: string; name: string }; readonly house: string; readonly most: bigint }
 const keyOf = (organization: string, house: string) => `${organization} ${house}`
@@ -33,7 +35,7 @@ function Give(props: { houses: readonly House[]; first: string | undefined; give
   const [typed, setTyped] = createSignal<string>()
   const [frequency, setFrequency] = createSignal<'each-bill' | 'monthly'>('each-bill')
   const cap = () => typed() ?? usualCap(one()?.most ?? 0n)
-  const w = () => words().house.mandates
+  const w = () => billing().mandates
   const give = createAct(
     approving(
       () => ({
@@ -115,7 +117,7 @@ export default function Mandates() {
     return { mandates, all, households }
   })
   const [ending, setEnding] = createSignal<Mandate>()
-  const w = () => words().house.mandates
+  const w = () => billing().mandates
   const standing = () => page.value()?.mandates.filter(({ endedAt }) => endedAt === null) ?? []
   const ended = () => page.value()?.mandates.filter(({ endedAt }) => endedAt !== null) ?? []
   /** Houses that have none yet: those of one's bills, and those one looks after. */

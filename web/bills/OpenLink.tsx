@@ -2,11 +2,11 @@
  * The bill behind a link in a text, for who knows the householder's name. Who is no customer comes in from here; then
  * the household is theirs to look after, and the bill is there to pay.
  */
+
 import { useNavigate, useParams } from '@solidjs/router'
 import { createEffect, createSignal, Match, Show, Switch } from 'solid-js'
 import type { HouseBill } from '../../core/bills/run-wire.ts'
 import { SignIn } from '../customers/SignIn.tsx'
-import { words } from '../preferences.ts'
 import { session } from '../session.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { createAct } from '../ui/act.ts'
@@ -15,6 +15,7 @@ import { MainButton, Notice, Waiting } from '../ui/Parts.tsx'
 import { bills } from './api.ts'
 import { Due, isDue } from './due.tsx'
 import { Items } from './Items.tsx'
+import { billing } from './words.ts'
 
 export default function OpenLink() {
   const { link = '' } = useParams<{ link: string }>()
@@ -22,7 +23,7 @@ export default function OpenLink() {
   const [name, setName] = createSignal('')
   const [bill, setBill] = createSignal<HouseBill>()
   const [joining, setJoining] = createSignal(false)
-  const w = () => words().house.link
+  const w = () => billing().link
   const open = createAct(
     () => bills.openLink(link, name()),
     ({ bill }) => setBill(bill),
@@ -60,16 +61,16 @@ export default function OpenLink() {
               </p>
             </div>
             <div class="hero">
-              <p class="quiet">{isDue(bill()) ? words().house.left : words().house.amount}</p>
+              <p class="quiet">{isDue(bill()) ? billing().left : billing().amount}</p>
               <Amount value={isDue(bill()) ? bill().left.amount : bill().amount.amount} />
               <p>
-                <Show when={isDue(bill())} fallback={words().house.state[bill().state]}>
+                <Show when={isDue(bill())} fallback={billing().state[bill().state]}>
                   <Due bill={bill()} />
                 </Show>
               </p>
             </div>
             <Items bill={bill()} />
-            <Show when={isDue(bill())} fallback={<p class="notice calm">{words().house.says[bill().state]}</p>}>
+            <Show when={isDue(bill())} fallback={<p class="notice calm">{billing().says[bill().state]}</p>}>
               <Show
                 when={session()}
                 fallback={

@@ -1,4 +1,5 @@
 /** Whom to pay, what they ask for, which bill or how much, check, pay; and what was paid before. All of it by data. */
+
 import { A, useNavigate } from '@solidjs/router'
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import { FREE, type PayerFee, payerFee } from '../../core/bills/fees.ts'
@@ -17,6 +18,7 @@ import { Page } from '../ui/Page.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { Some } from '../ui/Some.tsx'
 import { exactly } from '../ui/when.ts'
+import { billing } from './words.ts'
 
 const minor = (money: { amount: string }) => parseYuan(money.amount)!
 const feeTerms = ({ fee }: Biller): PayerFee | undefined =>
@@ -58,7 +60,7 @@ export default function PayBill() {
           when={biller()}
           fallback={
             <div class="stack">
-              <h2>{words().house.others}</h2>
+              <h2>{billing().others}</h2>
               <Page load={billers}>
                 {(page) => (
                   <ul class="list">

@@ -1,4 +1,5 @@
 /** Before the signature: what will be paid, to whom, how much, and from what. */
+
 import { A } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import type { HouseBill, HousePayment } from '../../core/bills/run-wire.ts'
@@ -11,6 +12,7 @@ import { createLoad } from '../ui/load.ts'
 import { fenOf, grouped, sumOf, yuanOf } from '../ui/money.ts'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { bills } from './api.ts'
+import { billing } from './words.ts'
 
 export type Line = { readonly bill: HouseBill; readonly amount: string }
 
@@ -37,7 +39,7 @@ export function PayReview(props: { lines: readonly Line[]; back: () => void; don
   const one = () => (props.lines.length === 1 ? props.lines[0] : undefined)
   return (
     <form class="stack narrow" onSubmit={pay.submit} novalidate>
-      <h1>{words().house.review}</h1>
+      <h1>{billing().review}</h1>
       <div class="hero">
         <Amount value={total()} />
       </div>
@@ -58,23 +60,20 @@ export function PayReview(props: { lines: readonly Line[]; back: () => void; don
                 )}
               </For>
             </ul>
-            <p>{words().house.reviewMany(props.lines.length)}</p>
+            <p>{billing().reviewMany(props.lines.length)}</p>
           </>
         }
       >
         {(line) => (
           <Facts
             rows={[
-              [words().house.to, line().bill.organization.name],
-              [words().house.for, line().bill.house],
-              [words().house.bill, line().bill.title],
+              [billing().to, line().bill.organization.name],
+              [billing().for, line().bill.house],
+              [billing().bill, line().bill.title],
               ...(line().amount === line().bill.left.amount
                 ? []
                 : ([
-                    [
-                      words().house.after,
-                      <Amount value={yuanOf(fenOf(line().bill.left.amount) - fenOf(line().amount))} />,
-                    ],
+                    [billing().after, <Amount value={yuanOf(fenOf(line().bill.left.amount) - fenOf(line().amount))} />],
                   ] as const)),
             ]}
           />
@@ -82,18 +81,18 @@ export function PayReview(props: { lines: readonly Line[]; back: () => void; don
       </Show>
       <Facts
         rows={[
-          [words().house.from, available() === undefined ? '…' : words().house.available(grouped(available()!))],
+          [billing().from, available() === undefined ? '…' : billing().available(grouped(available()!))],
           [words().send.fee, words().send.free],
         ]}
       />
-      <p class="quiet">{words().house.reviewLead}</p>
+      <p class="quiet">{billing().reviewLead}</p>
       <Notice words={pay.otherThan()} />
       <Show when={short()}>
         <A class="button" href="/bring-in">
-          {words().house.bringIn}
+          {billing().bringIn}
         </A>
       </Show>
-      <MainButton busy={pay.busy()}>{words().house.confirm(grouped(total()))}</MainButton>
+      <MainButton busy={pay.busy()}>{billing().confirm(grouped(total()))}</MainButton>
       <button type="button" class="plain" onClick={() => props.back()}>
         {words().back}
       </button>

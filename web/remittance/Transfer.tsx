@@ -54,7 +54,9 @@ export default function Transfer() {
             </A>
           </div>
           <Notice calm words={copied() ? words().send.shared : undefined} />
-          <A href={`/movements/${transfer().entry}`}>{words().movements.why}</A>
+          <A class="plain" href={`/movements/${transfer().entry}`}>
+            {words().movements.why}
+          </A>
           <A class="button main" href="/">
             {words().done}
           </A>

@@ -1,5 +1,6 @@
 /** Something the bank is asked for when a screen opens, and again when it should be. */
 import { createEffect, createSignal, on, onCleanup } from 'solid-js'
+import { keeping } from './same.ts'
 
 export type Loaded<T> = { kind: 'waiting' } | { kind: 'failed'; failure: unknown } | { kind: 'here'; value: T }
 
@@ -14,19 +15,35 @@ export function createLoad<T>(ask: () => Promise<T>) {
   onCleanup(() => {
     alive = false
   })
+  let asked = 0
+  let answered = 0
+  /** What is asked later may be answered sooner: the older answer says nothing then. */
+  const turn = () => {
+    const mine = ++asked
+    return (next: Loaded<T>) => {
+      if (!alive || mine < answered) return
+      answered = mine
+      setState((was) => {
+        if (was.kind !== 'here' || next.kind !== 'here') return next
+        const value = keeping(was.value, next.value)
+        return value === was.value ? was : { kind: 'here', value }
+      })
+    }
+  }
   const again = async () => {
+    const answer = turn()
     try {
-      const value = await ask()
-      if (alive) setState({ kind: 'here', value })
+      answer({ kind: 'here', value: await ask() })
     } catch (failure) {
-      if (alive) setState({ kind: 'failed', failure })
+      answer({ kind: 'failed', failure })
     }
   }
   void again()
   /** Asks again; what is on the screen stays when there is no answer. */
   const refresh = async () => {
+    const answer = turn()
     const value = await ask().catch(() => undefined)
-    if (alive && value !== undefined) setState({ kind: 'here', value })
+    if (value !== undefined) answer({ kind: 'here', value })
   }
   standing.add(refresh)
   onCleanup(() => standing.delete(refresh))
@@ -34,7 +51,7 @@ export function createLoad<T>(ask: () => Promise<T>) {
     const now = state()
     return now.kind === 'here' ? now.value : undefined
   }
-  return { state, value, again, refresh, set: (value: T) => setState({ kind: 'here', value }) }
+  return { state, value, again, refresh, set: (value: T) => turn()({ kind: 'here', value }) }
 }
 
 /** A list that comes a page at a time, newest first; another filter begins it anew. */

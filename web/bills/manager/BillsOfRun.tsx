@@ -1,8 +1,8 @@
 /** Every bill of a run: found by house, name or number, by state, by building; each can be opened and acted on. */
+
 import { useParams, useSearchParams } from '@solidjs/router'
 import { createEffect, createSignal, on, Show } from 'solid-js'
 import type { AnswerTo } from '../../../core/contract.ts'
-import { words } from '../../preferences.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Field } from '../../ui/Field.tsx'
@@ -12,6 +12,7 @@ import { fenOf } from '../../ui/money.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { createTyping } from '../../ui/typing.ts'
+import { billing } from '../words.ts'
 import { runs } from './api.ts'
 import { ManagedBill } from './ManagedBill.tsx'
 import { staff } from './staff.ts'
@@ -146,10 +147,10 @@ export default function BillsOfRun() {
               {
                 key: 'state',
                 title: w().state,
-                text: (bill) => words().house.state[bill.state] + (bill.overdue ? ` · ${w().overdue}` : ''),
+                text: (bill) => billing().state[bill.state] + (bill.overdue ? ` · ${w().overdue}` : ''),
                 cell: (bill) => (
                   <>
-                    {words().house.state[bill.state]}
+                    {billing().state[bill.state]}
                     {bill.overdue ? <span class="wrong"> · {w().overdue}</span> : ''}
                   </>
                 ),

@@ -1,4 +1,5 @@
 /** One household's bill as its manager sees it: what it is for, what was paid, and what can still be done. */
+
 import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
 import type { RunState } from '../../../core/bills/run-wire.ts'
 import type { AnswerTo } from '../../../core/contract.ts'
@@ -11,6 +12,7 @@ import { asAmount, grouped } from '../../ui/money.ts'
 import { Facts, MainButton, Notice } from '../../ui/Parts.tsx'
 import { exactly } from '../../ui/when.ts'
 import { Items } from '../Items.tsx'
+import { billing } from '../words.ts'
 import { runs } from './api.ts'
 import { Extend } from './Orders.tsx'
 import { staff } from './staff.ts'
@@ -160,7 +162,7 @@ export function ManagedBill(props: {
                   rows={[
                     [words().send.payee, payment().payer],
                     [words().send.time, exactly(payment().at)],
-                    [words().house.receipt, payment().entry],
+                    [billing().receipt, payment().entry],
                   ]}
                 />
               )}
@@ -174,9 +176,9 @@ export function ManagedBill(props: {
         <Facts
           rows={[
             [w().householder, `${bill().name} ${bill().phone}${bill().customer ? ` · ${w().customer}` : ''}`],
-            [words().house.billNumber, bill().number],
+            [billing().billNumber, bill().number],
             [w().due, bill().due],
-            [w().state, `${words().house.state[bill().state]}${bill().overdue ? ` · ${w().overdue}` : ''}`],
+            [w().state, `${billing().state[bill().state]}${bill().overdue ? ` · ${w().overdue}` : ''}`],
           ]}
         />
         <Items bill={bill()} />
@@ -188,7 +190,7 @@ export function ManagedBill(props: {
                 <li class="item">
                   <span>
                     {payment.payer}
-                    {payment.byMandate ? ` · ${words().house.byMandate}` : ''}
+                    {payment.byMandate ? ` · ${billing().byMandate}` : ''}
                   </span>
                   <Amount value={payment.amount.amount} />
                   <span class="quiet">

@@ -1,4 +1,5 @@
 /** A run before it bills: the template, the sheet, what is wrong in it, what it comes to, and the confirmation. */
+
 import { A } from '@solidjs/router'
 import { createEffect, createSignal, createUniqueId, For, Match, on, Show, Switch } from 'solid-js'
 import type { Run } from '../../../core/bills/run-wire.ts'
@@ -11,6 +12,7 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { grouped } from '../../ui/money.ts'
 import { Notice, Waiting } from '../../ui/Parts.tsx'
 import { save } from '../../ui/save.ts'
+import { billing } from '../words.ts'
 import { runs } from './api.ts'
 import { dueWords } from './Runs.tsx'
 import { staff } from './staff.ts'
@@ -225,7 +227,7 @@ export function Sheet(props: { run: Run; set: (run: Run) => void }) {
                   <For each={sheet()!.sums}>
                     {({ item, amount }) => (
                       <tr>
-                        <th scope="row">{words().house.kinds[item]}</th>
+                        <th scope="row">{billing().kinds[item]}</th>
                         <td>
                           <Amount value={amount.amount} />
                         </td>
