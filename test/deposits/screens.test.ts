@@ -106,7 +106,8 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await page.getByRole('status').getByRole('button', { name: '撤销' }).click()
     await page.getByText('已撤销。').waitFor()
     await people.waitFor()
-    await people.locator('summary').click()
+    // Open still, unless it had gone in between.
+    if (!(await people.evaluate((one) => one.hasAttribute('open')))) await people.locator('summary').click()
     await page.getByRole('button', { name: /^改类别 李/ }).click()
     await page.getByRole('radio', { name: '餐饮' }).click()
     const eating = page.locator('details.category').filter({ hasText: '餐饮' })

@@ -115,6 +115,9 @@ function Spent(props: { spending: SpendingAnswer; changed: () => Promise<unknown
       .map((one) => ({ ...one, spent: spentOf(one) }))
       .filter(({ spent }) => spent > 0n)
       .sort((a, b) => (a.spent < b.spent ? 1 : -1))
+  /** A category stays open while payees are moved out of it. */
+  const row = (category: SpendingCategory) =>
+    rows().find((one) => one.category === category) ?? { spent: 0n, count: 0, counterparties: [] }
   const whole = () => rows().reduce((sum, { spent }) => sum + spent, 0n)
   const share = (spent: bigint) => `${whole() > 0n ? Number((spent * 1000n) / whole()) / 10 : 0}%`
   return (
@@ -135,22 +138,22 @@ function Spent(props: { spending: SpendingAnswer; changed: () => Promise<unknown
             <Amount value={yuanOf(whole())} />
           </Ring>
           <ul class="list">
-            <For each={rows()}>
-              {(row, n) => (
+            <For each={rows().map(({ category }) => category)}>
+              {(category, n) => (
                 <li>
                   <details class="category">
                     <summary>
                       <span>
                         <span class={`swatch part-${1 + (n() % 8)}`} />
-                        {w().categories[row.category]}
+                        {w().categories[category]}
                       </span>
                       <span class="quiet">
-                        {share(row.spent)} · {w().times(row.count)}
+                        {share(row(category).spent)} · {w().times(row(category).count)}
                       </span>
-                      <Amount value={yuanOf(row.spent)} />
+                      <Amount value={yuanOf(row(category).spent)} />
                     </summary>
                     <ul>
-                      <For each={row.counterparties}>
+                      <For each={row(category).counterparties}>
                         {(whom) => (
                           <li class="row">
                             <span>
@@ -166,7 +169,7 @@ function Spent(props: { spending: SpendingAnswer; changed: () => Promise<unknown
                                   type="button"
                                   class="plain"
                                   aria-label={`${w().move} ${whom.name}`}
-                                  onClick={() => setMoving({ from: row.category, whom })}
+                                  onClick={() => setMoving({ from: category, whom })}
                                 >
                                   {w().move}
                                 </button>

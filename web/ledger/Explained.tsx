@@ -164,7 +164,7 @@ export function Explained(props: {
             )}
           />
           <Show when={!props.staff}>
-            <A href="/me/limits">{w().limits}</A>
+            <A class="plain" href="/me/limits">{w().limits}</A>
           </Show>
         </Show>
         {props.children}
