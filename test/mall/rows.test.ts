@@ -1,15 +1,13 @@
 /** The rows of orders: what a run is begun with, and what it is told of again. */
 import { afterEach, expect, test } from 'vitest'
-import { keptAs } from '../../core/deposits/term-kept.ts'
 import { instantOf } from '../../core/time.ts'
 import { seedCustomer } from '../../workflows/storage/customers.ts'
 import { connect, type Database, migrate } from '../../workflows/storage/database.ts'
-import { FIRST_TEMPLATE } from '../../workflows/storage/mall-merchants.ts'
 import * as store from '../../workflows/storage/mall-orders.ts'
 import { putIn, takeOut } from '../../workflows/storage/mall-shopping.ts'
-import { keepOrganization } from '../../workflows/storage/staff.ts'
 import { needing } from '../support/needs.ts'
 import { testDatabase } from '../support/postgres.ts'
+import { keepMerchant } from './kept.ts'
 import { part } from './part.ts'
 
 const at = instantOf('2026-11-20', 9)
@@ -18,22 +16,14 @@ const address = { name: '一', phone: '13400000001', county: '110105', place: '�
 
 /** A store with one good of two variants. */
 async function keepStore(db: Database, n: number): Promise<void> {
-  const [organization, firm, merchant, good] = ['organization', 'firm', 'mall-merchant', 'mall-good'].map((one) => `${one}-${n}`)
-  await keepOrganization(db, { id: organization!, name: `店${n}`, kind: 'firm', at })
-  await db`
-    insert into firms (id, code, name, representative_name, representative, operator, at, request, state, organization)
-    values (${firm!}, ${`code ${n}`}, ${`店${n}`}, '一', ${BUYER}, ${BUYER}, ${at}, '', 'open', ${organization!})`
-  await db`
-    insert into mall_merchants ${db({
-      id: merchant, firm, organization, customer: BUYER, name: `店${n}`, about: '', categories: db.json([]), permits: db.json({}), state: 'open', at, asked_at: at,
-      warehouse: db.json({ name: '仓', province: '53', street: '路', phone: address.phone }), shipping: db.json(keptAs(FIRST_TEMPLATE) as never),
-    } as never)}`
+  const merchant = await keepMerchant(db, n, BUYER)
+  const good = `mall-good-${n}`
   await db`
     insert into mall_goods (id, merchant, name, about, category, attributes, shares, state, at, changed_at, least, several, terms)
-    values (${good!}, ${merchant!}, '红米', '', 'grain/rice', '{}', '[]', 'listed', ${at}, ${at}, 3990, false, '{}')`
+    values (${good}, ${merchant}, '红米', '', 'grain/rice', '{}', '[]', 'listed', ${at}, ${at}, 3990, false, '{}')`
   for (const k of [1, 2])
     await db`
-      insert into mall_skus (id, good, n, name, price, grams, warehouse, at) values (${`mall-sku-${n}-${k}`}, ${good!}, ${k}, ${`${k}`}, 3990, 5000, '仓', ${at})`
+      insert into mall_skus (id, good, n, name, price, grams, warehouse, at) values (${`mall-sku-${n}-${k}`}, ${good}, ${k}, ${`${k}`}, 3990, 5000, '仓', ${at})`
 } // biome-ignore format: one row
 
 needing(['QIAO_TEST_DATABASE_URL'], () => {

@@ -42,7 +42,8 @@ type Step = { readonly from: number; readonly to: number; readonly syllable: str
 const costOf = ({ syllable }: Step) => (syllable === undefined ? LEFT_OVER : 1)
 
 export type Reading = {
-  /** Letters that no syllable takes. */
+  /** Of the likely reading, and letters that no syllable takes. */
+  readonly syllables: number
   readonly over: number
   /** Syllables that follow each other, as they were typed. */
   readonly pairs: readonly { readonly pair: readonly [string, string]; readonly likely: boolean }[]
@@ -74,5 +75,5 @@ export function read(words: readonly string[]): Reading {
       return cost > least + 1 ? [] : [{ pair: [a.syllable, b.syllable] as const, likely: cost === least }]
     }),
   )
-  return { over: Math.floor(least / LEFT_OVER), pairs }
+  return { syllables: least % LEFT_OVER, over: Math.floor(least / LEFT_OVER), pairs }
 }

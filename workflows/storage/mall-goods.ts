@@ -209,8 +209,16 @@ export async function onSale(db: Database | Transaction, skus: readonly string[]
 } // biome-ignore format: one row
 
 export type FoundGood = Pick<WithStore, 'id' | 'name' | 'merchant' | 'store' | 'category' | 'least' | 'several'>
-export type Sought = {
+/** One way to look: terms with how much each says, and how much a good has that has all of what was typed. */
+export type Wanted = {
   readonly terms: readonly { readonly term: string; readonly weight: number }[]
+  readonly whole: number
+  /** What was typed as a name, and in how many characters such a name is written: one that is no more stands before others that have all of it. */
+  readonly name: { readonly text: string; readonly length: number }
+}
+export type Sought = {
+  /** The next where one finds too little; none: all goods. */
+  readonly ways: readonly Wanted[]
   readonly category?: string | undefined
   readonly merchant?: string | undefined
   readonly sort: 'best' | 'price-up' | 'price-down' | 'newest'
@@ -219,22 +227,79 @@ export type Sought = {
 const PAGE = 24
 /** A good is found when it has so much of what was typed. */
 const ENOUGH = 0.34
-/** A page of goods on sale, one more than it shows when there is another; and how many there are, up to a thousand. */
-export async function findGoods(db: Database, { terms, category, merchant, sort, page }: Sought): Promise<{ goods: FoundGood[]; found: number; more: boolean }> {
-  const words = terms.map(({ term }) => term)
-  const weights = terms.map(({ weight }) => weight)
-  const whole = weights.reduce((a, b) => a + b, 0)
-  const where = db`
-    g.state = 'listed' and m.state in ('open', 'asked') ${merchant ? db`and g.merchant = ${merchant}` : db``}
-    ${category ? (category.includes('/') ? db`and g.category = ${category}` : db`and g.category like ${`${category}/%`}`) : db``}`
-  const score = db`(select coalesce(sum(w), 0) from unnest(${words}::text[], ${weights}::int[]) q (t, w) where q.t = any(g.terms))`
-  const matching = words.length === 0
-    ? db`select g.id, 0 as score, g.least, g.listed_at from mall_goods g join mall_merchants m on m.id = g.merchant where ${where}`
-    : db`select * from (select g.id, ${score} as score, g.least, g.listed_at from mall_goods g join mall_merchants m on m.id = g.merchant where ${where} and g.terms && ${words}) s where s.score >= ${Math.max(1, Math.ceil(whole * ENOUGH))}`
-  const order = { best: db`score desc, listed_at desc, id`, 'price-up': db`least, id`, 'price-down': db`least desc, id`, newest: db`listed_at desc, id` }[sort]
-  const rows = await db<(FoundGood & { found: number })[]>`
-    with matching as (${matching}), page as (select *, row_number() over (order by ${order}) as place from matching order by ${order} limit ${PAGE + 1} offset ${page * PAGE})
-    select g.id, g.name, g.merchant, m.name as store, g.category, g.least, g.several, (select count(*)::int from (select from matching limit 1000) c) as found
-    from page join mall_goods g on g.id = page.id join mall_merchants m on m.id = g.merchant order by page.place`
-  return { goods: rows.slice(0, PAGE), found: rows[0]?.found ?? 0, more: rows.length > PAGE }
-} // biome-ignore format: one search
+/** With fewer goods, what was typed is looked for in the next way. */
+const FEW = 3
+/** Where the goods of a term are counted no further: what is that common is taken for four times as many. */
+const COMMON = 4_000
+/** Asking one good for one term costs as much as reading so many goods of a term. */
+const ASKED = 4
+
+/** A page of goods on sale, and how many there are, up to a thousand. */
+export async function findGoods(db: Database, sought: Sought): Promise<Found> {
+  const ways = sought.ways.filter(({ whole }) => whole > 0)
+  for (const way of ways.slice(0, -1)) {
+    const page = await pageOf(db, sought, await lookedFor(db, way))
+    if (page.found >= FEW) return page
+  }
+  const last = ways.at(-1)
+  return pageOf(db, sought, last && (await lookedFor(db, last)))
+}
+type Found = { readonly goods: FoundGood[]; readonly found: number; readonly more: boolean }
+
+/** Of what is on sale: all, or what has enough of what is looked for. */
+async function pageOf(db: Database, { category, merchant, sort, page }: Sought, wanted: LookedFor | undefined): Promise<Found> {
+  const order = { best: db`score desc, longer, listed_at desc, id`, 'price-up': db`least, id`, 'price-down': db`least desc, id`, newest: db`listed_at desc, id` }[sort]
+  const rows = await db<((FoundGood | { id: null }) & { found: number })[]>`
+    with on_sale as (
+      select g.id, ${wanted ? db`f.score, lower(g.name) <> ${wanted.name.text} and char_length(g.name) > ${wanted.name.length} as longer` : db`0 as score, false as longer`}, g.least, g.listed_at
+      from mall_goods g join mall_merchants m on m.id = g.merchant ${wanted ? db`join (${matching(db, wanted)}) f on f.good = g.n` : db``}
+      where g.state = 'listed' and m.state in ('open', 'asked') ${merchant ? db`and g.merchant = ${merchant}` : db``}
+        ${category ? (category.includes('/') ? db`and g.category = ${category}` : db`and g.category like ${`${category}/%`}`) : db``}
+    ), page as (select *, row_number() over (order by ${order}) as place from on_sale order by ${order} limit ${PAGE + 1} offset ${page * PAGE})
+    select c.found, g.id, g.name, g.merchant, m.name as store, g.category, g.least, g.several
+    from (select count(*)::int as found from (select from on_sale limit 1000) x) c
+    left join page on true left join mall_goods g on g.id = page.id left join mall_merchants m on m.id = g.merchant order by page.place`
+  const goods = rows.filter((row): row is FoundGood & { found: number } => row.id !== null)
+  return { goods: goods.slice(0, PAGE), found: rows[0]!.found, more: goods.length > PAGE }
+} // biome-ignore format: one question
+
+type Term = Wanted['terms'][number]
+type LookedFor = {
+  readonly enough: number
+  readonly rare: readonly Term[]
+  readonly common: readonly Term[]
+  readonly name: Wanted['name']
+}
+const weightOf = (terms: readonly Term[]) => terms.reduce((all, { weight }) => all + weight, 0)
+/**
+ * Terms that most goods have say little and cost most. The most common may be left out of finding, as long as all of them together are not
+ * enough: a good that has only those is not found anyway. It pays where few goods are left, of which each is then asked whether it has them.
+ */
+async function lookedFor(db: Database, { terms, whole, name }: Wanted): Promise<LookedFor> {
+  const enough = Math.max(1, Math.ceil(whole * ENOUGH))
+  const counted = await db<{ n: number }[]>`
+    select (select count(*)::int from (select from mall_postings p where p.term = q.t limit ${COMMON}) x) as n
+    from unnest(${terms.map(({ term }) => term)}::text[]) with ordinality q (t, k) order by k`
+  const had = terms
+    .map((one, k) => ({ ...one, n: counted[k]!.n < COMMON ? counted[k]!.n : COMMON * 4 }))
+    .filter(({ n }) => n > 0)
+    .sort((a, b) => b.n - a.n)
+  let best = { out: 0, cost: Number.POSITIVE_INFINITY }
+  for (let out = 0; out <= had.length && weightOf(had.slice(0, out)) < enough; out++) {
+    const cost = had.slice(out).reduce((all, { n }) => all + n, 0) * (1 + out * ASKED)
+    if (cost < best.cost) best = { out, cost }
+  }
+  return { enough, rare: had.slice(best.out), common: had.slice(0, best.out), name }
+}
+/** Goods that have enough, each with how much. */
+function matching(db: Database, { enough, rare, common }: LookedFor) {
+  const rows = (some: readonly Term[]) => db`unnest(${some.map(({ term }) => term)}::text[], ${some.map(({ weight }) => weight)}::int[]) q (t, w)`
+  return db`
+    select good, score from (
+      select c.good, c.w + coalesce((select sum(q.w) from ${rows(common)} join mall_postings p on p.term = q.t and p.good = c.good), 0) as score
+      from (
+        select p.good, sum(q.w) as w from ${rows(rare)} cross join lateral (select good from mall_postings where term = q.t offset 0) p
+        group by p.good having sum(q.w) >= ${enough - weightOf(common)}
+      ) c offset 0
+    ) s where score >= ${enough}`
+} // biome-ignore format: one question

@@ -172,7 +172,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     },
     async mallGoods({ query }) {
       const { goods: found, found: many, more } = await goods.findGoods(db, {
-        terms: soughtTerms(query.text), category: query.category, merchant: query.merchant, sort: query.sort, page: query.page,
+        ways: soughtTerms(query.text), category: query.category, merchant: query.merchant, sort: query.sort, page: query.page,
       }) // biome-ignore format: one question
       const skus = await goods.skusOf(
         db,

@@ -1,0 +1,22 @@
+/** A store in a database, without the story of how it came to be one. */
+import { keptAs } from '../../core/deposits/term-kept.ts'
+import { instantOf } from '../../core/time.ts'
+import type { Database } from '../../workflows/storage/database.ts'
+import { FIRST_TEMPLATE } from '../../workflows/storage/mall-merchants.ts'
+import { keepOrganization } from '../../workflows/storage/staff.ts'
+
+const at = instantOf('2026-11-20', 9)
+
+export async function keepMerchant(db: Database, n: number, customer: string): Promise<string> {
+  const [organization, firm, merchant] = ['organization', 'firm', 'mall-merchant'].map((one) => `${one}-${n}`)
+  await keepOrganization(db, { id: organization!, name: `店${n}`, kind: 'firm', at })
+  await db`
+    insert into firms (id, code, name, representative_name, representative, operator, at, request, state, organization)
+    values (${firm!}, ${`code ${n}`}, ${`店${n}`}, '一', ${customer}, ${customer}, ${at}, '', 'open', ${organization!})`
+  await db`
+    insert into mall_merchants ${db({
+      id: merchant, firm, organization, customer, name: `店${n}`, about: '', categories: db.json([]), permits: db.json({}), state: 'open', at, asked_at: at,
+      warehouse: db.json({ name: '仓', province: '53', street: '路', phone: '13400000001' }), shipping: db.json(keptAs(FIRST_TEMPLATE) as never),
+    } as never)}`
+  return merchant!
+} // biome-ignore format: one row
