@@ -164,7 +164,9 @@ export function Explained(props: {
             )}
           />
           <Show when={!props.staff}>
-            <A class="plain" href="/me/limits">{w().limits}</A>
+            <A class="plain" href="/me/limits">
+              {w().limits}
+            </A>
           </Show>
         </Show>
         {props.children}
