@@ -15,6 +15,8 @@ import { ledgerOver } from '../../workflows/storage/ledger/client.ts'
 import { Customer, expectStatus, until } from '../support/customer.ts'
 import { newAddress } from '../support/mall.ts'
 import { withBank } from './bank.ts'
+import { cpuEach, cpuOf } from './cpu.ts'
+import { bareEdge } from './edge.ts'
 import { Line } from './line.ts'
 
 const CLIENTS = 32
@@ -117,32 +119,58 @@ async function ordering(bank: RunningBank, db: Database, people: readonly Custom
   }))
   // Cheap ones: what nobody has to sign.
   const skus = await db<{ id: string }[]>`select s.id from mall_skus s join mall_goods g on g.id = s.good where g.category not in ('fresh/fruit', 'care/skin') and s.n = 0 order by s.price, s.id limit 400`
-  const place = async (who: Customer, n: number) => {
-    const address = addresses.get(who)!.id
-    const wanted = [{ sku: skus[n % skus.length]!.id, quantity: 1 }]
-    const quoted = await who.ask<Quote>('POST', '/mall/quotes', { address, lines: wanted })
-    if (quoted.status !== 200) return quoted.problem.code
-    const agrees = quoted.body.parts.flatMap((part) => part.lines.filter(({ asks }) => asks).map(({ sku }) => sku))
-    const said = await who.press('/mall/orders', { address, lines: wanted, quote: quoted.body.digest, agrees })
-    return said.status === 201 ? 'ordered' : said.problem.code
+  // As production runs it: bare workerd, and connections that stay open.
+  const edge = await bareEdge(bank.home, bank.ports.BANK_PORT, bank.ports.EDGE_PORT + 1)
+  const buyers = people.map((who) => {
+    const line = new Line(new URL(edge.url))
+    const headers = `cookie: ${who.cookie}\r\nx-csrf-token: ${who.csrf}\r\naccept-language: zh\r\n`
+    const ask = async <T>(path: string, body: object, more = ''): Promise<{ status: number; body: T }> => {
+      const said = await line.ask('POST', `/api${path}`, headers + more, JSON.stringify(body))
+      return { status: said.status, body: JSON.parse(said.body) as T }
+    }
+    return { line, ask, address: addresses.get(who)!.id }
+  })
+  type Buyer = (typeof buyers)[number]
+  const wantedBy = (n: number) => [{ sku: skus[n % skus.length]!.id, quantity: 1 }]
+  const quote = async ({ ask, address }: Buyer, n: number): Promise<object> => {
+    const { status, body } = await ask<Quote>('/mall/quotes', { address, lines: wantedBy(n) })
+    if (status !== 200) throw new Error(JSON.stringify(body))
+    const agrees = body.parts.flatMap((part) => part.lines.filter(({ asks }) => asks).map(({ sku }) => sku))
+    return { address, lines: wantedBy(n), quote: body.digest, agrees }
   }
-  await Promise.all(people.map((who, n) => place(who, n)))
+  const each = async (many: number, act: (buyer: Buyer, n: number) => Promise<void>): Promise<number> => {
+    let next = 0
+    const began = performance.now()
+    await Promise.all(buyers.map(async (buyer) => { while (next < many) await act(buyer, next++) }))
+    return (many * 1_000) / (performance.now() - began)
+  }
+  // What each buyer looks at before it orders: the clock of the orders begins when they press.
+  const wanted: { buyer: Buyer; order: object }[] = []
+  const { edge: idle, ...parts } = bank.pids()
+  const processes = { ...parts, ...(idle ? { idle } : {}), edge: edge.pid, clients: process.pid }
+  const cpu = [cpuOf(processes)]
+  const quotes = await each(orders, async (buyer, n) => void wanted.push({ buyer, order: await quote(buyer, n) }))
+  cpu.push(cpuOf(processes))
   const ends: Record<string, number> = {}
-  next = 0
+  const queues = new Map(buyers.map((buyer) => [buyer, wanted.filter((one) => one.buyer === buyer)]))
   began = performance.now()
-  await Promise.all(people.map(async (who) => {
-    while (next < orders) {
-      const end = await place(who, next++)
+  await Promise.all([...queues].map(async ([{ ask }, all]) => {
+    for (const { order } of all) {
+      const { status, body } = await ask<{ code?: string }>('/mall/orders', order, `idempotency-key: ${crypto.randomUUID()}\r\n`)
+      const end = status === 201 ? 'ordered' : body.code!
       ends[end] = (ends[end] ?? 0) + 1
     }
   }))
   const perSecond = ((ends.ordered ?? 0) * 1_000) / (performance.now() - began)
+  cpu.push(cpuOf(processes))
+  for (const { line } of buyers) line.end()
+  await edge.stop()
   const placed = performance.now()
   await until('every order to be paid', async () => {
     const [row] = await db<{ n: number }[]>`select count(*)::int as n from mall_orders where state in ('requested', 'reserved')`
     return row!.n === 0 || undefined
   }, 600_000, 200)
   return {
-    orders, ends, orders_per_s: two(perSecond), ledger_api_per_s: Math.round(perApi), vs_ledger_api: two(perSecond / perApi), runs_behind_s: two((performance.now() - placed) / 1_000),
+    orders, ends, quotes_per_s: two(quotes), quote_cpu_ms: cpuEach(cpu[0]!, cpu[1]!, orders), order_cpu_ms: cpuEach(cpu[1]!, cpu[2]!, orders), orders_per_s: two(perSecond), ledger_api_per_s: Math.round(perApi), vs_ledger_api: two(perSecond / perApi), runs_behind_s: two((performance.now() - placed) / 1_000),
   }
 } // biome-ignore format: one call a line

@@ -4,7 +4,7 @@ import { instantOf } from '../../core/time.ts'
 import { seedCustomer } from '../../workflows/storage/customers.ts'
 import { connect, type Database, migrate } from '../../workflows/storage/database.ts'
 import * as store from '../../workflows/storage/mall-orders.ts'
-import { putIn, takeOut } from '../../workflows/storage/mall-shopping.ts'
+import { ordered, putIn } from '../../workflows/storage/mall-shopping.ts'
 import { needing } from '../support/needs.ts'
 import { testDatabase } from '../support/postgres.ts'
 import { keepMerchant } from './kept.ts'
@@ -50,7 +50,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     }))
     const order = { id: 'mall-order-1', at, buyer: { customer: BUYER, class: 'I' as const }, approved: 'passkey' as const, parts, uses: [],
     expiresAt: at + 1, request: '' } // biome-ignore format: one order
-    await store.intendOrder(db, order, address)
+    await store.intendOrders(db, [{ order, address }])
     await db`update mall_orders set state = 'reserved'`
     const [row] = await store.ordersToStart(db, 10)
     expect(store.orderOf(row!)).toEqual({ id: 'mall-order-1', at, parts: ['mall-part-2', 'mall-part-1'] })
@@ -77,12 +77,25 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     const db = await rows()
     const skus = ['mall-sku-1-1', 'mall-sku-1-2', 'mall-sku-2-1']
     for (const [n, sku] of skus.entries()) await putIn(db, BUYER, { sku, quantity: n + 1 }, at, 50)
-    await takeOut(db, BUYER, [
-      { sku: skus[0]!, quantity: 1 },
-      { sku: skus[1]!, quantity: 5 },
-      { sku: skus[2]!, quantity: 1 },
-      { sku: skus[2]!, quantity: 1 },
+    // Two orders of one moment, and another's basket with the same good.
+    await db`insert into customers (id, phone, name, joined_at, state) values ('other', '13900000009', '李丽', 0, 'open')`
+    await putIn(db, 'other', { sku: skus[0]!, quantity: 3 }, at, 50)
+    await ordered(db, [
+      {
+        customer: BUYER,
+        lines: [
+          { sku: skus[0]!, quantity: 1 },
+          { sku: skus[1]!, quantity: 5 },
+          { sku: skus[2]!, quantity: 1 },
+        ],
+        address: 'mall-address-1',
+        at,
+      },
+      { customer: BUYER, lines: [{ sku: skus[2]!, quantity: 1 }], address: 'mall-address-1', at },
     ])
-    expect([...(await db`select sku, quantity from mall_basket`)]).toEqual([{ sku: skus[2], quantity: 1 }])
+    expect([...(await db`select customer, sku, quantity from mall_basket order by sku`)]).toEqual([
+      { customer: 'other', sku: skus[0], quantity: 3 },
+      { customer: BUYER, sku: skus[2], quantity: 1 },
+    ])
   })
 })

@@ -243,7 +243,10 @@ const bank: Bank = {
   metrics,
   now: () => Date.now() + offset,
   askForTopUps: () => outbox.wake(),
-  startOrders: () => ordering.wake(),
+  startOrders: (waiting) => {
+    buyers = waiting
+    ordering.wake()
+  },
   readSheets: () => sheets.wake(),
   tellNow: () => notices.wake(),
   runUrl,
@@ -288,11 +291,19 @@ const collecting = rounds('collecting what is due', async () => {
 })
 /** So many runs of orders are begun at once: a sale brings thousands in a second, and whoever is behind catches up (decision 20). */
 const STARTED = 25
+/** While more buyers than this wait, they come first: nobody waits for a run, and only so many are begun a second. */
+const RUSH = { buyers: 8, runs: 5 }
+let buyers = 0
+let begun = 0
 const ordering = rounds('starting orders', async () => {
   for (;;) {
-    const rows = await ordersToStart(db, STARTED)
+    const rush = buyers > RUSH.buyers
+    if (rush && performance.now() - begun < 1_000) return
+    begun = performance.now()
+    const most = rush ? RUSH.runs : STARTED
+    const rows = await ordersToStart(db, most)
     await Promise.all(rows.map((row) => bank.runs.startOrder(mallOrderOf(row), row.customer, row.total)))
-    if (rows.length < STARTED) break
+    if (rows.length < most) break
   }
 })
 const reconciling = new Set<string>()

@@ -79,8 +79,8 @@ export type Bank = {
   now(): Instant
   /** Wakes the part that asks other banks for what customers bring in. */
   askForTopUps(): void
-  /** Wakes the part that starts the runs of orders. */
-  startOrders(): void
+  /** Wakes the part that starts the runs of orders; `buyers`: so many wait for theirs to be set aside. */
+  startOrders(buyers: number): void
   /** Wakes the part that reads sheets of bills. */
   readSheets(): void
   /** Wakes the part that tells customers. */

@@ -24,7 +24,7 @@ import {
   subsidyFor,
   totalOf,
 } from '../../core/mall/parts.ts'
-import type { Order } from '../../core/mall/postings.ts'
+import { type Order, orderTotal } from '../../core/mall/postings.ts'
 import { receivesBySilence, windowEnds } from '../../core/mall/returns.ts'
 import type { Settlement } from '../../core/mall/settlement.ts'
 import { type Fen, fen, formatAmount } from '../../core/money.ts'
@@ -133,20 +133,29 @@ export const partId = (order: string, at: Instant, n: number): string => `mall-p
 
 // ——— ordering ———
 
-/** Writes down what is asked of the ledger. The same again changes nothing. */
-export const intendOrder = (db: Database, order: Order, address: AddressText): Promise<void> =>
-  db.begin(async (tx) => {
-    const total = order.parts.reduce((all, part) => all + totalOf(part), 0n)
-    const made = await tx`
+export type Intended = { readonly order: Order; readonly address: AddressText }
+/** Writes down what is asked of the ledger, for many at once. The same again changes nothing. */
+export async function intendOrders(db: Database, list: readonly Intended[]): Promise<void> {
+  const orders = list.map(({ order, address }) => ({
+    id: order.id, customer: order.buyer.customer, class: order.buyer.class, approved: order.approved, address, total: String(orderTotal(order)), at: order.at, expires_at: order.expiresAt,
+    request: order.request,
+  }))
+  const parts = list.flatMap(({ order }) =>
+    order.parts.map(({ from, ...part }, n) => ({
+      id: part.id, order: order.id, n, merchant: part.merchant, organization: part.organization, part: keptAs(part), sends_from: from, total: String(totalOf(part)), pieces: part.lines.map(() => 0),
+    })),
+  )
+  await db`
+    with made as (
       insert into mall_orders (id, customer, class, approved, address, total, at, expires_at, request)
-      values (${order.id}, ${order.buyer.customer}, ${order.buyer.class}, ${order.approved}, ${tx.json(address)}, ${total}, ${order.at}, ${order.expiresAt}, ${order.request})
-      on conflict (id) do nothing`
-    if (made.count === 0) return
-    for (const [n, { from, ...part }] of order.parts.entries())
-      await tx`
-        insert into mall_parts (id, "order", n, merchant, organization, part, sends_from, total, pieces)
-        values (${part.id}, ${order.id}, ${n}, ${part.merchant}, ${part.organization}, ${tx.json(keptAs(part) as never)}, ${from as string[]}, ${totalOf(part) as bigint}, ${part.lines.map(() => 0)})`
-  }) as Promise<void> // biome-ignore format: one statement
+      select id, customer, class, approved, address, total, at, expires_at, request
+      from jsonb_to_recordset(${db.json(orders as never)}) o (id text, customer text, class text, approved text, address jsonb, total bigint, at bigint, expires_at bigint, request text)
+      on conflict (id) do nothing returning id)
+    insert into mall_parts (id, "order", n, merchant, organization, part, sends_from, total, pieces)
+    select p.id, p."order", p.n, p.merchant, p.organization, p.part, p.sends_from, p.total, p.pieces
+    from jsonb_to_recordset(${db.json(parts as never)}) p (id text, "order" text, n integer, merchant text, organization text, part jsonb, sends_from text[], total bigint, pieces integer[])
+    join made on made.id = p."order"`
+} // biome-ignore format: one statement
 export const orderOf = ({ id, at, parts }: OrderRow): OrderOf => ({ id, at: Number(at), parts })
 const withParts = (db: Database | Transaction) => db`
   *, array(select p.id from mall_parts p where p."order" = mall_orders.id order by p.n) as parts`
@@ -160,6 +169,12 @@ export async function orderBy(
     OrderRow[]
   >`select ${withParts(db)} from mall_orders where id = ${id} ${customer === undefined ? db`` : db`and customer = ${customer}`}`
   return row
+}
+/** Of many at once, in their order. */
+export async function ordersBy(db: Database, ids: readonly string[]): Promise<(OrderRow | undefined)[]> {
+  const rows = await db<OrderRow[]>`select ${withParts(db)} from mall_orders where id = any(${ids as string[]})`
+  const found = new Map(rows.map((row) => [row.id, row]))
+  return ids.map((id) => found.get(id))
 }
 export const ordersOf = (
   db: Database,

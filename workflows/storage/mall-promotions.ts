@@ -43,12 +43,22 @@ export async function endPromotion(db: Database, id: string): Promise<void> {
   await db`update mall_promotions set state = 'ended' where id = ${id}`
 }
 const MOST = 200
-/** What some stores, and the mall, give on a day. */
-export const promotionsOn = (db: Database, merchants: readonly string[], day: Day): Promise<PromotionRow[]> => db<
-  PromotionRow[]
->`
-  select ${named(db)} where p.state = 'open' and p.from_day <= ${dayNumber(day)} and p.until_day >= ${dayNumber(day)} and (p.merchant is null or p.merchant = any(${merchants as string[]}))
-  order by p.at desc limit ${MOST}`
+/** What some stores, and the mall, give on a day, newest first; for many who ask at once, in their order. */
+export async function promotionsOnEach(
+  db: Database,
+  asked: readonly { readonly merchants: readonly string[]; readonly day: Day }[],
+): Promise<PromotionRow[][]> {
+  const days = new Map<number, PromotionRow[]>()
+  for (const day of new Set(asked.map(({ day }) => dayNumber(day)))) {
+    const merchants = [...new Set(asked.filter((one) => dayNumber(one.day) === day).flatMap(({ merchants }) => merchants))]
+    days.set(day, await db<PromotionRow[]>`
+      select ${named(db)} where p.state = 'open' and p.from_day <= ${day} and p.until_day >= ${day} and (p.merchant is null or p.merchant = any(${merchants}))
+      order by p.at desc`)
+  }
+  return asked.map(({ merchants, day }) =>
+    days.get(dayNumber(day))!.filter(({ merchant }) => merchant === null || merchants.includes(merchant)).slice(0, MOST),
+  )
+} // biome-ignore format: one question
 
 /** Writes down that somebody asks for coupons; answers with when that was first. */
 export async function askForCoupons(db: Database, promotion: string, customer: string, at: Instant): Promise<Instant> {
@@ -84,14 +94,13 @@ export async function leftOf(
   )
 }
 
-/** What may be given on a day in some stores to a buyer: as rules, with what the buyer holds of each. */
+/** What may be given to a buyer, of what is given on a day in some stores: as rules, with what the buyer holds of each. */
 export async function offersFor(
   db: Database,
-  merchants: readonly string[],
+  given: readonly PromotionRow[],
   customer: string,
-  day: Day,
 ): Promise<{ promotions: (Promotion & { said: string })[]; used: ReadonlyMap<string, Used>; held: string[] }> {
-  const rows = (await promotionsOn(db, merchants, day)).map((row) => ({ id: row.id, by: row.merchant ?? 'mall', form: formIn(row) }))
+  const rows = given.map((row) => ({ id: row.id, by: row.merchant ?? 'mall', form: formIn(row) }))
   const all = await leftOf(db, rows.map(({ id }) => id), customer)
   const claimed = (id: string) => all.get(id)!.mine ?? 0
   return {

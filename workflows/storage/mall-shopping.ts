@@ -33,13 +33,18 @@ export const putIn = (db: Database, customer: string, { sku, quantity }: { reado
       insert into mall_basket (customer, sku, quantity, at) values (${customer}, ${sku}, ${quantity}, ${at}) on conflict (customer, sku) do update set quantity = excluded.quantity`
     return true
   }) as Promise<boolean> // biome-ignore format: one statement
-/** What was ordered is not in it any more; what is there beyond that stays. */
-export async function takeOut(db: Database, customer: string, lines: readonly { readonly sku: string; readonly quantity: number }[]): Promise<void> {
+export type Ordered = { readonly customer: string; readonly lines: readonly { readonly sku: string; readonly quantity: number }[]; readonly address: string; readonly at: Instant } // biome-ignore format: one shape
+/** Of many at once: what was ordered is in no basket any more, what is there beyond that stays; and where it goes was used. */
+export async function ordered(db: Database, list: readonly Ordered[]): Promise<void> {
+  const lines = list.flatMap(({ customer, lines }) => lines.map((line) => ({ customer, ...line })))
   await db`
     with ordered as (
-      select sku, sum(quantity)::int as quantity from unnest(${lines.map(({ sku }) => sku)}::text[], ${lines.map(({ quantity }) => quantity)}::int[]) l (sku, quantity) group by sku),
-    gone as (delete from mall_basket b using ordered o where b.customer = ${customer} and b.sku = o.sku and b.quantity <= o.quantity)
-    update mall_basket b set quantity = b.quantity - o.quantity from ordered o where b.customer = ${customer} and b.sku = o.sku and b.quantity > o.quantity`
+      select customer, sku, sum(quantity)::int as quantity
+      from unnest(${lines.map(({ customer }) => customer)}::text[], ${lines.map(({ sku }) => sku)}::text[], ${lines.map(({ quantity }) => quantity)}::int[]) l (customer, sku, quantity) group by customer, sku),
+    gone as (delete from mall_basket b using ordered o where b.customer = o.customer and b.sku = o.sku and b.quantity <= o.quantity),
+    less as (update mall_basket b set quantity = b.quantity - o.quantity from ordered o where b.customer = o.customer and b.sku = o.sku and b.quantity > o.quantity)
+    update mall_addresses a set used_at = greatest(a.used_at, u.at)
+    from (select id, max(at) as at from unnest(${list.map(({ address }) => address)}::text[], ${list.map(({ at }) => at)}::bigint[]) u (id, at) group by id) u where a.id = u.id`
 } // biome-ignore format: one statement
 export async function nameOf(db: Database, sku: string): Promise<string | undefined> {
   const [row] = await db<
@@ -51,10 +56,14 @@ export async function nameOf(db: Database, sku: string): Promise<string | undefi
 export type AddressRow = AddressText & { id: string; customer: string }
 export const addressesOf = (db: Database, customer: string): Promise<AddressRow[]> => db<AddressRow[]>`
   select id, customer, name, phone, county, place, street from mall_addresses where customer = ${customer} and not gone order by used_at desc, id desc`
-export async function addressBy(db: Database, id: string, customer: string): Promise<AddressRow | undefined> {
-  const [row] = await db<AddressRow[]>`
-    select id, customer, name, phone, county, place, street from mall_addresses where id = ${id} and customer = ${customer} and not gone`
-  return row
+/** Of many at once, in their order: each asks for one of their own. */
+export async function addressesBy(
+  db: Database,
+  asked: readonly { readonly id: string; readonly customer: string }[],
+): Promise<(AddressRow | undefined)[]> {
+  const rows = await db<AddressRow[]>`
+    select id, customer, name, phone, county, place, street from mall_addresses where id = any(${asked.map(({ id }) => id)}) and not gone`
+  return asked.map(({ id, customer }) => rows.find((row) => row.id === id && row.customer === customer))
 }
 export const addressAnswer = ({ id, name, phone, county, place, street }: AddressRow): Address => ({
   id,
@@ -82,7 +91,4 @@ export async function forgetAddress(db: Database, id: string, customer: string):
   return (
     (await db`update mall_addresses set gone = true where id = ${id} and customer = ${customer} and not gone`).count > 0
   )
-}
-export async function used(db: Database, id: string, at: Instant): Promise<void> {
-  await db`update mall_addresses set used_at = ${at} where id = ${id}`
 }

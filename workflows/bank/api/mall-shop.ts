@@ -1,5 +1,6 @@
 /** Shopping: what is on sale, the basket, an order, and what a buyer asks for afterwards. */
 
+import type { Question } from '../../../core/contract.ts'
 import { approvalNeeded } from '../../../core/customers/approval.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
 import { entryId } from '../../../core/id.ts'
@@ -23,7 +24,7 @@ import { isFor } from '../../../core/mall/promotion-form.ts'
 import { claimCoupons, usedUp } from '../../../core/mall/promotion-postings.ts'
 import { MOST_CODES } from '../../../core/mall/promotions.ts'
 import { provinceOf } from '../../../core/mall/regions.ts'
-import type { Basket, Good, Quote } from '../../../core/mall/shop-wire.ts'
+import type { Basket, Good, MallOrder, Quote } from '../../../core/mall/shop-wire.ts'
 import { maskName } from '../../../core/mask.ts'
 import { formatAmount } from '../../../core/money.ts'
 import type { Refusal } from '../../../core/problem.ts'
@@ -39,9 +40,10 @@ import { merchantBy, templateIn } from '../../storage/mall-merchants.ts'
 import * as store from '../../storage/mall-orders.ts'
 import * as offers from '../../storage/mall-promotions.ts'
 import * as shopping from '../../storage/mall-shopping.ts'
+import { together } from '../../storage/together.ts'
 import { approved, payerRefusal } from '../approving.ts'
 import type { Bank } from '../compose.ts'
-import { briefAnswer, orderAnswer, promotionAnswer } from './mall-views.ts'
+import { briefAnswer, orderAnswers, promotionAnswer } from './mall-views.ts'
 import type { Asked, Handlers } from './mount.ts'
 
 type Calls =
@@ -55,13 +57,31 @@ const ORDERS = 20
 
 export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   const { db } = bank
+  // Thousands order in a moment: what each order asks of SQL, orders of one moment ask together.
+  const addressOf = together((asked: Parameters<typeof shopping.addressesBy>[1]) => shopping.addressesBy(db, asked))
+  const soldNow = together(async (asked: readonly (readonly string[])[]) => {
+    const all = await goods.onSale(db, [...new Set(asked.flat())])
+    return asked.map((skus) => [...new Set(skus)].flatMap((sku) => (all.has(sku) ? [[sku, all.get(sku)!] as const] : [])))
+  }) // biome-ignore format: one question
+  const promotionsOn = together((asked: Parameters<typeof offers.promotionsOnEach>[1]) => offers.promotionsOnEach(db, asked)) // biome-ignore format: one line
+  const intend = together(async (list: readonly store.Intended[]) => {
+    await store.intendOrders(db, list)
+    return list
+  })
+  const ordered = together(async (list: readonly shopping.Ordered[]) => {
+    await shopping.ordered(db, list)
+    return list
+  })
+  const orderBy = together((ids: readonly string[]) => store.ordersBy(db, ids))
+  const orderAnswer = together((asked: Parameters<typeof orderAnswers>[1]) => orderAnswers(db, asked))
 
   /** As it is sold on a day: a permit that is over sells nothing. */
   async function onSale(skus: readonly string[], at: number) {
-    const all = await goods.onSale(db, skus)
     const day = dayOf(at)
     return new Map(
-      [...all].filter(([, one]) => holdsPermit({ permits: one.permits }, leafOf(one.category).permit, day)),
+      (await soldNow(skus)).filter(([, one]) =>
+        holdsPermit({ permits: one.permits }, leafOf(one.category).permit, day),
+      ),
     )
   }
   async function basketOf(customer: string, at: number): Promise<Basket> {
@@ -96,10 +116,10 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     readonly held: readonly string[]
   }
   async function quoted({ customer, at }: Pick<Asked, 'customer' | 'at'>, body: { readonly address: string; readonly lines: readonly { readonly sku: string; readonly quantity: number }[]; readonly without: readonly string[] }): Promise<Result<Quoted, Refusal>> {
-    const address = await shopping.addressBy(db, body.address, customer.id)
+    const address = await addressOf({ id: body.address, customer: customer.id })
     if (!address) return refuse({ kind: 'address-unknown', parameter: 'address' })
     const sold = await onSale(body.lines.map(({ sku }) => sku), at)
-    const { promotions, used, held } = await offers.offersFor(db, [...new Set([...sold.values()].map(({ merchant }) => merchant))], customer.id, dayOf(at))
+    const { promotions, used, held } = await offers.offersFor(db, await promotionsOn({ merchants: [...new Set([...sold.values()].map(({ merchant }) => merchant))], day: dayOf(at) }), customer.id)
     const codes = held.filter((id) => !body.without.includes(id)).slice(0, MOST_CODES)
     const asking = { buyer: { kind: 'consumer', groups: [], orders: 0 }, codes, used } as const
     const composed = compose(body.lines, sold, address.county, { day: dayOf(at), rules: commissionRules, channelPercent: CHANNEL_PERCENT, offers: { promotions, asking } })
@@ -151,7 +171,9 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
 
   /** What of a store and of the mall holds for a good, as its buyer sees it. */
   async function promotionsFor(good: goods.WithStore, customer: string, day: Day, locale: Locale) {
-    const rows = (await offers.promotionsOn(db, [good.merchant], day)).filter((row) => isFor(offers.formIn(row), good))
+    const rows = (await promotionsOn({ merchants: [good.merchant], day })).filter((row) =>
+      isFor(offers.formIn(row), good),
+    )
     const left = await offers.leftOf(db, rows.map(({ id }) => id), customer) // biome-ignore format: one call
     return rows.map((row) => promotionAnswer(row, left.get(row.id)!, locale))
   }
@@ -162,9 +184,65 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   }
   /** Tells the run what was said, and answers with the order as it stands then. */
   async function saidOf(order: string, times: number, locale: Locale) {
-    await bank.runs.orderGiven(store.orderOf((await store.orderBy(db, order))!), times)
-    return ok(await orderAnswer(db, (await store.orderBy(db, order))!, locale))
+    await bank.runs.orderGiven(store.orderOf((await orderBy(order))!), times)
+    return ok(await orderAnswer({ row: (await orderBy(order))!, locale }))
   }
+
+  /** Buyers whose order is being set aside. */
+  let waiting = 0
+  async function place({ body }: Question<'placeMallOrder'>, asked: Asked): Promise<Result<MallOrder, Refusal>> {
+    const { customer, at, press, request, locale } = asked
+    const id = `mall-order-${entryId(press, at, 'press')}`
+    // The same press again, after it was asked of the ledger and before its reply was kept.
+    const known = await orderBy(id)
+    if (known && known.state !== 'requested' && known.state !== 'refused') return ok(await orderAnswer({ row: known, locale }))
+    const quote = await quoted(asked, body)
+    if (!quote.ok) return quote
+    const { composed, address, sold } = quote.value
+    if (quoteDigest(composed, address.id) !== body.quote) return refuse({ kind: 'quote-differs', parameter: 'quote' })
+    const unconfirmed = composed.withoutReturn.find((sku) => !body.agrees.includes(sku))
+    if (unconfirmed) return refuse({ kind: 'no-return-unconfirmed', parameter: 'agrees', facts: { name: sold.get(unconfirmed)!.name } })
+    const given = await approved(bank, {
+      customer: customer.id,
+      what: { action: 'pay-order', payee: body.quote, amount: composed.total },
+      given: body.approval,
+      business: id,
+      need: needOf(composed.total, customer.unasked),
+    })
+    if (!given.ok) return given
+    const order: Order = {
+      id,
+      at,
+      buyer: { customer: customer.id, class: customer.class },
+      approved: given.value,
+      parts: composed.parts.map((part, n) => ({ ...part, id: store.partId(id, at, n), order: id })),
+      uses: composed.uses,
+      expiresAt: at + RESERVED_MS,
+      request,
+    }
+    const { name, phone, county, place, street } = address
+    await intend({ order, address: { name, phone, county, place, street } })
+    const [answer] = await bank.ledger.submit([reserve(order)])
+    invariant(answer, 'a command has an answer')
+    const out = soldOut(answer, order)
+    if (out) {
+      const wanted = body.lines.filter(({ sku }) => sku === out.sku).reduce((all, { quantity }) => all + quantity, 0)
+      return refuse({ kind: 'sold-out', parameter: 'lines', facts: { name: sold.get(out.sku)!.name, left: Math.max(0, wanted - Number(out.short)) } })
+    }
+    // Somebody else had the last of it in between: it costs more than was shown.
+    if (answer.kind === 'insufficient-funds' && usedUp(answer.account, order.uses, customer.id)) return refuse({ kind: 'quote-differs', parameter: 'quote' })
+    if (answer.kind === 'insufficient-funds' && answer.account === currentAccount(customer.id))
+      return refuse({ kind: 'insufficient-funds', facts: { short: formatAmount(answer.short, 'CNY') } })
+    if (answer.kind === 'account-frozen') return refuse({ kind: 'account-frozen' })
+    const limit = payerRefusal(answer, customer.id)
+    if (limit) return refuse(limit)
+    invariant(isDone(answer), `an order is set aside or lacks something, not ${answer.kind}`)
+    await ordered({ customer: customer.id, lines: body.lines, address: address.id, at })
+    await bank.projector.reached(answer.sequence, 1_000)
+    const row = await orderBy(id)
+    invariant(row && orderTotal(order) === row.total, 'an order that was written is there')
+    return ok(await orderAnswer({ row, locale }))
+  } // biome-ignore format: one rule a line
 
   return {
     async mallCategories(_, { locale }) {
@@ -262,62 +340,16 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       const quote = await quoted(asked, body)
       return quote.ok ? ok(quoteAnswer(quote.value, asked.customer.unasked, asked.locale)) : quote
     },
-    async placeMallOrder({ body }, asked) {
-      const { customer, at, press, request, locale } = asked
-      const id = `mall-order-${entryId(press, at, 'press')}`
-      // The same press again, after it was asked of the ledger and before its reply was kept.
-      const known = await store.orderBy(db, id, customer.id)
-      if (known && known.state !== 'requested' && known.state !== 'refused') return ok(await orderAnswer(db, known, locale))
-      const quote = await quoted(asked, body)
-      if (!quote.ok) return quote
-      const { composed, address, sold } = quote.value
-      if (quoteDigest(composed, address.id) !== body.quote) return refuse({ kind: 'quote-differs', parameter: 'quote' })
-      const unconfirmed = composed.withoutReturn.find((sku) => !body.agrees.includes(sku))
-      if (unconfirmed) return refuse({ kind: 'no-return-unconfirmed', parameter: 'agrees', facts: { name: sold.get(unconfirmed)!.name } })
-      const given = await approved(bank, {
-        customer: customer.id,
-        what: { action: 'pay-order', payee: body.quote, amount: composed.total },
-        given: body.approval,
-        business: id,
-        need: needOf(composed.total, customer.unasked),
-      })
-      if (!given.ok) return given
-      const order: Order = {
-        id,
-        at,
-        buyer: { customer: customer.id, class: customer.class },
-        approved: given.value,
-        parts: composed.parts.map((part, n) => ({ ...part, id: store.partId(id, at, n), order: id })),
-        uses: composed.uses,
-        expiresAt: at + RESERVED_MS,
-        request,
+    async placeMallOrder(question, asked) {
+      waiting++
+      try {
+        return await place(question, asked)
+      } finally {
+        waiting--
+        // The run is started by who follows the stream, never by this request (decision 20).
+        bank.startOrders(waiting)
       }
-      const { name, phone, county, place, street } = address
-      await store.intendOrder(db, order, { name, phone, county, place, street })
-      const [answer] = await bank.ledger.submit([reserve(order)])
-      invariant(answer, 'a command has an answer')
-      const out = soldOut(answer, order)
-      if (out) {
-        const wanted = body.lines.filter(({ sku }) => sku === out.sku).reduce((all, { quantity }) => all + quantity, 0)
-        return refuse({ kind: 'sold-out', parameter: 'lines', facts: { name: sold.get(out.sku)!.name, left: Math.max(0, wanted - Number(out.short)) } })
-      }
-      // Somebody else had the last of it in between: it costs more than was shown.
-      if (answer.kind === 'insufficient-funds' && usedUp(answer.account, order.uses, customer.id)) return refuse({ kind: 'quote-differs', parameter: 'quote' })
-      if (answer.kind === 'insufficient-funds' && answer.account === currentAccount(customer.id))
-        return refuse({ kind: 'insufficient-funds', facts: { short: formatAmount(answer.short, 'CNY') } })
-      if (answer.kind === 'account-frozen') return refuse({ kind: 'account-frozen' })
-      const limit = payerRefusal(answer, customer.id)
-      if (limit) return refuse(limit)
-      invariant(isDone(answer), `an order is set aside or lacks something, not ${answer.kind}`)
-      await shopping.takeOut(db, customer.id, body.lines)
-      await shopping.used(db, address.id, at)
-      // The run is started by who follows the stream, never by this request (decision 20).
-      bank.startOrders()
-      await bank.projector.reached(answer.sequence, 1_000)
-      const row = await store.orderBy(db, id)
-      invariant(row && orderTotal(order) === row.total, 'an order that was written is there')
-      return ok(await orderAnswer(db, row, locale))
-    }, // biome-ignore format: one rule a line
+    },
     async mallOrders({ query }, { customer, locale }) {
       const rows = await store.ordersOf(db, customer.id, query.before, ORDERS)
       const parts = await store.partsOf(
@@ -348,7 +380,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     },
     async mallOrderById({ params }, { customer, locale }) {
       const row = await store.orderBy(db, params.id, customer.id)
-      return row ? ok(await orderAnswer(db, row, locale)) : refuse({ kind: 'mall-order-unknown', parameter: 'id' })
+      return row ? ok(await orderAnswer({ row, locale })) : refuse({ kind: 'mall-order-unknown', parameter: 'id' })
     },
 
     async receiveMallPart({ params }, { customer, at, locale }) {
@@ -361,7 +393,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       })
       if (times === undefined) return refuse({ kind: 'mall-not-now', parameter: 'id' })
       return times === 0
-        ? ok(await orderAnswer(db, (await store.orderBy(db, own.order))!, locale))
+        ? ok(await orderAnswer({ row: (await orderBy(own.order))!, locale }))
         : saidOf(own.order, times, locale)
     },
     async askMallCase({ params, body }, { customer, at, press, locale }) {

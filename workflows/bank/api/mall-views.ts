@@ -143,25 +143,25 @@ const of = ({ cases, parcels }: PartRows, part: string): PartRows => ({
   cases: cases.filter((one) => one.part === part),
   parcels: parcels.filter((one) => one.part === part),
 })
-export async function orderAnswer(db: Database, row: store.OrderRow, locale: Locale): Promise<MallOrder> {
-  const parts = await store.partsOf(db, [row.id])
+/** Of many orders at once, in their order. */
+export async function orderAnswers(db: Database, asked: readonly { readonly row: store.OrderRow; readonly locale: Locale }[]): Promise<MallOrder[]> {
+  const parts = await store.partsOf(db, asked.map(({ row }) => row.id))
   const all = await rowsOf(db, parts)
-  const { name, phone, place, street } = row.address
-  return {
-    id: row.id,
-    state: row.state,
-    says: words.orderText(
-      row.state,
-      parts.map(({ state }) => state),
-      locale,
-    ),
-    at: beijing(Number(row.at)),
-    address: { name, phone, place, street },
-    total: moneyText(row.total),
-    parts: parts.map((part) => partAnswer(part, of(all, part.id), 'buyer', locale)),
-    position: row.sequence === null ? null : Number(row.sequence),
-  }
-}
+  return asked.map(({ row, locale }) => {
+    const own = parts.filter(({ order }) => order === row.id)
+    const { name, phone, place, street } = row.address
+    return {
+      id: row.id,
+      state: row.state,
+      says: words.orderText(row.state, own.map(({ state }) => state), locale),
+      at: beijing(Number(row.at)),
+      address: { name, phone, place, street },
+      total: moneyText(row.total),
+      parts: own.map((part) => partAnswer(part, of(all, part.id), 'buyer', locale)),
+      position: row.sequence === null ? null : Number(row.sequence),
+    }
+  })
+} // biome-ignore format: one order
 export async function merchantPartAnswers(db: Database, parts: readonly store.WithOrder[], locale: Locale, runUrl: (id: string) => string | null): Promise<MerchantPart[]> {
   const all = await rowsOf(db, parts)
   return parts.map((row) => {
