@@ -19,6 +19,7 @@ import { termCalls } from './deposits/term-calls.ts'
 import { ledgerCalls } from './ledger/calls.ts'
 import { loanApplicationCalls } from './loans/application-calls.ts'
 import { loanCalls } from './loans/calls.ts'
+import { flashCalls } from './mall/flash-calls.ts'
 import { merchantCalls } from './mall/merchant-calls.ts'
 import { shopCalls } from './mall/shop-calls.ts'
 import type { ProblemCode } from './problem.ts'
@@ -45,6 +46,7 @@ export const contract = {
   ...channelCalls,
   ...shopCalls,
   ...merchantCalls,
+  ...flashCalls,
 } as const satisfies Record<string, Call>
 
 export type Contract = typeof contract

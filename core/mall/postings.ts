@@ -26,6 +26,7 @@ import type { Instant } from '../time.ts'
 import { type Part, type Pieces, subsidyOf, totalOf } from './parts.ts'
 import { type Use, used } from './promotion-postings.ts'
 import type { Settlement, TakenBack } from './settlement.ts'
+import { homeOf } from './warehouses.ts'
 
 /** What of a sku can be sold from a warehouse: pieces there, less those set aside for orders. */
 export const stockAccount = (sku: string, warehouse: string): Id => accountId(`${sku} ${warehouse}`, 'stock')
@@ -148,7 +149,7 @@ const piecesBack = ({ part, pieces, restocks }: PaysBack): Transfer[] =>
   restocks
     ? pieces.map(({ line, quantity }) => ({
         debit: ownAccount('goods'),
-        credit: stockAccount(part.lines[line]!.sku, part.from[line]!),
+        credit: stockAccount(part.lines[line]!.sku, homeOf(part.from[line]!)),
         amount: BigInt(quantity),
       }))
     : []

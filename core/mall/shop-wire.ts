@@ -176,6 +176,7 @@ const wanted = v.pipe(
 export const askQuote = v.strictObject({
   address: businessId('mall-address'),
   lines: wanted,
+  flash: v.optional(v.nullable(v.pipe(businessId('mall-flash'), v.description('At the price of this flash sale, of whose sku the only line is; without promotions'))), null),
   without: v.optional(v.pipe(v.array(businessId('mall-promotion'), 'without'), v.maxLength(50, 'without'), v.description('Coupons of the buyer’s that are not to be used; all others are, where they give something')), []),
 }) // biome-ignore format: one body
 const quotedLine = v.object({

@@ -810,6 +810,19 @@ export const en: Words = {
       detail: () => 'This firm has a store already; please change that one.',
     },
     'merchant-faulty': { title: 'Something is not right', detail: ({ what }) => `Please correct: ${what}.` },
+    'flash-unknown': {
+      title: 'No such flash sale',
+      detail: () => 'It does not exist, or is over. You can order at the usual price.',
+    },
+    'flash-faulty': { title: 'Something is not right', detail: ({ what }) => `Please correct: ${what}.` },
+    'flash-not-now': {
+      title: 'Not at this time',
+      detail: ({ from, until }) => `This flash sale lasts from ${from} to ${until}.`,
+    },
+    'flash-limit': {
+      title: 'No more for one buyer',
+      detail: ({ most }) => `Each buyer may have ${most} of this flash sale. You can order more at the usual price.`,
+    },
     'promotion-unknown': { title: 'No such promotion', detail: () => 'It does not exist, or is over.' },
     'promotion-faulty': { title: 'Something is not right', detail: ({ what }) => `Please correct: ${what}.` },
     'coupons-gone': {
@@ -960,6 +973,7 @@ export const en: Words = {
     agrees: 'What was confirmed is not in the order.',
     says: 'At most 300 characters.',
     carrier: 'A carrier’s name has 2–20 characters.',
+    minute: 'A time is written 2026-11-11T20:00.',
     'parcel-number': 'A parcel’s number has 6–30 letters and digits.',
     'good-name': 'A good’s name has 2–60 characters.',
     attribute: 'Each has 1–60 characters.',

@@ -15,6 +15,7 @@ import { takeInSheet } from '../bills/sheet/take-in.ts'
 import { sendNotices } from '../channels/telling.ts'
 import { hearText } from '../channels/texting.ts'
 import { collectDue } from '../loans/servicing.ts'
+import { carryOnFlashSales } from '../mall/flash.ts'
 import { payLater } from '../mall/repaying.ts'
 import { markRunStarted, runsNotStarted, sheetsToRead } from '../storage/bill-runs.ts'
 import { followPayments, markStarted, notStarted } from '../storage/bills.ts'
@@ -71,6 +72,7 @@ import { loanCaseHandlers } from './api/loan-cases.ts'
 import { loanDeskHandlers } from './api/loan-desk.ts'
 import { loanHandlers } from './api/loans.ts'
 import { mallDeskHandlers } from './api/mall-desk.ts'
+import { flashHandlers } from './api/mall-flash.ts'
 import { merchantHandlers } from './api/mall-merchant.ts'
 import { shopHandlers } from './api/mall-shop.ts'
 import { membershipHandlers } from './api/membership.ts'
@@ -325,6 +327,7 @@ const forgotten = rounds('starting what was cut off', async () => {
   for (const row of await recoveriesNotStarted(db, 10)) await bank.runs.startRecovery(recoveryOrderOf(row))
   for (const row of await untoldOrders(db, 10)) await bank.runs.orderGiven(mallOrderOf(row), row.given)
   await forgetOrders(db, bank.now())
+  await carryOnFlashSales(bank, bank.now())
   for (const one of await laterCutOff(db, bank.now() - 10_000)) await payLater({ db, ledger }, one)
   await carryOutForgotten(bank)
   await carryOutCutOff(bank, bank.now() - 10_000)
@@ -363,6 +366,7 @@ const api = mount(bank, {
   ...shopHandlers(bank),
   ...merchantHandlers(bank),
   ...mallDeskHandlers(bank),
+  ...flashHandlers(bank),
 })
 const outer = new Hono()
 outer.route(

@@ -17,6 +17,7 @@ import {
   RESERVED_MS,
 } from '../../../core/mall/checkout.ts'
 import { commissionRules } from '../../../core/mall/commission.ts'
+import { openFlashQuota } from '../../../core/mall/flash.ts'
 import { attributeNames, MOST_LINES } from '../../../core/mall/kinds.ts'
 import { holdsPermit } from '../../../core/mall/merchants.ts'
 import { type Order, orderTotal, reserve, soldOut } from '../../../core/mall/postings.ts'
@@ -25,8 +26,9 @@ import { claimCoupons, usedUp } from '../../../core/mall/promotion-postings.ts'
 import { MOST_CODES } from '../../../core/mall/promotions.ts'
 import { provinceOf } from '../../../core/mall/regions.ts'
 import type { Basket, Good, MallOrder, Quote } from '../../../core/mall/shop-wire.ts'
+import { flashWarehouse } from '../../../core/mall/warehouses.ts'
 import { maskName } from '../../../core/mask.ts'
-import { formatAmount } from '../../../core/money.ts'
+import { fen, formatAmount } from '../../../core/money.ts'
 import type { Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
@@ -35,6 +37,7 @@ import type { Locale } from '../../../core/words/index.ts'
 import * as words from '../../../core/words/mall.ts'
 import * as offerWords from '../../../core/words/promotions.ts'
 import { soughtTerms } from '../../mall/terms.ts'
+import { type FlashRow, flashesBy } from '../../storage/mall-flash.ts'
 import * as goods from '../../storage/mall-goods.ts'
 import { merchantBy, templateIn } from '../../storage/mall-merchants.ts'
 import * as store from '../../storage/mall-orders.ts'
@@ -72,6 +75,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     await shopping.ordered(db, list)
     return list
   })
+  const flashBy = together((ids: readonly string[]) => flashesBy(db, ids))
   const orderBy = together((ids: readonly string[]) => store.ordersBy(db, ids))
   const orderAnswer = together((asked: Parameters<typeof orderAnswers>[1]) => orderAnswers(db, asked))
 
@@ -114,17 +118,35 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     readonly promotions: Awaited<ReturnType<typeof offers.offersFor>>['promotions']
     /** Coupons that the buyer holds. */
     readonly held: readonly string[]
+    /** At whose price it is. */
+    readonly flash?: { readonly row: FlashRow; readonly customer: string }
   }
-  async function quoted({ customer, at }: Pick<Asked, 'customer' | 'at'>, body: { readonly address: string; readonly lines: readonly { readonly sku: string; readonly quantity: number }[]; readonly without: readonly string[] }): Promise<Result<Quoted, Refusal>> {
+  async function quoted({ customer, at }: Pick<Asked, 'customer' | 'at'>, body: Omit<Question<'mallQuote'>['body'], 'address'> & { readonly address: string }): Promise<Result<Quoted, Refusal>> {
     const address = await addressOf({ id: body.address, customer: customer.id })
     if (!address) return refuse({ kind: 'address-unknown', parameter: 'address' })
     const sold = await onSale(body.lines.map(({ sku }) => sku), at)
+    if (body.flash !== null) return quotedInFlash(body.flash, { customer, at }, body.lines, sold, address)
     const { promotions, used, held } = await offers.offersFor(db, await promotionsOn({ merchants: [...new Set([...sold.values()].map(({ merchant }) => merchant))], day: dayOf(at) }), customer.id)
     const codes = held.filter((id) => !body.without.includes(id)).slice(0, MOST_CODES)
     const asking = { buyer: { kind: 'consumer', groups: [], orders: 0 }, codes, used } as const
     const composed = compose(body.lines, sold, address.county, { day: dayOf(at), rules: commissionRules, channelPercent: CHANNEL_PERCENT, offers: { promotions, asking } })
     if (!composed.ok) return refuse(await refusedQuote(composed.refusal))
     return ok({ composed: composed.value, sold, address, promotions, held })
+  } // biome-ignore format: one question
+  /** At the price of a flash sale: its pieces lie apart, and nothing else is given with it. */
+  async function quotedInFlash(id: string, { customer, at }: Pick<Asked, 'customer' | 'at'>, lines: readonly { readonly sku: string; readonly quantity: number }[], sold: Quoted['sold'], address: shopping.AddressRow): Promise<Result<Quoted, Refusal>> {
+    const flash = await flashBy(id)
+    const [line] = lines
+    const one = line && sold.get(line.sku)
+    if (!flash || !line || !one || lines.length !== 1 || line.sku !== flash.sku || !['set', 'over'].includes(flash.state)) return refuse({ kind: 'flash-unknown', parameter: 'flash' })
+    const [from, until] = [Number(flash.from_at), Number(flash.until_at)]
+    if (flash.state === 'over' || at < from || at >= until) return refuse({ kind: 'flash-not-now', parameter: 'flash', facts: { from: beijing(from).slice(0, 16).replace('T', ' '), until: beijing(until).slice(0, 16).replace('T', ' ') } })
+    if (line.quantity > flash.per_buyer) return refuse({ kind: 'flash-limit', parameter: 'lines', facts: { most: flash.per_buyer } })
+    const apart = new Map([[line.sku, { ...one, price: fen(flash.price), warehouse: flashWarehouse(flash.id, flash.warehouse) }]])
+    const asking = { buyer: { kind: 'consumer', groups: [], orders: 0 }, codes: [], used: new Map() } as const
+    const composed = compose(lines, apart, address.county, { day: dayOf(at), rules: commissionRules, channelPercent: CHANNEL_PERCENT, offers: { promotions: [], asking } })
+    if (!composed.ok) return refuse(await refusedQuote(composed.refusal))
+    return ok({ composed: composed.value, sold: apart, address, promotions: [], held: [], flash: { row: flash, customer: customer.id } })
   } // biome-ignore format: one question
   async function refusedQuote(refusal: CheckoutRefusal): Promise<Refusal> {
     switch (refusal.kind) {
@@ -190,15 +212,20 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
 
   /** Buyers whose order is being set aside. */
   let waiting = 0
+  /** Flash sales of which nothing was left a moment ago: thousands ask in that moment, and are told without asking the ledger for each. */
+  const soldOutAt = new Map<string, { readonly name: string; readonly at: number }>()
+  const SOLD_OUT_MS = 500
   async function place({ body }: Question<'placeMallOrder'>, asked: Asked): Promise<Result<MallOrder, Refusal>> {
     const { customer, at, press, request, locale } = asked
     const id = `mall-order-${entryId(press, at, 'press')}`
     // The same press again, after it was asked of the ledger and before its reply was kept.
     const known = await orderBy(id)
     if (known && known.state !== 'requested' && known.state !== 'refused') return ok(await orderAnswer({ row: known, locale }))
+    const gone = body.flash === null ? undefined : soldOutAt.get(body.flash)
+    if (gone && performance.now() - gone.at < SOLD_OUT_MS) return refuse({ kind: 'sold-out', parameter: 'lines', facts: { name: gone.name, left: 0 } })
     const quote = await quoted(asked, body)
     if (!quote.ok) return quote
-    const { composed, address, sold } = quote.value
+    const { composed, address, sold, flash } = quote.value
     if (quoteDigest(composed, address.id) !== body.quote) return refuse({ kind: 'quote-differs', parameter: 'quote' })
     const unconfirmed = composed.withoutReturn.find((sku) => !body.agrees.includes(sku))
     if (unconfirmed) return refuse({ kind: 'no-return-unconfirmed', parameter: 'agrees', facts: { name: sold.get(unconfirmed)!.name } })
@@ -216,20 +243,25 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       buyer: { customer: customer.id, class: customer.class },
       approved: given.value,
       parts: composed.parts.map((part, n) => ({ ...part, id: store.partId(id, at, n), order: id })),
-      uses: composed.uses,
+      // Each piece of a flash sale is one of those that its buyer may have.
+      uses: flash ? body.lines.flatMap(({ quantity }) => Array.from({ length: quantity }, () => ({ promotion: flash.row.id, coupon: true, budget: null }))) : composed.uses,
       expiresAt: at + RESERVED_MS,
       request,
     }
     const { name, phone, county, place, street } = address
     await intend({ order, address: { name, phone, county, place, street } })
-    const [answer] = await bank.ledger.submit([reserve(order)])
-    invariant(answer, 'a command has an answer')
+    const quota = flash ? openFlashQuota({ id: flash.row.id, at: Number(flash.row.at) }, flash.row.per_buyer, customer.id, request) : []
+    const answers = await bank.ledger.submit([...quota, reserve(order)])
+    const answer = answers.at(-1)
+    invariant(answer && answers.slice(0, -1).every(isDone), 'a command has an answer, and what a buyer may have can be opened')
     const out = soldOut(answer, order)
     if (out) {
+      if (flash && out.short === BigInt(body.lines[0]!.quantity)) soldOutAt.set(flash.row.id, { name: flash.row.good_name, at: performance.now() })
       const wanted = body.lines.filter(({ sku }) => sku === out.sku).reduce((all, { quantity }) => all + quantity, 0)
       return refuse({ kind: 'sold-out', parameter: 'lines', facts: { name: sold.get(out.sku)!.name, left: Math.max(0, wanted - Number(out.short)) } })
     }
     // Somebody else had the last of it in between: it costs more than was shown.
+    if (answer.kind === 'insufficient-funds' && flash && usedUp(answer.account, order.uses, customer.id)) return refuse({ kind: 'flash-limit', parameter: 'lines', facts: { most: flash.row.per_buyer } })
     if (answer.kind === 'insufficient-funds' && usedUp(answer.account, order.uses, customer.id)) return refuse({ kind: 'quote-differs', parameter: 'quote' })
     if (answer.kind === 'insufficient-funds' && answer.account === currentAccount(customer.id))
       return refuse({ kind: 'insufficient-funds', facts: { short: formatAmount(answer.short, 'CNY') } })
