@@ -78,8 +78,9 @@ const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>
     run: () => benchLoans({ loans: many('loans', 1_000_000), applications: many('applications', 200) }),
   },
   mall: {
-    says: 'ten thousand goods found by what people type, orders through the edge until goods and money are set aside [--queries N] [--orders N]',
-    run: () => benchMall({ queries: many('queries', 1_000), orders: many('orders', 2_000) }),
+    says: 'ten thousand goods found by what people type, orders through the edge until goods and money are set aside, a flash sale of a hundred pieces [--queries N] [--orders N] [--buyers N]',
+    run: () =>
+      benchMall({ queries: many('queries', 1_000), orders: many('orders', 2_000), buyers: many('buyers', 10_000) }),
   },
   'end-of-day': {
     says: 'a business day of a million current accounts closed, and one that pays a quarter’s interest to all of them; fails above 20 s or where ten times the accounts take more than 11 times as long [--accounts N]',

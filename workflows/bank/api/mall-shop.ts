@@ -46,6 +46,7 @@ import * as shopping from '../../storage/mall-shopping.ts'
 import { together } from '../../storage/together.ts'
 import { approved, payerRefusal } from '../approving.ts'
 import type { Bank } from '../compose.ts'
+import { inTurn } from '../in-turn.ts'
 import { briefAnswer, orderAnswers, promotionAnswer } from './mall-views.ts'
 import type { Asked, Handlers } from './mount.ts'
 
@@ -215,6 +216,8 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   /** Flash sales of which nothing was left a moment ago: thousands ask in that moment, and are told without asking the ledger for each. */
   const soldOutAt = new Map<string, { readonly name: string; readonly at: number }>()
   const SOLD_OUT_MS = 500
+  /** Thousands come in the second in which a sale begins: they wait for each other, and nobody else waits for them. */
+  const inFlash = inTurn(4)
   async function place({ body }: Question<'placeMallOrder'>, asked: Asked): Promise<Result<MallOrder, Refusal>> {
     const { customer, at, press, request, locale } = asked
     const id = `mall-order-${entryId(press, at, 'press')}`
@@ -369,13 +372,13 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     }, // biome-ignore format: one rule a line
 
     async mallQuote({ body }, asked) {
-      const quote = await quoted(asked, body)
+      const quote = await (body.flash === null ? quoted(asked, body) : inFlash(() => quoted(asked, body)))
       return quote.ok ? ok(quoteAnswer(quote.value, asked.customer.unasked, asked.locale)) : quote
     },
     async placeMallOrder(question, asked) {
       waiting++
       try {
-        return await place(question, asked)
+        return await (question.body.flash === null ? place(question, asked) : inFlash(() => place(question, asked)))
       } finally {
         waiting--
         // The run is started by who follows the stream, never by this request (decision 20).
