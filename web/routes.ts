@@ -44,6 +44,7 @@ export const routes = [
   { path: '/mall', who: ['customer'], screen: async () => ({ default: (await shop()).Mall }) },
   { path: '/mall/goods/:id', who: ['customer'], screen: async () => ({ default: (await shop()).Good }) },
   { path: '/mall/coupons', who: ['customer'], screen: async () => ({ default: (await shop()).Coupons }) },
+  { path: '/mall/flash', who: ['customer'], screen: async () => ({ default: (await shop()).Flash }) },
   { path: '/mall/basket', who: ['customer'], screen: async () => ({ default: (await shop()).Basket }) },
   { path: '/mall/checkout', who: ['customer'], screen: async () => ({ default: (await ordering()).Checkout }) },
   { path: '/mall/orders', who: ['customer'], screen: async () => ({ default: (await ordering()).Orders }) },
@@ -69,6 +70,7 @@ export const routes = [
   { path: '/store/:id/goods/:good', who: ['customer'], screen: async () => ({ default: (await store()).Good }) },
   { path: '/store/:id/promotions', who: ['customer'], screen: async () => ({ default: (await store()).Promotions }) },
   { path: '/store/:id/promotions/new', who: ['customer'], screen: async () => ({ default: (await store()).Promote }) },
+  { path: '/store/:id/flash', who: ['customer'], screen: async () => ({ default: (await store()).Flash }) },
   { path: '/store/:id/money', who: ['customer'], screen: async () => ({ default: (await store()).Money }) },
   { path: '/store/:id/shipping', who: ['customer'], screen: async () => ({ default: (await store()).Shipping }) },
   // For who makes screens.

@@ -1,9 +1,9 @@
 /** Shapes of flash sales: as a store asks for one, as it and the officers see it, as buyers do. */
 
 import * as v from 'valibot'
+import { businessId } from '../call.ts'
 import { dayOut, instantOut, money, moneyOut, PLAIN } from '../shape.ts'
 import { flashStands } from './flash.ts'
-import { sku } from './shop-wire.ts'
 
 const count = (word: string, most: number) => v.pipe(v.number(word), v.integer(word), v.minValue(1, word), v.maxValue(most, word)) // biome-ignore format: one shape
 const integer = v.pipe(v.number(), v.integer())
@@ -11,7 +11,7 @@ const integer = v.pipe(v.number(), v.integer())
 const minute = v.pipe(v.string('minute'), v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'minute'))
 
 export const askFlash = v.strictObject({
-  sku,
+  sku: businessId('mall-sku'),
   price: money,
   pieces: count('pieces', 100_000),
   perBuyer: count('count', 99),

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { businessId } from '../call.ts'
 import { given } from '../customers/wire.ts'
 import { dayOut, instantOut, moneyOut, PLAIN, personName, phone, positionOut } from '../shape.ts'
+import { flashSale } from './flash-wire.ts'
 import { caseKinds, caseReasons, caseStates, MOST_LINES, MOST_PIECES, promotionKinds } from './kinds.ts'
 
 export const sku = businessId('mall-sku')
@@ -107,6 +108,7 @@ export const good = v.object({
   shares: v.array(v.object({ name: v.string(), percent: v.string() })),
   variants: v.array(variant),
   promotions: v.pipe(v.array(shownPromotion), v.description('What may be had with it now')),
+  flash: v.pipe(v.nullable(flashSale), v.description('Its flash sale that is on, or comes next')),
 })
 export type Good = v.InferOutput<typeof good>
 

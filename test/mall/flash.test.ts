@@ -16,6 +16,7 @@ import { Customer, expectStatus, until, withCheckDigit, yuan } from '../support/
 import { openFirm, usccOf } from '../support/firm.ts'
 import { newAddress, onSale, openStore, orderNow } from '../support/mall.ts'
 import { given, needing } from '../support/needs.ts'
+import { accessible, launch, openPage, phone, sessionOf } from '../support/screens.ts'
 import { seeded } from '../support/staff.ts'
 
 describe('what a store may ask for', () => {
@@ -49,7 +50,7 @@ describe('what a store may ask for', () => {
   })
 })
 
-const needs = ['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_LEDGER_SOCKET', 'QIAO_TEST_DATABASE_URL', 'QIAO_HOME'] as const // biome-ignore format: one list
+const needs = ['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_LEDGER_SOCKET', 'QIAO_TEST_DATABASE_URL', 'QIAO_HOME', 'QIAO_BROWSER'] as const // biome-ignore format: one list
 needing([...needs], () => {
   const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
   const serial = String(Date.now()).slice(-6)
@@ -152,6 +153,33 @@ needing([...needs], () => {
     // It does not fill up the sale, and nobody has it twice.
     expect((await shown(sale.id)).left).toBe(2)
     expect((await orders(sale)).problem.code).toBe('flash-limit')
+  }, 60_000)
+
+  test('on the phone one sees how long it lasts, and has it paid in three presses; who comes again is told what else there is', async () => {
+    const one = await good(5)
+    const sale = await running(one)
+    const browser = await launch(given('QIAO_BROWSER'))
+    const { page, context, troubles } = await openPage(browser, phone)
+    const late = new Customer(places, `136${serial}53`, '赵云')
+    await late.join()
+    await late.bind(withCheckDigit(`62220209${serial}0003`))
+    await late.topUpEnded((await late.topUp('100.00')).id)
+    await newAddress(late)
+    await sessionOf(context, late, places.app)
+    await page.goto(`${places.app}/mall`)
+    await page.getByRole('link', { name: '抢购', exact: true }).click()
+    await page.getByRole('timer').first().waitFor()
+    await accessible(page, 'mall-flash')
+    await page.getByRole('link', { name: `立即抢购 ${sale.name}` }).click()
+    await page.getByText('抢购价，不与其他优惠同享').waitFor()
+    await page.getByRole('button', { name: /付 .* 元$/ }).click()
+    await page.waitForURL(/mall\/orders\/mall-order-/)
+    await page.goto(`${places.app}/mall/goods/${one.id}`)
+    await page.getByRole('region', { name: '限时抢购' }).getByRole('link', { name: '立即抢购' }).click()
+    await page.getByRole('button', { name: /付 .* 元$/ }).click()
+    await page.getByText('这场抢购每人限购 1 件').waitFor()
+    expect(troubles.filter((trouble) => !trouble.includes('409'))).toEqual([])
+    await browser.close()
   }, 60_000)
 
   test('seckill: of a thousand buyers who press three times each, a hundred have one of the hundred pieces', async () => {

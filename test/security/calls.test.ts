@@ -714,6 +714,10 @@ needing(
       const promotion = { kind: 'percent-off', name: '九折', from, until: addDays(from, 90), percent: '10', least: yuan('90000.00') }
       const promoted = async (more: object) => expectStatus(await trader.press<{ id: string }>(`/mall/merchants/${store.id}/promotions`, { ...promotion, ...more }), 201).id
       const coupon = await promoted({ kind: 'coupon', name: '满减券', percent: null, off: yuan('1.00'), perBuyer: 1, inAll: 100 })
+      // Times of a sale are by the bank's clock, to the minute.
+      const minute = (ahead: number) => new Date(Date.parse(bankTime) + (8 * 60 + ahead) * 60_000).toISOString().slice(0, 16)
+      const flash = { sku: variant!.id, price: yuan('19.90'), pieces: 2, perBuyer: 1, from: minute(60), until: minute(120) }
+      const flashed = async () => expectStatus(await trader.press<{ id: string }>(`/mall/merchants/${store.id}/flash-sales`, flash), 201).id
       // Two officers make one of the mall's own in `test/mall/offers.test.ts`.
       const ofMall = `mall-promotion-${'6'.repeat(26)}${serial}`
       await inDatabase(async (db) => {
@@ -750,6 +754,12 @@ needing(
         merchantPromotions: { path: `/mall/merchants/${store.id}/promotions`, expected: 200 },
         newMallPromotion: { path: `/mall/merchants/${store.id}/promotions`, body: promotion, other: { name: '再打九折' }, expected: 201 },
         endMallPromotion: { path: `/mall/promotions/${await promoted({ until: addDays(from, 1), percent: '1' })}/end`, expected: 200 },
+        mallFlashSales: { path: '/mall/flash-sales', expected: 200 },
+        merchantFlashSales: { path: `/mall/merchants/${store.id}/flash-sales`, expected: 200 },
+        askFlashSale: { path: `/mall/merchants/${store.id}/flash-sales`, body: flash, other: { pieces: 3 }, expected: 201 },
+        endFlashSale: { path: `/mall/flash-sales/${await flashed()}/end`, expected: 200 },
+        staffFlashSales: { path: '/staff/mall/flash-sales', expected: 200 },
+        decideFlashSale: { path: `/staff/mall/flash-sales/${await flashed()}/decision`, body: { outcome: 'set' }, other: { outcome: 'returned', reason: '价格不对' }, expected: 200 },
         changeMallPrice: { path: `/mall/skus/${variant!.id}/price`, body: { price: yuan('39.90') }, expected: 200 },
         changeMallStock: { path: `/mall/skus/${variant!.id}/stock`, body: { by: 1 }, other: { by: 2 }, expected: 200 },
         merchantParts: { path: `/mall/merchants/${store.id}/parts`, expected: 200 },

@@ -168,6 +168,8 @@ export async function filled(
     expectStatus(await asks({ kind: 'return', reason: 'changed-mind', pieces: [{ line: 0, quantity: 1 }] }), 201)
     expectStatus(await asks({ kind: 'refund', reason: 'damaged', pieces: [{ line: 1, quantity: 1 }], says: '压坏了' }), 201)
     for (const line of [of(tea, 1), of(fruit, 2)]) expectStatus(await buyer.ask('PUT', '/mall/basket', line), 200)
+    // One sale that is coming as the screens are walked, or on.
+    expectStatus(await decider.press(`/staff/mall/flash-sales/${await flashOf(keeper, store.id, tea, 1)}/decision`, { outcome: 'set' }), 200)
     const [coupon] = await promote(keeper, store.id)
     expectStatus(await buyer.press(`/mall/coupons/${coupon}`, undefined), 200)
     return { '/mall/goods/:id': `/mall/goods/${rice.id}`, '/mall/orders/:id': `/mall/orders/${id}`, ...(await storeOf(buyer, keeper)) }
@@ -186,14 +188,22 @@ export async function filled(
     await receive(buyer, sent!.id)
     const complaint = { kind: 'refund', reason: 'damaged', pieces: [{ line: 0, quantity: 1 }], says: '盒子压扁了' }
     expectStatus(await buyer.press(`/mall/parts/${sent!.id}/cases`, complaint), 201)
+    await flashOf(owner, store.id, good, 90)
     const [, ended] = await promote(owner, store.id)
     expectStatus(await owner.press(`/mall/promotions/${ended}/end`, undefined), 200)
     const at = `/store/${store.id}`
     return {
       '/store/:id': at, '/store/:id/orders': `${at}/orders`, '/store/:id/goods': `${at}/goods`, '/store/:id/goods/new': `${at}/goods/new`,
-      '/store/:id/goods/:good': `${at}/goods/${good.id}`, '/store/:id/promotions': `${at}/promotions`, '/store/:id/promotions/new': `${at}/promotions/new`, '/store/:id/money': `${at}/money`, '/store/:id/shipping': `${at}/shipping`,
+      '/store/:id/goods/:good': `${at}/goods/${good.id}`, '/store/:id/promotions': `${at}/promotions`, '/store/:id/promotions/new': `${at}/promotions/new`, '/store/:id/flash': `${at}/flash`, '/store/:id/money': `${at}/money`, '/store/:id/shipping': `${at}/shipping`,
     }
   } // biome-ignore format: one act a line
+  /** A flash sale asked for, beginning in so many minutes; answers with its id. */
+  async function flashOf(owner: Customer, store: string, { variants: [variant] }: Awaited<ReturnType<typeof onSale>>, minutes: number): Promise<string> {
+    const { now } = expectStatus(await owner.ask<{ now: string }>('GET', '/mall/flash-sales'), 200)
+    const minute = (ahead: number) => new Date(Date.parse(now) + (8 * 60 + ahead) * 60_000).toISOString().slice(0, 16)
+    const sale = { sku: variant!.id, price: { amount: '9.90', currency: 'CNY' }, pieces: 5, perBuyer: 1, from: minute(minutes), until: minute(minutes + 24 * 60) }
+    return expectStatus(await owner.press<{ id: string }>(`/mall/merchants/${store}/flash-sales`, sale), 201).id
+  } // biome-ignore format: one sale
   /** A coupon, and steps of money off; answers with their ids. */
   async function promote(owner: Customer, store: string): Promise<string[]> {
     const from = await bankDay()

@@ -22,6 +22,7 @@ export const initials: Partial<Record<Path, string>> = {
   '/mall': 'sc',
   '/mall/basket': 'gwc',
   '/mall/coupons': 'yhq',
+  '/mall/flash': 'xsqg',
   '/mall/checkout': 'js',
   '/mall/orders': 'scdd',
   '/me': 'wd',

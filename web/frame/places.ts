@@ -14,7 +14,7 @@ const places: readonly Place[] = [
   { path: '/', icon: 'home', inside: ['/movements', '/figures', '/statement', '/send', '/bring-in', '/take-out'] },
   { path: '/wealth', icon: 'wealth', inside: ['/wealth/products', '/loans'] },
   { path: '/bills', icon: 'life', inside: ['/bills/households', '/bills/mandates'] },
-  { path: '/mall', icon: 'mall', inside: ['/mall/coupons', '/mall/basket', '/mall/orders'] },
+  { path: '/mall', icon: 'mall', inside: ['/mall/flash', '/mall/coupons', '/mall/basket', '/mall/orders'] },
   { path: '/runs', icon: 'runs', inside: ['/runs/new'] },
   { path: '/desk', icon: 'desk', inside: ['/desk/days', '/desk/suspense'] },
   {

@@ -16,7 +16,7 @@ import { Page } from '../ui/Page.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { unsay } from '../ui/toast.ts'
 import { Addresses, NewAddress, whole } from './Addresses.tsx'
-import { linesOf, mall } from './api.ts'
+import { linesOf, linesText, mall } from './api.ts'
 import { Offers, offRows } from './Offers.tsx'
 import { GoodsLine, Sum } from './parts.tsx'
 import { createQuote } from './quote.ts'
@@ -35,7 +35,7 @@ async function wanted(text: string | undefined): Promise<readonly Wanted[] | und
 
 export default function Checkout() {
   const w = () => shopping().checkout
-  const [query] = useSearchParams<{ lines?: string }>()
+  const [query] = useSearchParams<{ lines?: string; flash?: string }>()
   const page = createLoad(async () => {
     const [{ addresses }, account, lines] = await Promise.all([mall.addresses(), ownAccount(), wanted(query.lines)])
     return { addresses, available: account.available.amount, lines }
@@ -106,6 +106,7 @@ export default function Checkout() {
                       <Quoted
                         address={id}
                         lines={now().lines!}
+                        flash={query.flash ?? null}
                         available={now().available}
                         agrees={agrees()}
                         agree={setAgrees}
@@ -127,6 +128,8 @@ export default function Checkout() {
 type Given = {
   address: string
   lines: readonly Wanted[]
+  /** At the price of this flash sale. */
+  flash: string | null
   available: string
   agrees: readonly string[]
   agree: (skus: readonly string[]) => void
@@ -141,6 +144,7 @@ function Quoted(props: Given) {
     address: props.address,
     lines: props.lines,
     without: props.without,
+    flash: props.flash,
     set: (coupons) => props.leave(coupons),
   })
   return (
@@ -149,8 +153,8 @@ function Quoted(props: Given) {
         {(now) => <Pay {...props} asked={asked} now={now()} />}
       </Page>
       <Show when={asked.page.state().kind === 'failed'}>
-        <A class="button" href="/mall/basket">
-          {shopping().checkout.toBasket}
+        <A class="button" href={props.flash ? `/mall/checkout?lines=${linesText(props.lines)}` : '/mall/basket'}>
+          {props.flash ? shopping().checkout.atUsual : shopping().checkout.toBasket}
         </A>
       </Show>
     </>
@@ -171,7 +175,7 @@ function Pay(props: Given & { asked: Asked; now: NonNullable<ReturnType<Asked['p
       () => ({ action: 'pay-order', quote: q().digest, address: props.address, lines: props.lines, amount: yuan(q().total.amount) }),
       (press, given) =>
         mall.order(
-          { address: props.address, lines: props.lines, without: props.now.without, quote: q().digest, agrees: agreed() },
+          { address: props.address, lines: props.lines, without: props.now.without, flash: props.flash, quote: q().digest, agrees: agreed() },
           press,
           given,
         ),
@@ -207,6 +211,9 @@ function Pay(props: Given & { asked: Asked; now: NonNullable<ReturnType<Asked['p
             [w().have, <Amount value={props.available} />],
           ]}
         />
+        <Show when={props.flash}>
+          <p class="quiet">{w().inFlash}</p>
+        </Show>
         <Offers
           quote={q()}
           without={props.asked.without()}

@@ -10,6 +10,7 @@ import { Page } from '../ui/Page.tsx'
 import { Facts, Notice } from '../ui/Parts.tsx'
 import { say } from '../ui/toast.ts'
 import { linesText, mall } from './api.ts'
+import { GoodFlash } from './flash/Flash.tsx'
 import { GoodOffers } from './GoodOffers.tsx'
 import { Picture } from './Picture.tsx'
 import { Count, mostOf, ToBasket } from './parts.tsx'
@@ -103,6 +104,7 @@ function Choose(props: { good: Offered }) {
             </div>
           </Show>
         </div>
+        <Show when={g().flash}>{(one) => <GoodFlash one={one()} />}</Show>
         <GoodOffers all={g().promotions} />
         <Facts
           rows={[

@@ -51,6 +51,7 @@ export default function Mall() {
       <div class="heading">
         <h1>{shopping().title}</h1>
         <div class="mall-ways">
+          <A href="/mall/flash">{shopping().flash}</A>
           <A href="/mall/coupons">{shopping().offers.coupons}</A>
           <A href="/mall/orders">{shopping().orders}</A>
           <ToBasket pieces={basket.value()?.pieces} />

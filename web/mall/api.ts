@@ -46,13 +46,15 @@ export const mall = {
   endAddress: (id: string) => ask('endMallAddress', 'DELETE', `/mall/addresses/${id}`),
   coupons: () => ask('mallCoupons', 'GET', '/mall/coupons'),
   claim: (promotion: string, press: string) => ask('claimMallCoupon', 'POST', `/mall/coupons/${promotion}`, { press }),
-  quote: (address: string, lines: readonly Wanted[], without: readonly string[]) =>
-    ask('mallQuote', 'POST', '/mall/quotes', { body: { address, lines, without } }),
+  /** `flash`: at the price of this flash sale. */
+  quote: (address: string, lines: readonly Wanted[], without: readonly string[], flash: string | null) =>
+    ask('mallQuote', 'POST', '/mall/quotes', { body: { address, lines, without, flash } }),
   order: (
     order: {
       readonly address: string
       readonly lines: readonly Wanted[]
       readonly without: readonly string[]
+      readonly flash: string | null
       readonly quote: string
       readonly agrees: readonly string[]
     },

@@ -10,6 +10,7 @@ export function createQuote(given: {
   readonly address: string
   readonly lines: readonly Wanted[]
   readonly without: readonly string[]
+  readonly flash: string | null
   readonly set: (without: readonly string[]) => void
 }) {
   const [without, setWithout] = createSignal(given.without)
@@ -17,7 +18,7 @@ export function createQuote(given: {
   const [wrong, setWrong] = createSignal<string>()
   /** The order goes with the coupons that its quote was made without, whatever was pressed since. */
   const ask = async (asked: readonly string[]) => ({
-    quote: await mall.quote(given.address, given.lines, asked),
+    quote: await mall.quote(given.address, given.lines, asked, given.flash),
     without: asked,
   })
   const page = createLoad(() => ask(without()))

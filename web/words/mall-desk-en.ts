@@ -5,7 +5,7 @@ export const en: MallDeskWords = {
   title: 'The mall',
   lead: 'Stores, goods and disputes: a person looks at each. The reason is read by who is concerned, and by the audit trail.',
   queue: 'Which',
-  queues: { merchants: 'Stores', goods: 'Goods', disputes: 'Disputes', promotions: 'Offers' },
+  queues: { merchants: 'Stores', goods: 'Goods', disputes: 'Disputes', promotions: 'Offers', flash: 'Flash sales' },
   counted: (name, count) => `${name} ${count}`,
   none: { merchants: 'No store waits.', goods: 'No good waits.', disputes: 'No dispute waits.' },
   at: 'Handed in',

@@ -4,7 +4,7 @@ export const zh = {
   title: '商城审核',
   lead: '开店、上架、纠纷，都由人看过才算。每个决定的理由对方看得到，也记入审计。',
   queue: '哪一类',
-  queues: { merchants: '店铺', goods: '商品', disputes: '纠纷', promotions: '活动' },
+  queues: { merchants: '店铺', goods: '商品', disputes: '纠纷', promotions: '活动', flash: '抢购' },
   counted: (name: string, count: number) => `${name} ${count}`,
   none: { merchants: '没有待审核的店铺。', goods: '没有待审核的商品。', disputes: '没有等着评理的纠纷。' },
   at: '提交',

@@ -4,6 +4,7 @@ const piece = (count: number) => `${count} ${count === 1 ? 'piece' : 'pieces'}`
 
 export const en: MallWords = {
   title: 'Mall',
+  flash: 'Flash sales',
   search: 'Search goods',
   searchHint: 'A name or its pinyin, such as dami',
   categories: 'Categories',
@@ -102,6 +103,8 @@ export const en: MallWords = {
     safe: 'The money waits with the bank until you have the goods and the time for complaints is over.',
     pay: (amount) => `Order and pay ${amount} yuan`,
     again: 'Work it out at today’s prices',
+    atUsual: 'Buy at the usual price',
+    inFlash: 'At the flash price, without other promotions. It is yours once it is paid.',
     toBasket: 'Back to the basket',
     working: 'Working out the shipping',
   },

@@ -16,7 +16,7 @@ export const en: StoreWords = {
   states: { asked: 'Being looked at', open: 'Open', returned: 'To be changed', closed: 'Closed by the mall' },
   noStore: 'There is no such store, or you do not operate it.',
   nav: 'Store',
-  places: { day: 'Today', orders: 'Orders', goods: 'Goods', promotions: 'Promotions', money: 'Money', shipping: 'Shipping' },
+  places: { day: 'Today', orders: 'Orders', goods: 'Goods', promotions: 'Promotions', flash: 'Flash sales', money: 'Money', shipping: 'Shipping' },
   form: {
     ask: 'Ask for a store',
     change: 'Change the store',

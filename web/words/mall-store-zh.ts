@@ -26,7 +26,7 @@ export const zh = {
   states: { asked: '待审核', open: '营业中', returned: '要修改', closed: '商城已关店' } satisfies Record<MerchantState, string>,
   noStore: '没有这家店，或不由您经营。',
   nav: '店铺',
-  places: { day: '今天', orders: '订单', goods: '商品', promotions: '促销', money: '货款', shipping: '运费' },
+  places: { day: '今天', orders: '订单', goods: '商品', promotions: '促销', flash: '抢购', money: '货款', shipping: '运费' },
   form: {
     ask: '申请开店',
     change: '更改店铺资料',

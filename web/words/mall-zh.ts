@@ -4,6 +4,7 @@ import type { MallCase, MallOrder, sorts } from '../../core/mall/shop-wire.ts'
 /** Shopping: labels of a buyer's screens; the shape of this object is the shape of every language. */
 export const zh = {
   title: '商城',
+  flash: '抢购',
   search: '搜商品',
   searchHint: '名称或拼音，如 大米、dami',
   categories: '类目',
@@ -107,6 +108,8 @@ export const zh = {
     safe: '付款后钱先在银行，等您收到货、过了售后期才付给店家。',
     pay: (amount: string) => `提交订单，付 ${amount} 元`,
     again: '按现在的价格重新算',
+    atUsual: '按平时的价格买',
+    inFlash: '抢购价，不与其他优惠同享。付款后才算抢到。',
     toBasket: '回购物车',
     working: '正在重新计算运费',
   },

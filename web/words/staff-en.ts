@@ -713,6 +713,8 @@ export const en: StaffWords = {
       decideMerchant: 'decided about a store',
       decideMallGood: 'decided about goods',
       decideMallDispute: 'decided a dispute at the mall',
+      staffFlashSales: 'saw the flash sales',
+      decideFlashSale: 'decided about a flash sale',
       endMallOwnPromotion: 'ended a promotion of the mall',
       loanCases: 'saw loan applications',
       loanCaseById: 'saw a loan application',

@@ -682,6 +682,8 @@ export const zh = {
       decideMerchant: '审核店铺',
       decideMallGood: '审核商品',
       decideMallDispute: '裁决商城纠纷',
+      staffFlashSales: '看抢购',
+      decideFlashSale: '审核抢购',
       endMallOwnPromotion: '结束商城活动',
       loanCases: '看贷款申请',
       loanCaseById: '看一件贷款申请',

@@ -1,6 +1,6 @@
 /** The mall's queues: stores that ask to sell, goods that are handed in, disputes between buyer and store; each decided by a person. Beside them, what the mall itself gives. */
 import { useSearchParams } from '@solidjs/router'
-import { createSignal, createUniqueId, For, type JSX, Match, Show, Switch } from 'solid-js'
+import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
 import type { MallDesk } from '../../../core/mall/merchant-wire.ts'
 import { isProvince, provinceName } from '../../../core/mall/regions.ts'
 import { locale } from '../../preferences.ts'
@@ -14,11 +14,13 @@ import { type Column, Grid, GridBones } from '../../ui/Grid.tsx'
 import { createLoad } from '../../ui/load.ts'
 import { fenOf, grouped } from '../../ui/money.ts'
 import { Page } from '../../ui/Page.tsx'
-import { Facts, MainButton, Notice } from '../../ui/Parts.tsx'
+import { Facts, Notice } from '../../ui/Parts.tsx'
 import { Segments } from '../../ui/Segments.tsx'
 import { say } from '../../ui/toast.ts'
 import { exactly } from '../../ui/when.ts'
 import { desk } from './api.ts'
+import { Decide } from './Decide.tsx'
+import { Flash } from './Flash.tsx'
 import { Promotions } from './Promotions.tsx'
 import { mallDesk } from './words.ts'
 
@@ -26,7 +28,7 @@ type Merchant = MallDesk['merchants'][number]
 type Good = MallDesk['goods'][number]
 type Dispute = MallDesk['disputes'][number]
 /** What waits for a decision is counted; the mall’s own promotions wait for none here. */
-const queues = ['merchants', 'goods', 'disputes', 'promotions'] as const
+const queues = ['merchants', 'goods', 'disputes', 'promotions', 'flash'] as const
 const w = () => mallDesk()
 const at = (instant: string | null) => exactly(instant ?? '').slice(0, 16)
 const fromWords = ({ warehouse }: Merchant) =>
@@ -98,13 +100,16 @@ export default function Mall() {
               <Segments
                 label={w().queue}
                 now={queue()}
-                options={queues.map((one) => [one, one === 'promotions' ? w().queues[one] : w().counted(w().queues[one], now()[one].length)] as const)}
+                options={queues.map((one) => [one, one === 'promotions' || one === 'flash' ? w().queues[one] : w().counted(w().queues[one], now()[one].length)] as const)}
                 choose={(one) => setQuery({ queue: one === 'merchants' ? null : one, sort: null, find: null, open: null }, { replace: true })}
               />
             </div>
             <Switch>
               <Match when={queue() === 'merchants'}>
                 <Grid label={w().queues.merchants} file={w().queues.merchants} none={w().none.merchants} rows={now().merchants} columns={merchantColumns()} />
+              </Match>
+              <Match when={queue() === 'flash'}>
+                <Flash />
               </Match>
               <Match when={queue() === 'goods'}>
                 <Grid label={w().queues.goods} file={w().queues.goods} none={w().none.goods} rows={now().goods} columns={goodColumns()} />
@@ -122,7 +127,7 @@ export default function Mall() {
                 />
               </Match>
             </Switch>
-            <Show when={queue() !== 'promotions'}>
+            <Show when={queue() !== 'promotions' && queue() !== 'flash'}>
               <details class="more">
                 <summary>{w().take.title}</summary>
                 <Take done={() => void page.refresh()} />
@@ -241,76 +246,6 @@ export default function Mall() {
     </div>
   )
 } // biome-ignore format: columns
-
-/** One of a few outcomes, with what each does, and why. */
-function Decide<Outcome extends string>(props: {
-  outcomes: readonly { readonly outcome: Outcome; readonly label: string; readonly does: string }[]
-  needsReason: (outcome: Outcome) => boolean
-  decide: (outcome: Outcome, reason: string, press: string) => Promise<void>
-  done: () => void
-}) {
-  const name = createUniqueId()
-  const [outcome, setOutcome] = createSignal<Outcome>()
-  const [reason, setReason] = createSignal('')
-  const [missing, setMissing] = createSignal<'outcome' | 'reason'>()
-  const decide = createAct((press) => props.decide(outcome()!, reason(), press), props.done)
-  const send = () => {
-    const chosen = outcome()
-    const bare = chosen !== undefined && props.needsReason(chosen) && reason().trim() === ''
-    setMissing(chosen === undefined ? 'outcome' : bare ? 'reason' : undefined)
-    if (!missing()) void decide.run()
-  }
-  return (
-    <Show when={props.outcomes.length > 0}>
-      <form
-        class="stack"
-        novalidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          send()
-        }}
-      >
-        <fieldset class="options">
-          <legend>{w().decision}</legend>
-          <For each={props.outcomes}>
-            {(one) => (
-              <label>
-                <input
-                  type="radio"
-                  name={name}
-                  checked={outcome() === one.outcome}
-                  onChange={() => {
-                    decide.clear()
-                    setOutcome(() => one.outcome)
-                    setMissing(undefined)
-                  }}
-                />
-                <span>
-                  {one.label}
-                  <span class="quiet under">{one.does}</span>
-                </span>
-              </label>
-            )}
-          </For>
-        </fieldset>
-        <Field
-          label={w().reason}
-          value={reason()}
-          onInput={(typed) => {
-            decide.clear()
-            setMissing(undefined)
-            setReason(typed)
-          }}
-          maxlength={200}
-          hint={w().reasonHint}
-          wrong={missing() === 'reason' ? w().reasonNeeded : decide.about('reason')}
-        />
-        <Notice words={missing() === 'outcome' ? w().choose : decide.otherThan('reason')} />
-        <MainButton busy={decide.busy()}>{w().submit}</MainButton>
-      </form>
-    </Show>
-  )
-}
 
 /** Off sale at once: a good or a store by its number, as it stands in a link. */
 function Take(props: { done: () => void }) {

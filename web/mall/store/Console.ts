@@ -1,5 +1,6 @@
 /** All screens of a store in one file: who works in it goes from one to the next all day, and nobody else loads any. */
 export { default as Day } from './Day.tsx'
+export { default as Flash } from './Flash.tsx'
 export { default as Good } from './Good.tsx'
 export { default as Goods } from './Goods.tsx'
 export { default as Money } from './Money.tsx'

@@ -25,7 +25,7 @@ type Calls =
   | 'decideFlashSale'
 
 /** Buyers see what is coming in so many days. */
-const AHEAD_MS = 3 * 86_400_000
+export const AHEAD_MS = 3 * 86_400_000
 /** A minute by Beijing's clock; undefined where the calendar or the clock has none. */
 function minuteOf(text: string): Instant | undefined {
   const [day, clock] = [text.slice(0, 10), text.slice(11)]

@@ -37,7 +37,7 @@ import type { Locale } from '../../../core/words/index.ts'
 import * as words from '../../../core/words/mall.ts'
 import * as offerWords from '../../../core/words/promotions.ts'
 import { soughtTerms } from '../../mall/terms.ts'
-import { type FlashRow, flashesBy } from '../../storage/mall-flash.ts'
+import { type FlashRow, flashesBy, flashesFor } from '../../storage/mall-flash.ts'
 import * as goods from '../../storage/mall-goods.ts'
 import { merchantBy, templateIn } from '../../storage/mall-merchants.ts'
 import * as store from '../../storage/mall-orders.ts'
@@ -47,6 +47,7 @@ import { together } from '../../storage/together.ts'
 import { approved, payerRefusal } from '../approving.ts'
 import type { Bank } from '../compose.ts'
 import { inTurn } from '../in-turn.ts'
+import { AHEAD_MS, flashAnswers } from './mall-flash.ts'
 import { briefAnswer, orderAnswers, promotionAnswer } from './mall-views.ts'
 import type { Asked, Handlers } from './mount.ts'
 
@@ -320,6 +321,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
         shares: row.shares.map(({ name, percent }) => ({ name: maskName(name), percent })),
         variants: skus.map(({ id, name, price }) => ({ id, name, price: moneyText(price), left: Math.min(left.get(id)!.left, MOST_SHOWN) })),
         promotions: await promotionsFor(row, customer.id, dayOf(at), locale),
+        flash: (await flashAnswers(db, (await flashesFor(db, at, at + AHEAD_MS, row.id)).slice(0, 1), at, locale))[0] ?? null,
       } // biome-ignore format: one good
       return ok(answer)
     },
