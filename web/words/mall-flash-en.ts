@@ -32,6 +32,7 @@ export const en: FlashWords = {
     hoursWrong: 'A whole number from 1 to 72',
     send: 'Send',
     sent: 'Sent; the mall looks at it.',
+    act: 'Act',
     end: 'End',
     back: 'Take back',
     endSure: (name) => `Ends the flash sale of “${name}” now. Orders stay, what is not sold goes back to stock.`,

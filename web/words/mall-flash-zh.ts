@@ -33,6 +33,7 @@ export const zh = {
     hoursWrong: '1 到 72 的整数',
     send: '提交审核',
     sent: '已提交，等商城审核。',
+    act: '操作',
     end: '结束',
     back: '撤回',
     endSure: (name: string) => `马上结束“${name}”的抢购。已经下的单不受影响，没卖完的回到库存。`,

@@ -49,10 +49,10 @@ function Sale(props: { one: FlashSale; now: number }) {
   const one = () => props.one
   const until = () => clockOf(Date.parse(one().stands === 'coming' ? one().from : one().until) - props.now)
   return (
-    <li class="in-order">
+    <li class="in-order stack">
       <GoodsLine of={{ good: one().good, name: one().name, variant: one().variant, picture: one().picture, category: one().category }} gone={one().stands === 'sold-out'}>
-        <p class="row">
-          <Price value={one().price.amount} />
+        <p>
+          <Price value={one().price.amount} />{' '}
           <span class="quiet">
             {w().usual} <s>{grouped(one().usual.amount)}</s>
           </span>

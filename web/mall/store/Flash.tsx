@@ -63,7 +63,9 @@ export default function Flash() {
                     cell: (sale) => (
                       <>
                         {`${sale.name} ${sale.variant}`.trim()}
-                        <span class="quiet under">{sale.says}</span>
+                        <Show when={sale.stands === 'returned' || sale.stands === 'on'}>
+                          <span class="quiet under">{sale.says}</span>
+                        </Show>
                       </>
                     ),
                     classList: () => ({ 'says-name': true }),
@@ -74,7 +76,7 @@ export default function Flash() {
                   { key: 'until', title: w().until, whole: true, roomy: true, text: ({ until }) => at(until), cell: ({ until }) => at(until).slice(5) },
                   { key: 'stands', title: w().stands, whole: true, text: ({ stands }) => flash().stands[stands] },
                   {
-                    key: 'end', title: w().end, text: () => '',
+                    key: 'end', title: w().act, text: () => '',
                     cell: (sale) => (
                       <Show when={mayEnd(sale)}>
                         <button type="button" class="plain" onClick={() => setEnding(sale)}>

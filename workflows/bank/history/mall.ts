@@ -6,8 +6,9 @@ import { keptAs } from '../../../core/deposits/term-kept.ts'
 import { digest, entryId } from '../../../core/id.ts'
 import type { Command } from '../../../core/ledger/command.ts'
 import { categories, permitsFor } from '../../../core/mall/categories.ts'
+import { setFlashApart } from '../../../core/mall/flash.ts'
 import { provinceCodes } from '../../../core/mall/kinds.ts'
-import { openStock, stockEntry } from '../../../core/mall/postings.ts'
+import { openStock, stockAccount, stockEntry } from '../../../core/mall/postings.ts'
 import { addDays, dayOf, type Instant } from '../../../core/time.ts'
 import { termsOf } from '../../mall/terms.ts'
 import type { Database } from '../../storage/database.ts'
@@ -91,3 +92,28 @@ export async function fillMall(
   }
   await keep()
 }
+
+/** Flash sales of the day: some are on as the bank opens, some come in the evening, and two wait for an officer. */
+export async function fillFlashSales(db: Database, at: Instant, send: (commands: readonly Command[]) => void): Promise<void> {
+  const chance = chanceFrom('qiao flash sales')
+  const skus = await db<{ id: string; good: string; merchant: string; customer: string; warehouse: string; price: bigint }[]>`
+    select s.id, s.good, g.merchant, m.customer, s.warehouse, s.price from mall_skus s join mall_goods g on g.id = s.good join mall_merchants m on m.id = g.merchant
+    where s.n = 0 and s.price > 3000 and g.state = 'listed' order by g.at, g.listed_at limit 120`
+  // By what came in, not by what is left: the same again chooses the same.
+  const accounts = await db<{ id: string; credits: bigint }[]>`
+    select replace(id::text, '-', '') as id, credits from ledger_accounts where id = any(${skus.map(({ id, warehouse }) => stockAccount(id, warehouse) as string)}::uuid[])`
+  const cameIn = new Map(accounts.map(({ id, credits }) => [id, credits]))
+  const SALES = 8
+  const hour = 3_600_000
+  for (const [n, sku] of skus.filter(({ id, warehouse }) => (cameIn.get(stockAccount(id, warehouse)) ?? 0n) >= 30n).slice(0, SALES).entries()) {
+    const id = `mall-flash-${entryId(`history flash ${n}`, at, 'press')}`
+    const pieces = chance.between(`pieces ${n}`, 10, 30)
+    const from = n < 4 ? at : at + (4 + n) * hour
+    const asked = n >= SALES - 2
+    await db`
+      insert into mall_flash_sales (id, merchant, good, sku, warehouse, customer, price, usual, pieces, per_buyer, from_at, until_at, at, state, tries)
+      values (${id}, ${sku.merchant}, ${sku.good}, ${sku.id}, ${sku.warehouse}, ${sku.customer}, ${((sku.price * BigInt(chance.between(`price ${n}`, 50, 75))) / 1_000n) * 10n}, ${sku.price}, ${pieces}, ${1 + (n % 2)}, ${from},
+        ${from + (6 + n) * hour}, ${at}, ${asked ? 'asked' : 'set'}, ${asked ? 0 : 1}) on conflict do nothing`
+    if (!asked) send(setFlashApart({ id, at, sku: sku.id, warehouse: sku.warehouse, merchant: sku.merchant }, pieces, 1, { actor: 'bank', request: '' }))
+  }
+} // biome-ignore format: one sale

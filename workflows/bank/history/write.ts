@@ -47,7 +47,7 @@ import { estate, idOf, seed, seededPeople } from '../seed.ts'
 import { booksOf, customerOf, type Of, orderFor, REQUEST, topUpOf, withdrawalOf } from './books.ts'
 import { applicants } from './desk.ts'
 import { type EstateRun, type Life, lifeUntil, ownCategories, type Person, rowOf } from './life.ts'
-import { fillMall } from './mall.ts'
+import { fillFlashSales, fillMall } from './mall.ts'
 import { chanceFrom } from './names.ts'
 
 async function main() {
@@ -318,6 +318,8 @@ async function main() {
     if (intents.length > 200) await sendAll()
   }
   await roundsUntil(until)
+  await shown()
+  await fillFlashSales(db, until, (list) => send(until, list))
   await shown()
 
   // ——— what waits for somebody ———
