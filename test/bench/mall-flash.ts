@@ -35,7 +35,8 @@ export async function selling(
     select s.id, g.merchant, s.price from mall_skus s join mall_goods g on g.id = s.good
     where g.category not in ('fresh/fruit', 'care/skin') and s.n = 0 and s.price > 2000 order by s.price, s.id limit 1`
   expectStatus(await operator.press(`/mall/skus/${sku!.id}/stock`, { by: PIECES }), 200)
-  const minute = (in_: number) => new Date(Date.now() + (8 * 60 + in_) * 60_000).toISOString().slice(0, 16)
+  const { now } = expectStatus(await operator.ask<{ now: string }>('GET', '/mall/flash-sales'), 200)
+  const minute = (ahead: number) => new Date(Date.parse(now) + (8 * 60 + ahead) * 60_000).toISOString().slice(0, 16)
   const sale = expectStatus(await operator.press<FlashSale>(`/mall/merchants/${sku!.merchant}/flash-sales`, {
     sku: sku!.id, price: { amount: '9.90', currency: 'CNY' }, pieces: PIECES, perBuyer: 1, from: minute(1), until: minute(120),
   }), 201)
