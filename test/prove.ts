@@ -37,7 +37,9 @@ import { proveYear } from './prove/year.ts'
 import { Customer, until, withCheckDigit } from './support/customer.ts'
 
 const KILLED: readonly PartName[] = ['bank', 'worker', 'edge', 'temporal', 'postgres']
-const PORT = 7998
+/** A bank of its own, and where its worker reports; another offset where one proves already. */
+const OFFSET = process.env.QIAO_PORT_OFFSET ?? '4000'
+const PORT = 3998 + Number(OFFSET)
 const flows = [
   waterBill,
   reconciliation,
@@ -167,7 +169,7 @@ const hook = createServer((request, response) => {
 await new Promise<void>((resolve) => hook.listen(PORT, '127.0.0.1', () => resolve()))
 
 const bank = await startBank({
-  env: { ...process.env, QIAO_HOME: '.qiao/prove', QIAO_PORT_OFFSET: '4000' },
+  env: { ...process.env, QIAO_HOME: '.qiao/prove', QIAO_PORT_OFFSET: OFFSET },
   fresh: true,
   extra: { QIAO_POINTS_URL: `http://127.0.0.1:${PORT}/` },
   say: (line) => {
