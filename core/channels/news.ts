@@ -65,6 +65,7 @@ export const categoryOf = {
   'loan-declined': 'work',
   'loan-lapses': 'work',
   'loan-due-soon': 'money-out',
+  'loan-re-dated': 'money-out',
   'loan-overdue': 'money-out',
   'order-late': 'money-out',
   'order-given-up': 'money-in',

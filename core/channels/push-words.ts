@@ -70,6 +70,14 @@ export const pushWords: PushWords = {
       shown: ({ day, amount }) => `${amount} yuan will be taken on ${day}`,
     },
   },
+  'loan-re-dated': {
+    zh: { title: '还款日随放假安排调整', body: '点开看新的还款日', shown: ({ from, to }) => `${from} 改为 ${to}` },
+    en: {
+      title: 'Holidays move a due day',
+      body: 'Open to see the new one',
+      shown: ({ from, to }) => `${from} becomes ${to}`,
+    },
+  },
   'loan-overdue': {
     zh: { title: '借款已经逾期', body: '请尽快还款', shown: ({ day, amount }) => `${day} 到期的 ${amount} 元没有扣足` },
     en: {

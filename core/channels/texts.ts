@@ -21,6 +21,7 @@ type HouseNews = Pick<HouseBill, 'organization' | 'house' | 'amount'> & { readon
 type Firm = { readonly firm: string }
 type FirmDay = Firm & { readonly day: string }
 /** What is due of a loan, in yuan, and when. */
+type LoanMoved = Firm & { readonly from: string; readonly to: string }
 type LoanDue = FirmDay & { readonly amount: string }
 /** Where something was bought. */
 type Store = { readonly store: string }
@@ -107,6 +108,12 @@ const notices = {
       `「${firm}」的借款 ${day} 应还 ${amount} 元，届时从企业账户自动扣款，请备足余额。`,
     en: ({ firm, day, amount }: LoanDue) =>
       `${amount} yuan of the loan of ${firm} are due on ${day} and will be taken from its account.`,
+  },
+  'loan-re-dated': {
+    zh: ({ firm, from, to }: LoanMoved) =>
+      `「${firm}」的借款，还款日 ${from} 因放假安排改为 ${to}，利息计到新的还款日，当期应还请在应用「贷款」中查看。`,
+    en: ({ firm, from, to }: LoanMoved) =>
+      `Holidays move what is due on ${from} of the loan of ${firm} to ${to}, with interest until then. See Loans in the app.`,
   },
   'loan-overdue': {
     zh: ({ firm, day, amount }: LoanDue) =>

@@ -27,7 +27,7 @@ export type LoanTerms = {
   readonly months: number
   readonly method: Method
   readonly conventions: LoanConventions
-  /** Set by the draw: later news of holidays do not move what is agreed, nor what was done. */
+  /** Set by the draw. Those in a year whose holidays were not announced by then are moved by an act, `re-date`, once they are. */
   readonly dueDays?: readonly Day[]
 }
 
@@ -39,8 +39,12 @@ export type LoanAct =
   | { readonly kind: 'reset'; readonly day: Day; readonly percent: string }
   | { readonly kind: 'fee'; readonly day: Day; readonly amount: Fen; readonly what: string }
   | { readonly kind: 'stop-accrual'; readonly day: Day }
+  /** Due days that a year's holidays move, which were announced after they had been set (redating.ts). */
+  | { readonly kind: 're-date'; readonly day: Day; readonly moved: readonly MovedDay[] }
   /** Takes back the act of this number. */
   | { readonly kind: 'reverse'; readonly day: Day; readonly of: number }
+
+export type MovedDay = { readonly n: number; readonly from: Day; readonly to: Day }
 
 /** An instalment that has fallen due. */
 export type Bill = {
@@ -82,6 +86,8 @@ export type Moves = { readonly flows: Flows; readonly paid: Parts }
 export type Loan = {
   readonly terms: LoanTerms
   readonly acts: readonly LoanAct[]
+  /** Due days as they stand since holidays moved some; absent while they are those of the terms. */
+  readonly dueDays?: readonly Day[]
   /** The contract rate in force, and since when each was. */
   readonly percent: string
   readonly rates: readonly RateFrom[]
@@ -136,9 +142,11 @@ export function movesBetween(before: Loan | null, after: Loan): Moves {
 
 // ——— the running period ———
 
+/** The due day of each period that was agreed, billed or not. */
+export const dueDaysOf = ({ terms, dueDays }: Loan): readonly Day[] => dueDays ?? terms.dueDays ?? []
 /** The periods that are not billed yet, the running one first. */
 export const periodsLeft = (loan: Loan): readonly Period[] =>
-  periodsOf({ ...loan.terms, periods: loan.terms.months, every: monthly }).slice(loan.billed, loan.plan.length)
+  periodsOf({ ...loan.terms, dueDays: loan.dueDays ?? loan.terms.dueDays, periods: loan.terms.months, every: monthly }).slice(loan.billed, loan.plan.length) // biome-ignore format: one question
 
 /** Whether the running period is one whole stretch of one rate: then it may count as a month, otherwise days do. */
 const isWhole = ({ segments }: Loan, from: Day) => segments.length === 1 && segments[0]!.from === from
@@ -157,10 +165,11 @@ export function earnedInPeriod({ segments, terms: { conventions } }: Loan, amoun
 export const bearing = ({ terms, balance, base }: Loan): Fen => (terms.method === 'flat' ? base : balance)
 
 /**
- * The plan anew, after the rate, the principal or both have changed. `level`: the instalment that is kept; `then`: the
- * running period keeps it and the rest is worked out anew (L9).
+ * The plan anew, after the rate, the principal, due days or some of them have changed. `level`: the instalment that is kept;
+ * `level-in-period`: the running period keeps it and the rest is worked out anew (L9); `each-level`: the running period keeps its own, the
+ * rest theirs.
  */
-export function replanned(loan: Loan, keeps: 'nothing' | 'level' | 'level-in-period'): Loan {
+export function replanned(loan: Loan, keeps: 'nothing' | 'level' | 'level-in-period' | 'each-level'): Loan {
   const periods = periodsLeft(loan)
   const [running] = periods
   if (!running) return loan
@@ -170,13 +179,17 @@ export function replanned(loan: Loan, keeps: 'nothing' | 'level' | 'level-in-per
   const firstInterest = whole ? undefined : earnedInPeriod(loan, bearing(loan), running.due)
   const rest = { balance, percent, method, conventions, every: monthly, periods, firstInterest, base }
   const done = loan.plan.slice(0, loan.billed)
-  if (keeps !== 'level-in-period' || whole || periods.length === 1) {
-    const plan = planOf({ ...rest, level: keeps === 'level' ? level : undefined })
+  const apart = keeps === 'level-in-period' || keeps === 'each-level'
+  if (!apart || whole || periods.length === 1) {
+    const plan = planOf({ ...rest, level: keeps === 'level' || keeps === 'each-level' ? level : undefined })
     return { ...loan, level: plan.level, plan: [...done, ...plan.rows] }
   }
-  const [first] = planOf({ ...rest, level }).rows
+  // After a reset within it, the running period pays what it paid before, and the rest what was worked out for them.
+  const row = loan.plan[loan.billed]!
+  const own = keeps === 'level-in-period' ? level : method === 'equal-instalments' ? row.total : row.principal
+  const [first] = planOf({ ...rest, level: own }).rows
   const later = { ...rest, balance: first!.balance, periods: periods.slice(1), firstInterest: undefined }
-  const plan = planOf(later)
+  const plan = planOf({ ...later, level: keeps === 'each-level' ? level : undefined })
   return { ...loan, level: plan.level, plan: [...done, first!, ...plan.rows] }
 }
 

@@ -24,11 +24,13 @@ import { type EarlyKeep, type LoanProductCode, type Method, methods, type Part }
 import {
   type Bill,
   bearing,
+  dueDaysOf,
   earnedInPeriod,
   type Loan,
   type LoanAct,
   type LoanTerms,
   lastDay,
+  type MovedDay,
   type Moves,
   movesBetween,
   noFlows,
@@ -157,6 +159,8 @@ export const resetRate = (loan: Loan, percent: string, day: Day) => act(loan, { 
 export const chargeFee = (loan: Loan, amount: Fen, what: string, day: Day) => act(loan, { kind: 'fee', day, amount, what }) // biome-ignore format: one line
 /** Past ninety days overdue interest is no income any more. It is again, by itself, once nothing is overdue. */
 export const stopAccrual = (loan: Loan, day: Day) => act(loan, { kind: 'stop-accrual', day })
+/** Instalments that are not billed fall due on other days, with interest until then (redating.ts says which). */
+export const redate = (loan: Loan, moved: readonly MovedDay[], day: Day) => act(loan, { kind: 're-date', day, moved })
 /** Takes an act back: the loan as it would be without it. */
 export const reverse = (loan: Loan, of: number, day: Day) => act(loan, { kind: 'reverse', day, of })
 
@@ -200,8 +204,10 @@ function comesFirst(loan: Loan, what: LoanAct): LoanRefusal | undefined {
   const due = loan.plan[loan.billed]?.due
   const reset = nextReset(loan.terms.pricing, loan.terms.start, loan.lastReset)
   if (what.kind === 'bill') return reset !== null && reset < what.day ? { kind: 'reset-first', day: reset } : undefined
-  if (due !== undefined && due <= what.day) return { kind: 'bill-first', due }
-  if (reset !== null && (what.kind === 'reset' ? reset < what.day : reset <= what.day))
+  // An instalment can be moved until it falls due: on the morning of that day, too.
+  const moves = what.kind === 're-date'
+  if (due !== undefined && (moves ? due < what.day : due <= what.day)) return { kind: 'bill-first', due }
+  if (reset !== null && (what.kind === 'reset' || moves ? reset < what.day : reset <= what.day))
     return { kind: 'reset-first', day: reset }
   return undefined
 }
@@ -232,6 +238,17 @@ function does(loan: Loan, what: Exclude<LoanAct, { kind: 'reverse' }>): Result<L
       if (!loan.accruing) return refuse({ kind: 'not-accruing' })
       const { interest } = owed(loan, what.day)
       return ok({ ...loan, accruing: false, flows: plus(loan.flows, { 'interest-stopped': interest }) })
+    }
+    case 're-date': {
+      const dueDays = [...dueDaysOf(loan)]
+      for (const { n, from, to } of what.moved) {
+        invariant(
+          n > loan.billed && dueDays[n - 1] === from,
+          'what is moved is not billed, and stands where it was found',
+        )
+        dueDays[n - 1] = to
+      }
+      return ok(replanned({ ...loan, dueDays }, 'each-level'))
     }
   }
 }

@@ -64,7 +64,7 @@ export const draw = v.strictObject({
 // ——— loans ———
 
 export const act = v.object({
-  kind: v.picklist(['draw', 'bill', 'repay', 'repay-early', 'reset', 'fee', 'stop-accrual', 'reverse']),
+  kind: v.picklist(['draw', 'bill', 'repay', 'repay-early', 'reset', 'fee', 'stop-accrual', 're-date', 'reverse']),
   name: v.string(),
   state: v.picklist(['requested', 'done', 'refused']),
   at: instantOut,

@@ -317,6 +317,7 @@ const acts: Readonly<Record<string, Both>> = {
   reset: { zh: '利率调整', en: 'Rate reset' },
   fee: { zh: '费用', en: 'Cost' },
   'stop-accrual': { zh: '转为非应计', en: 'Accrual stopped' },
+  're-date': { zh: '还款日随节假日调整', en: 'Due days moved by holidays' },
   reverse: { zh: '冲回', en: 'Taken back' },
 }
 export const actName = (kind: string, locale: Locale): string => acts[kind]?.[locale] ?? kind

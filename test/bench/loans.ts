@@ -1,5 +1,7 @@
 /** `npm run bench loans`: a schedule of 360 instalments, applications decided by rules, and a day of a million loans. */
+
 import { endOf } from '../../core/books/end-of-day.ts'
+import { announced } from '../../core/calendar/business-day.ts'
 import { usccCheckCharacter } from '../../core/customers/uscc.ts'
 import { currentAccount } from '../../core/deposits/postings.ts'
 import { keptAs } from '../../core/deposits/term-kept.ts'
@@ -110,8 +112,8 @@ async function servicing(loans: number): Promise<{ seconds: number; parts: Recor
             insert into loan_acts (loan, n, id, kind, state, at, day, request, moves, after, principal, overdue_days, grade, accruing, next_day, settled, runs_from, runs_due, runs_interest, restores, ended_at)
             select id, 0, 'loan-act-' || n, 'draw', 'done', ${at}, ${dayNumber(start)}, '', ${db.json(keptAs(moves) as never)}, ${db.json(keptLoan(loan) as never)}, ${principal}, 0, 'normal', true, ${dayNumber(running.due)}, false,
               ${dayNumber(running.from)}, ${dayNumber(running.due)}, ${running.interest as bigint}, false, ${at} from these)
-        insert into loans (id, line, organization, customer, state, opened_at, use, terms, principal, drawn_month, next_day, version, since, runs_from, runs_due, runs_interest)
-        select id, 'credit-line-' || firm, 'organization-' || lpad(firm::text, 32, '0'), 'customer-1', 'open', ${at}, 'stock', ${db.json(keptTerms(loan.terms) as never)} || jsonb_build_object('id', id, 'customer', 'organization-' || lpad(firm::text, 32, '0'), 'limit', 'credit-line-' || firm), ${principal}, '2026-11', ${dayNumber(running.due)}, 0, ${at}, ${dayNumber(running.from)}, ${dayNumber(running.due)}, ${running.interest as bigint} from these`
+        insert into loans (id, line, organization, customer, state, opened_at, use, terms, principal, drawn_month, next_day, version, since, runs_from, runs_due, runs_interest, known_until)
+        select id, 'credit-line-' || firm, 'organization-' || lpad(firm::text, 32, '0'), 'customer-1', 'open', ${at}, 'stock', ${db.json(keptTerms(loan.terms) as never)} || jsonb_build_object('id', id, 'customer', 'organization-' || lpad(firm::text, 32, '0'), 'limit', 'credit-line-' || firm), ${principal}, '2026-11', ${dayNumber(running.due)}, 0, ${at}, ${dayNumber(running.from)}, ${dayNumber(running.due)}, ${running.interest as bigint}, ${dayNumber(announced.knownUntil)} from these`
     }
     await db`analyze`
     await bank.close(START)

@@ -5,7 +5,7 @@ import * as books from '../storage/books.ts'
 import type { Database } from '../storage/database.ts'
 import { tellDueSoon } from '../storage/loan-arrears.ts'
 import * as loans from '../storage/loans.ts'
-import { endLines, planCollections, serveDue } from './servicing.ts'
+import { endLines, planCollections, redateLoans, serveDue } from './servicing.ts'
 
 const PIECE = 10_000
 const DUE = 500
@@ -45,7 +45,7 @@ export async function accruedLoans(
 }
 
 /**
- * What falls due at the start of the next day, rates that are reset, loans that stop to accrue; then the attempts to collect are planned.
+ * Due days that holidays move which are known by now, what falls due at the start of the next day, rates that are reset, loans that stop to accrue; then the attempts to collect are planned.
  * Answers how many rounds were done, `done` when nothing is left.
  */
 export async function serveLoans(
@@ -55,6 +55,12 @@ export async function serveLoans(
 ): Promise<{ readonly done: boolean; readonly rows: number }> {
   const next = addDays(day, 1)
   let rows = 0
+  for (let after: string | undefined; after !== ''; ) {
+    const dated = await redateLoans({ ...world, at: instantOf(next) }, next, DUE, after)
+    after = dated.last
+    rows += dated.rows
+    if (late()) return { done: false, rows }
+  }
   for (;;) {
     const many = await serveDue({ ...world, at: instantOf(next) }, next, DUE)
     if (many === 0) break
@@ -76,6 +82,6 @@ export async function servedOn(db: Database, day: Day): Promise<{ rows: number; 
   const [row] = await db<{ rows: bigint; due: bigint; digest: string }[]>`
     select count(*) as rows, coalesce(sum((moves->'flows'->'interest-billed'->>'fen')::bigint + (moves->'flows'->'interest-billed-off'->>'fen')::bigint), 0)::bigint as due,
       encode(sha256(convert_to(coalesce(string_agg(loan || '|' || kind || '|' || (moves->'flows')::text, E'\n' order by loan, n), ''), 'UTF8')), 'hex') as digest
-    from loan_acts where by_itself and day = ${dayNumber(day)} and kind in ('bill', 'reset', 'stop-accrual') and state = 'done'`
+    from loan_acts where by_itself and day = ${dayNumber(day)} and kind in ('bill', 'reset', 'stop-accrual', 're-date') and state = 'done'`
   return { rows: Number(row!.rows), due: row!.due, digest: row!.digest }
 }

@@ -6,6 +6,7 @@
  * talks to people while it waits: `arrears/workflow.ts`, one for each loan that is late.
  */
 
+import { announced, type Calendar } from '../../core/calendar/business-day.ts'
 import { currentAccount } from '../../core/deposits/postings.ts'
 import { entryId } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
@@ -14,14 +15,24 @@ import { ACCRUES_UNTIL, openBills, owedOn } from '../../core/loans/arrears.ts'
 import { type Loan, lastDay, totalOf } from '../../core/loans/loan.ts'
 import { changeLimit, creditAccount } from '../../core/loans/postings.ts'
 import { nextReset, percentOn } from '../../core/loans/products.ts'
-import { type Acted, bill, type LoanRefusal, repay, resetRate, stopAccrual } from '../../core/loans/servicing.ts'
+import { movedBy } from '../../core/loans/redating.ts'
+import {
+  type Acted,
+  bill,
+  type LoanRefusal,
+  redate,
+  repay,
+  resetRate,
+  stopAccrual,
+} from '../../core/loans/servicing.ts'
 import { type Fen, fen } from '../../core/money.ts'
 import type { Result } from '../../core/result.ts'
-import { addDays, type Day, dayNumber, dayOf, type Instant, instantOf } from '../../core/time.ts'
+import { addDays, type Day, dayFromNumber, dayNumber, dayOf, type Instant, instantOf } from '../../core/time.ts'
 import { SHARD } from '../bank/config.ts'
 import type { Database } from '../storage/database.ts'
 import { accountRow } from '../storage/deposits.ts'
 import { untilProjected } from '../storage/ledger/queries.ts'
+import { tellMoved } from '../storage/loan-arrears.ts'
 import * as store from '../storage/loans.ts'
 
 type World = { readonly db: Database; readonly ledger: LedgerClient }
@@ -88,6 +99,52 @@ export async function serveDue(
   await done({ db, ledger }, next)
   return rows.length
 } // biome-ignore format: one round
+
+/**
+ * Moves due days that holidays move which are known by now, on so many loans at once; each loan is looked at once for a calendar. Before what falls
+ * due on the day, so that what is a holiday after all is not due on it. May be cut off anywhere and done again: an act that was done leaves
+ * nothing to move, and its notice has its number. Answers after which loan it goes on; empty where there are no more.
+ */
+export async function redateLoans(
+  { db, ledger, at, calendar = announced }: World & { readonly at: Instant; readonly calendar?: Calendar },
+  day: Day,
+  most: number,
+  after = '',
+): Promise<{ readonly rows: number; readonly last: string }> {
+  let rows = await store.datedBefore(db, calendar.knownUntil, after, most)
+  const [many, last] = [rows.length, rows.length === most ? rows.at(-1)!.id : '']
+  // What somebody else has under way on one of them is done first; then it is its turn.
+  for (let turn = 0; rows.length > 0 && turn < 2; turn += 1) {
+    const next: Beginning[] = []
+    for (const row of rows) {
+      const loan = store.loanIn(row)
+      const on = lastDay(loan) > day ? lastDay(loan) : day
+      const moved = movedBy(loan, { calendar, since: dayFromNumber(row.known_until), day: on })
+      if (moved.length === 0) continue
+      const acted = redate(loan, moved, on)
+      // What fell due before is billed first; the next day's round comes back to it.
+      if (!acted.ok) continue
+      const { loan: after, moves } = acted.value
+      next.push({ row, act: { id: actId(row, 're-date'), kind: 're-date', byItself: true, at, day: on, request: '', moves, after, restores: store.restores(row.of, on) } })
+    }
+    await done({ db, ledger }, next)
+    const standing = await store.loansBy(db, rows.map(({ id }) => id))
+    const settled = standing.filter((row) => {
+      const loan = store.loanIn(row)
+      return row.state !== 'open' || movedBy(loan, { calendar, since: dayFromNumber(row.known_until), day: lastDay(loan) > day ? lastDay(loan) : day }).length === 0
+    })
+    await tellMoved(db, settled.flatMap((row) => newlyMoved(store.loanIn(row), dayFromNumber(row.known_until))), at)
+    await store.keepDated(db, settled.map(({ id }) => id), calendar.knownUntil)
+    rows = standing.filter((row) => !settled.includes(row))
+  }
+  return { rows: many, last }
+} // biome-ignore format: one round
+/** What of a loan's acts moved days that were not known before; told of each act once. */
+const newlyMoved = ({ terms, acts, plan }: Loan, since: Day) =>
+  acts.flatMap((act, at) => {
+    const days = act.kind === 're-date' ? act.moved.filter(({ n, from }) => from > since && n <= plan.length) : []
+    return days.length > 0 ? [{ loan: terms.id, n: at + 1, days }] : []
+  })
 
 type Beginning = { readonly row: store.WithLine; readonly act: store.Intent }
 /** Writes acts down, has the ledger do them, and waits until the rows show it. What somebody else has under way on one of the loans is done first. */

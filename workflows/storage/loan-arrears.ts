@@ -2,6 +2,7 @@
 import { lifeOf } from '../../core/channels/news.ts'
 import { officerUntil } from '../../core/customers/desk.ts'
 import { invariant } from '../../core/invariant.ts'
+import type { MovedDay } from '../../core/loans/loan.ts'
 import { addDays, type Day, dayNumber, type Instant } from '../../core/time.ts'
 import type { ArrearsOrder } from '../loans/arrears/workflow.ts'
 import { tell, yuanIn } from './channels.ts'
@@ -89,6 +90,21 @@ export async function tellDueSoon(db: Database, today: Day, at: Instant): Promis
     from loans n ${stands(db)} join credit_lines l on l.id = n.line join firms f on f.id = l.firm join customers c on c.id = n.customer
       cross join lateral (select s.after->'plan'->>((s.after->>'billed')::int) as next) i
     where n.next_day = ${dayNumber(due)} and n.state = 'open' and split_part(next, ' ', 3) = ${due} on conflict do nothing`
+}
+/** Which due days holidays have moved, once for each act that moved some. */
+export async function tellMoved(
+  db: Database,
+  moved: readonly { readonly loan: string; readonly n: number; readonly days: readonly MovedDay[] }[],
+  at: Instant,
+): Promise<void> {
+  for (const { loan, n, days } of moved) {
+    const facts = { from: days.map(({ from }) => from).join(', '), to: days.map(({ to }) => to).join(', ') }
+    await db`
+      insert into notices (id, customer, phone, kind, locale, facts, not_after)
+      select n.id || ' re-dated ' || ${String(n)}::text, c.id, c.phone, 'loan-re-dated', 'zh', jsonb_build_object('firm', f.name) || ${db.json(facts)}::jsonb, ${at + lifeOf('loan-re-dated')}
+      from loans n join credit_lines l on l.id = n.line join firms f on f.id = l.firm join customers c on c.id = n.customer
+      where n.id = ${loan} on conflict do nothing`
+  }
 }
 const DESK = 'collection-desk'
 export const assignArrears = (

@@ -3,6 +3,7 @@
  * down before its money moves, under its number; the projector marks it by what the ledger decided (decision 8). The number is
  * the lock: the next act of a loan can only be begun by who has seen the one before it end.
  */
+import { announced } from '../../core/calendar/business-day.ts'
 import { kept, keptAs } from '../../core/deposits/term-kept.ts'
 import { digest } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
@@ -55,6 +56,8 @@ export type LoanRow = {
   version: number
   settled_at: bigint | null
   sequence: bigint | null
+  /** Until when holidays were announced by which its due days stand. */
+  known_until: number
 }
 export type LoanWithNames = LoanRow & { firm: string; firm_name: string; product: string; payee_name: string | null }
 export type ActKind = 'draw' | Loan['acts'][number]['kind']
@@ -166,9 +169,9 @@ export async function intendDraw(
   const { id } = act.after.terms
   await db.begin(async (tx) => {
     await tx`
-      insert into loans (id, line, organization, customer, use, payee, opened_at, terms, principal, drawn_month)
+      insert into loans (id, line, organization, customer, use, payee, opened_at, terms, principal, drawn_month, known_until)
       values (${id}, ${of.line}, ${of.organization}, ${of.customer}, ${of.use}, ${of.payee}, ${act.at}, ${tx.json(keptTerms(act.after.terms) as never)},
-        ${act.after.terms.principal as bigint}, ${act.day.slice(0, 7)}) on conflict (id) do nothing`
+        ${act.after.terms.principal as bigint}, ${act.day.slice(0, 7)}, ${dayNumber(announced.knownUntil)}) on conflict (id) do nothing`
     await keepActs(tx, [rowOf({ id, opened_at: BigInt(act.at) }, 0, act)])
   })
 }
@@ -375,6 +378,12 @@ export const dueLoans = (
   select ${withLine(db)} where n.next_day <= ${dayNumber(day)} ${after ? db`and (n.next_day, n.id) > (${after.next_day}, ${after.id})` : db``} order by n.next_day, n.id limit ${most}`
 export const loansBy = (db: Database, ids: readonly string[]): Promise<WithLine[]> => db<WithLine[]>`
   select ${withLine(db)} where n.id = any(${ids as string[]})`
+/** Open loans whose due days were set while holidays were known for a shorter time, after one of them. */
+export const datedBefore = (db: Database, knownUntil: Day, after: string, most: number): Promise<WithLine[]> => db<WithLine[]>`
+  select ${withLine(db)} where n.state = 'open' and n.known_until < ${dayNumber(knownUntil)} and n.id > ${after} order by n.id limit ${most}` // biome-ignore format: one question
+export async function keepDated(db: Database, loans: readonly string[], knownUntil: Day): Promise<void> {
+  await db`update loans set known_until = ${dayNumber(knownUntil)} where id = any(${loans as string[]})`
+}
 /** A loan with what of its limit decides whether it is restored. */
 export type WithLine = LoanRow & { readonly of: Pick<LineRow, 'product' | 'until_day' | 'state'> }
 const withLine = (db: Database) => db`
