@@ -16,6 +16,7 @@ import { createFaults, planFault } from '../../workflows/adapters/simulation.ts'
 import { customerOf } from '../../workflows/bank/history/books.ts'
 import { lifeUntil } from '../../workflows/bank/history/life.ts'
 import { checked } from '../../workflows/bank/history/names.ts'
+import { verifyClosed } from '../../workflows/storage/closed.ts'
 import { connect, type Database } from '../../workflows/storage/database.ts'
 import { verify } from '../../workflows/storage/ledger/verify.ts'
 import { needing } from '../support/needs.ts'
@@ -119,6 +120,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     expect(hashes[1]).toBe(hashes[0])
     const { db, database } = worlds[0]!
     await verify(database.url, 0, () => {})
+    await verifyClosed(database.url, 0, () => {})
     // What is collected for billers is what they have, but for the one payment that only one of them has.
     const [collected] = await db<{ sum: bigint }[]>`select sum(credits - debits)::bigint as sum from ledger_accounts where owner like 'bank:collected-%'`
     const [theirs] = await db<{ sum: bigint }[]>`select sum(amount)::bigint as sum from sim_billers.payments where code = '00'`

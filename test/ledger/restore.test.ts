@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { decodeAnswers } from '../../core/ledger/codec.ts'
 import { archiveFolder, backUp, putBack } from '../../workflows/bank/launcher/backup.ts'
 import { archiving } from '../../workflows/bank/launcher/postgres.ts'
+import { verifyClosed } from '../../workflows/storage/closed.ts'
 import { connect, migrate } from '../../workflows/storage/database.ts'
 import { startLedger } from '../../workflows/storage/ledger/client.ts'
 import { projectionStore } from '../../workflows/storage/ledger/projection.ts'
@@ -98,6 +99,7 @@ test('a backup is restored to three moments; verify passes, and what ran ahead r
       expect(restored).toBeGreaterThanOrEqual(moment.sequence)
       expect(restored).toBeLessThanOrEqual(moment.sequence + 2)
       await verify(url, 0, () => {})
+      await verifyClosed(url, 0, () => {})
 
       // Temporal is ahead: its activities come again with all they had done, those before the moment and those after.
       const again = await open()

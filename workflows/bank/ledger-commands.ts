@@ -4,6 +4,7 @@ import { positionOf } from '../../core/ledger/command.ts'
 import { balanceOf } from '../../core/ledger/engine.ts'
 import { formatAmount } from '../../core/money.ts'
 import { verifyAudit } from '../storage/audit.ts'
+import { verifyClosed } from '../storage/closed.ts'
 import { connect } from '../storage/database.ts'
 import { rebuild, replayUntil, verify } from '../storage/ledger/verify.ts'
 import { SHARD } from './config.ts'
@@ -12,6 +13,7 @@ const say = (line: string) => console.log(line)
 
 export async function verifyLedger(url: string) {
   await verify(url, SHARD, say)
+  await verifyClosed(url, SHARD, say)
   await verifyAudit(url, say)
   say('✓ everything is as the log says, and the audit trail as it was written')
 }

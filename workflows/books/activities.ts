@@ -402,14 +402,7 @@ export function endOfDayActivities(world: {
     for (const [name, closing] of accounts) invariant(closing === 0n, `${name} stands in the general ledger, too`)
     return {
       rows: rows.length,
-      output: sha256(
-        rows
-          .map(
-            ({ unit, head, debits, credits, transferred, closing }) =>
-              `${unit} ${head} ${debits} ${credits} ${transferred} ${closing}`,
-          )
-          .join('\n'),
-      ),
+      output: sha256(books.generalLedgerText(rows)),
       says: `${rows.length} heads balance, and each is the sum of its accounts`,
     }
   }

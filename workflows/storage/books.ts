@@ -241,36 +241,53 @@ const legsWhere = (db: Database | Transaction, which: ReturnType<Database>) => d
   union all select l.debit, e.step, l.booked, 0 from ledger_compound_legs l join ledger_entries e using (position) where ${which} and l.booked <> 0
   union all select l.credit, e.step, 0, l.booked from ledger_compound_legs l join ledger_entries e using (position) where ${which} and l.booked <> 0`
 
+/** A day and where the log stood at the end of the one before and at its own. */
+export type Stretch = { readonly day: Day; readonly after: number; readonly until: number }
 /**
- * Writes the general ledger of a day: what was booked between two cuts but for what the day before booked into itself late, and
- * what this day books into itself.
+ * The general ledger of a day by the log: what was booked between two cuts but for what the day before booked into itself late, and
+ * what this day books into itself, on top of what the days before left.
  */
-export const writeGeneralLedger = (
-  db: Database,
-  { day, after, until }: { readonly day: Day; readonly after: number; readonly until: number },
-): Promise<HeadRow[]> =>
+const ledgerOf = (db: Database | Transaction, { day, after, until }: Stretch) => db`
+  with legs as (
+    ${legsWhere(db, db`e.position > ${after} and e.position <= ${until} and not (${byTheEndOfDay(db)})` as never)}
+    union all
+    ${legsWhere(db, db`e.business in (${endOfDayRun(day)}, ${endOfDayRun(addDays(day, -1))}) and e.effective_day = ${dayNumber(day)}` as never)}),
+  sums as (
+    select a.unit, a.head, sum(case when l.step = ${YEAR_END} then 0 else l.debit end)::bigint as debits,
+      sum(case when l.step = ${YEAR_END} then 0 else l.credit end)::bigint as credits,
+      sum(case when l.step = ${YEAR_END} then l.debit - l.credit else 0 end)::numeric as transferred
+    from legs l join ledger_accounts a on a.number = l.account group by a.unit, a.head),
+  before as (
+    select distinct on (unit, head) unit, head, closing from general_ledger where day < ${dayNumber(day)} order by unit, head, day desc)
+  select coalesce(s.unit, b.unit) as unit, coalesce(s.head, b.head) as head, coalesce(s.debits, 0) as debits, coalesce(s.credits, 0) as credits,
+    coalesce(s.transferred, 0) as transferred, coalesce(b.closing, 0) + coalesce(s.debits, 0) - coalesce(s.credits, 0) + coalesce(s.transferred, 0) as closing
+  from sums s full join before b on b.unit = s.unit and b.head = s.head`
+const byHead = (a: HeadRow, b: HeadRow) => (`${a.unit} ${a.head}` < `${b.unit} ${b.head}` ? -1 : 1)
+
+export const writeGeneralLedger = (db: Database, stretch: Stretch): Promise<HeadRow[]> =>
   db.begin(async (tx) => {
-    const at = dayNumber(day)
+    const at = dayNumber(stretch.day)
     await tx`delete from general_ledger where day = ${at}`
     const rows = await tx<HeadColumns[]>`
-      with legs as (
-        ${legsWhere(tx, tx`e.position > ${after} and e.position <= ${until} and not (${byTheEndOfDay(tx)})` as never)}
-        union all
-        ${legsWhere(tx, tx`e.business in (${endOfDayRun(day)}, ${endOfDayRun(addDays(day, -1))}) and e.effective_day = ${at}` as never)}),
-      sums as (
-        select a.unit, a.head, sum(case when l.step = ${YEAR_END} then 0 else l.debit end)::bigint as debits,
-          sum(case when l.step = ${YEAR_END} then 0 else l.credit end)::bigint as credits,
-          sum(case when l.step = ${YEAR_END} then l.debit - l.credit else 0 end)::numeric as transferred
-        from legs l join ledger_accounts a on a.number = l.account group by a.unit, a.head),
-      before as (
-        select distinct on (unit, head) unit, head, closing from general_ledger where day < ${at} order by unit, head, day desc)
       insert into general_ledger (day, unit, head, debits, credits, transferred, closing)
-      select ${at}, coalesce(s.unit, b.unit), coalesce(s.head, b.head), coalesce(s.debits, 0), coalesce(s.credits, 0), coalesce(s.transferred, 0),
-        coalesce(b.closing, 0) + coalesce(s.debits, 0) - coalesce(s.credits, 0) + coalesce(s.transferred, 0)
-      from sums s full join before b on b.unit = s.unit and b.head = s.head
+      select ${at}::integer, l.unit, l.head, l.debits, l.credits, l.transferred, l.closing from (${ledgerOf(tx, stretch)}) l
       returning unit, head, debits, credits, transferred::text as transferred, closing::text as closing`
-    return rows.map(headRow).sort((a, b) => (`${a.unit} ${a.head}` < `${b.unit} ${b.head}` ? -1 : 1))
+    return rows.map(headRow).sort(byHead)
   }) as Promise<HeadRow[]>
+/** What the log makes of a day, beside what was written: for whoever compares them, the oldest day first. */
+export async function generalLedgerByLog(db: Database, stretch: Stretch): Promise<HeadRow[]> {
+  const rows = await db<HeadColumns[]>`
+    select l.unit, l.head, l.debits, l.credits, l.transferred::text as transferred, l.closing::text as closing from (${ledgerOf(db, stretch)}) l`
+  return rows.map(headRow).sort(byHead)
+}
+/** What the step that writes it ends in. */
+export const generalLedgerText = (rows: readonly HeadRow[]): string =>
+  rows
+    .map(
+      ({ unit, head, debits, credits, transferred, closing }) =>
+        `${unit} ${head} ${debits} ${credits} ${transferred} ${closing}`,
+    )
+    .join('\n')
 
 /** What moved on each account after a day was over, debits less credits. */
 const movedSince = (db: Database, day: Day, until: number) =>

@@ -37,6 +37,10 @@ const earningRows = (db: Database | Transaction, earnings: readonly Earning[]) =
 const earningPart = (db: Database | Transaction, balance: ReturnType<Database>) =>
   db`greatest(case when e.whole then ${balance} - ${balance} % 100 else ${balance} end, 0)`
 
+/** Of the ledger's accounts, those that earn by their days: current accounts of people and of organisations. */
+const bearsInterest = (db: Database | Transaction) => db`
+  head = '2011' and (owner like 'customer-%' or owner like 'organization-%')
+  and id = left(encode(sha256(convert_to(E'account\n' || owner || E'\ncurrent', 'UTF8')), 'hex'), 32)::uuid`
 /**
  * New current accounts begin to earn: those that the ledger opened before an instant. What was booked on them before the
  * running period began is their opening balance.
@@ -50,9 +54,7 @@ export async function takeInAccounts(
     insert into interest_accounts (account, product, since, opening, day, base, sum)
     select number, case when owner like 'customer-%' then 'current-person' else 'current-firm' end, ${from}, 0, ${from - 1}, 0, 0
     from ledger_accounts
-    where number > (select coalesce(max(account), 0) from interest_accounts) and opened_at < ${before} and head = '2011'
-      and (owner like 'customer-%' or owner like 'organization-%')
-      and id = left(encode(sha256(convert_to(E'account\n' || owner || E'\ncurrent', 'UTF8')), 'hex'), 32)::uuid
+    where number > (select coalesce(max(account), 0) from interest_accounts) and opened_at < ${before} and ${bearsInterest(tx)}
     order by number`
   // So many at once that what the planner knows of the table is no longer true.
   if (taken.count > PIECE) await tx`analyze interest_accounts`
@@ -225,6 +227,59 @@ export async function accruedPieces(
     balance: BigInt(row.balance),
   }))
 }
+/**
+ * By the log: what stood at the end of each of these days (with their cuts, in order, none left out) on the accounts of each piece, and of
+ * the last of them what stood on each account.
+ */
+export async function balancesByLog(
+  db: Database,
+  days: readonly { readonly day: Day; readonly cut: number; readonly end: Instant }[],
+): Promise<{ pieces: ReadonlyMap<string, { rows: number; balance: bigint }>; wrong: { id: Id; is: bigint | null; should: bigint } | undefined }> {
+  // A leg counts from the day that took it in, or from the later one from which it is worth something.
+  const first = days[0]!
+  const legs = db`
+    select account, greatest(effective_day, ${dayNumber(first.day)} + width_bucket(position - 1, ${days.map(({ cut }) => cut)}::bigint[])) as day, amount from (
+      select e.debit as account, e.effective_day, e.position, -e.booked as amount from ledger_entries e where e.debit is not null and e.booked <> 0
+      union all select e.credit, e.effective_day, e.position, e.booked from ledger_entries e where e.debit is not null and e.booked <> 0
+      union all select l.debit, e.effective_day, e.position, -l.booked from ledger_compound_legs l join ledger_entries e using (position) where l.booked <> 0
+      union all select l.credit, e.effective_day, e.position, l.booked from ledger_compound_legs l join ledger_entries e using (position) where l.booked <> 0) x`
+  const earning = db`
+    select number, case when owner like 'customer-%' then 'current-person' else 'current-firm' end as product, opened_at from ledger_accounts where ${bearsInterest(db)}`
+  const opened = await db<{ piece: number; product: string; day: number; rows: bigint }[]>`
+    select number / ${PIECE} as piece, product, ${dayNumber(first.day)} + width_bucket(opened_at, ${days.map(({ end }) => end)}::bigint[]) as day, count(*) as rows from (${earning}) a group by 1, 2, 3`
+  const moved = await db<{ piece: number; product: string; day: number; amount: bigint }[]>`
+    select a.number / ${PIECE} as piece, a.product, l.day, sum(l.amount)::bigint as amount from (${legs}) l join (${earning}) a on a.number = l.account group by 1, 2, 3`
+  // What came to each piece by day; what came before the first day is of that day.
+  const came = new Map<string, Map<number, { rows: number; balance: bigint }>>()
+  const add = ({ piece, product, day }: { piece: number; product: string; day: number }, rows: number, balance: bigint) => {
+    const name = `${product} ${piece}`
+    const own = came.get(name) ?? new Map<number, { rows: number; balance: bigint }>()
+    came.set(name, own)
+    const at = Math.max(day, dayNumber(first.day))
+    const before = own.get(at) ?? { rows: 0, balance: 0n }
+    own.set(at, { rows: before.rows + rows, balance: before.balance + balance })
+  }
+  for (const one of opened) add(one, Number(one.rows), 0n)
+  for (const one of moved) add(one, 0, one.amount)
+  const pieces = new Map<string, { rows: number; balance: bigint }>()
+  for (const [name, own] of came) {
+    let [rows, balance] = [0, 0n]
+    for (const { day } of days) {
+      const more = own.get(dayNumber(day))
+      rows += more?.rows ?? 0
+      balance += more?.balance ?? 0n
+      if (rows > 0) pieces.set(`${day} ${name}`, { rows, balance })
+    }
+  }
+  const last = days.at(-1)!
+  const [wrong] = await db<{ id: string; is: bigint | null; should: bigint }[]>`
+    select a.id, i.base as is, coalesce(s.amount, 0)::bigint as should
+    from ledger_accounts a
+      left join (select account, sum(amount) as amount from (${legs}) l where day <= ${dayNumber(last.day)} group by account) s on s.account = a.number
+      left join interest_accounts i on i.account = a.number
+    where ${bearsInterest(db)} and a.opened_at < ${last.end} and i.base is distinct from coalesce(s.amount, 0) order by a.number limit 1`
+  return { pieces, wrong: wrong && { ...wrong, id: idOf(wrong.id) } }
+} // biome-ignore format: long questions
 export async function lastInterestAccount(db: Database): Promise<number> {
   const [row] = await db<{ last: number }[]>`select coalesce(max(account), 0) as last from interest_accounts`
   return row!.last
