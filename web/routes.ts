@@ -59,6 +59,7 @@ export const routes = [
   { path: '/me/data', who: ['customer'], screen: () => import('./customers/MyData.tsx') },
   { path: '/me/firms', who: ['customer'], screen: () => import('./customers/Firms.tsx') },
   { path: '/me/firms/:firm', who: ['customer'], screen: () => import('./deposits/Firm.tsx') },
+  { path: '/me/firms/:firm/statement', who: ['customer'], screen: () => import('./deposits/Statement.tsx') },
   { path: '/me/firms/:firm/products', who: ['customer'], screen: () => import('./deposits/DepositProducts.tsx') },
   { path: '/me/firms/:firm/products/:product', who: ['customer'], screen: () => import('./deposits/OpenDeposit.tsx') },
   { path: '/me/firms/:firm/deposits/:id', who: ['customer'], screen: () => import('./deposits/Deposit.tsx') },

@@ -1,8 +1,8 @@
-/** Calls of a firm's deposits, by its operator: those of everybody's own, under the firm; and what its current account earns. */
+/** Calls of a firm's accounts, by its operator: its statement and its deposits as everybody's own, under the firm; and what its current account earns. */
 import { type Call, one } from '../call.ts'
 import * as own from './firm-deposit-wire.ts'
 import * as wire from './term-wire.ts'
-import { after } from './wire.ts'
+import { after, statement, statementFileQuery, statementQuery } from './wire.ts'
 
 export const firmDepositCalls = {
   firmInterest: {
@@ -19,6 +19,16 @@ export const firmDepositCalls = {
     method: 'POST', path: '/firms/:id/agreement/end', tag: 'firms', session: 'needed', idempotent: true, status: 200,
     summary: 'End the agreement with today, or with its term', params: one('firm'), body: own.endAgreementRequest, answer: own.firmInterest,
     refusals: ['firm-unknown', 'firm-not-open', 'no-agreement'],
+  },
+  firmStatement: {
+    method: 'GET', path: '/firms/:id/statement', tag: 'firms', session: 'needed', status: 200,
+    summary: 'What came and went on a firm’s current account in a period, with both balances and the digest of the rows', params: one('firm'),
+    query: statementQuery, answer: statement, refusals: ['firm-unknown', 'firm-not-open', 'period-wrong', 'statement-too-long'],
+  },
+  firmStatementFile: {
+    method: 'GET', path: '/firms/:id/statement/file', tag: 'firms', session: 'needed', status: 200, gives: 'file',
+    summary: 'The same as a PDF or a table (CSV)', params: one('firm'),
+    query: statementFileQuery, refusals: ['firm-unknown', 'firm-not-open', 'period-wrong', 'statement-too-long', 'too-many-requests'],
   },
   firmDepositProducts: {
     method: 'GET', path: '/firms/:id/deposit-products', tag: 'firms', session: 'needed', status: 200,

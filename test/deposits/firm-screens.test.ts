@@ -52,6 +52,36 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await context.close()
   }, 60_000)
 
+  test('on the phone its operator reads its statement, chooses a period, and takes the PDF and the table home', async () => {
+    const { page, context, troubles } = await openPage(browser, phone)
+    await sessionOf(context, who, app)
+    await page.goto(`${app}/me/firms/${firm.id}`)
+    await page.getByRole('link', { name: '对账单' }).click()
+    await page.getByRole('heading', { name: '对账单' }).waitFor()
+    await page.getByText(firm.name).waitFor()
+    await page.getByText(/^账号 6299005\d{12}$/).waitFor()
+    await page.getByText('收入 1 笔').waitFor()
+    await page.getByText('12,000,000', { exact: false }).first().waitFor()
+    await accessible(page, 'firm-statement')
+    await shot(page, 'firm-statement')
+    for (const [button, ends] of [
+      ['下载 PDF', /\.pdf$/],
+      ['下载表格（CSV）', /\.csv$/],
+    ] as const) {
+      const coming = page.waitForEvent('download')
+      await page.getByRole('button', { name: button }).click()
+      expect((await coming).suggestedFilename()).toMatch(ends)
+    }
+    // A movement leads to what the ledger says of it.
+    await page.getByRole('link', { name: '其他' }).first().click()
+    await page.waitForURL(/\/movements\/[0-9a-f]{32}$/)
+    await page.goBack()
+    await page.getByRole('button', { name: '上月' }).click()
+    await page.getByText('这段时间没有收支').waitFor()
+    expect(troubles).toEqual([])
+    await context.close()
+  }, 60_000)
+
   test('at the desk its operator opens a notice deposit for it, sees what drawing at once would pay, and draws a part for exactly that', async () => {
     const { page, context, troubles } = await openPage(browser, desk)
     await sessionOf(context, who, app)

@@ -18,7 +18,8 @@ import { addDays, dayFromNumber, dayNumber } from '../../core/time.ts'
 import { statementWords } from '../../core/words/statement.ts'
 import { statementTable } from '../../workflows/deposits/statement.ts'
 import { statementPdf } from '../../workflows/deposits/statement-pdf.ts'
-import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
+import { Customer, expectStatus, until, withCheckDigit, yuan } from '../support/customer.ts'
+import { bringTo, openFirm, usccOf } from '../support/firm.ts'
 import { billSomebody, Manager, payHouseBills } from '../support/manager.ts'
 import { given, needing } from '../support/needs.ts'
 
@@ -177,6 +178,51 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
   const serial = String(Date.now()).slice(-6)
   const someone = (n: number, name: string) => new Customer(places, `131${serial}${String(n).padStart(2, '0')}`, name)
 
+  /** Table and PDF below an address carry the digest of the page's own rows, in either language. Answers with what the PDF says. */
+  const saysTheSame = async (who: Customer, path: string, page: StatementAnswer): Promise<string> => {
+    let says = ''
+    const inChinese = new Map<string, string>()
+    const file = async (format: string, language: string) => {
+      const response = await fetch(`${places.app}/api${path}/file?format=${format}`, {
+        headers: { cookie: who.cookie, 'accept-language': language },
+      })
+      expect(response.status).toBe(200)
+      return { type: response.headers.get('content-type'), bytes: new Uint8Array(await response.arrayBuffer()) }
+    }
+    for (const language of ['zh', 'en'] as const) {
+      const words = statementWords[language]
+      const { type, bytes } = await file('csv', language)
+      expect(type).toBe('text/csv; charset=utf-8')
+      const table = parse(Buffer.from(bytes), {
+        bom: true,
+        relax_column_count: true,
+        skip_empty_lines: false,
+      }) as string[][]
+      const end = table.findIndex((row) => row.every((cell) => cell === ''))
+      // Whoever has the table works the digest out again: an apostrophe before a formula is the table's own.
+      const plain = (cell = '') => cell.replace(/^'(?=[=+\-@])/, '')
+      const kindOf = (word = '') => Object.entries(words.kinds).find(([, own]) => own === word)![0] as MovementKind
+      // The digest is over names in Chinese; some of the bank's own are said in English to who reads that.
+      const rows = table.slice(1, end).map(([at, day, kind, amount, balance, counterparty, memo, entry = '']) => {
+        if (language === 'zh') inChinese.set(entry, plain(counterparty))
+        return JSON.stringify([at, day, kindOf(kind), amount, balance, inChinese.get(entry), plain(memo), entry])
+      })
+      expect(rows).toHaveLength(page.movements.length)
+      const facts = new Map(table.slice(end + 1).map(([name, value]) => [name, value]))
+      const head = JSON.stringify(['qiao-statement-1', page.number, 'CNY', page.from, page.to, facts.get(words.opening), facts.get(words.closing)]) // biome-ignore format: one line
+      expect(sha256([head, ...rows].map((line) => `${line}\n`).join(''))).toBe(page.sha256)
+      expect(facts.get(words.digest)).toBe(page.sha256)
+      expect([facts.get(words.number), facts.get(words.holder)]).toEqual([page.number, page.holder])
+      const pdf = await file('pdf', language)
+      expect(pdf.type).toBe('application/pdf')
+      const { pages, keywords } = await textOf(pdf.bytes)
+      expect(keywords).toBe(`sha256:${page.sha256}`)
+      says = pages.join('')
+      expect(says).toContain(page.sha256)
+    }
+    return says
+  }
+
   test('page, table and PDF of a period carry the digest of the same rows, in either language', async () => {
     const [ann, bob] = [await someone(1, '安安').join(), await someone(2, '鲍勃').join()]
     await ann.bind(withCheckDigit(`62220204${serial}0001`))
@@ -195,49 +241,39 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
       in: { count: 1, amount: { amount: '100.00' } },
       out: { count: 3, amount: { amount: '19.51' } },
     })
-    const file = async (format: string, language: string) => {
-      const response = await fetch(`${places.app}/api${path}/file?format=${format}`, {
-        headers: { cookie: ann.cookie, 'accept-language': language },
-      })
-      expect(response.status).toBe(200)
-      return { type: response.headers.get('content-type'), bytes: new Uint8Array(await response.arrayBuffer()) }
-    }
-    for (const language of ['zh', 'en'] as const) {
-      const words = statementWords[language]
-      const { type, bytes } = await file('csv', language)
-      expect(type).toBe('text/csv; charset=utf-8')
-      const table = parse(Buffer.from(bytes), {
-        bom: true,
-        relax_column_count: true,
-        skip_empty_lines: false,
-      }) as string[][]
-      const end = table.findIndex((row) => row.every((cell) => cell === ''))
-      // Whoever has the table works the digest out again: an apostrophe before a formula is the table's own.
-      const plain = (cell = '') => cell.replace(/^'(?=[=+\-@])/, '')
-      const kindOf = (word = '') => Object.entries(words.kinds).find(([, own]) => own === word)![0] as MovementKind
-      const rows = table
-        .slice(1, end)
-        .map(([at, day, kind, amount, balance, counterparty, memo, entry]) =>
-          JSON.stringify([at, day, kindOf(kind), amount, balance, plain(counterparty), plain(memo), entry]),
-        )
-      const facts = new Map(table.slice(end + 1).map(([name, value]) => [name, value]))
-      const head = JSON.stringify(['qiao-statement-1', page.number, 'CNY', page.from, page.to, facts.get(words.opening), facts.get(words.closing)]) // biome-ignore format: one line
-      // The other side's name stands in Chinese in every language but for the bank that money came from.
-      const text = [head, ...rows].map((line) => `${line}\n`).join('').replaceAll('Linqiao Bank', '邻桥银行') // biome-ignore format: one text
-      expect(sha256(text)).toBe(page.sha256)
-      expect(facts.get(words.digest)).toBe(page.sha256)
-      const pdf = await file('pdf', language)
-      expect(pdf.type).toBe('application/pdf')
-      const { pages, keywords } = await textOf(pdf.bytes)
-      expect(keywords).toBe(`sha256:${page.sha256}`)
-      expect(pages.join('')).toContain(page.sha256)
-      expect(pages.join('')).toContain('鲍勃')
-    }
+    expect(await saysTheSame(ann, path, page)).toContain('鲍勃')
     // A period before the account was is empty, and still one.
     const empty = expectStatus(await ann.ask<StatementAnswer>('GET', `${path}?from=2020-01-01&to=2020-12-31`), 200)
     expect(empty).toMatchObject({ movements: [], opening: { amount: '0.00' }, closing: { amount: '0.00' } })
     expect((await ann.ask('GET', `${path}?from=2026-02-30&to=2026-03-01`)).problem?.code).toBe('period-wrong')
     expect((await bob.ask('GET', path)).problem?.code).toBe('account-unknown')
+  })
+
+  test('a firm’s statement is that of everybody, for its operator alone: page, table and PDF say the same', async () => {
+    const [ann, bob] = [await someone(5, '安安').join(), await someone(6, '鲍勃').join()]
+    const firm = await openFirm(ann, usccOf(serial, 61), '桥南茶行')
+    await bringTo(places.operator, firm, 700_000)
+    const deposit = { product: 'notice-1', amount: yuan('500000.00') }
+    expectStatus(await ann.press(`/firms/${firm.id}/deposits`, deposit), 201)
+    const path = `/firms/${firm.id}/statement`
+    const page = await until('both', async () => {
+      const body = expectStatus(await ann.ask<StatementAnswer>('GET', path), 200)
+      return body.movements.length === 2 ? body : undefined
+    })
+    expect(page).toMatchObject({
+      holder: '桥南茶行',
+      opening: { amount: '0.00' },
+      closing: { amount: '200000.00' },
+      in: { count: 1, amount: { amount: '700000.00' } },
+      out: { count: 1, amount: { amount: '500000.00' } },
+    })
+    expect(page.movements.map(({ kind }) => kind)).toEqual(['other', 'deposit'])
+    // Firms' accounts are numbered apart from people's.
+    expect(page.number).toMatch(/^6299005\d{12}$/)
+    expect(await saysTheSame(ann, path, page)).toContain('桥南茶行')
+    for (const one of [path, `${path}/file?format=pdf`])
+      expect((await bob.ask('GET', one)).problem?.code).toBe('firm-unknown')
+    expect((await ann.ask('GET', `${path}?from=2026-02-30`)).problem?.code).toBe('period-wrong')
   })
 
   test('movements are looked for by word, kind, direction and day, page by page', async () => {

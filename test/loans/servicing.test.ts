@@ -10,8 +10,10 @@ import { totalOf } from '../../core/loans/loan.ts'
 import { creditAccount, principalAccount } from '../../core/loans/postings.ts'
 import { type Fen, fen } from '../../core/money.ts'
 import { addDays, type Day, dayNumber, instantOf } from '../../core/time.ts'
+import { kindOf } from '../../workflows/bank/api/deposits.ts'
 import { collectDue, serveDue } from '../../workflows/loans/servicing.ts'
 import { generalLedger } from '../../workflows/storage/books.ts'
+import { movementRows } from '../../workflows/storage/deposits.ts'
 import { portfolio } from '../../workflows/storage/loan-desk.ts'
 import * as store from '../../workflows/storage/loans.ts'
 import { type ClosingBank, closingBank } from '../support/closing.ts'
@@ -113,6 +115,11 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     expect(await balanceOf(bank, 'customer-supplier')).toBe(yuan(50_000))
     expect(await balanceOf(bank, limit.organization)).toBe(0n)
     expect(await standing(bank, principalAccount(id))).toBe(yuan(50_000))
+    // On the firm's statement it is its loan, on the supplier's what somebody paid.
+    const kinds = async (owner: string) =>
+      (await movementRows(bank.db, currentAccount(owner), undefined, 10)).map(kindOf)
+    expect(await kinds(limit.organization)).toEqual(['loan-repaid', 'loan'])
+    expect(await kinds('customer-supplier')).toEqual(['transfer-in'])
   }, 60_000)
 
   test(`${WHOLE ? 'twelve' : 'three'} months collected by themselves end at nothing, to the fen${WHOLE ? '; the limit ends with its year' : ''}`, async () => {

@@ -229,6 +229,8 @@ needing(
       ) // biome-ignore format: one look
       sample = {
         firmInterest: { path: `${shops}/interest`, expected: 200 },
+        firmStatement: { path: `${shops}/statement`, expected: 200 },
+        firmStatementFile: { path: `${shops}/statement/file?format=csv`, expected: 200 },
         agreeOnDeposit: {
           path: `${shops}/agreement`,
           body: { agreed: yuan('500000.00') },
@@ -1024,6 +1026,8 @@ needing(
       ['endMandate', 'mandate-unknown'],
       ['stillSubscribed', 'device-unknown'],
       ['firmInterest', 'firm-unknown'],
+      ['firmStatement', 'firm-unknown'],
+      ['firmStatementFile', 'firm-unknown'],
       ['firmDeposits', 'firm-unknown'],
       ['firmDepositById', 'firm-unknown'],
     ] as const)('%s of another customer looks like none at all', async (name, code) => {

@@ -82,6 +82,7 @@ export async function filled(
     '/wealth/:id': `/wealth/${deposit}`,
     '/wealth/products/:product': '/wealth/products/fixed',
     '/me/firms/:firm': `/me/firms/${firm}`,
+    '/me/firms/:firm/statement': `/me/firms/${firm}/statement`,
     '/me/firms/:firm/products': `/me/firms/${firm}/products`,
     '/me/firms/:firm/products/:product': `/me/firms/${firm}/products/notice-7`,
     '/me/firms/:firm/deposits/:id': `/me/firms/${firm}/deposits/${certificate}`,

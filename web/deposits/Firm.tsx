@@ -59,6 +59,10 @@ export default function Firm() {
                     <Icon name="sum" />
                     {wealth().calculator.title}
                   </A>
+                  <A href={`${holder.all}/statement`}>
+                    <Icon name="statement" />
+                    {words().statement.title}
+                  </A>
                   <A href={`/store?firm=${firm}`}>
                     <Icon name="mall" />
                     {words().titles['/store']}

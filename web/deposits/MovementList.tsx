@@ -6,7 +6,7 @@ import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { dayWords, timeOf } from '../ui/when.ts'
 
-/** Where one reads on about it. */
+/** Where one reads on about it: the payment itself, where it is one's own, else what the ledger says of it. */
 export const pathOf = ({ business, id }: Movement): string =>
   business.startsWith('transfer-')
     ? `/transfers/${business}`
@@ -16,7 +16,7 @@ export const pathOf = ({ business, id }: Movement): string =>
         ? `/bills/house-payments/${business}`
         : `/movements/${id}`
 
-function Line(props: { movement: Movement }) {
+function Line(props: { movement: Movement; firm: boolean }) {
   const m = () => props.movement
   const content = () => (
     <>
@@ -44,15 +44,15 @@ function Line(props: { movement: Movement }) {
   )
   return (
     <li>
-      <A class="item" href={pathOf(m())}>
+      <A class="item" href={props.firm ? `/movements/${m().id}` : pathOf(m())}>
         {content()}
       </A>
     </li>
   )
 }
 
-/** `today`: the newest day that the bank knows of; the device's clock may be wrong. */
-export function MovementList(props: { movements: readonly Movement[]; today: string }) {
+/** `today`: the newest day that the bank knows of; the device's clock may be wrong. `firm`: they are of an account that one operates. */
+export function MovementList(props: { movements: readonly Movement[]; today: string; firm?: boolean }) {
   const days = createMemo(() => [...Map.groupBy(props.movements, ({ bookedAt }) => bookedAt.slice(0, 10))])
   return (
     <For each={days()}>
@@ -60,7 +60,7 @@ export function MovementList(props: { movements: readonly Movement[]; today: str
         <>
           <h3 class="day">{dayWords(day, props.today)}</h3>
           <ul class="list">
-            <For each={movements}>{(movement) => <Line movement={movement} />}</For>
+            <For each={movements}>{(movement) => <Line movement={movement} firm={props.firm === true} />}</For>
           </ul>
         </>
       )}

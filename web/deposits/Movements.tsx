@@ -1,7 +1,7 @@
 /** All that came and went: looked for by word, kind and day, over all the years. */
 import { A, useSearchParams } from '@solidjs/router'
 import { lazy, Show, Suspense } from 'solid-js'
-import { type MovementKind, movementKinds } from '../../core/deposits/kinds.ts'
+import { type MovementKind, personMovementKinds } from '../../core/deposits/kinds.ts'
 import { ownAccount } from '../api.ts'
 import { words } from '../preferences.ts'
 import { Arch } from '../ui/Arch.tsx'
@@ -43,7 +43,7 @@ export default function Movements() {
     <Select
       label={w().kind}
       now={query.kind ?? ''}
-      options={[['', w().anyKind], ...movementKinds.map((kind) => [kind, words().home.kinds[kind]] as const)]}
+      options={[['', w().anyKind], ...personMovementKinds.map((kind) => [kind, words().home.kinds[kind]] as const)]}
       choose={(kind) => setQuery({ kind: kind || null }, { replace: true })}
     />
   )

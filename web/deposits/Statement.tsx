@@ -1,7 +1,6 @@
-/** A period of the account: both balances, what came and went, and files that say the same. */
+/** A period of one's own account, or of a firm's: both balances, what came and went, and files that say the same. */
 import { useSearchParams } from '@solidjs/router'
 import { createEffect, on, Show } from 'solid-js'
-import { api } from '../api.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { Arch } from '../ui/Arch.tsx'
@@ -12,6 +11,7 @@ import { Facts, Notice } from '../ui/Parts.tsx'
 import { Segments } from '../ui/Segments.tsx'
 import { save } from '../ui/save.ts'
 import { deposits } from './api.ts'
+import { useHolder } from './holder.ts'
 import { MovementList } from './MovementList.tsx'
 import { PeriodFields } from './PeriodFields.tsx'
 
@@ -30,15 +30,15 @@ export default function Statement() {
   const [query, setQuery] = useSearchParams<{ from?: string; to?: string }>()
   const w = () => words().statement
   const asked = () => (query.from && query.to ? { from: query.from, to: query.to } : undefined)
+  const holder = useHolder()
   const page = createLoad(async () => {
-    const { accounts, today } = await api.accounts()
-    const account = accounts[0]!
-    return { account, statement: await deposits.statement(account.id, asked()), today }
+    const { at, today } = await holder.current()
+    return { at, statement: await deposits.statement(at, asked()), today }
   })
   createEffect(on(() => `${query.from} ${query.to}`, () => void page.again(), { defer: true })) // biome-ignore format: one effect
   const file = createAct(async (format) => {
-    const { account, statement } = page.value()!
-    return deposits.statementFile(account.id, statement, format as 'pdf' | 'csv')
+    const { at, statement } = page.value()!
+    return deposits.statementFile(at, statement, format as 'pdf' | 'csv')
   }, save)
   const chosen = (statement: { from: string; to: string }, today: string): Choice | '' =>
     choices.find((one) => {
@@ -52,6 +52,13 @@ export default function Statement() {
       <Page load={page}>
         {(now) => (
           <div class="stack">
+            <Show when={holder.firm}>
+              <p>
+                {now().statement.holder}
+                <br />
+                <span class="quiet">{w().number(now().statement.number)}</span>
+              </p>
+            </Show>
             <Segments
               label={w().period}
               now={chosen(now().statement, now().today)}
@@ -73,7 +80,7 @@ export default function Statement() {
                 [w().closing, <Amount value={now().statement.closing.amount} />],
               ]}
             />
-            <div class="actions">
+            <div class="pair">
               <button type="button" class="button" onClick={() => void file.run('pdf')}>
                 {w().pdf}
               </button>
@@ -95,7 +102,11 @@ export default function Statement() {
               }
             >
               <h2>{w().rows}</h2>
-              <MovementList movements={now().statement.movements.toReversed()} today={now().today} />
+              <MovementList
+                movements={now().statement.movements.toReversed()}
+                today={now().today}
+                firm={holder.firm !== undefined}
+              />
             </Show>
             <details>
               <summary>{w().digest}</summary>

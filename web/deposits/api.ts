@@ -31,8 +31,8 @@ export const deposits = {
     ask('spending', 'GET', `/accounts/${account}/spending${days(period)}`),
   setSpendingRule: (counterparty: string, category: SpendingCategory | null) =>
     ask('setSpendingRule', 'PUT', '/spending-rules', { body: { counterparty, category } }),
-  statement: (account: string, period: Period | undefined) =>
-    ask('statement', 'GET', `/accounts/${account}/statement${days(period)}`),
-  statementFile: (account: string, { from, to }: Period, format: 'pdf' | 'csv') =>
-    askFile('statementFile', `/accounts/${account}/statement/file?from=${from}&to=${to}&format=${format}`),
+  /** At an address: of one's own account, or of a firm that one operates, whose answers have the same shape. */
+  statement: (at: string, period: Period | undefined) => ask('statement', 'GET', `${at}/statement${days(period)}`),
+  statementFile: (at: string, { from, to }: Period, format: 'pdf' | 'csv') =>
+    askFile('statementFile', `${at}/statement/file?from=${from}&to=${to}&format=${format}`),
 }

@@ -70,6 +70,7 @@ export const en: Words = {
     '/me/data': 'My data',
     '/me/firms': 'Firms',
     '/me/firms/:firm': 'A firm’s account',
+    '/me/firms/:firm/statement': 'A firm’s statement',
     '/me/firms/:firm/products': 'Products and rates',
     '/me/firms/:firm/products/:product': 'Open a deposit',
     '/me/firms/:firm/deposits/:id': 'A deposit',
@@ -200,6 +201,7 @@ export const en: Words = {
   },
   statement: {
     title: 'Statement',
+    number: (number: string) => `Account ${number}`,
     period: 'Period',
     choices: { 'this-month': 'This month', 'last-month': 'Last month', 'this-year': 'This year' },
     opening: 'Opening balance',

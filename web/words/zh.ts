@@ -69,6 +69,7 @@ export const zh = {
     '/me/data': '我的数据',
     '/me/firms': '企业账户',
     '/me/firms/:firm': '企业的账户',
+    '/me/firms/:firm/statement': '企业的对账单',
     '/me/firms/:firm/products': '产品与利率',
     '/me/firms/:firm/products/:product': '存一笔',
     '/me/firms/:firm/deposits/:id': '一笔存款',
@@ -194,6 +195,7 @@ export const zh = {
   },
   statement: {
     title: '对账单',
+    number: (number: string) => `账号 ${number}`,
     period: '期间',
     choices: { 'this-month': '本月', 'last-month': '上月', 'this-year': '今年' },
     opening: '期初余额',

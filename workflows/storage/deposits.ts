@@ -37,6 +37,8 @@ export type MovementRow = {
   product: string | null
   /** Whether it comes out of what a deposit or the account itself has earned. */
   interest: boolean
+  /** Of a loan: whether the account is its borrower's. */
+  borrower: boolean
 }
 
 const columns = (db: Database) => db`
@@ -47,7 +49,8 @@ const columns = (db: Database) => db`
     (select string_agg(distinct o.name, '、') from house_payment_lines p join house_bills b on b.id = p.bill join organizations o on o.id = b.organization
       where p.payment = e.business)) as counterparty,
   coalesce((select p.biller from bill_payments p where p.id = e.business), (select c.biller from reconciliation_cases c where c.id = e.business)) as biller,
-  (select d.product from term_deposits d where d.id = e.business) as product`
+  (select d.product from term_deposits d where d.id = e.business) as product,
+  exists (select from loans l where l.id = e.business and l.organization = m.owner) as borrower`
 
 /**
  * Booked movements before a position in the log, newest first; undefined: the newest of all. So many entries at most, each
@@ -62,8 +65,8 @@ export const movementRows = (
   select ${columns(db)}, abs(m.booked) as amount, m.after,
     coalesce((select c.owner in ('bank:accrued-term', 'bank:accrued-current') from ledger_accounts c where c.number = m.counter), false) as interest
   from (
-    select * from ledger_movements(${account}, ${before === undefined ? LAST : before - 1}, ${most})
-    where booked <> 0) m join ledger_entries e using (position)
+    select x.*, (select owner from ledger_accounts where id = ${account}) as owner
+    from ledger_movements(${account}, ${before === undefined ? LAST : before - 1}, ${most}) x where booked <> 0) m join ledger_entries e using (position)
   order by m.position desc, m.n desc`
 /** No position is later. */
 const LAST = Number.MAX_SAFE_INTEGER
@@ -72,7 +75,7 @@ const LAST = Number.MAX_SAFE_INTEGER
 export const heldRows = (db: Database, account: string): Promise<MovementRow[]> => db<MovementRow[]>`
   select ${columns(db)}, m.held as amount, null::bigint as after, false as interest
   from (
-    select l.position, l.n, 'debit' as side, l.booked, l.held from ledger_compound_legs l join ledger_accounts a on a.number = l.debit
+    select l.position, l.n, 'debit' as side, l.booked, l.held, a.owner from ledger_compound_legs l join ledger_accounts a on a.number = l.debit
     where a.id = ${account} and l.held > 0) m join ledger_entries e using (position) join ledger_holds h on h.id = e.id
   where h.state = 'held' order by m.position desc`
 

@@ -51,6 +51,11 @@ export const keepFirm = (
     const [kept] = await tx`select from firms where id = ${firm.id}`
     return kept ? 'kept' : 'known'
   })
+/** What the number of an organisation's account derives from. */
+export async function serialOf(db: Database, organization: string): Promise<number> {
+  const [row] = await db<{ serial: bigint }[]>`select serial from organizations where id = ${organization}`
+  return Number(row!.serial)
+}
 export async function firmRow(db: Database | Transaction, id: string): Promise<FirmWithNames | undefined> {
   const [row] = await db<FirmWithNames[]>`select ${named(db)} where f.id = ${id}`
   return row

@@ -1,8 +1,8 @@
 /** Accounts and their movements, read from the projection; `after` waits until it shows what the reader wrote. */
 import { billerOf } from '../../../core/bills/billers.ts'
-import type { EventsReply } from '../../../core/call.ts'
+import type { EventsReply, FileReply } from '../../../core/call.ts'
 import { bodies } from '../../../core/deposits/freeze-orders.ts'
-import { accountNumber } from '../../../core/deposits/number.ts'
+import { accountNumber, firmAccountNumber } from '../../../core/deposits/number.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
 import {
   MOST_ROWS,
@@ -25,12 +25,14 @@ import { statementTable } from '../../deposits/statement.ts'
 import { statementPdf } from '../../deposits/statement-pdf.ts'
 import type { CustomerRow } from '../../storage/customers.ts'
 import { accountRow, heldRows, type MovementRow, movementRows } from '../../storage/deposits.ts'
+import { serialOf } from '../../storage/firms.ts'
 import { ordersTold } from '../../storage/freeze-orders.ts'
 import { balanceAt, positionAt } from '../../storage/ledger/queries.ts'
 import type { Bank } from '../compose.ts'
 import { SHARD } from '../config.ts'
 import { OTHER_BANK } from './customers.ts'
-import type { Handlers } from './mount.ts'
+import { operatedFirm } from './firm-holder.ts'
+import type { Asked, Handlers } from './mount.ts'
 
 const PAGE = 50
 /** So many movements are news; who has missed more asks for them. */
@@ -43,7 +45,10 @@ const READ_AT_MOST = 5_000
 
 export function depositHandlers(
   bank: Bank,
-): Pick<Handlers, 'accounts' | 'events' | 'movements' | 'statement' | 'statementFile'> {
+): Pick<
+  Handlers,
+  'accounts' | 'events' | 'movements' | 'statement' | 'statementFile' | 'firmStatement' | 'firmStatementFile'
+> {
   const caughtUp = async (after: number | undefined) => {
     if (after !== undefined) await bank.projector.reached(after, 1_000)
     return bank.projector.sequence
@@ -175,38 +180,66 @@ export function depositHandlers(
     },
 
     async statement({ params, query }, { customer, locale }) {
-      return statementOf(params.id, query, customer, locale)
+      const holder = ownHolder(params.id, customer)
+      return holder.ok ? statementOf(holder.value, query, locale) : holder
     },
     async statementFile({ params, query }, { customer, locale }) {
-      const { format, ...period } = query
-      const made = await statementOf(params.id, period, customer, locale)
-      if (!made.ok) return made
-      const name = `Qiao-${made.value.number}-${made.value.from}-${made.value.to}.${format}`
-      if (format === 'csv') {
-        const bytes = (await statementTable(made.value, locale)) as Uint8Array<ArrayBuffer>
-        return ok({ name, type: 'text/csv; charset=utf-8', bytes })
-      }
-      const bytes = await statementPdf({ statement: made.value, locale, at: bank.now(), demo: bank.demo })
-      return bytes
-        ? ok({ name, type: 'application/pdf', bytes })
-        : refuse({ kind: 'too-many-requests', facts: { seconds: 10 } })
+      const holder = ownHolder(params.id, customer)
+      return holder.ok ? fileOf(holder.value, query, locale) : holder
+    },
+    async firmStatement({ params, query }, asked) {
+      const holder = await firmHolder(params.id, asked)
+      return holder.ok ? statementOf(holder.value, query, asked.locale) : holder
+    },
+    async firmStatementFile({ params, query }, asked) {
+      const holder = await firmHolder(params.id, asked)
+      return holder.ok ? fileOf(holder.value, query, asked.locale) : holder
     },
   }
 
+  function ownHolder(id: string, customer: CustomerRow): Result<Holder, Refusal> {
+    const account = currentAccount(customer.id)
+    if (id !== account) return refuse({ kind: 'account-unknown', parameter: 'id' })
+    return ok({ account, number: accountNumber(Number(customer.serial)), name: customer.name })
+  }
+  async function firmHolder(id: string, asked: Pick<Asked, 'customer'>): Promise<Result<Holder, Refusal>> {
+    const firm = await operatedFirm(bank, id, asked)
+    if (!firm.ok) return firm
+    const { organization, name } = firm.value
+    const number = firmAccountNumber(await serialOf(bank.db, organization))
+    return ok({ account: currentAccount(organization), number, name })
+  }
+
+  async function fileOf(
+    holder: Holder,
+    { format, ...period }: Days & { readonly format: 'pdf' | 'csv' },
+    locale: Locale,
+  ): Promise<Result<FileReply, Refusal>> {
+    const made = await statementOf(holder, period, locale)
+    if (!made.ok) return made
+    const name = `Qiao-${made.value.number}-${made.value.from}-${made.value.to}.${format}`
+    if (format === 'csv') {
+      const bytes = (await statementTable(made.value, locale)) as Uint8Array<ArrayBuffer>
+      return ok({ name, type: 'text/csv; charset=utf-8', bytes })
+    }
+    const bytes = await statementPdf({ statement: made.value, locale, at: bank.now(), demo: bank.demo })
+    return bytes
+      ? ok({ name, type: 'application/pdf', bytes })
+      : refuse({ kind: 'too-many-requests', facts: { seconds: 10 } })
+  }
+
   async function statementOf(
-    id: string,
-    asked: { readonly from?: string | undefined; readonly to?: string | undefined },
-    customer: CustomerRow,
+    { account, number, name }: Holder,
+    asked: Days,
     locale: Locale,
   ): Promise<Result<StatementAnswer, Refusal>> {
-    if (id !== currentAccount(customer.id)) return refuse({ kind: 'account-unknown', parameter: 'id' })
     const period = periodOf(asked, dayOf(bank.now()))
     if (!period.ok) return period
     const { from, to } = period.value
     const { first, until } = await periodIn(bank, period.value)
     const rows: MovementRow[] = []
     for (let at = until + 1, whole = false; !whole; ) {
-      const some = await movementRows(bank.db, id, at, READ_AT_ONCE)
+      const some = await movementRows(bank.db, account, at, READ_AT_ONCE)
       const mine = some.filter(({ position }) => Number(position) > first)
       rows.push(...mine)
       if (rows.length > MOST_ROWS)
@@ -214,11 +247,11 @@ export function depositHandlers(
       whole = mine.length < some.length || entriesIn(some) < READ_AT_ONCE
       at = Number(mine.at(-1)?.position ?? 0)
     }
-    const opening = (first > 0 ? await balanceAt(bank.db, id, first) : undefined) ?? 0n
+    const opening = (first > 0 ? await balanceAt(bank.db, account, first) : undefined) ?? 0n
     const movements = rows.reverse().map((row) => movementOf(row, locale))
     const statement: Statement = {
       ...period.value,
-      number: accountNumber(Number(customer.serial)),
+      number,
       opening,
       closing: rows.at(-1)?.after ?? opening,
       // One text in every language: names as they stand in Chinese.
@@ -231,7 +264,7 @@ export function depositHandlers(
     const sums = sumsOf(statement)
     return ok({
       number: statement.number,
-      holder: customer.name,
+      holder: name,
       from,
       to,
       opening: moneyText(statement.opening),
@@ -243,6 +276,10 @@ export function depositHandlers(
     })
   }
 }
+
+/** Whose statement it is. */
+type Holder = { readonly account: Id; readonly number: string; readonly name: string }
+type Days = { readonly from?: string | undefined; readonly to?: string | undefined }
 
 /** The last position that was booked before a day began. */
 const lastBefore = (bank: Bank, day: string) => positionAt(bank.db, SHARD, instantOf(day) - 1)
@@ -285,12 +322,14 @@ export function kindOf({
   business,
   incoming,
   interest,
-}: Pick<MovementRow, 'business' | 'incoming' | 'interest'>): Movement['kind'] {
+  borrower,
+}: Pick<MovementRow, 'business' | 'incoming' | 'interest' | 'borrower'>): Movement['kind'] {
   if (interest) return 'interest'
   if (business.startsWith('deposit-')) return incoming ? 'deposit-back' : 'deposit'
   if (business.startsWith('freeze-order-')) return incoming ? 'other' : 'deduction'
   if (business.startsWith('top-up-')) return 'top-up'
   if (business.startsWith('withdrawal-')) return 'withdrawal'
+  if (borrower) return incoming ? 'loan' : 'loan-repaid'
   // Whom a borrower has paid with a loan.
   if (business.startsWith('loan-') && incoming) return 'transfer-in'
   if (business.startsWith('transfer-')) return incoming ? 'transfer-in' : 'transfer-out'

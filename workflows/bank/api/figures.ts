@@ -174,7 +174,8 @@ function rowOf(row: store.FlowRow, locale: Locale): SpendingRow {
   const ref = biller ? `biller-${biller.id}` : row.ref
   return {
     day: dayOf(Number(row.booked_at)),
-    kind: kindOf(row),
+    // Figures are drawn of people's accounts, and only firms borrow.
+    kind: kindOf({ ...row, borrower: false }),
     amount: row.incoming ? row.amount : -row.amount,
     counterparty: ref === null ? null : { ref, name: nameOf(ref, row.name, locale) },
     service: biller?.category ?? null,

@@ -10,7 +10,7 @@ export async function operatedFirm(
   { db, now }: Bank,
   id: string,
   { customer }: Pick<Asked, 'customer'>,
-): Promise<Result<{ readonly id: string; readonly organization: string }, Refusal>> {
+): Promise<Result<{ readonly id: string; readonly organization: string; readonly name: string }, Refusal>> {
   const row = await firmRow(db, id)
   const { organization } = row ?? {}
   const operates =
@@ -22,5 +22,5 @@ export async function operatedFirm(
   if (!row || (!operates && (row.state === 'open' || row.operator !== customer.id)))
     return refuse({ kind: 'firm-unknown', parameter: 'id' })
   if (row.state !== 'open' || !organization) return refuse({ kind: 'firm-not-open', parameter: 'id' })
-  return ok({ id: row.id, organization })
+  return ok({ id: row.id, organization, name: row.name })
 }
