@@ -117,8 +117,13 @@ const textsOf = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const found = new Set([document.title])
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    while (walker.nextNode())
-      if (!walker.currentNode.parentElement?.closest('script, style, noscript, kbd')) found.add(walker.currentNode.textContent?.trim() ?? '')
+    while (walker.nextNode()) {
+      const owner = walker.currentNode.parentElement
+      if (owner?.closest('script, style, noscript, kbd')) continue
+      // A label of a drawing is one text in several lines.
+      const lines = owner?.closest('tspan')?.parentElement?.querySelectorAll('tspan')
+      found.add(lines ? [...lines].map((line) => line.textContent?.trim()).join(' ') : (walker.currentNode.textContent?.trim() ?? ''))
+    }
     for (const name of ['aria-label', 'aria-description', 'aria-roledescription', 'title', 'placeholder', 'alt'])
       for (const one of document.querySelectorAll(`[${name}]`)) found.add(one.getAttribute(name)?.trim() ?? '')
     return [...found].filter(Boolean)
