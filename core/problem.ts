@@ -183,6 +183,8 @@ export const problemStatus = {
   'mall-case-unknown': 404,
   'pieces-wrong': 409,
   'no-return': 409,
+  'exchanged-before': 409,
+  'exchange-differs': 409,
   'parcel-missing': 409,
   'merchant-unknown': 404,
   'merchant-exists': 409,

@@ -23,6 +23,8 @@ export type DeviceFacts = {
   readonly 'run-sent': { readonly title: string; readonly bills: number }
   readonly 'run-closed': { readonly title: string }
   readonly 'order-sent': { readonly store: string }
+  /** The replacement is not to be had: the exchange goes on as a return. */
+  readonly 'exchange-ended': { readonly store: string }
   readonly 'order-paid-back': Amount & { readonly store: string }
   /** `merchant`: whose store, by its id. */
   readonly 'store-order': Amount & { readonly store: string; readonly merchant: string }
@@ -70,6 +72,7 @@ export const categoryOf = {
   'order-late': 'money-out',
   'order-given-up': 'money-in',
   'order-sent': 'money-out',
+  'exchange-ended': 'money-in',
   'order-paid-back': 'money-in',
   'store-order': 'work',
   'run-sent': 'work',

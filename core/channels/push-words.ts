@@ -106,6 +106,14 @@ export const pushWords: PushWords = {
       shown: ({ store }) => `${store} never sent it`,
     },
   },
+  'exchange-ended': {
+    zh: { title: '没有货可换，改为退款', body: '点开看下一步', shown: ({ store }) => `「${store}」没有可换的货了` },
+    en: {
+      title: 'No replacement: money back instead',
+      body: 'Open to see what comes next',
+      shown: ({ store }) => `${store} has none left`,
+    },
+  },
   'order-paid-back': {
     zh: { title: '退款已到账', body: '点开查看', shown: ({ store, amount }) => `「${store}」的 ${amount} 元已退回` },
     en: {

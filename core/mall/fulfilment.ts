@@ -1,9 +1,9 @@
 /**
  * What comes next of a part of an order. A pure rule over what its row says, so that it stands in the run's history and is tried without one:
- * money that is due back first, then what silence has decided, then the goods' own way.
+ * goods that an exchange sets aside or hands over and money that is due back first, then what silence has decided, then the goods' own way.
  */
 import { addDays, dayOf, type Instant, instantOf } from '../time.ts'
-import { type CaseFacts, isDue, isOver, type PartState } from './cases.ts'
+import { type CaseFacts, isDue, isOver, type PartState, stockDue } from './cases.ts'
 
 export type PartFacts = {
   readonly state: PartState
@@ -25,6 +25,8 @@ export type PartFacts = {
   readonly now: Instant
 }
 export type PartStep =
+  /** The replacement of an exchange. */
+  | { readonly kind: 'set-aside' | 'hand-over' | 'set-free'; readonly case: string }
   /** An agreed case's money. */
   | { readonly kind: 'pay-back'; readonly case: string }
   /** Somebody's silence has decided, or the next officer gets a dispute. */
@@ -48,6 +50,10 @@ const givesUp = (until: Instant): Instant => instantOf(addDays(dayOf(until), GIV
 export function nextStep(facts: PartFacts): PartStep {
   const { now } = facts
   const open = facts.cases.filter(({ state }) => !isOver(state))
+  for (const one of facts.cases) {
+    const stock = stockDue(one)
+    if (stock) return { kind: stock, case: one.id }
+  }
   const due = open.find(isDue)
   if (due) return { kind: 'pay-back', case: due.id }
   const late = open.find(({ until }) => until <= now)

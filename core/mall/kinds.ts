@@ -41,19 +41,20 @@ export const promotionStates = ['open', 'ended'] as const
 /** Goods or categories that one promotion names. */
 export const MOST_PROMOTED = 50
 
-export const caseKinds = ['cancel', 'refund', 'return'] as const
+export const caseKinds = ['cancel', 'refund', 'return', 'exchange'] as const
 export type CaseKind = (typeof caseKinds)[number]
 export const caseReasons = [
   'changed-mind', 'late', 'not-arrived', 'damaged', 'wrong-goods', 'not-as-described', 'faulty',
 ] as const // biome-ignore format: one list
 export type CaseReason = (typeof caseReasons)[number]
 /**
- * asked → the merchant answers → agreed | refused; agreed → (a return) the buyer sends it → sent-back → the merchant has it → back;
- * agreed or back → paid. refused → the buyer leaves it (left) or asks the mall → disputed → agreed | rejected. Withdrawn by the buyer at any time
- * before money moves; lapsed when an agreed return was never sent.
+ * asked → the merchant answers → agreed | refused; agreed → (a return, an exchange) the buyer sends it → sent-back → the merchant has it → back;
+ * agreed or back → paid. An exchange goes on from back: the merchant sends the replacement → sent-again → the buyer has it → exchanged. refused → the
+ * buyer leaves it (left) or asks the mall → disputed → agreed | rejected. Withdrawn by the buyer at any time before money moves; lapsed when
+ * what was agreed to come back was never sent.
  */
 export const caseStates = [
-  'asked', 'agreed', 'refused', 'sent-back', 'back', 'disputed', 'paid', 'rejected', 'left', 'withdrawn', 'lapsed',
+  'asked', 'agreed', 'refused', 'sent-back', 'back', 'sent-again', 'disputed', 'paid', 'exchanged', 'rejected', 'left', 'withdrawn', 'lapsed',
 ] as const // biome-ignore format: one list
 export type CaseState = (typeof caseStates)[number]
 

@@ -78,8 +78,8 @@ export const merchantCalls = {
   },
   answerMallCase: {
     method: 'POST', path: '/mall/cases/:id/answer', tag: 'mall', session: 'needed', idempotent: true, status: 200,
-    summary: 'The merchant’s yes, no, or “the goods are back”', params: one('mall-case'), body: wire.answerCase, answer: wire.merchantPart,
-    refusals: ['mall-case-unknown', 'mall-not-now'],
+    summary: 'The merchant’s yes, no, “the goods are back”, or “the replacement is sent”', params: one('mall-case'), body: wire.answerCase, answer: wire.merchantPart,
+    refusals: ['mall-case-unknown', 'mall-not-now', 'parcel-missing'],
   },
   payBackMallPart: {
     method: 'POST', path: '/mall/parts/:id/repayments', tag: 'mall', session: 'needed', idempotent: true, status: 201,

@@ -149,13 +149,19 @@ export const merchantPart = v.object({
   ...part.entries,
   order: v.string(),
   at: instantOut,
-  to: v.pipe(v.object({ name: v.string(), phone: v.string(), place: v.string(), street: v.string() }), v.description('Masked once it was received')),
+  to: v.pipe(v.object({ name: v.string(), phone: v.string(), place: v.string(), street: v.string() }), v.description('Masked once it was received, but for a replacement that is to be sent')),
   workflow: v.nullable(v.string()),
 }) // biome-ignore format: one shape
 export type MerchantPart = v.InferOutput<typeof merchantPart>
 export const merchantParts = v.object({ parts: v.array(merchantPart), next: v.nullable(v.string()) })
 export const shipPart = v.strictObject(sending)
-export const answerCase = v.strictObject({ to: v.picklist(caseStates, 'state'), says: v.optional(says, '') })
+export const answerCase = v.strictObject({
+  to: v.picklist(caseStates, 'state'),
+  says: v.optional(says, ''),
+  parcel: v.optional(
+    v.pipe(v.strictObject(sending), v.description('In which the replacement of an exchange was sent')),
+  ),
+})
 export const payBackLater = v.strictObject({
   pieces: v.pipe(
     v.array(v.strictObject({ line: v.pipe(v.number('line'), v.integer('line'), v.minValue(0, 'line'), v.maxValue(50, 'line')), quantity: v.pipe(v.number('quantity'), v.integer('quantity'), v.minValue(1, 'quantity'), v.maxValue(MOST_PIECES, 'quantity')) }), 'pieces'),
@@ -190,4 +196,7 @@ export const decideGood = v.strictObject({
   outcome: v.picklist(['listed', 'returned', 'closed'], 'outcome'),
   reason: v.optional(reason),
 })
-export const decideDispute = v.strictObject({ outcome: v.picklist(['agreed', 'back', 'rejected'], 'outcome'), reason })
+export const decideDispute = v.strictObject({
+  outcome: v.picklist(['agreed', 'back', 'rejected', 'paid', 'exchanged'], 'outcome'),
+  reason,
+})

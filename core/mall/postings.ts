@@ -5,7 +5,8 @@
  *
  * Standard entries: reserved: hold Dr 2011 buyer Cr 2241 待清算商户款, with the pieces of each sku Dr stock Cr 9003, and what is used of coupons and budgets ·
  * confirmed: settled, Dr 2241 Cr 2241 of the part, and what the mall pays of it Dr 6602 Cr 2241 · paid back: Dr 2241 of the part Cr 2011 buyer, Cr 6602, and the pieces back · settled: Dr 2241 of the part Cr 2011 merchant, Cr 2011
- * beneficiaries, Cr 6021 commission and fee, Cr 2221 the tax in them · paid back later: Dr 2011 merchant, Dr 6021, Dr 2221, Cr 2011 buyer.
+ * beneficiaries, Cr 6021 commission and fee, Cr 2221 the tax in them · paid back later: Dr 2011 merchant, Dr 6021, Dr 2221, Cr 2011 buyer ·
+ * exchanged: the pieces of the replacement held, and settled when they are sent; those that came back Dr 9003 Cr stock. No money moves.
  */
 import { vatInside } from '../bills/fees.ts'
 import { type ApprovedBy, type Holder, movedIn, paidOut } from '../deposits/limits.ts'
@@ -218,3 +219,48 @@ export const payBackLater = (one: PaysBack, back: TakenBack, attempt: number): P
     ...purpose(one.id, 'pay-back-later', 'bank', one.request),
   }
 }
+
+// ——— an exchange ———
+
+export type Exchange = {
+  /** The case. */
+  readonly id: string
+  readonly at: Instant
+  readonly by: Pick<StockOf, 'sku' | 'warehouse'>
+  readonly quantity: number
+  readonly request: string
+}
+const asideOf = ({ id, at }: Pick<Exchange, 'id' | 'at'>): Id => entryId(id, at, 'set-aside')
+/** The replacement is nobody else's from here on. It waits for what comes back, which has times of its own: so it ends by no time of its own. */
+export const setAside = (one: Exchange): Hold => ({
+  kind: 'hold',
+  id: asideOf(one),
+  transfers: moving(stockAccount(one.by.sku, one.by.warehouse), ownAccount('goods'), BigInt(one.quantity)),
+  ...purpose(one.id, 'set-aside', 'bank', one.request),
+})
+/** The replacement has left the house; what came back is on sale again where it may be. In one batch, in this order. */
+export const handOver = (one: Exchange, back: Pick<StockOf, 'sku' | 'warehouse'> | undefined): Command[] => [
+  {
+    kind: 'settle',
+    id: entryId(one.id, one.at, 'hand-over'),
+    hold: asideOf(one),
+    ...purpose(one.id, 'hand-over', 'bank', one.request),
+  },
+  ...(back
+    ? [
+        {
+          kind: 'post' as const,
+          id: entryId(one.id, one.at, 'put-back'),
+          transfers: moving(ownAccount('goods'), stockAccount(back.sku, homeOf(back.warehouse)), BigInt(one.quantity)),
+          ...purpose(one.id, 'put-back', 'bank', one.request),
+        },
+      ]
+    : []),
+]
+/** Nothing comes of the exchange: the replacement can be sold again. */
+export const setFree = (one: Pick<Exchange, 'id' | 'at' | 'request'>): Command => ({
+  kind: 'release',
+  id: entryId(one.id, one.at, 'set-free'),
+  hold: asideOf(one),
+  ...purpose(one.id, 'set-free', 'bank', one.request),
+})

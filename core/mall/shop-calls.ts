@@ -71,12 +71,12 @@ export const shopCalls = {
   },
   askMallCase: {
     method: 'POST', path: '/mall/parts/:id/cases', tag: 'mall', session: 'needed', idempotent: true, status: 201,
-    summary: 'Cancel what was not sent, ask for money back, or send goods back', params: part, body: wire.askCase, answer: wire.order,
-    refusals: ['mall-order-unknown', 'mall-not-now', 'pieces-wrong', 'no-return'],
+    summary: 'Cancel what was not sent, ask for money back, send goods back, or have them exchanged', params: part, body: wire.askCase, answer: wire.order,
+    refusals: ['mall-order-unknown', 'mall-not-now', 'pieces-wrong', 'no-return', 'exchanged-before', 'exchange-differs', 'good-unknown', 'sold-out'],
   },
   moveMallCase: {
     method: 'POST', path: '/mall/cases/:id/moves', tag: 'mall', session: 'needed', idempotent: true, status: 200,
-    summary: 'Withdraw a case, say that the goods were sent back, or ask the mall to decide', params: one('mall-case'), body: wire.moveCase, answer: wire.order,
+    summary: 'Withdraw a case, say that the goods were sent back or the replacement has come, or ask the mall to decide', params: one('mall-case'), body: wire.moveCase, answer: wire.order,
     refusals: ['mall-case-unknown', 'mall-not-now', 'parcel-missing'],
   },
 } as const satisfies Record<string, Call> // biome-ignore format: a table reads better in columns

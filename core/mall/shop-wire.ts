@@ -234,8 +234,13 @@ export const mallCase = v.object({
   state: v.picklist(caseStates),
   says: v.pipe(v.string(), v.description('Where it stands and who has to act until when, in a sentence')),
   until: v.nullable(instantOut),
-  amount: moneyOut,
+  amount: v.pipe(moneyOut, v.description('What is paid back; of an exchange nothing')),
   pieces: v.array(v.object({ line: integer, quantity: integer })),
+  replacement: v.pipe(
+    v.nullable(v.object({ sku: v.string(), variant: v.string() })),
+    v.description('By which variant the pieces are replaced, or were to be before it became a return'),
+  ),
+  parcels: v.array(v.object({ ...parcel.entries, by: v.picklist(['buyer', 'merchant']) })),
   notes: v.array(v.object({ by: v.picklist(['buyer', 'merchant', 'mall']), says: v.string(), at: instantOut })),
   may: v.pipe(v.array(v.picklist(caseStates)), v.description('Where whoever asks may bring it')),
   at: instantOut,
@@ -249,8 +254,9 @@ export const part = v.object({
   says: v.string(),
   lines: v.array(
     v.object({
-      good: v.string(), name: v.string(), variant: v.string(), picture: v.string(), category: v.string(),
-      price: moneyOut, quantity: integer, amount: moneyOut, back: integer, returns: v.string(),
+      sku: v.string(), good: v.string(), name: v.string(), variant: v.string(), picture: v.string(), category: v.string(),
+      price: moneyOut, quantity: integer, amount: moneyOut, back: integer,
+      exchanged: v.pipe(integer, v.description('Pieces that were exchanged: each once')), returns: v.string(),
     }), // biome-ignore format: one line
   ),
   off: v.pipe(
@@ -299,6 +305,7 @@ export const askCase = v.strictObject({
     v.maxLength(MOST_LINES, 'pieces'),
   ),
   says: v.optional(says, ''),
+  replacement: v.optional(v.pipe(sku, v.description('Of an exchange: by which variant; the same one where none is named'))),
 }) // biome-ignore format: one body
 export const sending = {
   carrier: v.pipe(v.string('carrier'), v.trim(), v.regex(/^[\p{L}\p{N} ]{2,20}$/u, 'carrier')),

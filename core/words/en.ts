@@ -800,9 +800,17 @@ export const en: Words = {
       title: 'It cannot be sent back without a reason',
       detail: ({ why, since }) => noReturn(String(why), String(since)),
     },
+    'exchanged-before': {
+      title: 'Exchanged once already',
+      detail: () => 'Each piece is exchanged once. If something is wrong again, please send it back for your money.',
+    },
+    'exchange-differs': {
+      title: 'Only for the same price',
+      detail: ({ variant }) => `“${variant}” costs another price. Please send yours back and order again.`,
+    },
     'parcel-missing': {
       title: 'Please give the parcel’s number',
-      detail: () => 'The carrier and number with which it was sent back. You are paid when the store has it.',
+      detail: () => 'The carrier and number with which it was sent, so that the other side can look for it.',
     },
     'merchant-unknown': { title: 'No such store', detail: () => 'It does not exist, or you do not operate it.' },
     'merchant-exists': {

@@ -75,6 +75,7 @@ export function shippingText({ by, everywhere, zones, never, freeFrom }: Shippin
 }
 
 const minute = (at: Instant) => beijing(at).slice(0, 16).replace('T', ' ')
+/** Where money comes back, or nothing was agreed yet. */
 const cases: Readonly<Record<CaseState, (until: string, back: boolean, sendTo: string) => Both>> = {
   asked: (until) => ({ zh: `等店家答复，${until} 前不答复就按同意办`, en: `The store answers by ${until}; silence is a yes` }),
   agreed: (until, back, sendTo) =>
@@ -84,8 +85,10 @@ const cases: Readonly<Record<CaseState, (until: string, back: boolean, sendTo: s
   refused: (until) => ({ zh: `店家没有同意，${until} 前可以请商城评理`, en: `The store said no; the mall can be asked to decide until ${until}` }),
   'sent-back': (until) => ({ zh: `已寄回，等店家收货，最晚 ${until} 退款`, en: `Sent back; you are paid when the store has it, by ${until} at the latest` }),
   back: () => ({ zh: '店家已收到，正在退款', en: 'The store has it; the money is on its way back' }),
+  'sent-again': (until) => ({ zh: `换的货已寄出，收到请确认，${until} 自动确认`, en: `The replacement is on its way; please say when you have it (by itself on ${until})` }),
   disputed: (until) => ({ zh: `商城在评理，${until} 前有人处理`, en: `The mall decides; somebody has it until ${until}` }),
   paid: () => ({ zh: '已退款', en: 'Paid back' }),
+  exchanged: () => ({ zh: '已换货，新的从收到起重新算售后期', en: 'Exchanged; the time for complaints begins again for what you got' }),
   rejected: () => ({ zh: '商城没有支持', en: 'The mall decided against it' }),
   left: () => ({ zh: '店家没有同意，已结束', en: 'The store said no; it is over' }),
   withdrawn: () => ({ zh: '已撤回', en: 'Withdrawn' }),
@@ -101,17 +104,34 @@ const casesToOthers: Partial<Readonly<Record<CaseState, (until: string, back: bo
   refused: (until) => ({ zh: `店家没有同意，买家在 ${until} 前可以请商城评理`, en: `The store said no; the buyer may ask the mall to decide until ${until}` }),
   'sent-back': (until) => ({ zh: `买家已寄回，收到请确认，${until} 自动退款`, en: `Sent back; please say when it is there (paid by itself on ${until})` }),
 } // biome-ignore format: a table
+/** Where goods come for goods. */
+const exchanges: Partial<typeof cases> = {
+  agreed: (until, _, sendTo) => ({ zh: `同意换货，新的已为您留着。请在 ${until} 前寄回并填单号。寄到：${sendTo}`, en: `Agreed, and yours is set aside: please send it back by ${until} and give the parcel’s number. To: ${sendTo}` }),
+  'sent-back': (until) => ({ zh: `已寄回，等店家收货，最晚 ${until} 算作收到`, en: `Sent back; the store has it by ${until} at the latest` }),
+  back: (until) => ({ zh: `店家已收到，${until} 前把新的寄出，不寄就退款`, en: `The store has it and sends yours by ${until}, or you are paid back` }),
+} // biome-ignore format: a table
+const exchangesToOthers: Partial<typeof cases> = {
+  agreed: (until) => ({ zh: `同意换货，新的已从库存留出，等买家在 ${until} 前寄回`, en: `Agreed; the replacement is set aside, the buyer sends the other back by ${until}` }),
+  'sent-back': (until) => ({ zh: `买家已寄回，收到请确认，${until} 自动算收到`, en: `Sent back; please say when it is there (by itself on ${until})` }),
+  back: (until) => ({ zh: `货已退回，请在 ${until} 前把新的寄出，过期自动退款`, en: `It is back: please send the replacement by ${until}, or the buyer is paid back` }),
+  'sent-again': (until) => ({ zh: `新的在路上，买家不确认就在 ${until} 自动收货`, en: `The replacement is on its way; received by itself on ${until}` }),
+  exchanged: () => ({ zh: '已换货', en: 'Exchanged' }),
+} // biome-ignore format: a table
 export type Side = 'buyer' | 'merchant' | 'officer'
-/** `sendTo`: where what is sent back goes. */
-export const caseText = (
-  { kind, state, until }: Pick<CaseFacts, 'kind' | 'state' | 'until'>,
+/** `sendTo`: where what is sent back goes. `instead`: it was an exchange, and there was nothing to exchange it for. */
+export function caseText(
+  { kind, state, until, instead = false }: Pick<CaseFacts, 'kind' | 'state' | 'until'> & { readonly instead?: boolean },
   side: Side,
   sendTo: string,
   locale: Locale,
-): string =>
-  ((side === 'buyer' ? undefined : casesToOthers[state]) ?? cases[state])(minute(until), kind === 'return', sendTo)[
-    locale
-  ]
+): string {
+  const others = side !== 'buyer'
+  const exchange = kind === 'exchange' ? ((others ? exchangesToOthers[state] : undefined) ?? exchanges[state]) : undefined
+  const says = exchange ?? (others ? casesToOthers[state] : undefined) ?? cases[state]
+  const text = says(minute(until), kind === 'return', sendTo)[locale]
+  if (!instead) return text
+  return locale === 'zh' ? `没有货可换，改为退货退款。${text}` : `There was no replacement, so it is a return. ${text}`
+} // biome-ignore format: one rule
 
 export type PartSays = {
   readonly state: MallPart['state']

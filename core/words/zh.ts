@@ -518,7 +518,12 @@ export const zh: Words = {
     'mall-case-unknown': { title: '没有这个申请', detail: () => '申请不存在，或与您无关。' },
     'pieces-wrong': { title: '数量不对', detail: () => '请选择还没有退过、也没有在申请中的商品和数量。' },
     'no-return': { title: '不能无理由退货', detail: ({ why, since }) => noReturn(String(why), String(since)) },
-    'parcel-missing': { title: '请填快递单号', detail: () => '请填寄回用的快递公司和单号，店家收到后退款。' },
+    'exchanged-before': { title: '换过的不能再换', detail: () => '换货每件一次。还有问题的，可以申请退货退款。' },
+    'exchange-differs': {
+      title: '只能换同价的规格',
+      detail: ({ variant }) => `“${variant}”的价格不一样，不能直接换。请退货后重新下单。`,
+    },
+    'parcel-missing': { title: '请填快递单号', detail: () => '请填快递公司和单号，对方据此查收。' },
     'merchant-unknown': { title: '没有这家店', detail: () => '店铺不存在，或不由您经营。' },
     'merchant-exists': { title: '已经有店了', detail: () => '这家企业在商城已有店铺，请在原店里修改。' },
     'merchant-faulty': { title: '资料有不对的', detail: ({ what }) => `请更正：${what}。` },

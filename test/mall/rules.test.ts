@@ -1,9 +1,10 @@
 /** The mall's rules without a bank: what is charged, what may be sent back, what comes next, who gets what. */
 import { describe, expect, test } from 'vitest'
-import { ask, bySilence, mayMove, untilOf } from '../../core/mall/cases.ts'
+import { ask, bySilence, isOver, mayMove, stockDue, untilOf } from '../../core/mall/cases.ts'
 import { categories, isLeaf, leafOf } from '../../core/mall/categories.ts'
 import { compose, type OnSale, quoteDigest } from '../../core/mall/checkout.ts'
 import { commissionOn, commissionRules, ruleFor } from '../../core/mall/commission.ts'
+import { mayReplace } from '../../core/mall/exchange.ts'
 import { nextStep, type PartFacts } from '../../core/mall/fulfilment.ts'
 import { listingFaults, mayList } from '../../core/mall/goods.ts'
 import { holdsPermit, merchantFaults } from '../../core/mall/merchants.ts'
@@ -165,6 +166,68 @@ describe('sending back', () => {
   }) // biome-ignore format: one row
 })
 
+describe('exchanging', () => {
+  const exchange = asked({ kind: 'exchange' })
+  const again = instantOf('2026-11-27', 10)
+  test('within the times of a return: seven days without a reason, a fault in its window; never what cannot be sent back', () => {
+    expect(ask(exchange, askedOf(), instantOf('2026-11-27', 23, 59))).toEqual({ ok: true, value: 'agreed' })
+    expect(ask(exchange, askedOf(), instantOf('2026-11-28'))).toEqual({ ok: false, refusal: { kind: 'no-return', why: 'over', since: '2026-11-27' } })
+    expect(ask({ ...exchange, reason: 'faulty' }, askedOf(), again)).toEqual({ ok: true, value: 'asked' })
+    expect(ask(exchange, askedOf({ part: part({ lines: [line({ returns: 'fresh' })] }) }), RECEIVED)).toEqual({ ok: false, refusal: { kind: 'no-return', why: 'fresh' } })
+    expect(ask(exchange, askedOf({ state: 'shipped', receivedAt: null }), RECEIVED)).toEqual({ ok: false, refusal: { kind: 'case-not-now' } })
+    expect(ask({ ...exchange, reason: 'not-arrived' }, askedOf(), RECEIVED)).toEqual({ ok: false, refusal: { kind: 'case-not-now' } })
+  })
+  test('one line at a time, and each piece once: what was exchanged is sent back for money, within times of its own', () => {
+    const two = askedOf({ part: part({ lines: [line(), line()] }) })
+    expect(ask({ ...exchange, pieces: [{ line: 0, quantity: 1 }, { line: 1, quantity: 1 }] }, two, RECEIVED)).toEqual({ ok: false, refusal: { kind: 'pieces-wrong' } })
+    const one = askedOf({ replaced: { 0: { quantity: 1, at: again } } })
+    expect(ask(exchange, one, again)).toEqual({ ok: true, value: 'agreed' })
+    expect(ask({ ...exchange, pieces: [{ line: 0, quantity: 2 }] }, one, again)).toEqual({ ok: false, refusal: { kind: 'exchanged-before' } })
+    const both = askedOf({ replaced: { 0: { quantity: 2, at: again } } })
+    expect(ask(exchange, both, again)).toEqual({ ok: false, refusal: { kind: 'exchanged-before' } })
+    // The other piece is past its days; the one that was exchanged has until the fourth of December.
+    const late = instantOf('2026-12-04', 23, 59)
+    expect(ask(asked(), one, late)).toEqual({ ok: true, value: 'agreed' })
+    expect(ask(asked({ kind: 'refund', reason: 'faulty' }), one, late)).toEqual({ ok: true, value: 'asked' })
+    expect(ask(asked({ pieces: [{ line: 0, quantity: 2 }] }), one, late)).toEqual({ ok: false, refusal: { kind: 'no-return', why: 'over', since: '2026-11-27' } })
+    expect(ask(asked(), one, late + 60_000)).toEqual({ ok: false, refusal: { kind: 'no-return', why: 'over', since: '2026-12-04' } })
+  })
+  test('by the same variant whatever it costs now, by another at the price that was paid or that both have by now', () => {
+    const of = line({ sku: 'm', good: 'shirt', price: yuan(99) })
+    const by = (sku: string, price: number, now?: number, good = 'shirt') => mayReplace(of, { sku, good, price: yuan(price) }, now === undefined ? undefined : yuan(now))
+    expect([by('m', 120, 120), by('l', 99, 120), by('l', 120, 120), by('l', 99)]).toEqual(['yes', 'yes', 'yes', 'yes'])
+    expect([by('l', 120, 99), by('l', 89, 99), by('l', 120)]).toEqual(['another-price', 'another-price', 'another-price'])
+    expect(by('x', 99, 99, 'trousers')).toBe('another-good')
+  })
+  test('its stock is set aside once it is agreed, handed over once it is sent, and free again when nothing comes of it', () => {
+    const of = (state: Parameters<typeof stockDue>[0]['state'], aside: 'held' | 'taken' | 'freed' | null = null, sentAgain = false) => stockDue({ kind: 'exchange', state, aside, sentAgain })
+    expect([of('asked'), of('refused'), of('agreed'), of('sent-back'), of('back')]).toEqual([undefined, undefined, 'set-aside', 'set-aside', 'set-aside'])
+    expect([of('agreed', 'held'), of('disputed', 'held'), of('withdrawn', 'held'), of('lapsed', 'held'), of('rejected', 'held')]).toEqual([undefined, undefined, 'set-free', 'set-free', 'set-free'])
+    expect([of('sent-again', 'held', true), of('exchanged', 'held', true), of('exchanged', 'taken', true), of('withdrawn', 'freed')]).toEqual(['hand-over', 'hand-over', undefined, undefined])
+    // It has become a return.
+    expect(stockDue({ kind: 'return', state: 'back', aside: 'held' })).toBe('set-free')
+    expect(stockDue({ kind: 'return', state: 'agreed' })).toBeUndefined()
+  })
+  test('silence: what was never sent back lapses, what is not sent again is paid back, what came and nobody spoke of is exchanged', () => {
+    const silence = (state: Parameters<typeof bySilence>[0]['state']) => bySilence({ kind: 'exchange', state })
+    expect([silence('asked'), silence('agreed'), silence('sent-back'), silence('back'), silence('sent-again')]).toEqual(['agreed', 'lapsed', 'back', 'paid', 'exchanged'])
+    expect(beijing(untilOf('back', RECEIVED)).slice(0, 16)).toBe('2026-11-24T00:00')
+    expect(isOver('exchanged')).toBe(true)
+  })
+  test('the merchant sends what is set aside and nothing else; of what was sent again only the buyer or an officer says that it came', () => {
+    const back = { kind: 'exchange', state: 'back', aside: 'held' } as const
+    expect([mayMove('merchant', back, 'sent-again'), mayMove('merchant', { ...back, aside: null }, 'sent-again'), mayMove('merchant', back, 'paid')]).toEqual([true, false, true])
+    expect(mayMove('merchant', { kind: 'return', state: 'back' }, 'paid')).toBe(false)
+    const sent = { kind: 'exchange', state: 'sent-again', aside: 'taken', sentAgain: true } as const
+    expect((['buyer', 'merchant', 'officer'] as const).map((who) => mayMove(who, sent, 'exchanged'))).toEqual([true, false, false])
+    const disputed = { ...sent, state: 'disputed' } as const
+    expect((['agreed', 'back', 'rejected', 'paid', 'exchanged'] as const).filter((to) => mayMove('officer', disputed, to))).toEqual(['paid', 'exchanged'])
+    // Whoever has both goods does not withdraw.
+    expect(mayMove('buyer', disputed, 'withdrawn')).toBe(false)
+    expect((['agreed', 'back', 'rejected', 'paid', 'exchanged'] as const).filter((to) => mayMove('officer', { kind: 'exchange', state: 'disputed' }, to))).toEqual(['agreed', 'back', 'rejected'])
+  })
+}) // biome-ignore format: a case a line
+
 describe('what comes next of a part', () => {
   const at = instantOf('2026-11-20', 10)
   const facts = (more: Partial<PartFacts> = {}): PartFacts => ({
@@ -193,6 +256,20 @@ describe('what comes next of a part', () => {
     expect(nextStep({ ...ended, left: 0 })).toEqual({ kind: 'wait', what: 'window', until: at + 1 })
     expect(nextStep({ ...ended, now: at + 1 })).toEqual({ kind: 'settle' })
   })
+  test('an exchange keeps the money, moves none, and sees to its stock before anything else', () => {
+    const received = (one: Partial<PartFacts['cases'][number]>) => nextStep(facts({ state: 'received', windowEnds: at, cases: [open({ kind: 'exchange', ...one })] }))
+    const later = { until: at + 1 }
+    expect(received({ state: 'agreed' })).toEqual({ kind: 'set-aside', case: 'case-1' })
+    expect(received({ state: 'agreed', aside: 'held' })).toEqual({ kind: 'wait', what: 'case', ...later })
+    expect(received({ state: 'back', aside: 'held' })).toEqual({ kind: 'wait', what: 'case', ...later })
+    expect(received({ state: 'back', aside: 'held', until: at })).toEqual({ kind: 'case-late', case: 'case-1' })
+    expect(received({ state: 'sent-again', aside: 'held', sentAgain: true })).toEqual({ kind: 'hand-over', case: 'case-1' })
+    expect(received({ kind: 'return', state: 'back', aside: 'held' })).toEqual({ kind: 'set-free', case: 'case-1' })
+    expect(received({ kind: 'return', state: 'back', aside: 'freed' })).toEqual({ kind: 'pay-back', case: 'case-1' })
+    expect(received({ state: 'exchanged', aside: 'taken', sentAgain: true })).toEqual({ kind: 'settle' })
+    // Even of a part that is over.
+    expect(nextStep(facts({ state: 'settled', cases: [open({ kind: 'exchange', state: 'withdrawn', aside: 'held' })] }))).toEqual({ kind: 'set-free', case: 'case-1' })
+  }) // biome-ignore format: one row
   test('an open case keeps the money and the parcel where they are', () => {
     const later = instantOf('2026-12-30')
     for (const state of ['shipped', 'received'] as const)

@@ -30,7 +30,7 @@ needing(['QIAO_TEST_SERVER'], () => {
   const now = () => environment.currentTimeMs()
 
   /** An order of so many parts, two pieces each; what steps did, in their order, with the part's number. */
-  function order(parts: number, script: { confirm?: 'paid' | 'over'; offset?: () => number } = {}) {
+  function order(parts: number, script: { confirm?: 'paid' | 'over'; offset?: () => number; noneLeft?: boolean } = {}) {
     const id = `mall-order-${crypto.randomUUID().replaceAll('-', '')}`
     const of: OrderOf = { id, at: 1_700_000_000_000, parts: Array.from({ length: parts }, (_, n) => `mall-part-${n}`) }
     const did: string[] = []
@@ -58,6 +58,20 @@ needing(['QIAO_TEST_SERVER'], () => {
         return script.confirm ?? 'paid'
       },
       lookPart: async (_, part) => ({ ...structuredClone(rowOf(part)), given: said, now: await bankTime() }),
+      setAsideCase: async (_, part, one) => {
+        note(script.noneLeft ? 'none left' : 'set aside', part)
+        const found = rowOf(part).cases.find((other) => other.id === one)!
+        if (script.noneLeft) found.kind = 'return'
+        else found.aside = 'held'
+      },
+      handOverCase: async (_, part, one) => {
+        note('handed over', part)
+        rowOf(part).cases.find((other) => other.id === one)!.aside = 'taken'
+      },
+      setFreeCase: async (_, part, one) => {
+        note('set free', part)
+        rowOf(part).cases.find((other) => other.id === one)!.aside = 'freed'
+      },
       payBackCase: async (_, part, one) => {
         note('paid back', part)
         const found = rowOf(part).cases.find((other) => other.id === one)!
@@ -71,6 +85,9 @@ needing(['QIAO_TEST_SERVER'], () => {
         const to = bySilence(found)
         note(to ? `silent: ${to}` : 'next officer', part)
         if (to) found.state = to
+        // An exchange that comes to money is a return that is back.
+        if (found.kind === 'exchange' && to === 'paid') Object.assign(found, { kind: 'return', state: 'back' })
+        if (to === 'exchanged') await windowAgain(part)
         found.until = untilOf(found.state, await bankTime())
       },
       tellLatePart: async (_, part) => {
@@ -101,6 +118,10 @@ needing(['QIAO_TEST_SERVER'], () => {
     const received = async (part: string) => {
       const at = await bankTime()
       Object.assign(rowOf(part), { state: 'received', windowEnds: windowEnds(['seven-days'], at) })
+    }
+    const windowAgain = async (part: string) => {
+      const ends = windowEnds(['seven-days'], await bankTime())
+      rowOf(part).windowEnds = Math.max(rowOf(part).windowEnds!, ends)
     }
     const handle = () => environment.client.workflow.getHandle(id)
     const tell = () => {
@@ -139,6 +160,11 @@ needing(['QIAO_TEST_SERVER'], () => {
       move: (state: CaseState) => async (row: Row) => {
         const until = untilOf(state, await bankTime())
         Object.assign(row.cases.find((other) => !isOver(other.state))!, { state, until })
+      },
+      /** The merchant sends the replacement of an exchange. */
+      sendAgain: async (row: Row) => {
+        const until = untilOf('sent-again', await bankTime())
+        Object.assign(row.cases.find((other) => !isOver(other.state))!, { state: 'sent-again', sentAgain: true, until })
       },
       moved: () => handle().signal(clockMoved),
     }
@@ -269,6 +295,52 @@ needing(['QIAO_TEST_SERVER'], () => {
     expect(did.filter((what) => what === 'next officer 0').length).toBeGreaterThanOrEqual(3)
     expect(did.slice(-2)).toEqual(['settled 0', 'over'])
   })
+  test('exchanged: set aside when agreed, handed over when sent, received by silence; the store is paid a window later', async () => {
+    const one = order(1)
+    let again = 0
+    const did = await run('exchanged', one, async () => {
+      await one.say(0, one.ship)
+      await one.receive(0)
+      await one.say(0, one.open('exchange', 'agreed'))
+      await one.say(0, one.move('sent-back'))
+      await environment.sleep(6 * DAY)
+      await one.say(0, one.move('back'))
+      await one.say(0, one.sendAgain)
+      again = await now()
+    })
+    expect(did).toEqual(['set aside 0', 'handed over 0', 'silent: exchanged 0', 'settled 0', 'over'])
+    expect(one.settledAt[0]! - again).toBeGreaterThan(17 * DAY)
+  })
+  test('nothing is left to exchange it for: what comes back is paid back', async () => {
+    const one = order(1, { noneLeft: true })
+    const did = await run('exchange-none-left', one, async () => {
+      await one.say(0, one.ship)
+      await one.receive(0)
+      await one.say(0, one.open('exchange', 'agreed'))
+      await one.say(0, one.move('sent-back'))
+      await one.say(0, one.move('back'))
+    })
+    expect(did).toEqual(['none left 0', 'paid back 0', 'settled 0', 'over'])
+  })
+  test('a replacement that is never sent is free again, and the buyer has the money', async () => {
+    const one = order(1)
+    const did = await run('exchange-never-sent', one, async () => {
+      await one.say(0, one.ship)
+      await one.receive(0)
+      await one.say(0, one.open('exchange', 'back'))
+    })
+    expect(did).toEqual(['set aside 0', 'silent: paid 0', 'set free 0', 'paid back 0', 'settled 0', 'over'])
+  })
+  test('an exchange that the buyer withdraws leaves the replacement for others', async () => {
+    const one = order(1)
+    const did = await run('exchange-withdrawn', one, async () => {
+      await one.say(0, one.ship)
+      await one.receive(0)
+      await one.say(0, one.open('exchange', 'agreed'))
+      await one.say(0, one.move('withdrawn'))
+    })
+    expect(did).toEqual(['set aside 0', 'set free 0', 'settled 0', 'over'])
+  })
   test('two merchants’ parts go their own ways side by side', async () => {
     const one = order(2)
     const did = await run('two-parts', one, async () => {
@@ -294,4 +366,4 @@ needing(['QIAO_TEST_SERVER'], () => {
   })
 })
 
-savedHistories(histories, 15)
+savedHistories(histories, 19)

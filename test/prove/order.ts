@@ -16,6 +16,8 @@ const ways = {
   // Sent, and nobody says a word: received by silence, then settled.
   settled: { steps: ['receivePart', 'settlePart'], ends: 'settled', kept: 3, slow: true },
   'never-sent': { steps: ['tellLatePart', 'giveUpPart'], ends: 'closed', kept: 0, slow: true },
+  // One piece is to be exchanged, thought better of, and asked for again; sent back, and another comes.
+  exchanged: { steps: ['setAsideCase', 'setFreeCase', 'handOverCase'], ends: 'settled', kept: 3, slow: true },
   // The merchant is asked for the money of one piece, and silent.
   'silent-merchant': { steps: ['caseLate'], ends: 'settled', kept: 2, slow: true },
 } as const // biome-ignore format: a table
@@ -39,6 +41,7 @@ export const orders: Flow = {
     const address: Address = await newAddress(payer)
     const minor = async (account: string) => Number((await patiently('a balance', () => get<{ minor: string }>(`${urls.operator}/ledger/accounts/${account}/balance`))).minor)
     const stock = stockAccount(sku, store.warehouse.name)
+    const heldBack = async () => (await operator.ask<{ goods: MerchantGood[] }>('GET', `/mall/merchants/${store.id}/goods?good=${rice.id}`)).body.goods[0]!.variants[0]!.heldBack
     let [sold, settled, paidBack] = [0, 0, 0]
 
     return {
@@ -46,9 +49,26 @@ export const orders: Flow = {
         const way = ways[name as Way]
         for (const one of [operator, payer]) await signedIn(one)
         const before = { stock: await minor(stock), buyer: fen((await payer.account()).balance.amount), firm: await minor(currentAccount(firm.organization!)) }
-        const keys = Object.fromEntries(['order', 'case', 'ship'].map((one) => [one, crypto.randomUUID()]))
+        const keys = Object.fromEntries(['order', 'case', 'again', 'withdraw', 'back', 'came', 'resend', 'ship', 'receive'].map((one) => [one, crypto.randomUUID()]))
         let id = ''
         const now = async () => (await payer.ask<MallOrder>('GET', `/mall/orders/${id}`)).body
+        /** The first is withdrawn once its goods are set aside, the second goes all the way. */
+        const exchanges = async ({ id: part, state, cases }: MallOrder['parts'][number]) => {
+          const asks = (key: string | undefined) => payer.press(`/mall/parts/${part}/cases`, { kind: 'exchange', reason: 'changed-mind', pieces: [{ line: 0, quantity: 1 }] }, key)
+          const parcel = { carrier: '顺丰', number: 'SF1234567890' }
+          if (state === 'to-ship') await operator.press(`/mall/parts/${part}/parcels`, parcel, keys.ship)
+          if (state === 'shipped') await payer.press(`/mall/parts/${part}/receipt`, undefined, keys.receive)
+          if (state !== 'received') return
+          const [first, second] = cases
+          rests = second !== undefined && (second.state === 'sent-again' || second.state === 'exchanged')
+          if (!first) await asks(keys.case)
+          else if (first.state === 'agreed') {
+            if ((await heldBack()) > 0) await payer.press(`/mall/cases/${first.id}/moves`, { to: 'withdrawn' }, keys.withdraw)
+          } else if (!second) await asks(keys.again)
+          else if (second.state === 'agreed') await payer.press(`/mall/cases/${second.id}/moves`, { to: 'sent-back', parcel }, keys.back)
+          else if (second.state === 'sent-back') await operator.press(`/mall/cases/${second.id}/answer`, { to: 'back' }, keys.came)
+          else if (second.state === 'back') await operator.press(`/mall/cases/${second.id}/answer`, { to: 'sent-again', parcel }, keys.resend)
+        }
         /** Does what comes next, as buyer and merchant do it; answers how it stands. */
         const act = async (): Promise<MallOrder | undefined> => {
           if (!id) {
@@ -61,11 +81,14 @@ export const orders: Flow = {
           const asks = (kind: string, reason: string, quantity: number) =>
             payer.press(`/mall/parts/${part!.id}/cases`, { kind, reason, pieces: [{ line: 0, quantity }] }, keys.case)
           if (part?.state === 'to-ship' && name === 'cancelled' && part.cases.length === 0) await asks('cancel', 'changed-mind', PIECES)
+          if (name === 'exchanged' && part) await exchanges(part)
           if (part?.state === 'to-ship' && (name === 'settled' || name === 'silent-merchant'))
             await operator.press(`/mall/parts/${part.id}/parcels`, { carrier: '顺丰', number: 'SF1234567890' }, keys.ship)
           if (part?.state === 'shipped' && name === 'silent-merchant' && part.cases.length === 0) await asks('refund', 'not-arrived', 1)
           return standing
         }
+        /** Whether only time brings it on: days that pass before would end the time for asking. */
+        let rests = name !== 'exchanged'
         let going = true
         const goOn = async () => {
           while (going) {
@@ -73,7 +96,9 @@ export const orders: Flow = {
             await pause(200)
           }
         }
-        const days = (many: number) => post(`${urls.operator}/clock`, { days: many }).catch(() => undefined)
+        const days = async (many: number) => {
+          if (rests) await post(`${urls.operator}/clock`, { days: many }).catch(() => undefined)
+        }
         return {
           start: () => void goOn(),
           ...('slow' in way ? { moving: async () => void (await days(3)) } : {}),
@@ -102,6 +127,7 @@ export const orders: Flow = {
             check((got > 0) === (way.ends === 'settled'), `${point}: the merchant got ${got}`)
             sold++
             if (way.ends === 'settled') settled++
+            if (name === 'exchanged') check(part!.lines[0]!.exchanged === 1 && back === 0n, `${point}: ${part!.lines[0]!.exchanged} were exchanged, ${back} paid back`)
             if (back > 0n) paidBack++
             return `${part!.state.padEnd(8)} ${part!.paidBack.amount} back, ${(got / 100).toFixed(2)} to the store`
           },

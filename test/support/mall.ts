@@ -28,6 +28,8 @@ export type Kind = {
   readonly category?: string
   readonly price?: string
   readonly pieces?: number
+  /** Several, in place of one without a name; each with as many pieces, unless it says how many. */
+  readonly variants?: readonly { readonly name: string; readonly price?: string; readonly pieces?: number }[]
   readonly shares?: readonly { readonly phone: string; readonly percent: string }[]
 }
 const attributesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -37,24 +39,27 @@ const attributesOf: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'wear/men': { material: '棉', brand: '桥', 'size-range': 'M–XXL' },
   'wear/women': { material: '棉', brand: '桥', 'size-range': 'S–XL' },
 }
-/** A good that an officer has put on sale, with pieces of its one variant. */
+/** A good that an officer has put on sale, with pieces of each variant. */
 export async function onSale(
   operator: Customer,
   officer: Customer,
   { id }: Pick<Merchant, 'id'>,
   kind: Kind,
 ): Promise<MerchantGood> {
-  const { name, category = 'grain/rice', price = '39.90', pieces = 100, shares = [] } = kind
+  const { name, category = 'grain/rice', price = '39.90', pieces = 100, variants = [{ name: '' }], shares = [] } = kind
   const draft = {
     name,
     about: '',
     category,
     attributes: attributesOf[category],
     shares,
-    variants: [{ name: '', price: yuan(price), grams: 5_000 }],
+    variants: variants.map((one) => ({ name: one.name, price: yuan(one.price ?? price), grams: 5_000 })),
   }
   const good = expectStatus(await operator.press<MerchantGood>(`/mall/merchants/${id}/goods`, draft), 201)
-  if (pieces > 0) expectStatus(await operator.press(`/mall/skus/${good.variants[0]!.id}/stock`, { by: pieces }), 200)
+  for (const [n, one] of variants.entries()) {
+    const many = one.pieces ?? pieces
+    if (many > 0) expectStatus(await operator.press(`/mall/skus/${good.variants[n]!.id}/stock`, { by: many }), 200)
+  }
   expectStatus(await operator.press(`/mall/goods/${good.id}/listing`, { to: 'submitted' }), 200)
   expectStatus(await officer.press(`/staff/mall/goods/${good.id}/decision`, { outcome: 'listed' }), 200)
   return good

@@ -1,7 +1,7 @@
 /** What a buyer asks for: which pieces, why, what happened; and what would come back, by the rule that the bank pays by. */
 
-import { createSignal, For, Index, Show } from 'solid-js'
-import { isOver, paysShipping } from '../../core/mall/cases.ts'
+import { createSignal, Index, Show } from 'solid-js'
+import { paysShipping } from '../../core/mall/cases.ts'
 import type { CaseKind, CaseReason } from '../../core/mall/kinds.ts'
 import { pieceMoney } from '../../core/mall/parts.ts'
 import type { MallOrder, MallPart } from '../../core/mall/shop-wire.ts'
@@ -12,26 +12,10 @@ import { Field } from '../ui/Field.tsx'
 import { fenOf, yuanOf } from '../ui/money.ts'
 import { MainButton, Notice } from '../ui/Parts.tsx'
 import { mall } from './api.ts'
+import { leftOf, Reasons, reasonsFor } from './asking.tsx'
 import { Count, GoodsLine } from './parts.tsx'
 import { shopping } from './words.ts'
 import './mall.css'
-
-const faults = ['damaged', 'wrong-goods', 'not-as-described', 'faulty'] as const
-/** The reasons that can be given; whether one holds for these goods today, the bank says. */
-function reasonsFor(kind: CaseKind, part: MallPart): readonly CaseReason[] {
-  if (kind === 'cancel') return ['changed-mind', 'late']
-  if (kind === 'refund') return part.state === 'shipped' ? ['not-arrived'] : faults
-  return part.returnUntil === null ? faults : ['changed-mind', ...faults]
-}
-/** Pieces of each line that were not paid back and are in no case that goes on. */
-const leftOf = ({ lines, cases }: MallPart): number[] =>
-  lines.map(({ quantity, back }, at) => {
-    const asked = cases
-      .filter(({ state }) => !isOver(state))
-      .flatMap(({ pieces }) => pieces)
-      .filter(({ line }) => line === at)
-    return quantity - back - asked.reduce((sum, one) => sum + one.quantity, 0)
-  })
 
 export function AskCase(props: { kind: CaseKind; part: MallPart; done: (order: MallOrder) => void }) {
   const w = () => shopping().case
@@ -106,25 +90,15 @@ export function AskCase(props: { kind: CaseKind; part: MallPart; done: (order: M
           </Index>
         </ul>
       </fieldset>
-      <fieldset class="options picks">
-        <legend>{w().why}</legend>
-        <For each={reasonsFor(props.kind, props.part)}>
-          {(one) => (
-            <label>
-              <input
-                type="radio"
-                name="reason"
-                checked={why() === one}
-                onChange={() => {
-                  setMissing(false)
-                  setReason(one)
-                }}
-              />
-              <span>{w().reasons[one]}</span>
-            </label>
-          )}
-        </For>
-      </fieldset>
+      <Reasons
+        kind={props.kind}
+        part={props.part}
+        now={why()}
+        choose={(one) => {
+          setMissing(false)
+          setReason(one)
+        }}
+      />
       <Field
         label={w().says}
         value={says()}

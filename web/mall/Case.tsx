@@ -11,13 +11,15 @@ import { MainButton, Notice } from '../ui/Parts.tsx'
 import { say } from '../ui/toast.ts'
 import { exactly } from '../ui/when.ts'
 import { type Move, mall } from './api.ts'
+import { reasonText } from './asking.tsx'
+import { OneParcel } from './Parcel.tsx'
 import { shopping } from './words.ts'
 import './mall.css'
 
-type To = 'withdrawn' | 'sent-back' | 'disputed'
+type To = 'withdrawn' | 'sent-back' | 'exchanged' | 'disputed'
 /** What a buyer is asked before each; what they may bring it to, the bank says. */
-const moves: readonly To[] = ['sent-back', 'disputed', 'withdrawn']
-const dialogs = { withdrawn: 'withdraw', 'sent-back': 'send', disputed: 'dispute' } as const
+const moves: readonly To[] = ['sent-back', 'exchanged', 'disputed', 'withdrawn']
+const dialogs = { withdrawn: 'withdraw', 'sent-back': 'send', exchanged: 'come', disputed: 'dispute' } as const
 
 export function OneCase(props: { case: MallCase; part: MallPart; set: (order: MallOrder) => void }) {
   const w = () => shopping().case
@@ -28,9 +30,11 @@ export function OneCase(props: { case: MallCase; part: MallPart; set: (order: Ma
     <div class="case">
       <div class="row">
         <strong>
-          {w().kinds[c().kind]} · {w().reasons[c().reason]}
+          {w().kinds[c().kind]} · {reasonText(c().kind, c().reason)}
         </strong>
-        <Amount value={c().amount.amount} label={w().comes} />
+        <Show when={c().kind !== 'exchange'}>
+          <Amount value={c().amount.amount} label={w().comes} />
+        </Show>
       </div>
       <p aria-live="polite">{c().says}</p>
       <p class="quiet">
@@ -40,7 +44,11 @@ export function OneCase(props: { case: MallCase; part: MallPart; set: (order: Ma
             return one ? w().pieces(`${one.name} ${one.variant}`.trim(), quantity) : ''
           })
           .join(' · ')}
+        <Show when={c().kind === 'exchange' && c().replacement}>
+          {(by) => ` · ${by().variant ? w().exchange.to(by().variant) : w().exchange.toSame}`}
+        </Show>
       </p>
+      <For each={c().parcels}>{(parcel) => <OneParcel parcel={parcel} what={w().parcels[parcel.by]} />}</For>
       <Show when={c().notes.some(({ says }) => says !== '')}>
         <ul class="notes">
           <For each={c().notes.filter(({ says }) => says !== '')}>
@@ -69,6 +77,7 @@ export function OneCase(props: { case: MallCase; part: MallPart; set: (order: Ma
       <Dialog open={to() !== undefined} title={w()[dialogs[to() ?? 'withdrawn']].title} close={() => setTo(undefined)}>
         <Go
           id={c().id}
+          exchange={c().kind === 'exchange'}
           to={to()!}
           done={(order) => {
             say(w()[dialogs[to()!]].done)
@@ -81,7 +90,7 @@ export function OneCase(props: { case: MallCase; part: MallPart; set: (order: Ma
   )
 }
 
-function Go(props: { id: string; to: To; done: (order: MallOrder) => void }) {
+function Go(props: { id: string; exchange: boolean; to: To; done: (order: MallOrder) => void }) {
   const w = () => shopping().case
   const [says, setSays] = createSignal('')
   const [carrier, setCarrier] = createSignal('')
@@ -94,7 +103,7 @@ function Go(props: { id: string; to: To; done: (order: MallOrder) => void }) {
   const fields = ['says', 'parcel.carrier', 'parcel.number', 'carrier', 'number'] as const
   return (
     <form class="stack" onSubmit={act.submit} novalidate>
-      <p>{w()[dialogs[props.to]].says}</p>
+      <p>{props.to === 'sent-back' && props.exchange ? w().send.saysExchange : w()[dialogs[props.to]].says}</p>
       <Switch>
         <Match when={props.to === 'sent-back'}>
           <Field

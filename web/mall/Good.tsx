@@ -1,6 +1,6 @@
 /** One good: what it is, which of it, what is left, what sending it and sending it back means, and who shares in the sale. */
 import { A, useNavigate, useParams, useSearchParams } from '@solidjs/router'
-import { createSignal, createUniqueId, For, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import type { Basket, Good as Offered } from '../../core/mall/shop-wire.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { createAct, Unfinished } from '../ui/act.ts'
@@ -13,7 +13,7 @@ import { linesText, mall } from './api.ts'
 import { GoodFlash } from './flash/Flash.tsx'
 import { GoodOffers } from './GoodOffers.tsx'
 import { Picture } from './Picture.tsx'
-import { Count, mostOf, ToBasket } from './parts.tsx'
+import { Count, mostOf, ToBasket, Variants } from './parts.tsx'
 import { shopping } from './words.ts'
 import './mall.css'
 
@@ -95,7 +95,7 @@ function Choose(props: { good: Offered }) {
             </p>
           </div>
           <Show when={g().variants.length > 1}>
-            <Variants of={g().variants} now={chosen().id} choose={(sku) => setQuery({ sku }, { replace: true })} />
+            <Variants label={w().variant} of={g().variants} now={chosen().id} choose={(sku) => setQuery({ sku }, { replace: true })} />
           </Show>
           <Show when={chosen().left > 0} fallback={<p class="notice calm">{w().soldOut}</p>}>
             <div class="row middle">
@@ -159,33 +159,3 @@ function Choose(props: { good: Offered }) {
     </form>
   )
 } // biome-ignore format: one form
-
-/** One of its variants; what is sold out can be looked at, and says so. */
-function Variants(props: { of: Offered['variants']; now: string; choose: (sku: string) => void }) {
-  const name = createUniqueId()
-  return (
-    <fieldset class="options">
-      <legend>{shopping().good.variant}</legend>
-      <div class="variants">
-        <For each={props.of}>
-          {(one) => (
-            <label classList={{ gone: one.left === 0 }}>
-              <input
-                type="radio"
-                name={name}
-                checked={one.id === props.now}
-                onChange={() => props.choose(one.id)}
-              />
-              <span>
-                {one.name}
-                <Show when={one.left === 0}>
-                  <span class="quiet under">{shopping().soldOut}</span>
-                </Show>
-              </span>
-            </label>
-          )}
-        </For>
-      </div>
-    </fieldset>
-  )
-} // biome-ignore format: one list

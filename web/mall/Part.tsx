@@ -7,16 +7,17 @@ import type { MallOrder, MallPart } from '../../core/mall/shop-wire.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { createAct } from '../ui/act.ts'
 import { Dialog } from '../ui/Dialog.tsx'
-import { Drawn, Icon } from '../ui/icons.tsx'
 import { fenOf } from '../ui/money.ts'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { say } from '../ui/toast.ts'
-import { dayShort, endsOn, exactly } from '../ui/when.ts'
+import { dayShort, endsOn } from '../ui/when.ts'
 import { AskCase } from './AskCase.tsx'
+import { AskExchange } from './AskExchange.tsx'
 import { mall } from './api.ts'
 import { OneCase } from './Case.tsx'
 import { beforeOffers, offRows } from './Offers.tsx'
-import { drawings, GoodsLine, Sum } from './parts.tsx'
+import { OneParcel } from './Parcel.tsx'
+import { GoodsLine, Sum } from './parts.tsx'
 import { shopping } from './words.ts'
 import './mall.css'
 
@@ -30,6 +31,11 @@ export function OnePart(props: Given) {
   const p = () => props.part
   const [asking, setAsking] = createSignal<CaseKind>()
   const kinds = () => p().may.filter((one): one is CaseKind => one !== 'receive')
+  const asked = (order: MallOrder) => {
+    setAsking(undefined)
+    props.set(order)
+    say(shopping().case.asked)
+  }
   const zero = (amount: string) => fenOf(amount) === 0n
   const before = () => (p().off.length > 0 ? beforeOffers(p()) : undefined)
   const shipping = () => before()?.shipping ?? p().shipping.amount
@@ -49,6 +55,9 @@ export function OnePart(props: Given) {
                 <Sum quantity={line().quantity} price={line().price.amount} amount={line().amount.amount} />
                 <Show when={line().back > 0}>
                   <p class="mall-state">{w().back(line().back)}</p>
+                </Show>
+                <Show when={line().exchanged > 0}>
+                  <p class="mall-state">{w().exchanged(line().exchanged)}</p>
                 </Show>
               </GoodsLine>
             </li>
@@ -96,15 +105,9 @@ export function OnePart(props: Given) {
         title={shopping().case.titles[asking() ?? 'refund']}
         close={() => setAsking(undefined)}
       >
-        <AskCase
-          kind={asking()!}
-          part={p()}
-          done={(order) => {
-            setAsking(undefined)
-            props.set(order)
-            say(shopping().case.asked)
-          }}
-        />
+        <Show when={asking() === 'exchange'} fallback={<AskCase kind={asking()!} part={p()} done={asked} />}>
+          <AskExchange part={p()} done={asked} />
+        </Show>
       </Dialog>
     </section>
   )
@@ -134,47 +137,5 @@ function Receive(props: Given) {
         </form>
       </Dialog>
     </>
-  )
-}
-
-/** Where a parcel is: the newest first, all of its way when asked. */
-function OneParcel(props: { parcel: MallPart['parcels'][number] }) {
-  const w = () => shopping().order
-  const events = () => props.parcel.events.toSorted((one, other) => (one.at < other.at ? 1 : -1))
-  const Event = (one: { at: string; says: string }) => (
-    <li>
-      <span class="quiet under">{exactly(one.at).slice(0, 16)}</span>
-      {one.says}
-    </li>
-  )
-  const copy = async () => {
-    await navigator.clipboard.writeText(props.parcel.number)
-    say(w().copied)
-  }
-  return (
-    <section class="parcel" aria-label={`${w().parcel} ${w().parcelOf(props.parcel.carrier, props.parcel.number)}`}>
-      <div class="row middle">
-        <span class="parcel-name">
-          <Drawn path={drawings.parcel} />
-          {w().parcelOf(props.parcel.carrier, props.parcel.number)}
-        </span>
-        <button type="button" class="icon-button" aria-label={w().copy} onClick={() => void copy()}>
-          <Icon name="copy" />
-        </button>
-      </div>
-      <ol class="parcel-way">
-        <Show when={events()[0]} fallback={<li>{w().noEvents}</li>}>
-          {(newest) => <Event at={newest().at} says={newest().says} />}
-        </Show>
-      </ol>
-      <Show when={events().length > 1}>
-        <details class="more">
-          <summary>{w().earlierEvents}</summary>
-          <ol class="parcel-way">
-            <For each={events().slice(1)}>{(one) => <Event at={one.at} says={one.says} />}</For>
-          </ol>
-        </details>
-      </Show>
-    </section>
   )
 }

@@ -26,6 +26,8 @@ export type Asking = {
   readonly reason: CaseReason
   readonly pieces: readonly Pieces[]
   readonly says: string
+  /** Of an exchange: by which variant. */
+  readonly replacement?: string
 }
 export type Move = {
   readonly to: CaseState

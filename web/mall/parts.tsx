@@ -1,6 +1,7 @@
 /** What several of a buyer's screens show: a price, a line of goods, how many of them, the way to the basket. */
 import { A } from '@solidjs/router'
-import { type JSX, Show } from 'solid-js'
+import { createUniqueId, For, type JSX, Show } from 'solid-js'
+import type { Good } from '../../core/mall/shop-wire.ts'
 import { words } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { Arch } from '../ui/Arch.tsx'
@@ -137,6 +138,36 @@ export function Count(props: {
     </fieldset>
   )
 }
+
+/** One of a good's variants; what is sold out can be looked at, and says so. */
+export function Variants(props: { label: string; of: Good['variants']; now: string | undefined; choose: (sku: string) => void }) {
+  const name = createUniqueId()
+  return (
+    <fieldset class="options">
+      <legend>{props.label}</legend>
+      <div class="variants">
+        <For each={props.of}>
+          {(one) => (
+            <label classList={{ gone: one.left === 0 }}>
+              <input
+                type="radio"
+                name={name}
+                checked={one.id === props.now}
+                onChange={() => props.choose(one.id)}
+              />
+              <span>
+                {one.name}
+                <Show when={one.left === 0}>
+                  <span class="quiet under">{shopping().soldOut}</span>
+                </Show>
+              </span>
+            </label>
+          )}
+        </For>
+      </div>
+    </fieldset>
+  )
+} // biome-ignore format: one list
 
 /** `pieces`: in it now, where that is known. */
 export const ToBasket = (props: { pieces: number | undefined }) => (

@@ -38,6 +38,8 @@ export const en: MallDeskWords = {
     reason: 'Reason',
     amount: 'Amount',
     until: 'Decide by',
+    replacement: 'For',
+    sameVariant: 'the same variant',
     owner: 'With',
     nobody: 'nobody',
     mine: 'with you',
@@ -47,7 +49,8 @@ export const en: MallDeskWords = {
     noNotes: 'Neither has written anything.',
     temporal: 'See its run in Temporal',
   },
-  kinds: { cancel: 'Cancel', refund: 'Money back, no goods', return: 'Goods back for money' },
+  kinds: { cancel: 'Cancel', refund: 'Money back, no goods', return: 'Goods back for money', exchange: 'Goods for goods' },
+  mind: 'Another size or colour',
   reasons: {
     'changed-mind': 'Not wanted any more',
     late: 'Sent too late',
@@ -80,6 +83,13 @@ export const en: MallDeskWords = {
       agreed: { label: 'For the buyer', does: 'Money back at once; goods that go back are sent first.' },
       back: { label: 'For the buyer, nothing more to send', does: 'The goods are back or need not be: money back at once.' },
       rejected: { label: 'For the store', does: 'No money back; the order is settled as usual.' },
+      paid: { label: 'For the buyer: money back', does: 'The replacement did not come, or is wrong: paid at once.' },
+      exchanged: { label: 'For the store: exchanged', does: 'The replacement did come: the exchange is done, its times begin again.' },
+    },
+    exchanges: {
+      agreed: { label: 'For the buyer', does: 'The replacement is set aside; the buyer sends the other back first.' },
+      back: { label: 'For the buyer, nothing more to send', does: 'The goods are back or need not be: the store sends the replacement within three days, or pays.' },
+      rejected: { label: 'For the store', does: 'No exchange; the order is settled as usual.' },
     },
   },
   promotions: {

@@ -37,6 +37,8 @@ export const zh = {
     reason: '理由',
     amount: '金额',
     until: '最迟处理',
+    replacement: '换成',
+    sameVariant: '同一规格',
     owner: '谁在办',
     nobody: '没有人',
     mine: '由您办理',
@@ -46,7 +48,8 @@ export const zh = {
     noNotes: '双方都没有写说明。',
     temporal: '在 Temporal 中查看',
   },
-  kinds: { cancel: '取消', refund: '退款，不退货', return: '退货退款' } satisfies Record<CaseKind, string>,
+  kinds: { cancel: '取消', refund: '退款，不退货', return: '退货退款', exchange: '换货' } satisfies Record<CaseKind, string>,
+  mind: '尺码、颜色不合适',
   reasons: {
     'changed-mind': '不想要了',
     late: '发货太慢',
@@ -79,6 +82,14 @@ export const zh = {
       agreed: { label: '支持买家', does: '退款的马上退；退货的，买家先把货寄回。' },
       back: { label: '支持买家，不必再寄', does: '货已寄回或不必寄回，马上退款。' },
       rejected: { label: '支持店家', does: '不退款，货款照常结算。' },
+      paid: { label: '支持买家，退款', does: '换的货没有送到或不对：马上退款。' },
+      exchanged: { label: '支持店家，已换货', does: '换的货已送到：换货完成，重新算售后期。' },
+    },
+    /** What the same outcome does to an exchange. */
+    exchanges: {
+      agreed: { label: '支持买家', does: '留出要换的货，买家先把货寄回。' },
+      back: { label: '支持买家，不必再寄', does: '货已寄回或不必寄回，店家三天内寄出新的，不寄就退款。' },
+      rejected: { label: '支持店家', does: '不换货，货款照常结算。' },
     },
   },
   promotions: {

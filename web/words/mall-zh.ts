@@ -155,6 +155,7 @@ export const zh = {
     shop: '再去逛逛',
     goods: '商品',
     back: (count: number) => `已退 ${count} 件`,
+    exchanged: (count: number) => `已换 ${count} 件`,
     shipping: '运费',
     amount: '这家店合计',
     paidBack: '已退款',
@@ -171,6 +172,7 @@ export const zh = {
       cancel: '取消',
       refund: '申请退款',
       return: '申请退货',
+      exchange: '申请换货',
     } satisfies Record<CaseKind | 'receive', string>,
     receive: {
       title: '确认已经收到货？',
@@ -181,7 +183,7 @@ export const zh = {
     cases: '售后',
   },
   case: {
-    kinds: { cancel: '取消', refund: '退款', return: '退货退款' } satisfies Record<CaseKind, string>,
+    kinds: { cancel: '取消', refund: '退款', return: '退货退款', exchange: '换货' } satisfies Record<CaseKind, string>,
     reasons: {
       'changed-mind': '不想要了',
       late: '迟迟不发货',
@@ -191,15 +193,20 @@ export const zh = {
       'not-as-described': '与介绍不符',
       faulty: '商品有问题',
     } satisfies Record<CaseReason, string>,
+    /** Instead of “not wanted”, where something else is. */
+    mind: '尺码、颜色不合适',
     titles: {
       cancel: '取消还没发的商品',
       refund: '申请退款',
       return: '申请退货',
+      exchange: '申请换货',
     } satisfies Record<CaseKind, string>,
     leads: {
       cancel: '还没发货，取消不用店家同意，钱马上退回。',
       refund: '店家两天内答复；不答复就算同意，钱退回您的账户。',
       return: '七天无理由的不用店家同意；因为质量退的，店家两天内答复，不答复就算同意。寄回、店家收到后退款。',
+      exchange:
+        '只换同价的规格，不用补钱，每件换一次。同意后先为您留货；您寄回，店家收到后三天内寄出新的。没货可换就退款。',
     } satisfies Record<CaseKind, string>,
     which: '哪些商品',
     count: (name: string) => `${name} 件数`,
@@ -213,27 +220,48 @@ export const zh = {
     withShipping: '含运费',
     noShipping: '商品本身没有问题时，运费不退。',
     shippingLater: '全部商品都退时，运费一起退。',
-    confirm: { cancel: '取消并退款', refund: '提交退款申请', return: '提交退货申请' } satisfies Record<
-      CaseKind,
-      string
-    >,
+    confirm: {
+      cancel: '取消并退款',
+      refund: '提交退款申请',
+      return: '提交退货申请',
+      exchange: '提交换货申请',
+    } satisfies Record<CaseKind, string>,
+    exchange: {
+      by: '换成',
+      this: '换这个',
+      same: '同一规格',
+      otherPrice: '别的规格价格不同，不能直接换。请退货后重新下单。',
+      nothing: '没有货可换，可以申请退货退款。',
+      noVariant: '请选换成哪个规格。',
+      to: (variant: string) => `换成 ${variant}`,
+      toSame: '换同一规格的新货',
+    },
+    parcels: { buyer: '您寄回的', merchant: '店家新寄的' },
     asked: '已提交。',
     pieces: (name: string, count: number) => `${name} × ${count}`,
     by: { buyer: '您', merchant: '店家', mall: '商城' } satisfies Record<MallCase['notes'][number]['by'], string>,
     moves: {
       withdrawn: '撤回申请',
       'sent-back': '已寄回，填单号',
+      exchanged: '新的已收到',
       disputed: '请商城处理',
+    },
+    come: {
+      title: '换的货收到了？',
+      says: '确认后换货完成，新的这几件重新算售后期；再有问题可以退货退款。没有收到请不要确认。',
+      confirm: '已收到',
+      done: '换货完成。',
     },
     withdraw: {
       title: '撤回这个申请？',
-      says: '撤回后不再处理，也不退款；还在期限内的话可以重新申请。',
+      says: '撤回后不再处理，不退款也不换货；还在期限内的话可以重新申请。',
       confirm: '撤回',
       done: '已撤回。',
     },
     send: {
       title: '寄回的快递',
       says: '请保留寄件凭证。店家收到并看过后退款，十天没有回音就自动退。',
+      saysExchange: '请保留寄件凭证。店家收到并看过后寄出新的，十天没有回音就算收到。',
       carrier: '快递公司',
       carrierHint: '如 顺丰、邮政',
       number: '单号',

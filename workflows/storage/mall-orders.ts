@@ -9,7 +9,16 @@ import { kept, keptAs } from '../../core/deposits/term-kept.ts'
 import { digest, entryId } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
 import { isDone } from '../../core/ledger/command.ts'
-import { bySilence, type CaseFacts, isOver, type PartState, paysShipping, untilOf } from '../../core/mall/cases.ts'
+import {
+  type Aside,
+  bySilence,
+  type CaseFacts,
+  isOver,
+  type PartState,
+  paysShipping,
+  untilOf,
+} from '../../core/mall/cases.ts'
+import { addReplaced, type Replaced } from '../../core/mall/exchange.ts'
 import { shipBy } from '../../core/mall/fulfilment.ts'
 import { type CaseKind, type CaseReason, type CaseState, caseStates, type PartFilter } from '../../core/mall/kinds.ts'
 import {
@@ -72,6 +81,7 @@ export type PartRow = {
   total: bigint
   state: PartState | 'waiting'
   pieces: readonly number[]
+  replaced: Replaced
   shipping_back: bigint
   paid_back: bigint
   late: boolean
@@ -110,13 +120,26 @@ export type CaseRow = {
   shipping: bigint | null
   subsidy: bigint | null
   later: boolean
-  parcel: { readonly carrier: string; readonly number: string } | null
+  /** By what an exchange replaces its pieces; also of a return that was one. */
+  replacement: { readonly sku: string; readonly warehouse: string; readonly variant: string } | null
+  aside: Aside | null
+  sent_again: boolean
   notes: readonly Note[]
   owner: string | null
   escalations: number
   paid_at: bigint | null
 }
-export type ParcelRow = { id: string; part: string; carrier: string; number: string; at: bigint }
+/** `case`: of what goes back, or comes instead; else it is of the part itself. */
+export type ParcelRow = {
+  id: string
+  part: string
+  carrier: string
+  number: string
+  at: bigint
+  case: string | null
+  sent_by: 'merchant' | 'buyer'
+}
+export type Sent = Pick<ParcelRow, 'id' | 'carrier' | 'number'>
 
 export const partIn = (row: Pick<PartRow, 'part'>): Part => kept<Part>(row.part)
 export const splitIn = (row: Pick<PartRow, 'split'>): Settlement | null =>
@@ -125,7 +148,16 @@ export const givenIn = (row: Pick<PartRow, 'pieces' | 'shipping_back'>): Given =
   pieces: row.pieces,
   shipping: fen(row.shipping_back),
 })
-export const caseFacts = ({ id, kind, state, until }: CaseRow): CaseFacts => ({ id, kind, state, until: Number(until) })
+export const caseStands = ({ kind, state, aside, sent_again }: CaseRow) => ({
+  kind,
+  state,
+  aside,
+  sentAgain: sent_again,
+})
+/** Whether it has come to where somebody brings it: what was to be exchanged and is paid is a return that is back. */
+export const standsAt = ({ kind, state, replacement }: CaseRow, to: CaseState): boolean =>
+  state === to || (to === 'paid' && kind === 'return' && replacement !== null && state === 'back')
+export const caseFacts = (row: CaseRow): CaseFacts => ({ id: row.id, ...caseStands(row), until: Number(row.until) })
 /** Paid back, or asked for in a case that is not over. */
 export const takenIn = (row: PartRow, cases: readonly CaseRow[]): Given =>
   cases.filter(({ state }) => !isOver(state)).reduce((all, { pieces }) => addGiven(all, pieces, 0n), givenIn(row))
@@ -272,12 +304,10 @@ export async function say(tx: Transaction, order: string): Promise<number> {
   return row!.given
 }
 
-export async function ship(
-  tx: Transaction,
-  row: WithOrder,
-  parcel: Omit<ParcelRow, 'part' | 'at'> & { readonly at: Instant },
-): Promise<void> {
-  await tx`insert into mall_parcels ${tx({ ...parcel, part: row.id } as never)} on conflict (id) do nothing`
+const keepParcel = (tx: Transaction, parcel: Omit<ParcelRow, 'at'> & { readonly at: Instant }) =>
+  tx`insert into mall_parcels ${tx(parcel as never)} on conflict (id) do nothing`
+export async function ship(tx: Transaction, row: WithOrder, parcel: Sent & { readonly at: Instant }): Promise<void> {
+  await keepParcel(tx, { ...parcel, part: row.id, case: null, sent_by: 'merchant' })
   await tx`
     update mall_parts set state = 'shipped', shipped_at = coalesce(shipped_at, ${parcel.at}), receives_at = coalesce(receives_at, ${receivesBySilence(parcel.at)})
     where id = ${row.id} and state in ('to-ship', 'shipped')`
@@ -297,30 +327,35 @@ export async function receive(tx: Transaction, row: WithOrder, at: Instant): Pro
   await tx`update mall_parts set state = 'received', received_at = ${at}, window_ends = ${ends} where id = ${row.id} and state = 'shipped'`
 }
 /** One that is paid out of the merchant's account is written with its amount. */
-export async function openCase(tx: Transaction, one: Pick<CaseRow, 'id' | 'part' | 'kind' | 'reason' | 'state' | 'pieces'> & Partial<Pick<CaseRow, 'amount' | 'shipping' | 'later'>> & { readonly at: Instant; readonly notes: readonly Note[] }): Promise<void> {
+export async function openCase(tx: Transaction, one: Pick<CaseRow, 'id' | 'part' | 'kind' | 'reason' | 'state' | 'pieces'> & Partial<Pick<CaseRow, 'amount' | 'shipping' | 'later' | 'replacement'>> & { readonly at: Instant; readonly notes: readonly Note[] }): Promise<void> {
   await tx`
-    insert into mall_cases ${tx({ ...one, pieces: tx.json(one.pieces as never), notes: tx.json(one.notes as never), until: untilOf(one.state, one.at) } as never)} on conflict (id) do nothing`
+    insert into mall_cases ${tx({ ...one, replacement: one.replacement ? tx.json(one.replacement) : null, pieces: tx.json(one.pieces as never), notes: tx.json(one.notes as never), until: untilOf(one.state, one.at) } as never)} on conflict (id) do nothing`
 } // biome-ignore format: one statement
-export async function moveCase(
-  tx: Transaction,
-  one: Pick<CaseRow, 'id' | 'notes'>,
-  to: CaseState,
-  {
-    at,
-    note,
-    parcel,
-    by,
-  }: {
-    readonly at: Instant
-    readonly note?: Note | undefined
-    readonly parcel?: CaseRow['parcel'] | undefined
-    readonly by?: string | undefined
-  },
-): Promise<void> {
+export type Moved = {
+  readonly at: Instant
+  readonly note?: Note | undefined
+  /** With what the buyer sends back, or the merchant the replacement. */
+  readonly parcel?: Sent | undefined
+  readonly by?: string | undefined
+}
+export async function moveCase(tx: Transaction, row: WithOrder, one: CaseRow, to: CaseState, { at, note, parcel, by }: Moved): Promise<void> {
+  // Money for what was to be exchanged: it is a return from here on, and what had to come back has.
+  const instead = one.kind === 'exchange' && to === 'paid'
+  const [kind, state] = instead ? (['return', 'back'] as const) : [one.kind, to]
   await tx`
-    update mall_cases set state = ${to}, until = ${untilOf(to, at)}, notes = ${tx.json((note ? [...one.notes, note] : one.notes) as never)},
-      parcel = coalesce(${parcel ? tx.json(parcel) : null}, parcel), decided_by = coalesce(${by ?? null}, decided_by) where id = ${one.id}`
+    update mall_cases set kind = ${kind}, state = ${state}, until = ${untilOf(state, at)}, sent_again = sent_again or ${to === 'sent-again'},
+      notes = ${tx.json((note ? [...one.notes, note] : one.notes) as never)}, decided_by = coalesce(${by ?? null}, decided_by) where id = ${one.id}`
+  if (parcel) await keepParcel(tx, { ...parcel, at, part: row.id, case: one.id, sent_by: to === 'sent-back' ? 'buyer' : 'merchant' })
   if (to === 'disputed') await assignDispute(tx, one.id, at)
+  if (to === 'sent-again') await tell(tx, { id: `${row.order} sent-again ${one.id}`, customer: row.customer, kind: 'order-sent', facts: { store: row.store }, at })
+  if (to === 'exchanged') await exchanged(tx, row, one, at)
+} // biome-ignore format: one statement
+/** Its times begin again for what was exchanged, and the store is paid no sooner than they end. */
+async function exchanged(tx: Transaction, row: WithOrder, { pieces: [of] }: CaseRow, at: Instant): Promise<void> {
+  invariant(of && row.window_ends !== null, 'an exchange is of a line that was received')
+  const ends = windowEnds([partIn(row).lines[of.line]!.returns], at)
+  await tx`
+    update mall_parts set replaced = ${tx.json(addReplaced(row.replaced, of, at) as never)}, window_ends = greatest(window_ends, ${ends}) where id = ${row.id}`
 }
 /** Gives a dispute to the officer who has least of them, and not to who had it. */
 async function assignDispute(tx: Transaction, id: string, now: Instant): Promise<void> {
@@ -392,11 +427,11 @@ export const priceCase = (
     return { row, one: { ...one, amount, shipping, subsidy }, amount, subsidy }
   })
 export const caseLate = (db: Database, part: string, id: string, now: Instant): Promise<void> =>
-  forPart(db, part, async (tx, _, cases) => {
+  forPart(db, part, async (tx, row, cases) => {
     const one = cases.find((other) => other.id === id)
     if (!one || isOver(one.state) || Number(one.until) > now) return
     const to = bySilence(one)
-    if (to) return moveCase(tx, one, to, { at: now })
+    if (to) return moveCase(tx, row, one, to, { at: now })
     await assignDispute(tx, id, now)
     await tx`update mall_cases set until = ${untilOf('disputed', now)} where id = ${id}`
   })
@@ -498,6 +533,17 @@ export const followMall: Followers = {
         update mall_parts set state = 'settled', settled_at = ${entry.bookedAt}, sequence = ${entry.sequence} where id = ${entry.business} and state = 'received'`
   },
   'mall-case-': async (tx, entries) => {
+    for (const [step, aside] of [['set-aside', 'held'], ['hand-over', 'taken'], ['set-free', 'freed']] as const) {
+      const done = byStep(entries, step, true).map(({ entry }) => entry.business)
+      if (done.length > 0) await tx`update mall_cases set aside = ${aside} where id = any(${done})`
+    }
+    // There is too little of what it was to be exchanged for.
+    for (const { entry } of byStep(entries, 'set-aside', false)) {
+      const [of] = await tx<{ customer: string; order: string; store: string }[]>`
+        update mall_cases c set kind = 'return' from mall_parts p join mall_orders o on o.id = p."order" join mall_merchants m on m.id = p.merchant
+        where c.id = ${entry.business} and c.kind = 'exchange' and c.aside is null and p.id = c.part returning o.customer, p."order", m.name as store`
+      if (of) await tell(tx, { id: `${of.order} no-exchange ${entry.business}`, customer: of.customer, kind: 'exchange-ended', facts: { store: of.store }, at: entry.bookedAt })
+    }
     for (const { entry } of [...byStep(entries, 'pay-back', true), ...byStep(entries, 'pay-back-later', true)]) {
       const [one] = await tx<CaseRow[]>`
         update mall_cases set state = 'paid', paid_at = ${entry.bookedAt}, sequence = ${entry.sequence} where id = ${entry.business} and state <> 'paid' returning *`

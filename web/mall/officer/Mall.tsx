@@ -1,6 +1,7 @@
 /** The mall's queues: stores that ask to sell, goods that are handed in, disputes between buyer and store; each decided by a person. Beside them, what the mall itself gives. */
 import { useSearchParams } from '@solidjs/router'
 import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
+import { goesBack } from '../../../core/mall/cases.ts'
 import type { MallDesk } from '../../../core/mall/merchant-wire.ts'
 import { isProvince, provinceName } from '../../../core/mall/regions.ts'
 import { locale } from '../../preferences.ts'
@@ -37,6 +38,8 @@ const permitWords = ({ permits }: Merchant) =>
   permits.map(({ name, number, until }) => w().merchants.permit(name, number, until)).join(w().list) ||
   w().merchants.noPermits
 const priceWords = ({ from, several }: Good) => (several ? w().goods.from(grouped(from.amount)) : grouped(from.amount))
+const reasonWords = ({ kind, reason }: Dispute) =>
+  kind === 'exchange' && reason === 'changed-mind' ? w().mind : w().reasons[reason]
 const owner = ({ owner: name, mine }: Dispute) => (mine ? w().disputes.mine : (name ?? w().disputes.nobody))
 
 export default function Mall() {
@@ -81,7 +84,7 @@ export default function Mall() {
     { key: 'goods', title: w().disputes.goods, names: true, text: (one) => one.goods, cell: (one) => opens(one.id, one.goods), classList: () => ({ 'says-it': true }) },
     { key: 'store', title: w().disputes.store, text: (one) => one.merchant },
     { key: 'kind', title: w().disputes.kind, text: (one) => w().kinds[one.kind] },
-    { key: 'reason', title: w().disputes.reason, roomy: true, text: (one) => w().reasons[one.reason] },
+    { key: 'reason', title: w().disputes.reason, roomy: true, text: reasonWords },
     { key: 'amount', title: w().disputes.amount, number: true, text: (one) => one.amount.amount, by: (one) => fenOf(one.amount.amount), cell: (one) => <Amount value={one.amount.amount} /> },
     { key: 'owner', title: w().disputes.owner, text: owner },
     { key: 'until', title: w().disputes.until, whole: true, text: (one) => at(one.until), cell: (one) => at(one.until).slice(5) || '–' },
@@ -200,8 +203,10 @@ export default function Mall() {
                   rows={[
                     [w().disputes.store, one.merchant],
                     [w().disputes.kind, w().kinds[one.kind]],
-                    [w().disputes.reason, w().reasons[one.reason]],
-                    [w().disputes.amount, <Amount value={one.amount.amount} />],
+                    [w().disputes.reason, reasonWords(one)],
+                    one.kind === 'exchange'
+                      ? [w().disputes.replacement, one.replacement?.variant || w().disputes.sameVariant]
+                      : [w().disputes.amount, <Amount value={one.amount.amount} />],
                     [w().disputes.until, at(one.until) || '–'],
                     [w().disputes.owner, owner(one)],
                     [w().disputes.order, <span class="mono">…{one.order.slice(-8)}</span>],
@@ -221,10 +226,10 @@ export default function Mall() {
                   </For>
                 </ul>
                 <Decide
-                  outcomes={(['agreed', 'back', 'rejected'] as const)
+                  outcomes={(['agreed', 'back', 'rejected', 'paid', 'exchanged'] as const)
                     // Where nothing goes back there is one yes.
-                    .filter((outcome) => one.may.includes(outcome) && (outcome !== 'back' || one.kind === 'return'))
-                    .map((outcome) => ({ outcome, ...w().outcomes.disputes[outcome] }))}
+                    .filter((outcome) => one.may.includes(outcome) && (outcome !== 'back' || goesBack(one)))
+                    .map((outcome) => ({ outcome, ...w().outcomes.disputes[outcome], ...(one.kind === 'exchange' && outcome !== 'paid' && outcome !== 'exchanged' ? w().outcomes.exchanges[outcome] : {}) }))}
                   needsReason={() => true}
                   decide={async (outcome, reason, press) => {
                     after = await desk.dispute(one.id, outcome, reason, press)

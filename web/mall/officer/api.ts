@@ -3,7 +3,7 @@ import { ask } from '../../api.ts'
 
 export type MerchantOutcome = 'open' | 'returned' | 'closed'
 export type GoodOutcome = 'listed' | 'returned' | 'closed'
-export type DisputeOutcome = 'agreed' | 'back' | 'rejected'
+export type DisputeOutcome = 'agreed' | 'back' | 'rejected' | 'paid' | 'exchanged'
 const decided = <Outcome>(outcome: Outcome, reason: string) => ({
   outcome,
   ...(reason.trim() === '' ? {} : { reason: reason.trim() }),

@@ -6,6 +6,7 @@ import type { MerchantPart } from '../../../core/mall/merchant-wire.ts'
 import type { MallCase } from '../../../core/mall/shop-wire.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { createAct } from '../../ui/act.ts'
+import { Field } from '../../ui/Field.tsx'
 import { Facts, MainButton, Notice } from '../../ui/Parts.tsx'
 import { exactly } from '../../ui/when.ts'
 import { stores } from './api.ts'
@@ -15,7 +16,7 @@ import { store } from './words.ts'
 
 const w = () => store().part
 /** What a merchant can answer, in the order in which it is offered. */
-const answers = ['agreed', 'refused', 'back', 'disputed'] as const
+const answers = ['agreed', 'refused', 'back', 'sent-again', 'paid', 'disputed'] as const
 type AnswerTo = (typeof answers)[number]
 /** A no is explained: the buyer reads it. */
 const explains = (to: CaseState | undefined) => to === 'refused' || to === 'disputed'
@@ -36,8 +37,17 @@ export function CaseOf(props: { one: MallCase; part: MerchantPart; set: Changed 
       <Facts
         rows={[
           [w().good, lines()],
-          [w().pays, <Amount value={one().amount.amount} />],
-          [w().reason, w().reasons[one().reason]],
+          ...(one().kind === 'exchange'
+            ? ([[w().replacement, one().replacement?.variant || w().sameVariant]] as const)
+            : ([[w().pays, <Amount value={one().amount.amount} />]] as const)),
+          [
+            w().reason,
+            one().kind === 'exchange' && one().reason === 'changed-mind' ? w().mind : w().reasons[one().reason],
+          ],
+          ...one().parcels.map(
+            ({ by, carrier, number }) =>
+              [w().caseParcels[by], <span class="copied-place">{`${carrier} ${number}`}</span>] as const,
+          ),
           ...(one().until ? ([[w().until, exactly(one().until!).slice(0, 16)]] as const) : []),
         ]}
       />
@@ -67,9 +77,21 @@ function Answer(props: { one: MallCase; set: Changed }) {
   const name = createUniqueId()
   const [to, setTo] = createSignal<AnswerTo>()
   const [says, setSays] = createSignal('')
+  const [carrier, setCarrier] = createSignal('')
+  const [number, setNumber] = createSignal('')
   const [missing, setMissing] = createSignal<'answer' | 'says'>()
+  const words = (one: AnswerTo) => ({
+    ...w().answers[one],
+    ...(props.one.kind === 'exchange' && (one === 'agreed' || one === 'back') ? w().answersExchange[one] : {}),
+  })
+  const sends = () => to() === 'sent-again'
   const answer = createAct(
-    (press) => stores.answer(props.one.id, to()!, oneLine(says()), press),
+    (press) =>
+      stores.answer(
+        props.one.id,
+        { to: to()!, says: oneLine(says()), ...(sends() ? { parcel: { carrier: carrier(), number: number() } } : {}) },
+        press,
+      ),
     (part) => props.set(part, w().answered),
   )
   return (
@@ -98,13 +120,32 @@ function Answer(props: { one: MallCase; set: Changed }) {
                 }}
               />
               <span>
-                {w().answers[one].label}
-                <span class="quiet under">{w().answers[one].does}</span>
+                {words(one).label}
+                <span class="quiet under">{words(one).does}</span>
               </span>
             </label>
           )}
         </For>
       </fieldset>
+      <Show when={sends()}>
+        <div class="filters">
+          <Field
+            label={w().carrier}
+            value={carrier()}
+            onInput={setCarrier}
+            maxlength={20}
+            hint={w().carrierHint}
+            wrong={answer.about('parcel.carrier', 'carrier')}
+          />
+          <Field
+            label={w().number}
+            value={number()}
+            onInput={setNumber}
+            maxlength={30}
+            wrong={answer.about('parcel.number', 'number')}
+          />
+        </div>
+      </Show>
       <LongField
         label={w().says}
         value={says()}
@@ -117,7 +158,13 @@ function Answer(props: { one: MallCase; set: Changed }) {
         hint={w().saysHint}
         wrong={missing() === 'says' ? w().saysNeeded : answer.about('says')}
       />
-      <Notice words={missing() === 'answer' ? w().chooseAnswer : answer.otherThan('says')} />
+      <Notice
+        words={
+          missing() === 'answer'
+            ? w().chooseAnswer
+            : answer.otherThan('says', 'parcel.carrier', 'parcel.number', 'carrier', 'number')
+        }
+      />
       <MainButton busy={answer.busy()}>{w().answerNow}</MainButton>
     </form>
   )

@@ -182,7 +182,8 @@ function Address(props: { part: MerchantPart }) {
         <span class="quiet">{w().to}</span>
         <span class="under copied-place">{whole()}</span>
       </p>
-      <Show when={props.part.state === 'to-ship'}>
+      {/* Masked, it is nothing to be written on a parcel. */}
+      <Show when={props.part.to.street !== ''}>
         <button type="button" class="plain keeps" onClick={() => void copy()}>
           {copied() ? w().copied : w().copy}
         </button>

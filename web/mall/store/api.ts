@@ -81,8 +81,11 @@ export const stores = {
   },
   ship: (part: string, parcel: { carrier: string; number: string }, press: string) =>
     ask('shipMallPart', 'POST', `/mall/parts/${part}/parcels`, { body: parcel, press }),
-  answer: (one: string, to: CaseState, says: string, press: string) =>
-    ask('answerMallCase', 'POST', `/mall/cases/${one}/answer`, { body: { to, says }, press }),
+  answer: (
+    one: string,
+    body: { to: CaseState; says: string; parcel?: { carrier: string; number: string } },
+    press: string,
+  ) => ask('answerMallCase', 'POST', `/mall/cases/${one}/answer`, { body, press }),
   payBack: (part: string, pieces: Pieces, says: string, press: string) =>
     ask('payBackMallPart', 'POST', `/mall/parts/${part}/repayments`, { body: { pieces, says }, press }),
   money: (id: string) => ask('merchantMoney', 'GET', `${at(id)}/money`),

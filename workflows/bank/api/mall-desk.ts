@@ -33,7 +33,8 @@ export function mallDeskHandlers(bank: Bank): Pick<Handlers, Calls> {
       offers.promotionsOf(db, null),
     ])
     const left = await offers.leftOf(db, own.map(({ id }) => id), null) // biome-ignore format: one call
-    const rows = await orders.partsBy(db, disputed.map(({ part }) => part)) // biome-ignore format: one question
+    const ids = disputed.map(({ part }) => part)
+    const [rows, parcels] = await Promise.all([orders.partsBy(db, ids), orders.parcelsOf(db, ids)])
     const parts = new Map(rows.map((row) => [row.id, row]))
     return {
       merchants: asking.map((row) => merchantAnswer(row, locale)),
@@ -46,7 +47,7 @@ export function mallDeskHandlers(bank: Bank): Pick<Handlers, Calls> {
         } // biome-ignore format: one row
       }),
       disputes: disputed.map((one) => ({
-        ...caseAnswer(parts.get(one.part)!, one, 'officer', locale),
+        ...caseAnswer(parts.get(one.part)!, one, parcels, 'officer', locale),
         part: one.part, order: one.order, merchant: one.store, goods: one.line, owner: one.owner_name, mine: one.owner === me, workflow: bank.runUrl(one.order),
       })), // biome-ignore format: one row
       promotions: own.map((row) => ownPromotionAnswer(row, left.get(row.id)!, new Map(), locale)),
@@ -99,9 +100,9 @@ export function mallDeskHandlers(bank: Bank): Pick<Handlers, Calls> {
       if (own.customer === customer.id || (await isOwn(own.organization, customer.id))) return refuse({ kind: 'own-matter', parameter: 'id' })
       const times = await orders.forPart(db, own.id, async (tx, row, cases) => {
         const one = cases.find(({ id }) => id === params.id)!
-        if (one.state === body.outcome) return orders.say(tx, row.order)
-        if (!mayMove('officer', one, body.outcome)) return undefined
-        await orders.moveCase(tx, one, body.outcome, { at, note: { by: 'mall', says: body.reason, at }, by: customer.id })
+        if (orders.standsAt(one, body.outcome)) return orders.say(tx, row.order)
+        if (!mayMove('officer', orders.caseStands(one), body.outcome)) return undefined
+        await orders.moveCase(tx, row, one, body.outcome, { at, note: { by: 'mall', says: body.reason, at }, by: customer.id })
         return orders.say(tx, row.order)
       })
       if (times === undefined) return refuse({ kind: 'mall-not-now', parameter: 'id' })

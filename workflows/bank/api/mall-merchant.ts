@@ -271,12 +271,14 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       const own = known && (await ownPart(known.part, asked))
       if (!own) return refuse({ kind: 'mall-case-unknown', parameter: 'id' })
       asked.about(own.customer)
+      if (body.to === 'sent-again' && !body.parcel) return refuse({ kind: 'parcel-missing', parameter: 'parcel' })
+      const parcel = body.to === 'sent-again' ? { ...body.parcel!, id: `mall-parcel-${entryId(asked.press, at, 'press')}` } : undefined
       const times = await orders.forPart(db, own.id, async (tx, row, cases) => {
         const one = cases.find(({ id }) => id === params.id)!
-        if (one.state === body.to) return orders.say(tx, row.order)
-        if (one.later || one.amount !== null || !mayMove('merchant', one, body.to)) return undefined
+        if (orders.standsAt(one, body.to)) return orders.say(tx, row.order)
+        if (one.later || one.amount !== null || !mayMove('merchant', orders.caseStands(one), body.to)) return undefined
         const note = body.says === '' ? undefined : { by: 'merchant' as const, says: body.says, at }
-        await orders.moveCase(tx, one, body.to, { at, note })
+        await orders.moveCase(tx, row, one, body.to, { at, note, parcel })
         return orders.say(tx, row.order)
       })
       return times === undefined ? refuse({ kind: 'mall-not-now', parameter: 'to' }) : said(own, times, locale)

@@ -17,6 +17,7 @@ import {
   RESERVED_MS,
 } from '../../../core/mall/checkout.ts'
 import { commissionRules } from '../../../core/mall/commission.ts'
+import { mayReplace } from '../../../core/mall/exchange.ts'
 import { openFlashQuota } from '../../../core/mall/flash.ts'
 import { attributeNames, MOST_LINES } from '../../../core/mall/kinds.ts'
 import { holdsPermit } from '../../../core/mall/merchants.ts'
@@ -25,6 +26,7 @@ import { isFor } from '../../../core/mall/promotion-form.ts'
 import { claimCoupons, usedUp } from '../../../core/mall/promotion-postings.ts'
 import { MOST_CODES } from '../../../core/mall/promotions.ts'
 import { provinceOf } from '../../../core/mall/regions.ts'
+import { windowEnds } from '../../../core/mall/returns.ts'
 import type { Basket, Good, MallOrder, Quote } from '../../../core/mall/shop-wire.ts'
 import { flashWarehouse } from '../../../core/mall/warehouses.ts'
 import { maskName } from '../../../core/mask.ts'
@@ -206,6 +208,20 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     const row = await store.partBy(db, id)
     return row?.customer === customer && row.state !== 'waiting' ? row : undefined
   }
+  /** What pieces of a line are replaced by: there is so much of it, at the same price. */
+  async function replacementFor(row: store.WithOrder, { line, quantity }: { readonly line: number; readonly quantity: number }, wanted: string | undefined): Promise<Result<store.CaseRow['replacement'], Refusal>> {
+    const of = store.partIn(row).lines[line]
+    if (!of) return refuse({ kind: 'pieces-wrong', parameter: 'pieces' })
+    const [by, now] = await Promise.all([goods.skuBy(db, wanted ?? of.sku), goods.skuBy(db, of.sku)])
+    const gone = refuse({ kind: 'sold-out', parameter: 'replacement', facts: { name: of.name, left: 0 } } as const)
+    if (!by) return wanted === undefined || wanted === of.sku ? gone : refuse({ kind: 'good-unknown', parameter: 'replacement' })
+    const may = mayReplace(of, { sku: by.id, good: by.good, price: fen(by.price) }, now && fen(now.price))
+    if (may === 'another-good') return refuse({ kind: 'good-unknown', parameter: 'replacement' })
+    if (may === 'another-price') return refuse({ kind: 'exchange-differs', parameter: 'replacement', facts: { variant: by.name } })
+    const { left } = (await goods.leftOf(db, [by])).get(by.id)!
+    if (left < quantity) return refuse({ kind: 'sold-out', parameter: 'replacement', facts: { name: `${of.name} ${by.name}`.trim(), left: Math.max(0, left) } })
+    return ok({ sku: by.id, warehouse: by.warehouse, variant: by.name })
+  } // biome-ignore format: one rule a line
   /** Tells the run what was said, and answers with the order as it stands then. */
   async function saidOf(order: string, times: number, locale: Locale) {
     await bank.runs.orderGiven(store.orderOf((await orderBy(order))!), times)
@@ -437,6 +453,8 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       const own = await ownPart(params.id, customer.id)
       if (!own) return refuse({ kind: 'mall-order-unknown', parameter: 'id' })
       const id = `mall-case-${entryId(press, at, 'press')}`
+      const replacement =
+        body.kind === 'exchange' ? await replacementFor(own, body.pieces[0]!, body.replacement) : ok(null)
       const said = await store.forPart(db, own.id, async (tx, row, cases): Promise<Result<number, Refusal>> => {
         if (cases.some((one) => one.id === id)) return ok(await store.say(tx, row.order))
         const part = store.partIn(row)
@@ -446,7 +464,15 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
             part,
             state: row.state === 'waiting' ? 'to-ship' : row.state,
             receivedAt: row.received_at === null ? null : Number(row.received_at),
-            windowEnds: row.window_ends === null ? null : Number(row.window_ends),
+            // Of what first came: what was exchanged has its own.
+            windowEnds:
+              row.received_at === null
+                ? null
+                : windowEnds(
+                    part.lines.map(({ returns }) => returns),
+                    Number(row.received_at),
+                  ),
+            replaced: row.replaced,
             taken: store.takenIn(row, cases),
             buyer: 'consumer',
           },
@@ -455,13 +481,16 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
         if (!may.ok) {
           const { refusal } = may
           if (refusal.kind === 'case-not-now') return refuse({ kind: 'mall-not-now', parameter: 'id' })
-          if (refusal.kind === 'pieces-wrong') return refuse({ kind: 'pieces-wrong', parameter: 'pieces' })
+          if (refusal.kind === 'pieces-wrong' || refusal.kind === 'exchanged-before')
+            return refuse({ kind: refusal.kind, parameter: 'pieces' })
           return refuse({
             kind: 'no-return',
             parameter: 'reason',
             facts: { why: refusal.why, since: refusal.since ?? '' },
           })
         }
+        // Whether there is a right comes first, then whether there is something to exchange it for.
+        if (!replacement.ok) return replacement
         const notes = body.says === '' ? [] : [{ by: 'buyer' as const, says: body.says, at }]
         await store.openCase(tx, {
           id,
@@ -470,6 +499,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
           reason: body.reason,
           state: may.value,
           pieces: body.pieces,
+          replacement: replacement.value,
           at,
           notes,
         })
@@ -477,7 +507,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       })
       return said.ok ? saidOf(own.order, said.value, locale) : said
     },
-    async moveMallCase({ params, body }, { customer, at, locale }) {
+    async moveMallCase({ params, body }, { customer, at, press, locale }) {
       const known = await store.caseBy(db, params.id)
       const own = known && (await ownPart(known.part, customer.id))
       if (!own) return refuse({ kind: 'mall-case-unknown', parameter: 'id' })
@@ -486,9 +516,11 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
         const one = cases.find(({ id }) => id === params.id)!
         if (one.state === body.to) return store.say(tx, row.order)
         // What was priced is being paid.
-        if (one.later || one.amount !== null || !mayMove('buyer', one, body.to)) return undefined
+        if (one.later || one.amount !== null || !mayMove('buyer', store.caseStands(one), body.to)) return undefined
         const note = body.says === '' ? undefined : { by: 'buyer' as const, says: body.says, at }
-        await store.moveCase(tx, one, body.to, { at, note, parcel: body.parcel })
+        const parcel =
+          body.to === 'sent-back' ? { ...body.parcel!, id: `mall-parcel-${entryId(press, at, 'press')}` } : undefined
+        await store.moveCase(tx, row, one, body.to, { at, note, parcel })
         return store.say(tx, row.order)
       })
       return said === undefined ? refuse({ kind: 'mall-not-now', parameter: 'id' }) : saidOf(own.order, said, locale)

@@ -1,6 +1,7 @@
 /** How the mall's rows are answered: to the buyer, to the merchant, to officers. What of them is whose, the handlers have checked. */
 
 import { isOver, mayMove, paysShipping } from '../../../core/mall/cases.ts'
+import { replacedAt } from '../../../core/mall/exchange.ts'
 import { mayList } from '../../../core/mall/goods.ts'
 import { caseStates, listingStates, type PermitKind, permitKinds } from '../../../core/mall/kinds.ts'
 import type { Merchant, MerchantGood, MerchantPart } from '../../../core/mall/merchant-wire.ts'
@@ -29,28 +30,37 @@ const sendTo = ({ store: name, warehouse: { province, street, phone } }: store.W
   `${name} ${isProvince(province) ? provinceName(province, locale) : ''} ${street} ${phone}`
 /** It is fixed when it is paid; before, this is what it would be now. */
 function comesTo(row: store.WithOrder, one: store.CaseRow): bigint {
+  if (one.kind === 'exchange') return 0n
   const [part, given] = [store.partIn(row), store.givenIn(row)]
   const left = one.pieces.every(({ line, quantity }) => quantity <= part.lines[line]!.quantity - given.pieces[line]!)
   if (!left) return moneyFor(part, nothingGiven(part), one.pieces)
   const all = allGiven(part, addGiven(given, one.pieces, 0n)) && paysShipping(one.kind, one.reason)
   return moneyFor(part, given, one.pieces) + (all ? part.shipping - given.shipping : 0n)
 }
-export function caseAnswer(row: store.WithOrder, one: store.CaseRow, side: Side, locale: Locale): MallCase {
+const parcelAnswer = ({ carrier, number, at }: store.ParcelRow) => ({
+  carrier,
+  number,
+  at: beijing(Number(at)),
+  events: [],
+})
+export function caseAnswer(row: store.WithOrder, one: store.CaseRow, parcels: readonly store.ParcelRow[], side: Side, locale: Locale): MallCase {
   const until = Number(one.until)
   return {
     id: one.id,
     kind: one.kind,
     reason: one.reason,
     state: one.state,
-    says: words.caseText({ kind: one.kind, state: one.state, until }, side, sendTo(row, locale), locale),
+    says: words.caseText({ kind: one.kind, state: one.state, until, instead: one.kind === 'return' && one.replacement !== null }, side, sendTo(row, locale), locale),
     until: isOver(one.state) ? null : beijing(until),
     amount: moneyText(one.amount ?? comesTo(row, one)),
     pieces: [...one.pieces],
+    replacement: one.replacement && { sku: one.replacement.sku, variant: one.replacement.variant },
+    parcels: parcels.filter((parcel) => parcel.case === one.id).map((parcel) => ({ ...parcelAnswer(parcel), by: parcel.sent_by })),
     notes: one.notes.map(({ by, says, at }) => ({ by, says, at: beijing(at) })),
-    may: one.later ? [] : caseStates.filter((to) => mayMove(side, one, to)),
+    may: one.later ? [] : caseStates.filter((to) => mayMove(side, store.caseStands(one), to)),
     at: beijing(Number(one.at)),
   }
-}
+} // biome-ignore format: one fact a line
 
 export function promotionAnswer(row: PromotionRow, { mine, coupons }: LeftOf, locale: Locale): ShownPromotion {
   const form = formIn(row)
@@ -87,7 +97,13 @@ export function partAnswer(row: store.WithOrder, { cases, parcels }: PartRows, s
   const left = part.lines.some(({ quantity }, at) => taken.pieces[at]! < quantity)
   const received = row.received_at === null ? null : dayOf(Number(row.received_at))
   const days =
-    received === null ? [] : part.lines.flatMap(({ returns }) => noReasonUntil(returns, received, 'consumer') ?? [])
+    received === null
+      ? []
+      : part.lines.flatMap(({ returns }, line) => {
+          const again = replacedAt(row.replaced, { line, quantity: 1 })
+          return noReasonUntil(returns, again === undefined ? received : dayOf(again), 'consumer') ?? []
+        })
+  const once = part.lines.some(({ quantity }, at) => taken.pieces[at]! + (row.replaced[at]?.quantity ?? 0) < quantity)
   const mine = cases.filter((one) => one.part === row.id)
   const may: MallPart['may'] =
     side !== 'buyer'
@@ -97,7 +113,7 @@ export function partAnswer(row: store.WithOrder, { cases, parcels }: PartRows, s
         : row.state === 'shipped'
           ? ['receive', ...(left ? (['refund'] as const) : [])]
           : row.state === 'received' && left
-            ? ['refund', 'return']
+            ? ['refund', 'return', ...(once ? (['exchange'] as const) : [])]
             : [] // biome-ignore format: one choice
   return {
     id: row.id,
@@ -115,17 +131,15 @@ export function partAnswer(row: store.WithOrder, { cases, parcels }: PartRows, s
       locale,
     ), // biome-ignore format: one part
     lines: part.lines.map((line, at) => ({
-      good: line.good, name: line.name, variant: line.variant, picture: line.good, category: line.category, price: moneyText(line.price), quantity: line.quantity,
-      amount: moneyText(line.amount), back: row.pieces[at]!, returns: words.returnsText(line.returns, locale),
+      sku: line.sku, good: line.good, name: line.name, variant: line.variant, picture: line.good, category: line.category, price: moneyText(line.price), quantity: line.quantity,
+      amount: moneyText(line.amount), back: row.pieces[at]!, exchanged: row.replaced[at]?.quantity ?? 0, returns: words.returnsText(line.returns, locale),
     })), // biome-ignore format: one line
     off: discountsOf(part).map(({ name, amount }) => ({ name, amount: moneyText(amount) })),
     shipping: moneyText(part.shipping),
     amount: moneyText(row.total),
     paidBack: moneyText(row.paid_back),
-    parcels: parcels
-      .filter((one) => one.part === row.id)
-      .map(({ carrier, number, at }) => ({ carrier, number, at: beijing(Number(at)), events: [] })),
-    cases: mine.map((one) => caseAnswer(row, one, side, locale)),
+    parcels: parcels.filter((one) => one.part === row.id && one.case === null).map(parcelAnswer),
+    cases: mine.map((one) => caseAnswer(row, one, parcels, side, locale)),
     shipBy: row.state === 'to-ship' ? instant(row.ship_by) : null,
     receivesAt: row.state === 'shipped' ? instant(row.receives_at) : null,
     windowEnds: row.state === 'received' ? instant(row.window_ends) : null,
@@ -167,7 +181,8 @@ export async function merchantPartAnswers(db: Database, parts: readonly store.Wi
   return parts.map((row) => {
     const { name, phone, place, street } = row.address
     // Who bought is the merchant's to know while it sends, and nobody's afterwards (个人信息保护法 art. 6).
-    const needed = row.state === 'to-ship' || row.state === 'shipped'
+    const again = all.cases.some((one) => one.part === row.id && one.kind === 'exchange' && one.state === 'back')
+    const needed = row.state === 'to-ship' || row.state === 'shipped' || again
     return {
       ...partAnswer(row, of(all, row.id), 'merchant', locale),
       order: row.order,

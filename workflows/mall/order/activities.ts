@@ -2,7 +2,16 @@
 import { invariant } from '../../../core/invariant.ts'
 import { type Answer, isDone, type LedgerClient } from '../../../core/ledger/command.ts'
 import { goesBackOnSale } from '../../../core/mall/cases.ts'
-import { closePart, confirm, payBack, settlePart } from '../../../core/mall/postings.ts'
+import {
+  closePart,
+  confirm,
+  type Exchange,
+  handOver,
+  payBack,
+  setAside,
+  setFree,
+  settlePart,
+} from '../../../core/mall/postings.ts'
 import { settlementOf } from '../../../core/mall/settlement.ts'
 import { SHARD } from '../../bank/config.ts'
 import { guarded } from '../../guarded.ts'
@@ -10,7 +19,7 @@ import { clockOffset } from '../../storage/calendar.ts'
 import type { Database } from '../../storage/database.ts'
 import { untilProjected } from '../../storage/ledger/queries.ts'
 import * as store from '../../storage/mall-orders.ts'
-import type { OrderSteps } from './workflow.ts'
+import type { OrderOf, OrderSteps } from './workflow.ts'
 
 export function orderActivities(world: {
   readonly db: Database
@@ -26,6 +35,15 @@ export function orderActivities(world: {
       SHARD,
       answers.reduce((last, { sequence }) => Math.max(last, sequence), 0),
     )
+  /** An exchange of one line, by what stands in its row. */
+  async function exchangeOf(order: OrderOf, part: string, id: string) {
+    const [row, one] = await Promise.all([store.partBy(db, part), store.caseBy(db, id)])
+    const [of] = one?.pieces ?? []
+    invariant(row && one?.replacement && of, 'an exchange has a row that says by what')
+    const back = { sku: store.partIn(row).lines[of.line]!.sku, warehouse: row.sends_from[of.line]! }
+    const exchange: Exchange = { id, at: order.at, by: one.replacement, quantity: of.quantity, request: row.request }
+    return { one, exchange, back }
+  }
 
   return {
     confirmOrder: (order) =>
@@ -45,6 +63,28 @@ export function orderActivities(world: {
         return 'paid'
       }),
     lookPart: (order, part) => guarded(async () => store.lookPart(db, order.id, part, await bankTime())),
+    setAsideCase: (order, part, id) =>
+      guarded(async () => {
+        const { exchange } = await exchangeOf(order, part, id)
+        const answers = await ledger.submit([setAside(exchange)])
+        // The projector makes a return of what cannot be had.
+        for (const { kind } of answers) invariant(kind === 'held' || kind === 'insufficient-funds', `a replacement is set aside or sold, not ${kind}`)
+        await shown(answers)
+      }), // biome-ignore format: one rule
+    handOverCase: (order, part, id) =>
+      guarded(async () => {
+        const { one, exchange, back } = await exchangeOf(order, part, id)
+        const answers = await ledger.submit(handOver(exchange, goesBackOnSale(one.kind, one.reason) ? back : undefined))
+        for (const answer of answers) invariant(isDone(answer), `what is set aside can be sent, not ${answer.kind}`)
+        await shown(answers)
+      }),
+    setFreeCase: (order, part, id) =>
+      guarded(async () => {
+        const answers = await ledger.submit([setFree((await exchangeOf(order, part, id)).exchange)])
+        for (const answer of answers)
+          invariant(isDone(answer), `what is set aside can be free again, not ${answer.kind}`)
+        await shown(answers)
+      }),
     payBackCase: (order, part, id) =>
       guarded(async () => {
         const priced = await store.priceCase(db, part, id)
@@ -59,7 +99,8 @@ export function orderActivities(world: {
             amount,
             subsidy,
             pieces: one.pieces,
-            restocks: goesBackOnSale(one.kind, one.reason),
+            // What came back before the replacement left is on sale already.
+            restocks: goesBackOnSale(one.kind, one.reason) && one.aside !== 'taken',
             request: row.request,
           }),
         ])

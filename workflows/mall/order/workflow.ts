@@ -16,6 +16,12 @@ export interface OrderSteps {
   /** What is set aside is paid, and each part's money stands on its own; `over` when it was not set aside any more. */
   confirmOrder(order: OrderOf): Promise<'paid' | 'over'>
   lookPart(order: OrderOf, part: string): Promise<LookedPart>
+  /** The replacement of an exchange is set aside; there is too little of it: the case is a return from then on. */
+  setAsideCase(order: OrderOf, part: string, one: string): Promise<void>
+  /** It was sent: it leaves the stock, and what came back is on sale again where it may be. */
+  handOverCase(order: OrderOf, part: string, one: string): Promise<void>
+  /** Nothing comes of the exchange. */
+  setFreeCase(order: OrderOf, part: string, one: string): Promise<void>
   payBackCase(order: OrderOf, part: string, one: string): Promise<void>
   /** Whoever had to act was silent. */
   caseLate(order: OrderOf, part: string, one: string): Promise<void>
@@ -28,7 +34,7 @@ export interface OrderSteps {
   concludeOrder(order: OrderOf, end: 'over' | 'released', summary: string): Promise<void>
 }
 const {
-  confirmOrder, lookPart, payBackCase, caseLate, tellLatePart, giveUpPart, receivePart, settlePart, closePart, concludeOrder,
+  confirmOrder, lookPart, setAsideCase, handOverCase, setFreeCase, payBackCase, caseLate, tellLatePart, giveUpPart, receivePart, settlePart, closePart, concludeOrder,
 } = ourSteps<OrderSteps>() // biome-ignore format: one list
 
 /** Until when a part rests, or what it has come to. */
@@ -71,6 +77,15 @@ export async function fulfilOrder(order: OrderOf): Promise<string> {
         case 'wait':
           shown[k] = `${facts.state}, waits for ${step.what} until ${beijing(step.until).slice(0, 16)}`
           return { until: step.until }
+        case 'set-aside':
+          await setAsideCase(order, part, step.case)
+          break
+        case 'hand-over':
+          await handOverCase(order, part, step.case)
+          break
+        case 'set-free':
+          await setFreeCase(order, part, step.case)
+          break
         case 'pay-back':
           await payBackCase(order, part, step.case)
           break

@@ -1,0 +1,54 @@
+/** A parcel: by whom it is carried, its number, and where it is: the newest first, all of its way when asked. */
+import { For, Show } from 'solid-js'
+import type { MallPart } from '../../core/mall/shop-wire.ts'
+import { Drawn, Icon } from '../ui/icons.tsx'
+import { say } from '../ui/toast.ts'
+import { exactly } from '../ui/when.ts'
+import { drawings } from './parts.tsx'
+import { shopping } from './words.ts'
+import './mall.css'
+
+/** `what`: which of several it is. */
+export function OneParcel(props: { parcel: MallPart['parcels'][number]; what?: string }) {
+  const w = () => shopping().order
+  const events = () => props.parcel.events.toSorted((one, other) => (one.at < other.at ? 1 : -1))
+  const Event = (one: { at: string; says: string }) => (
+    <li>
+      <span class="quiet under">{exactly(one.at).slice(0, 16)}</span>
+      {one.says}
+    </li>
+  )
+  const copy = async () => {
+    await navigator.clipboard.writeText(props.parcel.number)
+    say(w().copied)
+  }
+  return (
+    <section class="parcel" aria-label={`${w().parcel} ${w().parcelOf(props.parcel.carrier, props.parcel.number)}`}>
+      <Show when={props.what}>
+        <p class="quiet">{props.what}</p>
+      </Show>
+      <div class="row middle">
+        <span class="parcel-name">
+          <Drawn path={drawings.parcel} />
+          {w().parcelOf(props.parcel.carrier, props.parcel.number)}
+        </span>
+        <button type="button" class="icon-button" aria-label={w().copy} onClick={() => void copy()}>
+          <Icon name="copy" />
+        </button>
+      </div>
+      <ol class="parcel-way">
+        <Show when={events()[0]} fallback={<li>{w().noEvents}</li>}>
+          {(newest) => <Event at={newest().at} says={newest().says} />}
+        </Show>
+      </ol>
+      <Show when={events().length > 1}>
+        <details class="more">
+          <summary>{w().earlierEvents}</summary>
+          <ol class="parcel-way">
+            <For each={events().slice(1)}>{(one) => <Event at={one.at} says={one.says} />}</For>
+          </ol>
+        </details>
+      </Show>
+    </section>
+  )
+}

@@ -1,0 +1,19 @@
+-- Goods exchanged for goods (换货). What an exchange sets aside stands in the ledger; here, by what is replaced, and what the projector saw of it.
+alter table mall_cases drop constraint mall_cases_kind_check;
+alter table mall_cases add constraint mall_cases_kind_check check (kind in ('cancel', 'refund', 'return', 'exchange'));
+alter table mall_cases drop constraint mall_cases_state_check;
+alter table mall_cases add constraint mall_cases_state_check check (state in
+  ('asked', 'agreed', 'refused', 'sent-back', 'back', 'sent-again', 'disputed', 'paid', 'exchanged', 'rejected', 'left', 'withdrawn', 'lapsed'));
+alter table mall_cases
+  add replacement jsonb, -- by which sku of which warehouse; it stays when the exchange becomes a return
+  add aside text check (aside in ('held', 'taken', 'freed')),
+  add sent_again boolean not null default false;
+alter table mall_parts add replaced jsonb not null default '{}'; -- of each line: pieces exchanged, and when the last of them came
+
+-- A case's parcels stand beside the part's own: what the buyer sent back, what the merchant sent again.
+alter table mall_parcels
+  add "case" text references mall_cases,
+  add sent_by text not null default 'merchant' check (sent_by in ('merchant', 'buyer'));
+insert into mall_parcels (id, part, carrier, number, at, "case", sent_by)
+  select 'mall-parcel-' || md5(id), part, parcel ->> 'carrier', parcel ->> 'number', at, id, 'buyer' from mall_cases where parcel is not null;
+alter table mall_cases drop column parcel;
