@@ -25,8 +25,8 @@ export type Call = {
   readonly params?: ObjectShape
   readonly query?: ObjectShape
   readonly body?: Shape
-  /** Bytes of a file instead of JSON. */
-  readonly takes?: 'file'
+  /** Instead of JSON: bytes of a file, or a form as another system sends it. */
+  readonly takes?: 'file' | 'form'
   readonly status: 200 | 201 | 202 | 204
   readonly answer?: Shape
   /** Instead of JSON: a file to keep, or server-sent events, each with the JSON of `answer`. */
@@ -48,10 +48,10 @@ export type EventsReply<Data> = {
 /** The largest file that is taken, in bytes, and the largest JSON. */
 export const LARGEST_FILE = 20 * 1024 * 1024
 export const LARGEST_JSON = 64 * 1024
-export const largestBody = (call: Pick<Call, 'takes'>) => (call.takes ? LARGEST_FILE : LARGEST_JSON)
+export const largestBody = (call: Pick<Call, 'takes'>) => (call.takes === 'file' ? LARGEST_FILE : LARGEST_JSON)
 export const tooLarge = (call: Pick<Call, 'takes'>): Refusal => ({
   kind: 'body-too-large',
-  facts: { most: call.takes ? `${LARGEST_FILE / 1024 ** 2} MB` : `${LARGEST_JSON / 1024} KB` },
+  facts: { most: call.takes === 'file' ? `${LARGEST_FILE / 1024 ** 2} MB` : `${LARGEST_JSON / 1024} KB` },
 })
 /** No address and no cookie of ours comes near these, in characters. */
 export const LONGEST_URL = 4_096

@@ -19,6 +19,7 @@ import { termCalls } from './deposits/term-calls.ts'
 import { ledgerCalls } from './ledger/calls.ts'
 import { loanApplicationCalls } from './loans/application-calls.ts'
 import { loanCalls } from './loans/calls.ts'
+import { carrierCalls } from './mall/carrier-calls.ts'
 import { flashCalls } from './mall/flash-calls.ts'
 import { merchantCalls } from './mall/merchant-calls.ts'
 import { shopCalls } from './mall/shop-calls.ts'
@@ -47,6 +48,7 @@ export const contract = {
   ...shopCalls,
   ...merchantCalls,
   ...flashCalls,
+  ...carrierCalls,
 } as const satisfies Record<string, Call>
 
 export type Contract = typeof contract
@@ -57,7 +59,7 @@ type Out<S> = S extends Shape ? v.InferOutput<S> : undefined
 export type Question<Name extends CallName> = {
   readonly params: Contract[Name] extends { params: infer S } ? Out<S> : undefined
   readonly query: Contract[Name] extends { query: infer S } ? Out<S> : undefined
-  readonly body: Contract[Name] extends { takes: 'file' }
+  readonly body: Contract[Name] extends { takes: string }
     ? Uint8Array<ArrayBuffer>
     : Contract[Name] extends { body: infer S }
       ? Out<S>

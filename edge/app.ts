@@ -180,7 +180,9 @@ class Asking {
     }
 
     const { patience } = inside
-    const body = changes ? await bodyOf(this.#request, call, call.takes ? patience.fileMs : patience.jsonMs) : EMPTY
+    const body = changes
+      ? await bodyOf(this.#request, call, call.takes === 'file' ? patience.fileMs : patience.jsonMs)
+      : EMPTY
     if (!(body instanceof Uint8Array)) return this.no(body)
     const taken = call.body || call.takes ? body : EMPTY
     const wrong = this.#wrongShape(call, taken)

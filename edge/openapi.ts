@@ -96,6 +96,15 @@ function parametersOf(call: Call) {
 
 const binary = { schema: { type: 'string', format: 'binary' } }
 const BYTES = { 'application/octet-stream': binary }
+const FORM = {
+  'application/x-www-form-urlencoded': {
+    schema: {
+      type: 'object',
+      properties: { param: { type: 'string', contentMediaType: 'application/json' }, sign: { type: 'string' } },
+      required: ['param', 'sign'],
+    },
+  },
+}
 /** What the bank's files are; which of them one is, its Content-Type says. */
 const FILES = {
   ...BYTES,
@@ -162,7 +171,7 @@ export function openApi(server: string): object {
         ...(call.body
           ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(call.body) } } } }
           : {}),
-        ...(call.takes ? { requestBody: { required: true, content: BYTES } } : {}),
+        ...(call.takes ? { requestBody: { required: true, content: call.takes === 'file' ? BYTES : FORM } } : {}),
         ...(call.roles ? { 'x-roles': call.roles } : {}),
         responses: responsesOf(call),
       },

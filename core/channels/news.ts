@@ -23,6 +23,7 @@ export type DeviceFacts = {
   readonly 'run-sent': { readonly title: string; readonly bills: number }
   readonly 'run-closed': { readonly title: string }
   readonly 'order-sent': { readonly store: string }
+  readonly 'parcel-signed': { readonly store: string }
   /** The replacement is not to be had: the exchange goes on as a return. */
   readonly 'exchange-ended': { readonly store: string }
   readonly 'order-paid-back': Amount & { readonly store: string }
@@ -72,6 +73,7 @@ export const categoryOf = {
   'order-late': 'money-out',
   'order-given-up': 'money-in',
   'order-sent': 'money-out',
+  'parcel-signed': 'money-out',
   'exchange-ended': 'money-in',
   'order-paid-back': 'money-in',
   'store-order': 'work',

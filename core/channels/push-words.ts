@@ -106,6 +106,10 @@ export const pushWords: PushWords = {
       shown: ({ store }) => `${store} never sent it`,
     },
   },
+  'parcel-signed': {
+    zh: { title: '快递已签收', body: '看看对不对，再确认收货', shown: ({ store }) => `「${store}」寄来的` },
+    en: { title: 'A parcel was signed for', body: 'Have a look, then say so', shown: ({ store }) => `From ${store}` },
+  },
   'exchange-ended': {
     zh: { title: '没有货可换，改为退款', body: '点开看下一步', shown: ({ store }) => `「${store}」没有可换的货了` },
     en: {

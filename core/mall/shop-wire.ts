@@ -6,6 +6,7 @@ import { given } from '../customers/wire.ts'
 import { dayOut, instantOut, moneyOut, PLAIN, personName, phone, positionOut } from '../shape.ts'
 import { flashSale } from './flash-wire.ts'
 import { caseKinds, caseReasons, caseStates, MOST_LINES, MOST_PIECES, promotionKinds } from './kinds.ts'
+import { trackStates } from './tracking.ts'
 
 export const sku = businessId('mall-sku')
 export const category = v.pipe(
@@ -225,7 +226,8 @@ export const parcel = v.object({
   carrier: v.string(),
   number: v.string(),
   at: instantOut,
-  events: v.array(v.object({ at: instantOut, says: v.string() })),
+  events: v.array(v.object({ at: instantOut, state: v.picklist(trackStates), says: v.string() })),
+  signedAt: v.nullable(instantOut),
 })
 export const mallCase = v.object({
   id: v.string(),

@@ -9,7 +9,7 @@ import { given, needing } from '../support/needs.ts'
 import { accessible, desk, launch, openPage, phone, sessionOf } from '../support/screens.ts'
 import { seeded } from '../support/staff.ts'
 
-needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
+needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_CONTROL_URL'], () => {
   const app = given('QIAO_APP_URL')
   const places = { app, sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
   const serial = String(Date.now()).slice(-6)
@@ -34,6 +34,10 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await receive(buyer, parts[0]!.id)
   }, 120_000)
   afterAll(() => browser?.close())
+  const number = `SF${serial}7654`
+  /** As the carrier tells it, while the buyer looks. */
+  const happens = async (state: string) =>
+    expect((await fetch(`${given('QIAO_CONTROL_URL')}/control/carriers/parcels/${number}/events`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ state }) })).status).toBe(201)
   const cases = async () => (await orderNow(buyer, order)).parts[0]!.cases
 
   test('the buyer chooses the size, sends the other back, and has the new one; the store answers, and nobody is asked about money', async () => {
@@ -79,12 +83,19 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await dialog.locator('input[aria-invalid=true]').waitFor()
     expect(await dialog.getByRole('textbox', { name: '单号', exact: true }).getAttribute('aria-invalid')).toBe('true')
     await accessible(desks, 'exchange-store')
-    await dialog.getByRole('textbox', { name: '单号', exact: true }).fill('SF7654321098')
+    await dialog.getByRole('textbox', { name: '单号', exact: true }).fill(number)
     await dialog.getByRole('button', { name: '答复', exact: true }).click()
     await until('it to be sent again', async () => (await cases())[0]!.state === 'sent-again' || undefined)
 
     await page.reload()
     await page.getByText('店家新寄的').waitFor()
+    await until('the carrier to have it', async () => (await cases())[0]!.parcels[1]!.events.length > 0 || undefined)
+    await happens('delivering')
+    await happens('signed')
+    await until('it to be signed for', async () => (await cases())[0]!.parcels[1]!.signedAt !== null || undefined)
+    await page.reload()
+    await page.getByText('已签收，签收人：本人').waitFor()
+    await page.getByText('全部物流').click()
     await accessible(page, 'exchange-sent-again')
     await page.getByRole('button', { name: '新的已收到' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '已收到', exact: true }).click()

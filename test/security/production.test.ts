@@ -60,6 +60,8 @@ needing(['QIAO_TEST_DATABASE_URL', 'QIAO_HOME'], () => {
         FACE_SECRET: secrets.faceSecret,
         PUSH_KEY: JSON.stringify(secrets.push),
         PUSH_CONTACT: 'mailto:push@bank.example',
+        CARRIERS_URL: `http://${nowhere}`,
+        CARRIERS_SECRET: secrets.carriersSecret,
         REGISTRY_URL: `http://${nowhere}`,
         REGISTRY_SECRET: secrets.registrySecret,
       },

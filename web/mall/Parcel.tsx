@@ -11,7 +11,8 @@ import './mall.css'
 /** `what`: which of several it is. */
 export function OneParcel(props: { parcel: MallPart['parcels'][number]; what?: string }) {
   const w = () => shopping().order
-  const events = () => props.parcel.events.toSorted((one, other) => (one.at < other.at ? 1 : -1))
+  // Of one second, the later told comes first.
+  const events = () => props.parcel.events.toReversed().toSorted((one, other) => other.at.localeCompare(one.at))
   const Event = (one: { at: string; says: string }) => (
     <li>
       <span class="quiet under">{exactly(one.at).slice(0, 16)}</span>

@@ -16,6 +16,7 @@ import { sendNotices } from '../channels/telling.ts'
 import { hearText } from '../channels/texting.ts'
 import { collectDue } from '../loans/servicing.ts'
 import { carryOnFlashSales } from '../mall/flash.ts'
+import { followParcels } from '../mall/following.ts'
 import { payLater } from '../mall/repaying.ts'
 import { markRunStarted, runsNotStarted, sheetsToRead } from '../storage/bill-runs.ts'
 import { followPayments, markStarted, notStarted } from '../storage/bills.ts'
@@ -71,6 +72,7 @@ import { loanApplicationHandlers } from './api/loan-applications.ts'
 import { loanCaseHandlers } from './api/loan-cases.ts'
 import { loanDeskHandlers } from './api/loan-desk.ts'
 import { loanHandlers } from './api/loans.ts'
+import { carrierHandlers } from './api/mall-carriers.ts'
 import { mallDeskHandlers } from './api/mall-desk.ts'
 import { flashHandlers } from './api/mall-flash.ts'
 import { merchantHandlers } from './api/mall-merchant.ts'
@@ -85,7 +87,7 @@ import { searchHandlers } from './api/search.ts'
 import { securityHandlers } from './api/security.ts'
 import { staffHandlers } from './api/staff.ts'
 import { termHandlers } from './api/term-deposits.ts'
-import { type Bank, billersFrom, clearingHouseFrom, keys, pushFrom, smsFrom } from './compose.ts'
+import { type Bank, billersFrom, carriersFrom, clearingHouseFrom, keys, pushFrom, smsFrom } from './compose.ts'
 import { readConfig, SHARD } from './config.ts'
 import { edgeKeys } from './edge-keys.ts'
 import { guideOf } from './guide.ts'
@@ -249,6 +251,8 @@ const bank: Bank = {
     buyers = waiting
     ordering.wake()
   },
+  carriersSecret: config.carriersSecret,
+  followParcels: () => following.wake(),
   readSheets: () => sheets.wake(),
   tellNow: () => notices.wake(),
   runUrl,
@@ -307,6 +311,11 @@ const ordering = rounds('starting orders', async () => {
     await Promise.all(rows.map((row) => bank.runs.startOrder(mallOrderOf(row), row.customer, row.total)))
     if (rows.length < most) break
   }
+})
+const carriers = carriersFrom(config)
+const following = rounds('having parcels followed', async () => {
+  const world = { db, carriers, secret: config.carriersSecret, app: config.appUrl }
+  for (let n = 0; n < 50 && (await followParcels(world)) > 0; n++);
 })
 const reconciling = new Set<string>()
 let closing = ''
@@ -367,6 +376,7 @@ const api = mount(bank, {
   ...merchantHandlers(bank),
   ...mallDeskHandlers(bank),
   ...flashHandlers(bank),
+  ...carrierHandlers(bank),
 })
 const outer = new Hono()
 outer.route(
@@ -427,6 +437,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     sheets.stop()
     collecting.stop()
     ordering.stop()
+    following.stop()
     forgotten.stop()
     ordersOver.stop()
     for (const server of servers) server.close()

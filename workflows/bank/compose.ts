@@ -8,6 +8,8 @@ import { billerOver } from '../adapters/billers/client.ts'
 import type { Biller } from '../adapters/billers/port.ts'
 import { businessRegistryOver } from '../adapters/business-registry/client.ts'
 import type { BusinessRegistry } from '../adapters/business-registry/port.ts'
+import { carriersOver } from '../adapters/carriers/client.ts'
+import type { Carriers } from '../adapters/carriers/port.ts'
 import { clearingHouseClient } from '../adapters/clearing-house/client.ts'
 import type { ClearingHouse } from '../adapters/clearing-house/port.ts'
 import { creditBureauOver } from '../adapters/credit-bureau/client.ts'
@@ -69,6 +71,8 @@ export type Bank = {
   readonly guide: { readonly temporal: string | null; readonly sms: string } | null
   /** For whom passkeys are made. */
   readonly party: RelyingParty
+  /** From which the salts derive that carriers' news is signed with. */
+  readonly carriersSecret: string
   /** The edge's public keys as they stand now; they change while the bank runs. */
   edgeKeys(): Keys
   /** Pepper of the digests of SMS codes. */
@@ -81,6 +85,8 @@ export type Bank = {
   askForTopUps(): void
   /** Wakes the part that starts the runs of orders; `buyers`: so many wait for theirs to be set aside. */
   startOrders(buyers: number): void
+  /** Wakes the part that has parcels followed. */
+  followParcels(): void
   /** Wakes the part that reads sheets of bills. */
   readSheets(): void
   /** Wakes the part that tells customers. */
@@ -150,6 +156,9 @@ export const loanSourcesFrom = (
     bureau: creditBureauFrom(config),
     tax: taxOfficeFrom(config),
   })
+
+export const carriersFrom = (config: { carriersUrl: string; carriersSecret: string }): Carriers =>
+  carriersOver({ url: config.carriersUrl, secret: config.carriersSecret })
 
 export const timeStampFrom = (config: {
   timeStampUrl: string

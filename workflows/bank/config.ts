@@ -144,6 +144,8 @@ const variables = {
     shape: v.optional(v.pipe(v.string(), v.regex(/^[0-2](\.(0|[1-9]\d*))+$/, 'an OID'))),
     is: 'the policy under which it is asked to stamp; leave it out for its own',
   },
+  CARRIERS_URL: { shape: url, is: 'the service that follows parcels at their carriers' },
+  CARRIERS_SECRET: { shape: secretText, is: 'the key it knows us by; salts of what it tells derive from it' },
   EDGE_PORT: { shape: port, is: 'where customers reach the edge', otherwise: '8787' },
   BANK_URL: { shape: url, is: 'where the edge reaches the bank' },
   EDGE_SIGNING_KEY: { shape: json, is: 'private JWK (Ed25519) with which the edge signs what it sends to the bank' },
@@ -174,6 +176,7 @@ const variables = {
   SIM_CREDIT_BUREAU_PORT: { shape: port, is: 'the simulated credit bureau', otherwise: '7039' },
   SIM_TAX_OFFICE_PORT: { shape: port, is: 'the simulated tax office', otherwise: '7040' },
   SIM_TIME_STAMP_PORT: { shape: port, is: 'the simulated time-stamping authority', otherwise: '7041' },
+  SIM_CARRIERS_PORT: { shape: port, is: 'the simulated service that follows parcels', otherwise: '7042' },
   TIME_STAMP_KEY: { shape: json, is: 'private JWK (P-256) of the simulated time-stamping authority' },
   BANK_CLEARING_URL: { shape: url, is: 'where the clearing house delivers: the bank’s /clearing' },
   CLEARING_SIGNING_KEY: { shape: json, is: 'private JWK (Ed25519) of the clearing house' },
@@ -185,6 +188,7 @@ const processes = {
     'QIAO_ENV', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL', 'SMS_INBOX_URL', 'TASK_QUEUE', 'LEDGER_SOCKET', 'BANK_PORT', 'OPERATOR_PORT', 'BANK_EDGE_KEYS',
     'BANK_SECRET', 'BANK_SIGNING_KEY', 'CLEARING_HOUSE_URL', 'CLEARING_HOUSE_KEYS', 'SMS_URL', 'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'SMS_SOURCE', 'BILLERS_URL', 'BILLERS_TOKEN',
     'APP_URL', 'IDENTITY_KEYS', 'FACE_SECRET', 'REGISTRY_URL', 'REGISTRY_SECRET', 'PUSH_KEY', 'PUSH_CONTACT', 'PUSH_ALSO',
+    'CARRIERS_URL', 'CARRIERS_SECRET',
   ],
   worker: [
     'QIAO_ENV', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TASK_QUEUE', 'LEDGER_SOCKET', 'WORKER_PORT', 'APP_URL', 'BILLERS_URL', 'BILLERS_TOKEN', 'QIAO_POINTS_URL',
@@ -196,7 +200,7 @@ const processes = {
     'DATABASE_URL', 'SIM_CONTROL_PORT', 'SIM_SMS_PORT', 'SIM_SMPP_PORT', 'SIM_CLEARING_PORT', 'SIM_BILLERS_PORT', 'BANK_CLEARING_URL', 'CLEARING_SIGNING_KEY', 'BANK_KEYS',
     'SMS_SYSTEM_ID', 'SMS_PASSWORD', 'BILLERS_TOKEN', 'SIM_REGISTRY_PORT', 'SIM_FACE_PORT', 'REGISTRY_SECRET', 'FACE_SECRET', 'BANK_FACE_URL', 'SIM_BUSINESS_REGISTRY_PORT', 'BUSINESS_REGISTRY_TOKEN', 'SIM_PUSH_PORT',
     'SIM_CREDIT_BUREAU_PORT', 'CREDIT_BUREAU_SECRET', 'SIM_TAX_OFFICE_PORT', 'TAX_OFFICE_SECRET',
-    'SIM_TIME_STAMP_PORT', 'TIME_STAMP_KEY', 'TIME_STAMP_CERTIFICATE',
+    'SIM_TIME_STAMP_PORT', 'TIME_STAMP_KEY', 'TIME_STAMP_CERTIFICATE', 'SIM_CARRIERS_PORT', 'CARRIERS_SECRET',
   ],
   history: ['QIAO_ENV', 'DATABASE_URL', 'APP_URL', 'BILLERS_URL', 'BILLERS_TOKEN', 'IDENTITY_KEYS', 'SIM_CONTROL_URL'],
   edge: [

@@ -18,6 +18,7 @@ import {
   businessRegistrySimulator,
   createBusinessRegistry,
 } from '../adapters/business-registry/simulator.ts'
+import { CARRIERS, CARRIERS_FAULTS, carriersSimulator, createCarriers } from '../adapters/carriers/simulator.ts'
 import {
   CLEARING_FAULTS,
   clearingControl,
@@ -68,6 +69,7 @@ for (const create of [
   createTestFirms,
   createFiledQueries,
   createTimeStamps,
+  createCarriers,
 ])
   await create(db)
 
@@ -81,6 +83,7 @@ const faults: Readonly<Record<string, readonly string[]>> = {
   [CREDIT_BUREAU]: FILED_FAULTS,
   [TAX_OFFICE]: FILED_FAULTS,
   [TIME_STAMP]: TIME_STAMP_FAULTS,
+  [CARRIERS]: CARRIERS_FAULTS,
   ...Object.fromEntries(BILLER_SYSTEMS.map((system) => [system, BILLER_FAULTS])),
 }
 const systems = Object.keys(faults)
@@ -93,6 +96,7 @@ const world = {
   signer: signerFrom(config.clearingSigningKey),
 }
 const sender = clearingSender(world)
+const carriers = carriersSimulator({ db, log, secret: config.carriersSecret })
 const pushUrl = `http://127.0.0.1:${config.simPushPort}`
 
 const planned = v.strictObject({
@@ -129,6 +133,7 @@ control.get('/', (c) =>
     <p>Records, by biller: <code>/control/water/requests?reference=</code> · <code>/control/water/payments</code> · <code>/control/clearing-house/accounts/NUMBER</code> · <code>/control/clearing-house/transfers</code>.
     Firms: <code>POST /control/business-registry/firms</code> with <code>{"code","name","representative","standing"}</code>; what else is so of one, for register, credit bureau and tax office:
     <code>POST /control/firms</code> with <code>{"code","sales","risk","established","industry"}</code>. Queries: <code>/control/credit-bureau/queries?reference=</code> · <code>/control/tax/queries</code>. Stamps: <code>/control/time-stamp/stamps?digest=</code>.
+    Parcels: <code>/control/carriers/parcels?number=</code>; what happens to one: <code>POST /control/carriers/parcels/NUMBER/events</code> with <code>{"state"}</code>.
     <code>/control/registry/answers?number=</code> · <code>/control/face/sessions</code>. People: <code>POST /control/registry/people</code> with <code>{"number","name"}</code>; accounts: <code>POST /control/clearing-house/accounts</code>.
     Browsers for push: <code>POST /control/push-service/subscriptions</code> with <code>{"applicationServerKey"}</code>, then <code>…/subscriptions/ID/messages</code>.
     Bills to order: <code>POST /control/water/bills</code>. What was withheld: <code>POST /control/clearing-house/resume</code>.</p>
@@ -166,6 +171,7 @@ for (const system of systems) {
 for (const system of BILLER_SYSTEMS) control.route(`/control/${system}`, billerControl(db, system))
 for (const system of [CREDIT_BUREAU, TAX_OFFICE]) control.route(`/control/${system}`, filedQueriesControl(db, system))
 control.route(`/control/${TIME_STAMP}`, timeStampControl(db))
+control.route(`/control/${CARRIERS}`, carriers.control)
 control.route('/control/firms', testFirmsControl(db))
 control.route('/control/registry', registryControl(db))
 control.route('/control/face', faceControl(db))
@@ -187,6 +193,7 @@ const servers = [
     timeStampSimulator(db, { privateKey: config.timeStampKey, certificate: config.timeStampCertificate }).fetch,
     config.simTimeStampPort,
   ),
+  listen(carriers.app.fetch, config.simCarriersPort),
   listen(pushServiceSimulator(db, pushUrl).fetch, config.simPushPort),
   listen(billersSimulator(db, config.billersToken, () => dayOf(Date.now())).fetch, config.simBillersPort),
   listen(registrySimulator(db, config.registrySecret).fetch, config.simRegistryPort),
@@ -215,6 +222,7 @@ log.info(
     creditBureau: config.simCreditBureauPort,
     taxOffice: config.simTaxOfficePort,
     timeStamp: config.simTimeStampPort,
+    carriers: config.simCarriersPort,
   },
   'the simulators are up',
 )
@@ -223,6 +231,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, async () => {
     for (const server of servers) server.close()
     centre.close()
+    carriers.stop()
     await sender.stop()
     await db.end({ timeout: 2 })
     process.exit(0)

@@ -138,6 +138,7 @@ export type ParcelRow = {
   at: bigint
   case: string | null
   sent_by: 'merchant' | 'buyer'
+  signed_at: bigint | null
 }
 export type Sent = Pick<ParcelRow, 'id' | 'carrier' | 'number'>
 
@@ -304,12 +305,12 @@ export async function say(tx: Transaction, order: string): Promise<number> {
   return row!.given
 }
 
-const keepParcel = (tx: Transaction, parcel: Omit<ParcelRow, 'at'> & { readonly at: Instant }) =>
+const keepParcel = (tx: Transaction, parcel: Omit<ParcelRow, 'at' | 'signed_at'> & { readonly at: Instant }) =>
   tx`insert into mall_parcels ${tx(parcel as never)} on conflict (id) do nothing`
 export async function ship(tx: Transaction, row: WithOrder, parcel: Sent & { readonly at: Instant }): Promise<void> {
   await keepParcel(tx, { ...parcel, part: row.id, case: null, sent_by: 'merchant' })
   await tx`
-    update mall_parts set state = 'shipped', shipped_at = coalesce(shipped_at, ${parcel.at}), receives_at = coalesce(receives_at, ${receivesBySilence(parcel.at)})
+    update mall_parts set state = 'shipped', shipped_at = coalesce(shipped_at, ${parcel.at}), receives_at = greatest(receives_at, ${receivesBySilence(parcel.at)})
     where id = ${row.id} and state in ('to-ship', 'shipped')`
   await tell(tx, {
     id: `${row.order} sent ${row.n}`,

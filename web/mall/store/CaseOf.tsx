@@ -45,8 +45,14 @@ export function CaseOf(props: { one: MallCase; part: MerchantPart; set: Changed 
             one().kind === 'exchange' && one().reason === 'changed-mind' ? w().mind : w().reasons[one().reason],
           ],
           ...one().parcels.map(
-            ({ by, carrier, number }) =>
-              [w().caseParcels[by], <span class="copied-place">{`${carrier} ${number}`}</span>] as const,
+            ({ by, carrier, number, events }) =>
+              [
+                w().caseParcels[by],
+                <>
+                  <span class="copied-place">{`${carrier} ${number}`}</span>
+                  <Show when={events.at(-1)}>{(last) => <span class="quiet under">{last().says}</span>}</Show>
+                </>,
+              ] as const,
           ),
           ...(one().until ? ([[w().until, exactly(one().until!).slice(0, 16)]] as const) : []),
         ]}

@@ -14,7 +14,7 @@ import * as orders from '../../storage/mall-orders.ts'
 import * as offers from '../../storage/mall-promotions.ts'
 import { officesOf } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
-import { briefAnswer, caseAnswer, merchantAnswer, ownPromotionAnswer } from './mall-views.ts'
+import { briefAnswer, caseAnswer, merchantAnswer, ownPromotionAnswer, trackedOf } from './mall-views.ts'
 import type { Handlers } from './mount.ts'
 
 type Calls = 'mallDesk' | 'endMallOwnPromotion' | 'decideMerchant' | 'decideMallGood' | 'decideMallDispute'
@@ -34,7 +34,7 @@ export function mallDeskHandlers(bank: Bank): Pick<Handlers, Calls> {
     ])
     const left = await offers.leftOf(db, own.map(({ id }) => id), null) // biome-ignore format: one call
     const ids = disputed.map(({ part }) => part)
-    const [rows, parcels] = await Promise.all([orders.partsBy(db, ids), orders.parcelsOf(db, ids)])
+    const [rows, parcels] = await Promise.all([orders.partsBy(db, ids), trackedOf(db, ids)])
     const parts = new Map(rows.map((row) => [row.id, row]))
     return {
       merchants: asking.map((row) => merchantAnswer(row, locale)),

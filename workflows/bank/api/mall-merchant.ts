@@ -113,6 +113,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
     return ok(answer!)
   }
   async function said(row: orders.WithOrder, times: number, locale: Locale) {
+    bank.followParcels()
     await bank.runs.orderGiven(orders.orderOf((await orders.orderBy(db, row.order))!), times)
     return partAnswer(row.id, locale)
   }

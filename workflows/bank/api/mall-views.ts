@@ -21,6 +21,7 @@ import type { Database } from '../../storage/database.ts'
 import type { FoundGood, Left, SkuRow, WithStore } from '../../storage/mall-goods.ts'
 import { type MerchantRow, templateIn } from '../../storage/mall-merchants.ts'
 import * as store from '../../storage/mall-orders.ts'
+import { type EventRow, eventsOf } from '../../storage/mall-parcels.ts'
 import { formIn, type LeftOf, type PromotionRow } from '../../storage/mall-promotions.ts'
 
 type Side = words.Side
@@ -37,13 +38,15 @@ function comesTo(row: store.WithOrder, one: store.CaseRow): bigint {
   const all = allGiven(part, addGiven(given, one.pieces, 0n)) && paysShipping(one.kind, one.reason)
   return moneyFor(part, given, one.pieces) + (all ? part.shipping - given.shipping : 0n)
 }
-const parcelAnswer = ({ carrier, number, at }: store.ParcelRow) => ({
+export type Tracked = store.ParcelRow & { readonly events: readonly EventRow[] }
+const parcelAnswer = ({ carrier, number, at, events, signed_at }: Tracked) => ({
   carrier,
   number,
   at: beijing(Number(at)),
-  events: [],
+  events: events.map((one) => ({ at: beijing(Number(one.at)), state: one.state, says: one.says })),
+  signedAt: instant(signed_at),
 })
-export function caseAnswer(row: store.WithOrder, one: store.CaseRow, parcels: readonly store.ParcelRow[], side: Side, locale: Locale): MallCase {
+export function caseAnswer(row: store.WithOrder, one: store.CaseRow, parcels: readonly Tracked[], side: Side, locale: Locale): MallCase {
   const until = Number(one.until)
   return {
     id: one.id,
@@ -89,7 +92,7 @@ export function ownPromotionAnswer(row: PromotionRow, left: LeftOf, names: Reado
   }
 } // biome-ignore format: one row
 
-export type PartRows = { readonly cases: readonly store.CaseRow[]; readonly parcels: readonly store.ParcelRow[] }
+export type PartRows = { readonly cases: readonly store.CaseRow[]; readonly parcels: readonly Tracked[] }
 export function partAnswer(row: store.WithOrder, { cases, parcels }: PartRows, side: Side, locale: Locale): MallPart {
   const part = store.partIn(row)
   const open = cases.some(({ state }) => !isOver(state))
@@ -147,10 +150,16 @@ export function partAnswer(row: store.WithOrder, { cases, parcels }: PartRows, s
     may,
   }
 }
+/** Parcels of some parts, with what was told of each. */
+export async function trackedOf(db: Database, parts: readonly string[]): Promise<Tracked[]> {
+  const parcels = await store.parcelsOf(db, parts)
+  const events = await eventsOf(db, parcels.map(({ id }) => id)) // biome-ignore format: one question
+  return parcels.map((one) => ({ ...one, events: events.filter(({ parcel }) => parcel === one.id) }))
+}
 /** Everything of some parts, read once. */
 export async function rowsOf(db: Database, parts: readonly { readonly id: string }[]): Promise<PartRows> {
   const ids = parts.map(({ id }) => id)
-  const [cases, parcels] = await Promise.all([store.casesOf(db, ids), store.parcelsOf(db, ids)])
+  const [cases, parcels] = await Promise.all([store.casesOf(db, ids), trackedOf(db, ids)])
   return { cases, parcels }
 }
 const of = ({ cases, parcels }: PartRows, part: string): PartRows => ({

@@ -27,6 +27,7 @@ const defaults = {
   SIM_CREDIT_BUREAU_PORT: 7039,
   SIM_TAX_OFFICE_PORT: 7040,
   SIM_TIME_STAMP_PORT: 7041,
+  SIM_CARRIERS_PORT: 7042,
   QIAO_PG_PORT: 7054,
   TEMPORAL_PORT: 7233,
   TEMPORAL_UI_PORT: 8233,
@@ -97,6 +98,7 @@ export type Secrets = {
   readonly faceSecret: string
   readonly creditBureauSecret: string
   readonly taxOfficeSecret: string
+  readonly carriersSecret: string
   /** P-256, and the certificate (PEM) of the simulated time-stamping authority. */
   readonly timeStamp: { readonly privateKey: JWK; readonly certificate: string }
   /** P-256: by which push services know this bank. */
@@ -137,6 +139,7 @@ export async function secretsOf(home: Home): Promise<Secrets> {
     faceSecret: token(),
     creditBureauSecret: token(),
     taxOfficeSecret: token(),
+    carriersSecret: token(),
     timeStamp: await newAuthority(Date.now()),
     push: await exportJWK((await generateKeyPair('ES256', { extractable: true })).privateKey),
     postgresPassword: token(),

@@ -17,3 +17,20 @@ alter table mall_parcels
 insert into mall_parcels (id, part, carrier, number, at, "case", sent_by)
   select 'mall-parcel-' || md5(id), part, parcel ->> 'carrier', parcel ->> 'number', at, id, 'buyer' from mall_cases where parcel is not null;
 alter table mall_cases drop column parcel;
+
+-- What carriers tell of parcels. Those of before are not asked about any more.
+alter table mall_parcels
+  add followed boolean, -- null: nobody was asked yet; false: it cannot be
+  add follow_tries integer not null default 0,
+  add follow_after timestamptz not null default now(),
+  add signed_at bigint; -- once
+update mall_parcels set followed = false;
+create index on mall_parcels (follow_after) where followed is null;
+create table mall_parcel_events (
+  parcel  text   not null references mall_parcels,
+  said_at bigint not null, -- by the carrier's clock, and in bank time as it was first heard
+  at      bigint not null,
+  state   text   not null check (state in ('picked-up', 'on-its-way', 'delivering', 'signed', 'returning', 'trouble')),
+  says    text   not null,
+  primary key (parcel, said_at, says)
+);

@@ -1,0 +1,71 @@
+/** Parcels of the mall at their carriers: whether they are followed, and what was told of them. Told again, nothing changes. */
+
+import { receivesAfterSigning, signedAt, signedIn, type TrackEvent, type TrackState } from '../../core/mall/tracking.ts'
+import type { Instant } from '../../core/time.ts'
+import { tell } from './channels.ts'
+import type { Database, Transaction } from './database.ts'
+import { forPart, type ParcelRow, say, type WithOrder } from './mall-orders.ts'
+
+export type EventRow = { parcel: string; at: bigint; state: TrackState; says: string }
+
+export async function parcelBy(db: Database, id: string): Promise<ParcelRow | undefined> {
+  const [row] = await db<ParcelRow[]>`select * from mall_parcels where id = ${id}`
+  return row
+}
+export const eventsOf = (db: Database, parcels: readonly string[]): Promise<EventRow[]> => db<EventRow[]>`
+  select parcel, at, state, says from mall_parcel_events where parcel = any(${parcels as string[]}) order by said_at, at`
+
+export type ToFollow = Pick<ParcelRow, 'id' | 'carrier' | 'number'> & { phone: string }
+/** Parcels that nobody was asked to follow yet, those that wait longest first. `phone`: of whoever it goes to. */
+export const parcelsToFollow = (db: Database, most: number): Promise<ToFollow[]> => db<ToFollow[]>`
+  select c.id, c.carrier, c.number, case when c.sent_by = 'buyer' then m.warehouse ->> 'phone' else o.address ->> 'phone' end as phone
+  from mall_parcels c join mall_parts p on p.id = c.part join mall_orders o on o.id = p."order" join mall_merchants m on m.id = p.merchant
+  where c.followed is null and c.follow_after <= now() order by c.follow_after limit ${most}`
+export async function keepFollowed(db: Database, id: string, followed: boolean): Promise<void> {
+  await db`update mall_parcels set followed = ${followed} where id = ${id}`
+}
+/** No answer: asked again, ever later, for some ten days. Then the buyer's silence alone counts. */
+export async function followLater(db: Database, id: string): Promise<void> {
+  await db`
+    update mall_parcels set follow_tries = follow_tries + 1, follow_after = now() + least(power(2, follow_tries), 3600) * interval '1 second',
+      followed = case when follow_tries >= 250 then false end where id = ${id}`
+}
+
+/** What was told of a parcel: `offset` makes bank time of the carrier's, as it was when an event was first heard. The run is told of the number that comes back. */
+export const keepNews = (
+  db: Database,
+  { id, part }: ParcelRow,
+  events: readonly TrackEvent[],
+  { offset, now }: { readonly offset: number; readonly now: Instant },
+): Promise<{ readonly order: string; readonly times: number } | undefined> =>
+  forPart(db, part, async (tx, row) => {
+    for (const { at, state, says } of events)
+      await tx`
+        insert into mall_parcel_events (parcel, said_at, at, state, says) values (${id}, ${at}, ${at + offset}, ${state}, ${says}) on conflict do nothing`
+    const said = signedIn(events)
+    if (said === undefined) return undefined
+    const [parcel] = await tx<ParcelRow[]>`select * from mall_parcels where id = ${id}`
+    const signed = signedAt(said + offset, Number(parcel!.at), now)
+    // The first that says so: whatever comes after moves nothing.
+    const first = await tx`update mall_parcels set signed_at = ${signed} where id = ${id} and signed_at is null`
+    if (first.count === 0) return undefined
+    const begins = parcel!.case === null ? await partSigned(tx, row, signed) : await caseSigned(tx, parcel!, signed)
+    if (parcel!.sent_by === 'merchant')
+      await tell(tx, { id: `${row.order} signed ${id}`, customer: row.customer, kind: 'parcel-signed', facts: { store: row.store }, at: now })
+    return begins ? { order: row.order, times: await say(tx, row.order) } : undefined
+  }) // biome-ignore format: one story
+
+/** All of its parcels are there: the time of silence runs from the last of them. */
+async function partSigned(tx: Transaction, { id }: WithOrder, signed: Instant): Promise<boolean> {
+  const done = await tx`
+    update mall_parts set receives_at = ${receivesAfterSigning(signed)} where id = ${id} and state = 'shipped'
+      and not exists (select from mall_parcels c where c.part = ${id} and c."case" is null and c.signed_at is null)`
+  return done.count > 0
+}
+/** A replacement is there. What the buyer sends back is looked at by the merchant, whose time runs from the sending. */
+async function caseSigned(tx: Transaction, { case: one, sent_by }: ParcelRow, signed: Instant): Promise<boolean> {
+  if (sent_by === 'buyer') return false
+  const done = await tx`
+    update mall_cases set until = ${receivesAfterSigning(signed)} where id = ${one!} and state = 'sent-again'`
+  return done.count > 0
+}
