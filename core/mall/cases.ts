@@ -8,7 +8,7 @@ import { ok, type Result, refuse } from '../result.ts'
 import { addDays, type Day, dayOf, type Instant, instantOf } from '../time.ts'
 import { type Replaced, replacedAt } from './exchange.ts'
 import type { CaseKind, CaseReason, CaseState } from './kinds.ts'
-import type { Given, Line, Part, Pieces } from './parts.ts'
+import { type Given, type Line, type Part, type Pieces, piecesLeft, unsent, within } from './parts.ts'
 import { type Buyer, noReasonUntil, receivesBySilence, windowEnds } from './returns.ts'
 
 const over: ReadonlySet<CaseState> = new Set(['paid', 'exchanged', 'rejected', 'left', 'withdrawn', 'lapsed'])
@@ -122,18 +122,17 @@ export type AskedOf = {
   /** Paid back, and asked for in cases that are not over. */
   readonly taken: Given
   readonly buyer: Buyer
+  /** Pieces of each line that are in a parcel. */
+  readonly sent?: readonly number[]
   /** Pieces that were exchanged, by line: for them its times began again. */
   readonly replaced?: Replaced
 }
 /** Whether a buyer may ask for this now, and in which state the case begins: what was not sent can always be cancelled. */
 export function ask({ kind, reason, pieces }: Asked, of: AskedOf, at: Instant): Result<'asked' | 'agreed', CaseRefusal> {
   const { part, state, taken, replaced = {} } = of
-  const lines = new Set(pieces.map(({ line }) => line))
-  const right = pieces.every(({ line, quantity }) => {
-    const one = part.lines[line]
-    return one !== undefined && quantity > 0 && quantity <= one.quantity - taken.pieces[line]!
-  })
-  if (pieces.length === 0 || lines.size !== pieces.length || !right) return refuse({ kind: 'pieces-wrong' })
+  if (!within(pieces, piecesLeft(part, taken))) return refuse({ kind: 'pieces-wrong' })
+  // What is in a parcel already is on its way; the rest can be cancelled until it is in one.
+  if (kind === 'cancel' && state === 'to-ship' && !within(pieces, unsent(part, taken, of.sent ?? []))) return refuse({ kind: 'pieces-wrong' })
   if (kind === 'cancel') return state === 'to-ship' ? ok('agreed') : refuse({ kind: 'case-not-now' })
   if (kind === 'refund' && reason === 'not-arrived') return state === 'shipped' ? ok('asked') : refuse({ kind: 'case-not-now' })
   // Goods have to be there before they are faulty or go back.

@@ -73,8 +73,8 @@ export const merchantCalls = {
   },
   shipMallPart: {
     method: 'POST', path: '/mall/parts/:id/parcels', tag: 'mall', session: 'needed', idempotent: true, status: 200,
-    summary: 'It was sent: by whom, under which number', params: one('mall-part'), body: wire.shipPart, answer: wire.merchantPart,
-    refusals: ['mall-order-unknown', 'mall-not-now'],
+    summary: 'It was sent, or some of it: by whom, under which number', params: one('mall-part'), body: wire.shipPart, answer: wire.merchantPart,
+    refusals: ['mall-order-unknown', 'mall-not-now', 'pieces-wrong'],
   },
   answerMallCase: {
     method: 'POST', path: '/mall/cases/:id/answer', tag: 'mall', session: 'needed', idempotent: true, status: 200,

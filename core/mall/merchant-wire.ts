@@ -11,7 +11,6 @@ import {
   LONGEST_ABOUT,
   LONGEST_NAME,
   listingStates,
-  MOST_PIECES,
   MOST_VARIANTS,
   merchantStates,
   partFilters,
@@ -19,7 +18,7 @@ import {
   provinceCodes,
 } from './kinds.ts'
 import { ownPromotion } from './promotion-wire.ts'
-import { category, goodBrief, mallCase, part, says, sending, sku } from './shop-wire.ts'
+import { category, goodBrief, mallCase, part, says, sending, sku, somePieces } from './shop-wire.ts'
 
 const integer = v.pipe(v.number(), v.integer())
 const text = (word: string, least: number, most: number) =>
@@ -154,7 +153,10 @@ export const merchantPart = v.object({
 }) // biome-ignore format: one shape
 export type MerchantPart = v.InferOutput<typeof merchantPart>
 export const merchantParts = v.object({ parts: v.array(merchantPart), next: v.nullable(v.string()) })
-export const shipPart = v.strictObject(sending)
+export const shipPart = v.strictObject({
+  ...sending,
+  pieces: v.optional(v.pipe(somePieces, v.description('What is in it; without them all that is still to be sent'))),
+})
 export const answerCase = v.strictObject({
   to: v.picklist(caseStates, 'state'),
   says: v.optional(says, ''),
@@ -163,11 +165,7 @@ export const answerCase = v.strictObject({
   ),
 })
 export const payBackLater = v.strictObject({
-  pieces: v.pipe(
-    v.array(v.strictObject({ line: v.pipe(v.number('line'), v.integer('line'), v.minValue(0, 'line'), v.maxValue(50, 'line')), quantity: v.pipe(v.number('quantity'), v.integer('quantity'), v.minValue(1, 'quantity'), v.maxValue(MOST_PIECES, 'quantity')) }), 'pieces'),
-    v.minLength(1, 'pieces'),
-    v.maxLength(50, 'pieces'),
-  ),
+  pieces: somePieces,
   says: v.optional(says, ''),
 }) // biome-ignore format: one shape
 

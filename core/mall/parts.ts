@@ -106,6 +106,17 @@ export const addGiven = (given: Given, pieces: readonly Pieces[], shipping: bigi
 }) // biome-ignore format: one row
 export const piecesLeft = (part: Pick<Part, 'lines'>, given: Given): number[] =>
   part.lines.map(({ quantity }, at) => quantity - given.pieces[at]!)
+/** Pieces that are still to be sent: neither in a parcel, nor paid back or asked for before they were in one. */
+export const unsent = (part: Pick<Part, 'lines'>, taken: Given, sent: readonly number[]): number[] =>
+  piecesLeft(part, taken).map((left, at) => Math.max(0, left - (sent[at] ?? 0)))
+/** Pieces of lines by their counts; lines of which there are none are not in it. */
+export const piecesOf = (counts: readonly number[]): Pieces[] =>
+  counts.flatMap((quantity, line) => (quantity > 0 ? [{ line, quantity }] : []))
+/** Whether each line is named once, and with no more than there is of it. */
+export const within = (pieces: readonly Pieces[], counts: readonly number[]): boolean =>
+  pieces.length > 0 &&
+  new Set(pieces.map(({ line }) => line)).size === pieces.length &&
+  pieces.every(({ line, quantity }) => quantity > 0 && quantity <= (counts[line] ?? 0))
 export const allGiven = (part: Pick<Part, 'lines'>, given: Given): boolean =>
   piecesLeft(part, given).every((left) => left === 0)
 /** What still stands of the part's money, the mall's among it. */

@@ -228,6 +228,10 @@ export const parcel = v.object({
   at: instantOut,
   events: v.array(v.object({ at: instantOut, state: v.picklist(trackStates), says: v.string() })),
   signedAt: v.nullable(instantOut),
+  pieces: v.pipe(
+    v.array(v.object({ line: integer, quantity: integer })),
+    v.description('What is in it; nothing where that was not said'),
+  ),
 })
 export const mallCase = v.object({
   id: v.string(),
@@ -257,7 +261,7 @@ export const part = v.object({
   lines: v.array(
     v.object({
       sku: v.string(), good: v.string(), name: v.string(), variant: v.string(), picture: v.string(), category: v.string(),
-      price: moneyOut, quantity: integer, amount: moneyOut, back: integer,
+      price: moneyOut, quantity: integer, amount: moneyOut, back: integer, sent: v.pipe(integer, v.description('Pieces that are in a parcel')),
       exchanged: v.pipe(integer, v.description('Pieces that were exchanged: each once')), returns: v.string(),
     }), // biome-ignore format: one line
   ),
@@ -298,14 +302,15 @@ export const ordersQuery = v.strictObject({ before: v.optional(businessId('mall-
 
 // ——— afterwards ———
 
+export const somePieces = v.pipe(
+  v.array(v.strictObject({ line: v.pipe(v.number('line'), v.integer('line'), v.minValue(0, 'line'), v.maxValue(MOST_LINES, 'line')), quantity: pieces }), 'pieces'),
+  v.minLength(1, 'pieces'),
+  v.maxLength(MOST_LINES, 'pieces'),
+) // biome-ignore format: one shape
 export const askCase = v.strictObject({
   kind: v.picklist(caseKinds, 'kind'),
   reason: v.picklist(caseReasons, 'reason'),
-  pieces: v.pipe(
-    v.array(v.strictObject({ line: v.pipe(v.number('line'), v.integer('line'), v.minValue(0, 'line'), v.maxValue(MOST_LINES, 'line')), quantity: pieces }), 'pieces'),
-    v.minLength(1, 'pieces'),
-    v.maxLength(MOST_LINES, 'pieces'),
-  ),
+  pieces: somePieces,
   says: v.optional(says, ''),
   replacement: v.optional(v.pipe(sku, v.description('Of an exchange: by which variant; the same one where none is named'))),
 }) // biome-ignore format: one body

@@ -140,11 +140,14 @@ export type PartSays = {
   readonly receivesAt: Instant | null
   readonly windowEnds: Instant | null
   readonly open: boolean
+  /** Some of it is in a parcel. */
+  readonly partly?: boolean
 }
-export function partText({ state, late, shipBy, receivesAt, windowEnds, open }: PartSays, side: Side, locale: Locale): string {
+export function partText({ state, late, shipBy, receivesAt, windowEnds, open, partly = false }: PartSays, side: Side, locale: Locale): string {
   const zh = locale === 'zh'
   const mine = side === 'buyer'
   if (!mine && state === 'to-ship') {
+    if (partly && !late) return zh ? `已发出一部分，其余请在 ${minute(shipBy!)} 前发货` : `Some of it is sent; the rest by ${minute(shipBy!)}`
     if (late) return zh ? '已超过发货时间，请马上发货，买家可以取消' : 'Late: please send it now; the buyer may cancel'
     return zh ? `请在 ${minute(shipBy!)} 前发货` : `To be sent by ${minute(shipBy!)}`
   }
@@ -154,6 +157,7 @@ export function partText({ state, late, shipBy, receivesAt, windowEnds, open }: 
     case 'waiting':
       return zh ? '正在付款' : 'Being paid'
     case 'to-ship':
+      if (partly) return zh ? `已发出一部分${late ? '，其余超过时间还没发，可以取消' : `，其余店家在 ${minute(shipBy!)} 前发货`}` : `Some of it is on its way${late ? '; the rest is late and can be cancelled' : `; the store sends the rest by ${minute(shipBy!)}`}`
       if (late) return zh ? '超过时间还没发货，可以取消' : 'Late: not sent in time; it can be cancelled'
       return zh ? `店家在 ${minute(shipBy!)} 前发货` : `The store sends it by ${minute(shipBy!)}`
     case 'shipped':

@@ -33,9 +33,11 @@ import {
   type Part,
   type Pieces,
   piecesLeft,
+  piecesOf,
   subsidyFor,
   subsidyOf,
   totalOf,
+  unsent,
 } from '../../core/mall/parts.ts'
 import {
   closePart,
@@ -109,7 +111,8 @@ function bank(part: Part, stock: readonly number[]) {
   done(...confirm({ id: part.order, at: AT, request: '' }, [part]).slice(1))
 
   let now = AT
-  const row = { state: 'to-ship' as PartState, given: nothingGiven(part) as Given, replaced: {} as Replaced, late: false, receivesAt: null as Instant | null, receivedAt: null as Instant | null, windowEnds: null as Instant | null }
+  const row = { state: 'to-ship' as PartState, given: nothingGiven(part) as Given,
+    sent: part.lines.map(() => 0) as number[], replaced: {} as Replaced, late: false, receivesAt: null as Instant | null, receivedAt: null as Instant | null, windowEnds: null as Instant | null }
   const cases: Case[] = []
   /** Pieces that the store has more or fewer of than after the sale. */
   const moved = new Map(skus.map((sku) => [sku, 0n]))
@@ -126,6 +129,11 @@ function bank(part: Part, stock: readonly number[]) {
       row.windowEnds = Math.max(row.windowEnds!, windowEnds([part.lines[one.pieces[0]!.line]!.returns], now))
     }
     one.until = untilOf(one.state, now)
+  }
+  /** With the last of what is left in a parcel, the part is on its way. */
+  function sentWholly() {
+    if (row.state === 'to-ship' && row.sent.some((many) => many > 0) && unsent(part, taken(), row.sent).every((left) => left === 0))
+      Object.assign(row, { state: 'shipped', receivesAt: receivesBySilence(now) })
   }
   function receive() {
     Object.assign(row, { state: 'received', receivedAt: now, windowEnds: windowEnds(rules, now) })
@@ -171,6 +179,7 @@ function bank(part: Part, stock: readonly number[]) {
           done(payBack({ id: one!.id, at: AT, part: { ...part, from: part.lines.map(() => HOUSE) }, buyer, amount, subsidy: subsidyFor(part, given, pieces), pieces, restocks, request: '' }))
           if (restocks) for (const { line: of, quantity } of pieces) piecesMove(part.lines[of]!.sku, quantity)
           row.given = addGiven(given, pieces, shipping)
+          sentWholly()
           Object.assign(one!, { state: 'paid', paid: amount })
           break
         }
@@ -185,7 +194,8 @@ function bank(part: Part, stock: readonly number[]) {
           row.late = true
           break
         case 'give-up':
-          cases.push({ id: 'case-give-up', kind: 'cancel', reason: 'late', state: 'agreed', until: now, pieces: piecesLeft(part, taken()).flatMap((quantity, at) => (quantity > 0 ? [{ line: at, quantity }] : [])), by: '', paid: 0n })
+          cases.push({ id: 'case-give-up', kind: 'cancel', reason: 'late', state: 'agreed', until: now, pieces: piecesOf(unsent(part, taken(), row.sent)),
+            by: '', paid: 0n })
           break
         case 'receive':
           receive()
@@ -206,7 +216,13 @@ function bank(part: Part, stock: readonly number[]) {
     /** Something of what somebody may do, as it comes by chance; nothing where nobody may. */
     act({ what, which, kind, reason, other }: Chance) {
       const choose = <T>(all: readonly T[], by: number): T => all[by % all.length]!
-      if (row.state === 'to-ship' && what % 2 === 1) return void Object.assign(row, { state: 'shipped', receivesAt: receivesBySilence(now) })
+      if (row.state === 'to-ship' && what % 2 === 1) {
+        // All that is left, or some of it.
+        const left = unsent(part, taken(), row.sent)
+        const some = which % 3 === 0 ? left.map((many, at) => (at === which % left.length ? Math.min(many, 1) : 0)) : left
+        row.sent = row.sent.map((many, at) => many + some[at]!)
+        return sentWholly()
+      }
       if (row.state === 'shipped' && what % 2 === 1) return receive()
       const open = cases.filter(({ state }) => !isOver(state))
       if (open.length > 0 && what > 2) {
@@ -218,7 +234,7 @@ function bank(part: Part, stock: readonly number[]) {
       }
       const line = which % part.lines.length
       const asked = { kind: choose([...caseKinds, 'exchange', 'exchange'] as const, kind), reason: choose(caseReasons, reason), pieces: [{ line, quantity: 1 + (what % 2) }] }
-      const may = ask(asked, { part, state: row.state, receivedAt: row.receivedAt, windowEnds: row.receivedAt === null ? null : windowEnds(rules, row.receivedAt), taken: taken(), buyer: 'consumer', replaced: row.replaced }, now)
+      const may = ask(asked, { part, state: row.state, receivedAt: row.receivedAt, windowEnds: row.receivedAt === null ? null : windowEnds(rules, row.receivedAt), taken: taken(), buyer: 'consumer', replaced: row.replaced, sent: row.sent }, now)
       if (may.ok) cases.push({ ...asked, id: `case-${cases.length}`, state: may.value, until: untilOf(may.value, now), by: other ? 'other' : part.lines[line]!.sku, paid: 0n })
     },
     passes: (to: Instant) => {
@@ -265,6 +281,9 @@ test('every order ends; the buyer, the store and the mall have what is theirs, a
       for (const [line, { quantity }] of part.lines.entries()) {
         const gone = one.row.given.pieces[line]!
         expect(gone).toBeLessThanOrEqual(quantity)
+        // What was cancelled was in no parcel.
+        const cancelled = one.cases.filter(({ kind, state }) => kind === 'cancel' && state === 'paid').flatMap(({ pieces }) => pieces).reduce((all, of) => all + (of.line === line ? of.quantity : 0), 0)
+        expect(cancelled + one.row.sent[line]!).toBeLessThanOrEqual(quantity)
         expect(one.row.replaced[line]?.quantity ?? 0).toBeLessThanOrEqual(quantity)
       }
       for (const { kind, state, aside = null, by } of one.cases) {

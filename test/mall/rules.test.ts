@@ -8,7 +8,7 @@ import { mayReplace } from '../../core/mall/exchange.ts'
 import { nextStep, type PartFacts } from '../../core/mall/fulfilment.ts'
 import { listingFaults, mayList } from '../../core/mall/goods.ts'
 import { holdsPermit, merchantFaults } from '../../core/mall/merchants.ts'
-import { addGiven, moneyFor, nothingGiven, totalOf } from '../../core/mall/parts.ts'
+import { addGiven, moneyFor, nothingGiven, totalOf, unsent } from '../../core/mall/parts.ts'
 import { provinceOf } from '../../core/mall/regions.ts'
 import { noReasonUntil, receivesBySilence, windowEnds } from '../../core/mall/returns.ts'
 import { settlementOf, takenBack } from '../../core/mall/settlement.ts'
@@ -151,6 +151,23 @@ describe('sending back', () => {
     expect(ask(cancel, askedOf({ state: 'shipped', receivedAt: null }), RECEIVED)).toEqual({ ok: false, refusal: { kind: 'case-not-now' } })
     expect(ask(asked(), askedOf({ state: 'settled' }), RECEIVED)).toEqual({ ok: false, refusal: { kind: 'case-not-now' } })
   }) // biome-ignore format: one row
+  test('of what is partly in parcels, the rest is cancelled and nothing more', () => {
+    const of = askedOf({
+      part: part({ lines: [line({ quantity: 3 })] }),
+      state: 'to-ship',
+      receivedAt: null,
+      sent: [2],
+    })
+    const cancel = (quantity: number, more = {}) =>
+      ask(asked({ kind: 'cancel', pieces: [{ line: 0, quantity }] }), { ...of, ...more }, RECEIVED)
+    expect(cancel(1)).toEqual({ ok: true, value: 'agreed' })
+    expect(cancel(2)).toEqual({ ok: false, refusal: { kind: 'pieces-wrong' } })
+    expect(cancel(1, { taken: { pieces: [1], shipping: fen(0n) } })).toEqual({
+      ok: false,
+      refusal: { kind: 'pieces-wrong' },
+    })
+    expect(unsent(of.part, { pieces: [1], shipping: fen(0n) }, [1])).toEqual([1])
+  })
   test('silence answers: the merchant’s is a yes, the buyer’s a no', () => {
     expect(bySilence({ kind: 'refund', state: 'asked' })).toBe('agreed')
     expect(bySilence({ kind: 'return', state: 'agreed' })).toBe('lapsed')

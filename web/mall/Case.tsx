@@ -48,7 +48,9 @@ export function OneCase(props: { case: MallCase; part: MallPart; set: (order: Ma
           {(by) => ` · ${by().variant ? w().exchange.to(by().variant) : w().exchange.toSame}`}
         </Show>
       </p>
-      <For each={c().parcels}>{(parcel) => <OneParcel parcel={parcel} what={w().parcels[parcel.by]} />}</For>
+      <For each={c().parcels}>
+        {(parcel) => <OneParcel parcel={parcel} lines={props.part.lines} what={w().parcels[parcel.by]} />}
+      </For>
       <Show when={c().notes.some(({ says }) => says !== '')}>
         <ul class="notes">
           <For each={c().notes.filter(({ says }) => says !== '')}>

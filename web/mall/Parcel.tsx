@@ -9,7 +9,7 @@ import { shopping } from './words.ts'
 import './mall.css'
 
 /** `what`: which of several it is. */
-export function OneParcel(props: { parcel: MallPart['parcels'][number]; what?: string }) {
+export function OneParcel(props: { parcel: MallPart['parcels'][number]; lines: MallPart['lines']; what?: string }) {
   const w = () => shopping().order
   // Of one second, the later told comes first.
   const events = () => props.parcel.events.toReversed().toSorted((one, other) => other.at.localeCompare(one.at))
@@ -37,6 +37,16 @@ export function OneParcel(props: { parcel: MallPart['parcels'][number]; what?: s
           <Icon name="copy" />
         </button>
       </div>
+      <Show when={props.parcel.pieces.length > 0}>
+        <p class="quiet">
+          {props.parcel.pieces
+            .map(({ line, quantity }) => {
+              const { name, variant } = props.lines[line]!
+              return shopping().case.pieces(`${name} ${variant}`.trim(), quantity)
+            })
+            .join(' · ')}
+        </p>
+      </Show>
       <ol class="parcel-way">
         <Show when={events()[0]} fallback={<li>{w().noEvents}</li>}>
           {(newest) => <Event at={newest().at} says={newest().says} />}

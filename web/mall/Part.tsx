@@ -75,7 +75,7 @@ export function OnePart(props: Given) {
           ...(p().returnUntil && p().state === 'received' ? ([[w().returnUntil, dayShort(p().returnUntil!)]] as const) : []),
         ]}
       />
-      <For each={p().parcels}>{(parcel) => <OneParcel parcel={parcel} />}</For>
+      <For each={p().parcels}>{(parcel) => <OneParcel parcel={parcel} lines={p().lines} />}</For>
       <Show when={p().may.length > 0}>
         <div class="stack">
           <Show when={p().may.includes('receive')}>

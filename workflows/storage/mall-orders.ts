@@ -30,12 +30,15 @@ import {
   type Part,
   type Pieces,
   piecesLeft,
+  piecesOf,
   subsidyFor,
   totalOf,
+  unsent,
 } from '../../core/mall/parts.ts'
 import { type Order, orderTotal } from '../../core/mall/postings.ts'
 import { receivesBySilence, windowEnds } from '../../core/mall/returns.ts'
 import type { Settlement } from '../../core/mall/settlement.ts'
+import { receivesAfterSigning } from '../../core/mall/tracking.ts'
 import { type Fen, fen, formatAmount } from '../../core/money.ts'
 import { addDays, dayOf, type Instant, instantOf } from '../../core/time.ts'
 import type { LookedPart, OrderOf } from '../mall/order/workflow.ts'
@@ -81,6 +84,8 @@ export type PartRow = {
   total: bigint
   state: PartState | 'waiting'
   pieces: readonly number[]
+  /** Of each line, in parcels; empty before the first. */
+  sent: readonly number[]
   replaced: Replaced
   shipping_back: bigint
   paid_back: bigint
@@ -139,6 +144,7 @@ export type ParcelRow = {
   case: string | null
   sent_by: 'merchant' | 'buyer'
   signed_at: bigint | null
+  pieces: readonly Pieces[]
 }
 export type Sent = Pick<ParcelRow, 'id' | 'carrier' | 'number'>
 
@@ -240,6 +246,10 @@ export async function caseBy(db: Database | Transaction, id: string): Promise<Ca
 }
 export const parcelsOf = (db: Database, parts: readonly string[]): Promise<ParcelRow[]> => db<ParcelRow[]>`
   select * from mall_parcels where part = any(${parts as string[]}) order by at, id`
+/** The same press again is the same parcel. */
+export async function hasParcel(tx: Transaction, id: string): Promise<boolean> {
+  return (await tx`select from mall_parcels where id = ${id}`).length > 0
+}
 const goesOn = caseStates.filter((state) => !isOver(state))
 /** Of a part `p`: a case is not over. */
 export const hasCase = (db: Database) => db`
@@ -306,20 +316,29 @@ export async function say(tx: Transaction, order: string): Promise<number> {
 }
 
 const keepParcel = (tx: Transaction, parcel: Omit<ParcelRow, 'at' | 'signed_at'> & { readonly at: Instant }) =>
-  tx`insert into mall_parcels ${tx(parcel as never)} on conflict (id) do nothing`
-export async function ship(tx: Transaction, row: WithOrder, parcel: Sent & { readonly at: Instant }): Promise<void> {
-  await keepParcel(tx, { ...parcel, part: row.id, case: null, sent_by: 'merchant' })
-  await tx`
-    update mall_parts set state = 'shipped', shipped_at = coalesce(shipped_at, ${parcel.at}), receives_at = greatest(receives_at, ${receivesBySilence(parcel.at)})
-    where id = ${row.id} and state in ('to-ship', 'shipped')`
+  tx`insert into mall_parcels ${tx({ ...parcel, pieces: tx.json(parcel.pieces as never) } as never)} on conflict (id) do nothing`
+/** What is in it is on its way; with the last of what is left, the part is. `taken`: paid back, or about to be. */
+export async function ship(tx: Transaction, row: WithOrder, parcel: Sent & { readonly at: Instant; readonly pieces: readonly Pieces[] }, taken: Given): Promise<void> {
+  const made = await keepParcel(tx, { ...parcel, part: row.id, case: null, sent_by: 'merchant' })
+  if (made.count === 0) return
+  const part = partIn(row)
+  const sent = part.lines.map((_, at) => (row.sent[at] ?? 0) + parcel.pieces.reduce((all, { line, quantity }) => all + (line === at ? quantity : 0), 0))
+  await tx`update mall_parts set sent = ${sent} where id = ${row.id}`
+  if (unsent(part, taken, sent).every((left) => left === 0)) await allSent(tx, row.id)
   await tell(tx, {
-    id: `${row.order} sent ${row.n}`,
-    customer: row.customer,
-    kind: 'order-sent',
-    facts: { store: row.store },
-    at: parcel.at,
+    id: row.sent.some((many) => many > 0) ? `${row.order} sent ${row.n} ${parcel.id}` : `${row.order} sent ${row.n}`,
+    customer: row.customer, kind: 'order-sent', facts: { store: row.store }, at: parcel.at,
   })
-}
+} // biome-ignore format: one statement
+/** All that is left of it is in parcels: a silent buyer's time runs from the last of them, from its signing where all are signed for. */
+export async function allSent(tx: Transaction, part: string): Promise<void> {
+  const [last] = await tx<{ at: bigint; signed: bigint | null }[]>`
+    select max(at) as at, case when bool_and(signed_at is not null) then max(signed_at) end as signed from mall_parcels where part = ${part} and "case" is null having count(*) > 0`
+  if (!last) return
+  const receivesAt = last.signed === null ? receivesBySilence(Number(last.at)) : receivesAfterSigning(Number(last.signed))
+  await tx`
+    update mall_parts set state = 'shipped', shipped_at = coalesce(shipped_at, ${last.at}), receives_at = ${receivesAt} where id = ${part} and state in ('to-ship', 'shipped')`
+} // biome-ignore format: one statement
 export async function receive(tx: Transaction, row: WithOrder, at: Instant): Promise<void> {
   const ends = windowEnds(
     partIn(row).lines.map(({ returns }) => returns),
@@ -346,7 +365,7 @@ export async function moveCase(tx: Transaction, row: WithOrder, one: CaseRow, to
   await tx`
     update mall_cases set kind = ${kind}, state = ${state}, until = ${untilOf(state, at)}, sent_again = sent_again or ${to === 'sent-again'},
       notes = ${tx.json((note ? [...one.notes, note] : one.notes) as never)}, decided_by = coalesce(${by ?? null}, decided_by) where id = ${one.id}`
-  if (parcel) await keepParcel(tx, { ...parcel, at, part: row.id, case: one.id, sent_by: to === 'sent-back' ? 'buyer' : 'merchant' })
+  if (parcel) await keepParcel(tx, { ...parcel, at, part: row.id, case: one.id, pieces: [], sent_by: to === 'sent-back' ? 'buyer' : 'merchant' })
   if (to === 'disputed') await assignDispute(tx, one.id, at)
   if (to === 'sent-again') await tell(tx, { id: `${row.order} sent-again ${one.id}`, customer: row.customer, kind: 'order-sent', facts: { store: row.store }, at })
   if (to === 'exchanged') await exchanged(tx, row, one, at)
@@ -452,7 +471,8 @@ export async function tellLate(db: Database, part: string, now: Instant): Promis
 export const giveUp = (db: Database, part: string, now: Instant): Promise<void> =>
   forPart(db, part, async (tx, row, cases) => {
     if (row.state !== 'to-ship') return
-    const left = piecesLeft(partIn(row), takenIn(row, cases)).flatMap((quantity, line) => (quantity > 0 ? [{ line, quantity }] : []))
+    // What is in a parcel is on its way.
+    const left = piecesOf(unsent(partIn(row), takenIn(row, cases), row.sent))
     if (left.length === 0) return
     await openCase(tx, { id: `mall-case-${digest(`${part}\ngive up`).slice(0, 32)}`, part, kind: 'cancel', reason: 'late', state: 'agreed', pieces: left, at: now, notes: [] })
     await tell(tx, { id: `${row.order} given-up ${row.n}`, customer: row.customer, kind: 'order-given-up', facts: { store: row.store }, at: now })
@@ -554,6 +574,8 @@ export const followMall: Followers = {
       const given = addGiven(givenIn(row), one.pieces, one.shipping)
       await tx`
         update mall_parts set pieces = ${given.pieces as number[]}, shipping_back = ${given.shipping as bigint}, paid_back = paid_back + ${one.amount}, sequence = ${entry.sequence} where id = ${row.id}`
+      // The rest was sent before: nothing more is to come.
+      if (row.state === 'to-ship' && row.sent.some((many) => many > 0) && unsent(partIn(row), given, row.sent).every((left) => left === 0)) await allSent(tx, row.id)
       const [of] = await tx<{ customer: string; order: string; store: string }[]>`
         select o.customer, p."order", m.name as store from mall_parts p join mall_orders o on o.id = p."order" join mall_merchants m on m.id = p.merchant where p.id = ${row.id}`
       await tell(tx, { id: `${of!.order} back ${one.id}`, customer: of!.customer, kind: 'order-paid-back', facts: { store: of!.store, amount: formatAmount(one.amount, 'CNY') }, at: entry.bookedAt })

@@ -4,7 +4,7 @@ import { receivesAfterSigning, signedAt, signedIn, type TrackEvent, type TrackSt
 import type { Instant } from '../../core/time.ts'
 import { tell } from './channels.ts'
 import type { Database, Transaction } from './database.ts'
-import { forPart, type ParcelRow, say, type WithOrder } from './mall-orders.ts'
+import { allSent, forPart, type ParcelRow, say, type WithOrder } from './mall-orders.ts'
 
 export type EventRow = { parcel: string; at: bigint; state: TrackState; says: string }
 
@@ -49,18 +49,18 @@ export const keepNews = (
     // The first that says so: whatever comes after moves nothing.
     const first = await tx`update mall_parcels set signed_at = ${signed} where id = ${id} and signed_at is null`
     if (first.count === 0) return undefined
-    const begins = parcel!.case === null ? await partSigned(tx, row, signed) : await caseSigned(tx, parcel!, signed)
+    const begins = parcel!.case === null ? await partSigned(tx, row) : await caseSigned(tx, parcel!, signed)
     if (parcel!.sent_by === 'merchant')
       await tell(tx, { id: `${row.order} signed ${id}`, customer: row.customer, kind: 'parcel-signed', facts: { store: row.store }, at: now })
     return begins ? { order: row.order, times: await say(tx, row.order) } : undefined
   }) // biome-ignore format: one story
 
-/** All of its parcels are there: the time of silence runs from the last of them. */
-async function partSigned(tx: Transaction, { id }: WithOrder, signed: Instant): Promise<boolean> {
-  const done = await tx`
-    update mall_parts set receives_at = ${receivesAfterSigning(signed)} where id = ${id} and state = 'shipped'
-      and not exists (select from mall_parcels c where c.part = ${id} and c."case" is null and c.signed_at is null)`
-  return done.count > 0
+/** All of its parcels are there: the time of silence runs from the last of them. What is not sent yet begins no time. */
+async function partSigned(tx: Transaction, { id, state }: WithOrder): Promise<boolean> {
+  const [open] = await tx`select from mall_parcels where part = ${id} and "case" is null and signed_at is null limit 1`
+  if (state !== 'shipped' || open) return false
+  await allSent(tx, id)
+  return true
 }
 /** A replacement is there. What the buyer sends back is looked at by the merchant, whose time runs from the sending. */
 async function caseSigned(tx: Transaction, { case: one, sent_by }: ParcelRow, signed: Instant): Promise<boolean> {

@@ -12,10 +12,11 @@ import { Field } from '../../ui/Field.tsx'
 import { fenOf, grouped, yuanOf } from '../../ui/money.ts'
 import { Facts, MainButton, Notice } from '../../ui/Parts.tsx'
 import { exactly } from '../../ui/when.ts'
+import { leftOf } from '../left.ts'
 import { type Pieces, stores } from './api.ts'
 import { CaseOf } from './CaseOf.tsx'
 import { LongField, oneLine } from './LongField.tsx'
-import { type Changed, lineWords } from './parts.ts'
+import { type Changed, lineName, lineWords } from './parts.ts'
 import { store } from './words.ts'
 
 const w = () => store().part
@@ -61,7 +62,10 @@ export function OnePart(props: {
             <div>
               <p>
                 {parcel.carrier} <span class="copied-place">{parcel.number}</span>
-                <span class="quiet under">{at(parcel.at)}</span>
+                <span class="quiet under">
+                  {at(parcel.at)}
+                  {parcel.pieces.map(({ line, quantity }) => ` · ${store().orders.times(lineName(part().lines[line]!), quantity)}`).join('')}
+                </span>
               </p>
               <ul class="list">
                 <For each={parcel.events}>
@@ -121,6 +125,7 @@ const Lines = (props: { part: MerchantPart }) => (
               <span class="quiet under">
                 {w().price} <Amount value={line.price.amount} />
                 {line.back > 0 ? ` · ${w().back(line.back)}` : ''}
+                {props.part.state === 'to-ship' && line.sent > 0 ? ` · ${w().sentOf(line.sent)}` : ''}
               </span>
             </th>
             <td>
@@ -198,22 +203,65 @@ const [lastCarrier, setLastCarrier] = createSignal('')
 function Send(props: { part: MerchantPart; done: (part: MerchantPart) => void }) {
   const [carrier, setCarrier] = createSignal(lastCarrier())
   const [number, setNumber] = createSignal('')
+  const left = () => leftOf(props.part)
+  const several = () => props.part.state === 'to-ship' && left().reduce((all, many) => all + many, 0) > 1
+  /** What goes into it; where nothing is typed, all that is left. */
+  const [typed, setTyped] = createSignal<readonly string[]>([])
+  const some = () => several() && typed().some((one) => one.trim() !== '')
+  const pieces = (): Pieces =>
+    typed().flatMap((one, line) => (one.trim() === '' || one.trim() === '0' ? [] : [{ line, quantity: count(one) }]))
+  const [none, setNone] = createSignal(false)
   const send = createAct(
-    (press) => stores.ship(props.part.id, { carrier: carrier(), number: number() }, press),
+    (press) =>
+      stores.ship(props.part.id, { carrier: carrier(), number: number(), ...(some() ? { pieces: pieces() } : {}) }, press),
     (part) => {
       setLastCarrier(carrier())
       setNumber('')
+      setTyped([])
       props.done(part)
     },
   )
   return (
-    <form class="stack" onSubmit={send.submit} novalidate>
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        setNone(some() && pieces().length === 0)
+        if (none()) event.preventDefault()
+        else send.submit(event)
+      }}
+      novalidate
+    >
       <h3>{w().send}</h3>
       <div class="filters">
         <Field label={w().carrier} value={carrier()} onInput={setCarrier} maxlength={20} hint={w().carrierHint} wrong={send.about('carrier')} focus={props.part.state === 'to-ship' && carrier() === ''} />
         <Field label={w().number} value={number()} onInput={setNumber} maxlength={30} wrong={send.about('number')} focus={props.part.state === 'to-ship' && carrier() !== ''} />
       </div>
-      <Notice words={send.otherThan('carrier', 'number')} />
+      <Show when={several()}>
+        <details class="more">
+          <summary>{w().sendSome}</summary>
+          <div class="stack">
+            <p class="quiet">{w().sendSomeSays}</p>
+            <Index each={props.part.lines}>
+              {(line, at) => (
+                <Show when={left()[at]! > 0}>
+                  <Field
+                    label={w().inParcel(lineName(line()), left()[at]!)}
+                    value={typed()[at] ?? ''}
+                    onInput={(said) => {
+                      send.clear()
+                      setNone(false)
+                      setTyped(props.part.lines.map((_, other) => (other === at ? said : (typed()[other] ?? ''))))
+                    }}
+                    inputmode="numeric"
+                    maxlength={3}
+                  />
+                </Show>
+              )}
+            </Index>
+          </div>
+        </details>
+      </Show>
+      <Notice words={none() ? w().sendNone : send.otherThan('carrier', 'number')} />
       <MainButton busy={send.busy()}>{w().sendNow}</MainButton>
     </form>
   )

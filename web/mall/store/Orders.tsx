@@ -52,9 +52,9 @@ export default function Orders() {
     setDone(said)
     void page.refresh()
   }
-  /** Who sends fifty parcels goes from one to the next. */
+  /** Who sends fifty parcels goes from one to the next; of what is sent in several, the next is of the same. */
   const sent = (part: MerchantPart) => {
-    const following = filter() === 'to-ship' ? next(part.id) : undefined
+    const following = filter() === 'to-ship' && part.state !== 'to-ship' ? next(part.id) : undefined
     void page.refresh()
     if (following) open(following.id)
     else setChanged(part)

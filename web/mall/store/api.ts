@@ -79,7 +79,7 @@ export const stores = {
     const { parts, next } = await ask('merchantParts', 'GET', `${at(id)}/parts${queryOf(query)}`)
     return { rows: parts, next }
   },
-  ship: (part: string, parcel: { carrier: string; number: string }, press: string) =>
+  ship: (part: string, parcel: { carrier: string; number: string; pieces?: Pieces }, press: string) =>
     ask('shipMallPart', 'POST', `/mall/parts/${part}/parcels`, { body: parcel, press }),
   answer: (
     one: string,

@@ -6,8 +6,9 @@ import { store } from './words.ts'
 /** Told of an order that has changed, and of what was done. */
 export type Changed = (part: MerchantPart, said: string) => void
 
-export const lineWords = ({ name, variant, quantity }: MerchantPart['lines'][number]) =>
-  store().orders.times(variant ? `${name} ${variant}` : name, quantity)
+export const lineName = ({ name, variant }: Pick<MerchantPart['lines'][number], 'name' | 'variant'>) =>
+  variant ? `${name} ${variant}` : name
+export const lineWords = (line: MerchantPart['lines'][number]) => store().orders.times(lineName(line), line.quantity)
 export const goodsWords = (part: MerchantPart) => part.lines.map(lineWords).join(store().good.list)
 export const piecesOf = (part: MerchantPart) => part.lines.reduce((all, { quantity }) => all + quantity, 0)
 /** Until when what is filtered by lasts; empty where nothing waits. */

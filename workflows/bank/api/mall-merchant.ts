@@ -11,7 +11,7 @@ import { categoryBy, isLeaf } from '../../../core/mall/categories.ts'
 import { isEditable, listingFaults, mayList } from '../../../core/mall/goods.ts'
 import type { Permit } from '../../../core/mall/merchants.ts'
 import { merchantFaults } from '../../../core/mall/merchants.ts'
-import { moneyFor, piecesLeft } from '../../../core/mall/parts.ts'
+import { moneyFor, piecesLeft, piecesOf, unsent, within } from '../../../core/mall/parts.ts'
 import { openStock, stockEntry } from '../../../core/mall/postings.ts'
 import { promotionFault } from '../../../core/mall/promotion-form.ts'
 import { MOST_SHARED_PERCENT } from '../../../core/mall/settlement.ts'
@@ -256,15 +256,19 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       const own = await ownPart(params.id, asked)
       if (!own) return refuse({ kind: 'mall-order-unknown', parameter: 'id' })
       asked.about(own.customer)
-      const times = await orders.forPart(db, own.id, async (tx, row, cases) => {
-        if (row.state !== 'to-ship' && row.state !== 'shipped') return undefined
+      const id = `mall-parcel-${entryId(asked.press, asked.at, 'press')}`
+      const times = await orders.forPart(db, own.id, async (tx, row, cases): Promise<Result<number, Refusal>> => {
+        if (await orders.hasParcel(tx, id)) return ok(await orders.say(tx, row.order))
+        if (row.state !== 'to-ship' && row.state !== 'shipped') return refuse({ kind: 'mall-not-now', parameter: 'id' })
         // What a buyer has cancelled is not sent while its money goes back.
-        const left = piecesLeft(orders.partIn(row), orders.takenIn(row, cases)).some((pieces) => pieces > 0)
-        if (!left) return undefined
-        await orders.ship(tx, row, { id: `mall-parcel-${entryId(asked.press, asked.at, 'press')}`, carrier: body.carrier, number: body.number, at: asked.at })
-        return orders.say(tx, row.order)
+        const [part, taken] = [orders.partIn(row), orders.takenIn(row, cases)]
+        if (piecesLeft(part, taken).every((pieces) => pieces === 0)) return refuse({ kind: 'mall-not-now', parameter: 'id' })
+        const left = unsent(part, taken, row.sent)
+        if (body.pieces && !within(body.pieces, left)) return refuse({ kind: 'pieces-wrong', parameter: 'pieces' })
+        await orders.ship(tx, row, { id, carrier: body.carrier, number: body.number, at: asked.at, pieces: body.pieces ?? piecesOf(left) }, taken)
+        return ok(await orders.say(tx, row.order))
       })
-      return times === undefined ? refuse({ kind: 'mall-not-now', parameter: 'id' }) : said(own, times, asked.locale)
+      return times.ok ? said(own, times.value, asked.locale) : times
     },
     async answerMallCase({ params, body }, asked) {
       const { at, locale } = asked
@@ -298,8 +302,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
         const part = orders.partIn(row)
         const given = orders.givenIn(row)
         const left = piecesLeft(part, given)
-        const lines = new Set(body.pieces.map(({ line }) => line))
-        if (lines.size !== body.pieces.length || body.pieces.some(({ line, quantity }) => quantity > (left[line] ?? 0))) return refuse({ kind: 'pieces-wrong', parameter: 'pieces' })
+        if (!within(body.pieces, left)) return refuse({ kind: 'pieces-wrong', parameter: 'pieces' })
         const amount = moneyFor(part, given, body.pieces)
         const notes = body.says === '' ? [] : [{ by: 'merchant' as const, says: body.says, at }]
         await orders.openCase(tx, { id, part: row.id, kind: 'refund', reason: 'faulty', state: 'agreed', pieces: body.pieces, at, notes, amount, shipping: 0n, later: true })

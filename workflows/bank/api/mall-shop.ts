@@ -473,6 +473,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
                     Number(row.received_at),
                   ),
             replaced: row.replaced,
+            sent: row.sent,
             taken: store.takenIn(row, cases),
             buyer: 'consumer',
           },

@@ -5,7 +5,7 @@ import { replacedAt } from '../../../core/mall/exchange.ts'
 import { mayList } from '../../../core/mall/goods.ts'
 import { caseStates, listingStates, type PermitKind, permitKinds } from '../../../core/mall/kinds.ts'
 import type { Merchant, MerchantGood, MerchantPart } from '../../../core/mall/merchant-wire.ts'
-import { addGiven, allGiven, discountsOf, moneyFor, nothingGiven } from '../../../core/mall/parts.ts'
+import { addGiven, allGiven, discountsOf, moneyFor, nothingGiven, unsent } from '../../../core/mall/parts.ts'
 import type { OwnPromotion } from '../../../core/mall/promotion-wire.ts'
 import { isProvince, provinceName } from '../../../core/mall/regions.ts'
 import { noReasonUntil } from '../../../core/mall/returns.ts'
@@ -39,12 +39,13 @@ function comesTo(row: store.WithOrder, one: store.CaseRow): bigint {
   return moneyFor(part, given, one.pieces) + (all ? part.shipping - given.shipping : 0n)
 }
 export type Tracked = store.ParcelRow & { readonly events: readonly EventRow[] }
-const parcelAnswer = ({ carrier, number, at, events, signed_at }: Tracked) => ({
+const parcelAnswer = ({ carrier, number, at, events, signed_at, pieces }: Tracked) => ({
   carrier,
   number,
   at: beijing(Number(at)),
   events: events.map((one) => ({ at: beijing(Number(one.at)), state: one.state, says: one.says })),
   signedAt: instant(signed_at),
+  pieces: [...pieces],
 })
 export function caseAnswer(row: store.WithOrder, one: store.CaseRow, parcels: readonly Tracked[], side: Side, locale: Locale): MallCase {
   const until = Number(one.until)
@@ -98,6 +99,7 @@ export function partAnswer(row: store.WithOrder, { cases, parcels }: PartRows, s
   const open = cases.some(({ state }) => !isOver(state))
   const taken = store.takenIn(row, cases)
   const left = part.lines.some(({ quantity }, at) => taken.pieces[at]! < quantity)
+  const toSend = unsent(part, taken, row.sent).some((pieces) => pieces > 0)
   const received = row.received_at === null ? null : dayOf(Number(row.received_at))
   const days =
     received === null
@@ -112,7 +114,7 @@ export function partAnswer(row: store.WithOrder, { cases, parcels }: PartRows, s
     side !== 'buyer'
       ? []
       : row.state === 'to-ship'
-        ? left ? ['cancel'] : []
+        ? toSend ? ['cancel'] : []
         : row.state === 'shipped'
           ? ['receive', ...(left ? (['refund'] as const) : [])]
           : row.state === 'received' && left
@@ -125,7 +127,7 @@ export function partAnswer(row: store.WithOrder, { cases, parcels }: PartRows, s
     state: row.state,
     says: words.partText(
       {
-        state: row.state, late: row.late, open,
+        state: row.state, late: row.late, open, partly: row.sent.some((pieces) => pieces > 0),
         shipBy: row.ship_by === null ? null : Number(row.ship_by),
         receivesAt: row.receives_at === null ? null : Number(row.receives_at),
         windowEnds: row.window_ends === null ? null : Number(row.window_ends),
@@ -135,7 +137,7 @@ export function partAnswer(row: store.WithOrder, { cases, parcels }: PartRows, s
     ), // biome-ignore format: one part
     lines: part.lines.map((line, at) => ({
       sku: line.sku, good: line.good, name: line.name, variant: line.variant, picture: line.good, category: line.category, price: moneyText(line.price), quantity: line.quantity,
-      amount: moneyText(line.amount), back: row.pieces[at]!, exchanged: row.replaced[at]?.quantity ?? 0, returns: words.returnsText(line.returns, locale),
+      amount: moneyText(line.amount), back: row.pieces[at]!, sent: row.sent[at] ?? 0, exchanged: row.replaced[at]?.quantity ?? 0, returns: words.returnsText(line.returns, locale),
     })), // biome-ignore format: one line
     off: discountsOf(part).map(({ name, amount }) => ({ name, amount: moneyText(amount) })),
     shipping: moneyText(part.shipping),

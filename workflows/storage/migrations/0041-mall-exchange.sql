@@ -18,6 +18,12 @@ insert into mall_parcels (id, part, carrier, number, at, "case", sent_by)
   select 'mall-parcel-' || md5(id), part, parcel ->> 'carrier', parcel ->> 'number', at, id, 'buyer' from mall_cases where parcel is not null;
 alter table mall_cases drop column parcel;
 
+-- Which pieces are in which parcel, and of each line how many are in one; a part is sent when all that is left of it is.
+alter table mall_parcels add pieces jsonb not null default '[]';
+alter table mall_parts add sent integer[] not null default '{}';
+update mall_parts set sent = (select array_agg((l ->> 'quantity')::integer order by n) from jsonb_array_elements(part -> 'lines') with ordinality x (l, n))
+  where state in ('shipped', 'received', 'settled');
+
 -- What carriers tell of parcels. Those of before are not asked about any more.
 alter table mall_parcels
   add followed boolean, -- null: nobody was asked yet; false: it cannot be
