@@ -59,8 +59,12 @@ export function nextStep(facts: PartFacts): PartStep {
   const late = open.find(({ until }) => until <= now)
   if (late) return { kind: 'case-late', case: late.id }
   if (facts.state === 'settled' || facts.state === 'closed') return { kind: 'over' }
-  const settle = (): PartStep =>
-    now < (facts.settlesAt ?? 0) ? { kind: 'wait', what: 'window', until: facts.settlesAt! } : { kind: 'settle' }
+  // What is kept of it may be a gift, of which nothing is anybody's.
+  const settle = (): PartStep => {
+    // Histories of the first orders do not say whether anything is.
+    if (facts.owing === false) return { kind: 'close' }
+    return now < (facts.settlesAt ?? 0) ? { kind: 'wait', what: 'window', until: facts.settlesAt! } : { kind: 'settle' }
+  }
   if (facts.left === 0 && open.length === 0) return facts.owing ? settle() : { kind: 'close' }
   const answer = Math.min(...open.map(({ until }) => until))
   const wait = (what: 'shipping' | 'receipt' | 'window', until: Instant): PartStep =>

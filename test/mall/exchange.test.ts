@@ -163,6 +163,55 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
     const third = await bought(good, 1)
     expect((await asks(third.part, good)).problem).toMatchObject({ code: 'sold-out', facts: { left: 0 } })
   })
+  test('a gift that came broken is taken back for the nothing that was paid for it, or exchanged like anything else', async () => {
+    const [paid, gift] = [
+      await shirts(),
+      await onSale(operator, officer, store, {
+        name: `赠品袜${serial}`,
+        category: 'wear/men',
+        price: '9.00',
+        pieces: 10,
+      }),
+    ]
+    const { bankTime } = (await (await fetch(`${places.operator}/clock`)).json()) as { bankTime: string }
+    const from = bankTime.slice(0, 10)
+    expectStatus(
+      await operator.press(`/mall/merchants/${store.id}/promotions`, {
+        kind: 'buy-get',
+        name: '买一送一',
+        from,
+        until: from,
+        buy: 1,
+        get: 1,
+        percent: '100',
+        goods: [paid.id, gift.id],
+      }),
+      201,
+    )
+    const order = await paidOrder(buyer, address.id, [
+      { sku: paid.variants[0]!.id, quantity: 2 },
+      { sku: gift.variants[0]!.id, quantity: 2 },
+    ])
+    const [part] = order.parts
+    const free = part!.lines.findIndex(({ good }) => good === gift.id)
+    expect(part!.lines[free]!.amount.amount).toBe('0.00')
+    await ship(operator, part!.id)
+    await receive(buyer, part!.id)
+    const broken = (more: object) =>
+      buyer.press<MallOrder>(`/mall/parts/${part!.id}/cases`, {
+        kind: 'refund',
+        reason: 'damaged',
+        pieces: [{ line: free, quantity: 1 }],
+        ...more,
+      })
+    const { id } = caseOf(expectStatus(await broken({}), 201))
+    await answers(id, 'agreed')
+    await when('it to be over', order.id, ({ state }) => state === 'paid')
+    const again = caseOf(expectStatus(await broken({ kind: 'exchange' }), 201))
+    await answers(again.id, 'agreed')
+    await until('another to be set aside', async () => ((await stock(gift))[0]![1] === 1 ? true : undefined))
+    expect((await orderNow(buyer, order.id)).parts[0]!.lines[free]!.back).toBe(1)
+  })
   test('a store that finds none in its house pays back; a replacement that did not come is for an officer to decide', async () => {
     const good = await shirts()
     const [first, second] = [await bought(good, 1), await bought(good, 1)]

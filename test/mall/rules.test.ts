@@ -300,6 +300,8 @@ describe('what comes next of a part', () => {
     expect(nextStep(facts({ left: 0, owing: false }))).toEqual({ kind: 'close' })
     // The shipping of what was all sent back is the merchant's.
     expect(nextStep(facts({ state: 'received', left: 0, windowEnds: at + 1 }))).toEqual({ kind: 'settle' })
+    // A gift that is kept when all that was paid for went back: nothing of it is anybody's.
+    expect(nextStep(facts({ state: 'received', left: 1, owing: false, windowEnds: at }))).toEqual({ kind: 'close' })
     expect(nextStep(facts({ cases: [open({ until: at })] }))).toEqual({ kind: 'case-late', case: 'case-1' })
   }) // biome-ignore format: one row
 })

@@ -150,7 +150,7 @@ export async function filled(
     }
   }
 
-  /** A store with goods of several kinds; an order that came, of which some is being sent back and some is faulty; more in the basket. */
+  /** A store with goods of several kinds; an order that came, of which some is being sent back, some exchanged and some is faulty; more in the basket. */
   async function shopAt(keeper: Customer, buyer: Customer): Promise<Record<string, string>> {
     const decider = await seeded(urls, 'officer').signIn()
     const store = await openStore(keeper, decider, await openFirm(keeper, usccOf(serial, 2), '桥南山货行'), `桥南山货${serial}`)
@@ -168,6 +168,7 @@ export async function filled(
     const asks = (body: object) => buyer.press(`/mall/parts/${part}/cases`, body)
     expectStatus(await asks({ kind: 'return', reason: 'changed-mind', pieces: [{ line: 0, quantity: 1 }] }), 201)
     expectStatus(await asks({ kind: 'refund', reason: 'damaged', pieces: [{ line: 1, quantity: 1 }], says: '压坏了' }), 201)
+    expectStatus(await asks({ kind: 'exchange', reason: 'changed-mind', pieces: [{ line: 0, quantity: 1 }], says: '想换一袋日期新的' }), 201)
     for (const line of [of(tea, 1), of(fruit, 2)]) expectStatus(await buyer.ask('PUT', '/mall/basket', line), 200)
     // One sale that is coming as the screens are walked, or on.
     expectStatus(await decider.press(`/staff/mall/flash-sales/${await flashOf(keeper, store.id, tea, 1)}/decision`, { outcome: 'set' }), 200)

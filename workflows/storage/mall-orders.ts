@@ -513,6 +513,26 @@ export async function conclude(
     update mall_orders set state = ${end}, summary = ${summary}, ended_at = ${at} where id = ${order} and ended_at is null`
 }
 
+/** A case is paid: its pieces are the buyer's no more, and with the rest sent nothing more is to come. */
+async function paidBack(tx: Transaction, id: string, at: Instant, sequence: number | null): Promise<void> {
+  const [one] = await tx<CaseRow[]>`
+    update mall_cases set state = 'paid', paid_at = ${at}, sequence = coalesce(${sequence}, sequence) where id = ${id} and state <> 'paid' returning *`
+  if (!one) return
+  const [row] = await tx<PartRow[]>`select * from mall_parts where id = ${one.part} for update`
+  invariant(row && one.amount !== null && one.shipping !== null, 'what is paid back was written down before')
+  const given = addGiven(givenIn(row), one.pieces, one.shipping)
+  await tx`
+    update mall_parts set pieces = ${given.pieces as number[]}, shipping_back = ${given.shipping as bigint}, paid_back = paid_back + ${one.amount}, sequence = coalesce(${sequence}, sequence) where id = ${row.id}`
+  if (row.state === 'to-ship' && row.sent.some((many) => many > 0) && unsent(partIn(row), given, row.sent).every((left) => left === 0)) await allSent(tx, row.id)
+  if (one.amount === 0n) return
+  const [of] = await tx<{ customer: string; order: string; store: string }[]>`
+    select o.customer, p."order", m.name as store from mall_parts p join mall_orders o on o.id = p."order" join mall_merchants m on m.id = p.merchant where p.id = ${row.id}`
+  await tell(tx, { id: `${of!.order} back ${one.id}`, customer: of!.customer, kind: 'order-paid-back', facts: { store: of!.store, amount: formatAmount(one.amount, 'CNY') }, at })
+} // biome-ignore format: one statement
+/** Nobody paid anything for its pieces: it is done without the ledger. */
+export const paidNothing = (db: Database, part: string, id: string, at: Instant): Promise<void> =>
+  forPart(db, part, (tx) => paidBack(tx, id, at, null))
+
 // ——— what the projector sees ———
 
 const byStep = (entries: Parameters<Followers[string]>[1], step: string, done: boolean) =>
@@ -566,19 +586,7 @@ export const followMall: Followers = {
       if (of) await tell(tx, { id: `${of.order} no-exchange ${entry.business}`, customer: of.customer, kind: 'exchange-ended', facts: { store: of.store }, at: entry.bookedAt })
     }
     for (const { entry } of [...byStep(entries, 'pay-back', true), ...byStep(entries, 'pay-back-later', true)]) {
-      const [one] = await tx<CaseRow[]>`
-        update mall_cases set state = 'paid', paid_at = ${entry.bookedAt}, sequence = ${entry.sequence} where id = ${entry.business} and state <> 'paid' returning *`
-      if (!one) continue
-      const [row] = await tx<PartRow[]>`select * from mall_parts where id = ${one.part} for update`
-      invariant(row && one.amount !== null && one.shipping !== null, 'what is paid back was written down before')
-      const given = addGiven(givenIn(row), one.pieces, one.shipping)
-      await tx`
-        update mall_parts set pieces = ${given.pieces as number[]}, shipping_back = ${given.shipping as bigint}, paid_back = paid_back + ${one.amount}, sequence = ${entry.sequence} where id = ${row.id}`
-      // The rest was sent before: nothing more is to come.
-      if (row.state === 'to-ship' && row.sent.some((many) => many > 0) && unsent(partIn(row), given, row.sent).every((left) => left === 0)) await allSent(tx, row.id)
-      const [of] = await tx<{ customer: string; order: string; store: string }[]>`
-        select o.customer, p."order", m.name as store from mall_parts p join mall_orders o on o.id = p."order" join mall_merchants m on m.id = p.merchant where p.id = ${row.id}`
-      await tell(tx, { id: `${of!.order} back ${one.id}`, customer: of!.customer, kind: 'order-paid-back', facts: { store: of!.store, amount: formatAmount(one.amount, 'CNY') }, at: entry.bookedAt })
+      await paidBack(tx, entry.business, entry.bookedAt, entry.sequence)
     }
     // The merchant has too little: nothing of it was.
     for (const { entry } of byStep(entries, 'pay-back-later', false))

@@ -11,7 +11,7 @@ import { categoryBy, isLeaf } from '../../../core/mall/categories.ts'
 import { isEditable, listingFaults, mayList } from '../../../core/mall/goods.ts'
 import type { Permit } from '../../../core/mall/merchants.ts'
 import { merchantFaults } from '../../../core/mall/merchants.ts'
-import { moneyFor, piecesLeft, piecesOf, unsent, within } from '../../../core/mall/parts.ts'
+import { moneyFor, piecesLeft, piecesOf, subsidyFor, unsent, within } from '../../../core/mall/parts.ts'
 import { openStock, stockEntry } from '../../../core/mall/postings.ts'
 import { promotionFault } from '../../../core/mall/promotion-form.ts'
 import { MOST_SHARED_PERCENT } from '../../../core/mall/settlement.ts'
@@ -304,6 +304,8 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
         const left = piecesLeft(part, given)
         if (!within(body.pieces, left)) return refuse({ kind: 'pieces-wrong', parameter: 'pieces' })
         const amount = moneyFor(part, given, body.pieces)
+        // Of a gift there is nothing to pay back.
+        if (amount === 0n && subsidyFor(part, given, body.pieces) === 0n) return refuse({ kind: 'pieces-wrong', parameter: 'pieces' })
         const notes = body.says === '' ? [] : [{ by: 'merchant' as const, says: body.says, at }]
         await orders.openCase(tx, { id, part: row.id, kind: 'refund', reason: 'faulty', state: 'agreed', pieces: body.pieces, at, notes, amount, shipping: 0n, later: true })
         return ok((await orders.caseBy(tx, id))!)

@@ -90,6 +90,10 @@ export function orderActivities(world: {
         const priced = await store.priceCase(db, part, id)
         if (!priced) return
         const { row, one, amount, subsidy } = priced
+        // What came back before the replacement left is on sale already.
+        const restocks = goesBackOnSale(one.kind, one.reason) && one.aside !== 'taken'
+        // A gift that came broken: the ledger books nothing, and there is nothing to wait for.
+        if (amount === 0n && subsidy === 0n && !restocks) return store.paidNothing(db, part, id, await bankTime())
         const answers = await ledger.submit([
           payBack({
             id,
@@ -99,8 +103,7 @@ export function orderActivities(world: {
             amount,
             subsidy,
             pieces: one.pieces,
-            // What came back before the replacement left is on sale already.
-            restocks: goesBackOnSale(one.kind, one.reason) && one.aside !== 'taken',
+            restocks,
             request: row.request,
           }),
         ])
