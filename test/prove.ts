@@ -7,6 +7,8 @@
  *                     `--seed S`, and prints which; `--way WAY` keeps to one way. FLOW may be `any`: points of all flows on one bank, each flow once first.
  *   year              365 days of 10,000 customers, each closed in the evening; the books balance every time, and what was
  *                     earned is worked out once more from the log alone (test/prove/year.ts).
+ *   mall-day          a day of 20,000 orders with three in a hundred of every trouble, the bank killed in it, and the month after it; nothing is
+ *                     oversold, every order is over or with an officer (test/prove/mall-day.ts); `--orders N`, `--seed S`.
  *   lives             loans on a real ledger through a whole year, and late for one, every evening's books compared
  *                     (test/loans/servicing.test.ts; `npm test` plays three months of it).
  *   scoring           the scorecard made once more from its seed, and its figures on synthetic firms that it never saw
@@ -26,6 +28,7 @@ import { firm } from './prove/firm.ts'
 import { baseOf, type Flow, type Played, type Stage } from './prove/flow.ts'
 import { joining } from './prove/joining.ts'
 import { loan } from './prove/loan.ts'
+import { proveMallDay } from './prove/mall-day.ts'
 import { orders } from './prove/order.ts'
 import { phoneChange } from './prove/phone-change.ts'
 import { reconciliation } from './prove/reconciliation.ts'
@@ -83,6 +86,12 @@ if (proof === 'year') {
   )
   process.exit(right ? 0 : 1)
 }
+if (proof === 'mall-day') {
+  const seed = option('--seed') ?? Math.floor(Date.now() / 1000)
+  const right = await proveMallDay({ orders: option('--orders') ?? 20_000, seed, offset: OFFSET, say: (line) => console.log(line) })
+  console.log(right ? `nothing was oversold, and every order is over or with an officer (--seed ${seed})` : `the mall is not as it should be (--seed ${seed})`)
+  process.exit(right ? 0 : 1)
+} // biome-ignore format: one line each
 if (proof === 'lives') {
   const { status } = spawnSync(
     process.execPath,
@@ -104,6 +113,9 @@ if (proof !== 'kill' || chosenFlows.length === 0) {
   )
   console.log(
     `  ${'scoring [--write]'.padEnd(52)} the scorecard made once more from its seed, and its figures on firms that it never saw`,
+  )
+  console.log(
+    `  ${'mall-day [--orders N] [--seed S]'.padEnd(52)} a day of the mall with every trouble, and the month after it`,
   )
   console.log(`  ${'lives'.padEnd(52)} loans through a whole year, and late for one, the books compared every evening`)
   for (const name of [...flows.map((one) => one.name), 'any'])

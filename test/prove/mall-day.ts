@@ -1,0 +1,246 @@
+/**
+ * A day of the mall with three in a hundred of every trouble, and the month after it: cancelled, never sent, late, lost, broken, disputed, sent back,
+ * pressed twice, without money, sold out, and the bank killed in the middle. At the end nothing was sold that was not there, every order is
+ * over or waits for an officer with a name, and of those that are over the ledger holds nothing.
+ */
+import type { Answer } from '../../core/ledger/command.ts'
+import { goesBackOnSale } from '../../core/mall/cases.ts'
+import type { CaseKind, CaseReason, CaseState } from '../../core/mall/kinds.ts'
+import { stockAccount, waitingAccount } from '../../core/mall/postings.ts'
+import type { MallOrder, Quote } from '../../core/mall/shop-wire.ts'
+import { fen } from '../../core/money.ts'
+import { seededChance } from '../../workflows/adapters/simulation.ts'
+import { SHARD } from '../../workflows/bank/config.ts'
+import { fillMall } from '../../workflows/bank/history/mall.ts'
+import { secretsOf } from '../../workflows/bank/launcher/home.ts'
+import { urlOf } from '../../workflows/bank/launcher/postgres.ts'
+import { type RunningBank, socketIn, startBank } from '../../workflows/bank/launcher/start.ts'
+import { connect, type Database } from '../../workflows/storage/database.ts'
+import { ledgerOver } from '../../workflows/storage/ledger/client.ts'
+import { untilProjected } from '../../workflows/storage/ledger/queries.ts'
+import { crowd, type InCrowd } from '../support/crowd.ts'
+import { Customer, until } from '../support/customer.ts'
+import { seeded } from '../support/staff.ts'
+
+const troubles = [
+  'cancelled', 'cancelled in part', 'never sent', 'sent late', 'received by silence', 'not arrived', 'broken, agreed', 'broken, the store is silent', 'broken, the buyer leaves it',
+  'disputed, for the buyer', 'disputed, for the store', 'disputed, not decided', 'sent back', 'sent back never', 'pressed twice', 'without money', 'sold out',
+] as const // biome-ignore format: one list
+type Trouble = (typeof troubles)[number]
+const SHARE = 0.03
+const GOODS = 1_000
+const BUYERS_AT_ONCE = 16
+const MONTH = 36
+
+type Placed = {
+  readonly trouble: Trouble | 'none'
+  readonly buyer: InCrowd
+  readonly id: string
+  readonly parts: readonly { readonly id: string; readonly pieces: number }[]
+}
+
+export async function proveMallDay({
+  orders,
+  seed,
+  offset,
+  say,
+}: {
+  readonly orders: number
+  readonly seed: number
+  readonly offset: string
+  readonly say: (line: string) => void
+}): Promise<boolean> {
+  const bank = await startBank({
+    env: { ...process.env, QIAO_HOME: '.qiao/prove', QIAO_PORT_OFFSET: offset },
+    fresh: true,
+    say: () => {},
+  })
+  const { postgresPassword, csrf } = await secretsOf(bank.home)
+  const db = connect(urlOf(bank.ports.QIAO_PG_PORT, postgresPassword), { name: 'mall-day', max: 4 })
+  try {
+    return await dayOf(bank, db, csrf, { orders, seed, say })
+  } finally {
+    await db.end()
+    await bank.stop()
+  }
+}
+
+async function dayOf(bank: RunningBank, db: Database, key: string, { orders, seed, say }: { readonly orders: number; readonly seed: number; readonly say: (line: string) => void }): Promise<boolean> {
+  const chance = seededChance(seed)
+  const places = { app: bank.urls.app, sms: bank.urls.sms, operator: bank.urls.operator }
+  const serial = String(Date.now()).slice(-6)
+  const began = performance.now()
+  const took = () => `after ${((performance.now() - began) / 1_000).toFixed(0)} s`
+  let right = true
+  const check = (holds: boolean, what: string) => {
+    if (holds) return
+    right = false
+    say(`✗ ${what}`)
+  }
+
+  // ——— who there is, and what ———
+  const operator = await new Customer(places, `18${serial}101`, '王小明').join()
+  const officer = await seeded(places, 'officer').signIn()
+  const [owner] = await db<{ id: string }[]>`select id from customers where phone like ${`%18${serial}101`}`
+  const ledger = ledgerOver(socketIn(bank.home))
+  const sent: Promise<readonly Answer[]>[] = []
+  await fillMall(db, Date.now(), [owner!.id], GOODS, (commands) => void sent.push(ledger.submit(commands)))
+  const stocked = (await Promise.all(sent)).flat()
+  const at = Date.now() - 60_000
+  const buyers = await crowd({ db, ledger, key }, { many: Math.max(40, Math.ceil(orders / 10)), money: fen(100_000_00n), label: 'buyers', at })
+  const poor = await crowd({ db, ledger, key }, { many: 20, money: fen(1n), label: 'poor', at })
+  await ledger.close()
+  await untilProjected(db, SHARD, stocked.reduce((last, { sequence }) => Math.max(last, sequence), 0))
+  const skus = await db<{ id: string; warehouse: string; category: string }[]>`
+    select s.id, s.warehouse, g.category from mall_skus s join mall_goods g on g.id = s.good where s.price < 30000 and g.category !~ '^(fresh|care)/' and g.category not in ('home/made', 'wear/intimate') order by s.id`
+  const accounts = new Map(skus.map(({ id, warehouse }) => [stockAccount(id, warehouse) as string, id]))
+  const stock = async () => {
+    const rows = await db<{ id: string; pieces: bigint; held: bigint }[]>`
+      select replace(id::text, '-', '') as id, credits - debits as pieces, held_debits as held from ledger_accounts where id = any(${[...accounts.keys()]}::uuid[])`
+    return new Map(rows.map(({ id, pieces, held }) => [accounts.get(id)!, { pieces: Number(pieces), held: Number(held) }]))
+  }
+  const before = await stock()
+  const plenty = skus.filter(({ id }) => before.get(id)!.pieces >= 50)
+  const scarce = skus.filter(({ id }) => before.get(id)!.pieces > 0).sort((a, b) => before.get(a.id)!.pieces - before.get(b.id)!.pieces)[0]!
+
+  // ——— asking the bank, patiently: while it is killed, one presses again with the same key ———
+  const ask = async <T>(who: InCrowd, method: string, path: string, body?: object, pressed: string = crypto.randomUUID()): Promise<{ status: number; body: T & { code?: string } }> => {
+    const headers = Object.fromEntries(who.headers.trim().split('\r\n').map((line) => line.split(': ') as [string, string]))
+    return until(`an answer to ${path}`, async () => {
+      const said = await fetch(`${places.app}/api${path}`, {
+        method, headers: { ...headers, 'content-type': 'application/json', ...(method === 'POST' ? { 'idempotency-key': pressed } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}),
+      }).catch(() => undefined)
+      if (!said || said.status >= 500) return undefined
+      return { status: said.status, body: (await said.json()) as T & { code?: string } }
+    }, 120_000, 300)
+  }
+  const atOnce = async <One>(all: readonly One[], act: (one: One) => Promise<void>) => {
+    let next = 0
+    await Promise.all(Array.from({ length: BUYERS_AT_ONCE }, async () => { while (next < all.length) await act(all[next++]!) }))
+  }
+  const presses = async <T>(who: Customer, path: string, body: object): Promise<T> => {
+    const pressed = crypto.randomUUID()
+    return until(`an answer to ${path}`, async () => {
+      const said = await who.press<T>(path, body, pressed).catch(() => undefined)
+      if (said?.status === 401 || said?.status === 423) await who.signIn()
+      return said && said.status < 300 ? said.body : said && said.status < 500 && said.status !== 401 && said.status !== 423 ? Promise.reject(new Error(`${path}: ${said.problem.code}`)) : undefined
+    }, 120_000, 300)
+  }
+  const orderOf = async ({ buyer, id }: Pick<Placed, 'buyer' | 'id'>) => (await ask<MallOrder>(buyer, 'GET', `/mall/orders/${id}`)).body
+
+  // ——— the day ———
+  const placed: Placed[] = []
+  const refused: Record<string, number> = {}
+  const planned = Array.from({ length: orders }, () => {
+    const throwOf = chance()
+    const trouble: Trouble | 'none' = troubles[Math.floor(throwOf / SHARE)] ?? 'none'
+    const chosen = trouble === 'sold out' ? [scarce] : Array.from({ length: 1 + Math.floor(chance() * 3) }, () => plenty[Math.floor(chance() * plenty.length)]!)
+    const lines = [...new Set(chosen.map(({ id }) => id))].map((sku) => ({ sku, quantity: trouble === 'cancelled in part' ? 2 : 1 }))
+    const all = trouble === 'without money' ? poor : buyers
+    return { trouble, lines, buyer: all[Math.floor(chance() * all.length)]! }
+  })
+  let pressed = 0
+  await atOnce(planned, async ({ trouble, lines, buyer }) => {
+    if (++pressed === Math.ceil(orders / 3)) bank.kill('bank', 'SIGKILL')
+    const body = { address: buyer.address, lines }
+    const key_ = crypto.randomUUID()
+    const quoted = await ask<Quote>(buyer, 'POST', '/mall/quotes', body)
+    const agrees = quoted.status === 200 ? quoted.body.parts.flatMap((part) => part.lines.filter(({ asks }) => asks).map(({ sku }) => sku)) : []
+    const ordering = { ...body, quote: quoted.body.digest, agrees }
+    const said = quoted.status === 200 ? await ask<MallOrder>(buyer, 'POST', '/mall/orders', ordering, key_) : quoted
+    const again = trouble === 'pressed twice' && said.status === 201 ? await ask<MallOrder>(buyer, 'POST', '/mall/orders', ordering, key_) : undefined
+    if (said.status !== 201) return void (refused[said.body.code!] = (refused[said.body.code!] ?? 0) + 1)
+    const order = said.body as MallOrder
+    if (again) check(again.status === 201 && (again.body as MallOrder).id === order.id, 'the same press is another order')
+    placed.push({ trouble, buyer, id: order.id, parts: order.parts.map(({ id, lines }) => ({ id, pieces: lines.length })) })
+  })
+  say(`${placed.length} orders, ${Object.entries(refused).map(([why, many]) => `${many} ${why}`).join(', ') || 'none'} refused, the bank killed once, ${took()}`)
+  const waiting = async () => (await db<{ n: number }[]>`select count(*)::int as n from mall_orders where state in ('requested', 'reserved')`)[0]!.n
+  await until('every order to be paid', async () => (await waiting()) === 0 || undefined, 3_600_000, 500)
+  say(`all paid, ${took()}`)
+
+  const is = (...of: readonly Placed['trouble'][]) => placed.filter(({ trouble }) => of.includes(trouble))
+  const opens = async (one: Placed, kind: CaseKind, reason: CaseReason) => {
+    for (const { id, pieces } of one.parts) {
+      const said = await ask(one.buyer, 'POST', `/mall/parts/${id}/cases`, { kind, reason, pieces: Array.from({ length: pieces }, (_, line) => ({ line, quantity: 1 })), says: '' })
+      check(said.status === 201, `${one.trouble}: ${said.body.code}`)
+    }
+  }
+  const casesOf = async (one: Placed) => (await orderOf(one)).parts.flatMap(({ cases }) => cases)
+  const answers = async (one: Placed, to: CaseState) => {
+    for (const { id } of await casesOf(one)) await presses(operator, `/mall/cases/${id}/answer`, { to, says: to === 'refused' ? '发货前拍了照' : '' })
+  }
+  const moves = async (one: Placed, to: CaseState) => {
+    for (const { id } of await casesOf(one)) {
+      const said = await ask(one.buyer, 'POST', `/mall/cases/${id}/moves`, { to, ...(to === 'sent-back' ? { parcel: { carrier: '顺丰', number: 'SF9876543210' } } : {}) })
+      check(said.status === 200, `${one.trouble}: ${said.body.code}`)
+    }
+  }
+  const sends = async (one: Placed) => {
+    for (const { id } of one.parts) await presses(operator, `/mall/parts/${id}/parcels`, { carrier: '顺丰', number: 'SF1234567890' })
+  }
+  await atOnce(is('cancelled', 'cancelled in part'), (one) => opens(one, 'cancel', 'changed-mind'))
+  await atOnce(placed.filter(({ trouble }) => !['cancelled', 'never sent', 'sent late'].includes(trouble)), sends)
+  await atOnce(placed.filter(({ trouble }) => !['cancelled', 'never sent', 'sent late', 'received by silence', 'not arrived'].includes(trouble)), async (one) => {
+    for (const { id } of one.parts) check((await ask(one.buyer, 'POST', `/mall/parts/${id}/receipt`, {})).status === 200, `${one.trouble}: not received`)
+  })
+  await atOnce(is('not arrived'), (one) => opens(one, 'refund', 'not-arrived'))
+  await atOnce(placed.filter(({ trouble }) => trouble.startsWith('broken') || trouble.startsWith('disputed')), (one) => opens(one, 'refund', 'damaged'))
+  await atOnce(is('sent back', 'sent back never'), (one) => opens(one, 'return', 'changed-mind'))
+  await atOnce(is('not arrived', 'broken, agreed'), (one) => answers(one, 'agreed'))
+  await atOnce(placed.filter(({ trouble }) => trouble.startsWith('disputed') || trouble === 'broken, the buyer leaves it'), (one) => answers(one, 'refused'))
+  await atOnce(placed.filter(({ trouble }) => trouble.startsWith('disputed')), (one) => moves(one, 'disputed'))
+  await atOnce(is('sent back'), (one) => moves(one, 'sent-back'))
+  await atOnce(is('sent back'), (one) => answers(one, 'back'))
+  await atOnce(is('disputed, for the buyer', 'disputed, for the store'), async (one) => {
+    const outcome = one.trouble === 'disputed, for the buyer' ? 'agreed' : 'rejected'
+    for (const { id } of await casesOf(one)) await presses(officer, `/staff/mall/cases/${id}/decision`, { outcome, reason: '看过照片' })
+  })
+  say(`the day is over, ${took()}`)
+
+  // ——— the month after it ———
+  for (let day = 1; day <= MONTH; day++) {
+    const moved = await fetch(`${bank.urls.operator}/clock`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"days":1}' })
+    if (!moved.ok) throw new Error(await moved.text())
+    if (day === 3) await atOnce(is('sent late'), sends)
+  }
+  const open = async () => (await db<{ n: number }[]>`
+    select count(*)::int as n from mall_orders o where o.state = 'paid' and not exists (
+      select from mall_parts p join mall_cases c on c.part = p.id where p."order" = o.id and c.state = 'disputed' and c.owner is not null)`)[0]!.n
+  await until('every order to be over, or with an officer', async () => (await open()) === 0 || undefined, 3_600_000, 500)
+  say(`a month later, ${took()}`)
+
+  // ——— what must hold ———
+  const ends = await db<{ state: string; n: number }[]>`select state, count(*)::int as n from mall_orders group by state order by state`
+  const parts = await db<{ id: string; order_state: string; total: bigint; paid_back: bigint }[]>`
+    select p.id, o.state as order_state, p.total, p.paid_back from mall_parts p join mall_orders o on o.id = p."order" where o.state in ('over', 'paid')`
+  const balances = new Map((await db<{ id: string; left: bigint }[]>`
+    select replace(id::text, '-', '') as id, credits - debits as left from ledger_accounts where id = any(${parts.map(({ id }) => waitingAccount(id) as string)}::uuid[])`).map(({ id, left }) => [id, left]))
+  for (const part of parts) {
+    const left = balances.get(waitingAccount(part.id)) ?? 0n
+    if (part.order_state === 'over') check(left === 0n, `${part.id} is over and holds ${left} fen`)
+  }
+  // Pieces: what came in is there, or was bought and not brought back to be sold again.
+  const after = await stock()
+  const gone = new Map<string, number>()
+  const lines = await db<{ sku: string; quantity: number }[]>`
+    select l->>'sku' as sku, (l->>'quantity')::int as quantity from mall_parts p join mall_orders o on o.id = p."order" cross join lateral jsonb_array_elements(p.part->'lines') l where o.state in ('over', 'paid')`
+  for (const { sku, quantity } of lines) gone.set(sku, (gone.get(sku) ?? 0) + quantity)
+  const cases = await db<{ kind: CaseKind; reason: CaseReason; sku: string; quantity: number }[]>`
+    select c.kind, c.reason, p.part->'lines'->((x->>'line')::int)->>'sku' as sku, (x->>'quantity')::int as quantity from mall_cases c join mall_parts p on p.id = c.part cross join lateral jsonb_array_elements(c.pieces) x where c.state = 'paid'`
+  for (const { kind, reason, sku, quantity } of cases) if (goesBackOnSale(kind, reason)) gone.set(sku, gone.get(sku)! - quantity)
+  for (const [sku, { pieces, held }] of after) {
+    check(pieces >= 0, `${sku} was sold ${-pieces} times too often`)
+    check(held === 0, `${held} pieces of ${sku} are still set aside`)
+    check(pieces === before.get(sku)!.pieces - (gone.get(sku) ?? 0), `of ${sku} there are ${pieces} pieces, not ${before.get(sku)!.pieces - (gone.get(sku) ?? 0)}`)
+  }
+  const trial = (await (await fetch(`${bank.urls.operator}/trial-balance`)).json()) as { units: Record<string, { balanced: boolean }> }
+  for (const [unit, { balanced }] of Object.entries(trial.units)) check(balanced, `the books do not balance in ${unit}`)
+  const left = ends.find(({ state }) => state === 'paid')?.n ?? 0
+  check(left === is('disputed, not decided').length, `${left} orders wait for an officer, not ${is('disputed, not decided').length}`)
+  check(placed.length === ends.filter(({ state }) => state === 'over' || state === 'paid' || state === 'released').reduce((all, { n }) => all + n, 0), 'an order that was answered is not there')
+  const many = (trouble: Placed['trouble']) => placed.filter((one) => one.trouble === trouble).length
+  say(['none', ...troubles].map((trouble) => `${trouble} ${many(trouble as Trouble)}`).join(' · '))
+  say(`${ends.map(({ state, n }) => `${n} ${state}`).join(', ')}; ${took()}`)
+  return right
+} // biome-ignore format: a story of a day
