@@ -183,6 +183,7 @@ export const problemStatus = {
   'mall-case-unknown': 404,
   'pieces-wrong': 409,
   'no-return': 409,
+  'pay-back-over': 409,
   'exchanged-before': 409,
   'exchange-differs': 409,
   'parcel-missing': 409,

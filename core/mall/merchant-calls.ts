@@ -84,7 +84,7 @@ export const merchantCalls = {
   payBackMallPart: {
     method: 'POST', path: '/mall/parts/:id/repayments', tag: 'mall', session: 'needed', idempotent: true, status: 201,
     summary: 'Pay pieces back after the order was settled, out of the firm’s account', params: one('mall-part'), body: wire.payBackLater, answer: wire.merchantPart,
-    refusals: ['mall-order-unknown', 'mall-not-now', 'pieces-wrong', 'insufficient-funds', 'account-frozen'],
+    refusals: ['mall-order-unknown', 'mall-not-now', 'pay-back-over', 'pieces-wrong', 'insufficient-funds', 'account-frozen'],
   },
   merchantMoney: {
     method: 'GET', path: '/mall/merchants/:id/money', tag: 'mall', session: 'needed', status: 200,

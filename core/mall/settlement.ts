@@ -5,6 +5,7 @@
  */
 import { percentOf } from '../bills/fees.ts'
 import { type Fen, fen, halfUp, sum } from '../money.ts'
+import { addDays, dayOf, type Instant, instantOf } from '../time.ts'
 import { commissionOn } from './commission.ts'
 import { type Given, leftOf, lineLeft, type Part, subsidyFor, subsidyLeft } from './parts.ts'
 
@@ -91,3 +92,11 @@ export function takenBack(part: Part, before: Given, after: Given): TakenBack {
 
 /** The most that beneficiaries may be promised of a good, in percent together: what others take must leave something. */
 export const MOST_SHARED_PERCENT = 30
+
+/** What was divided is given back for so many days, and so often of one part (WeChat Pay's partner document 4012525463, as others keep it). */
+const LATER_DAYS = 180
+const MOST_LATER = 20
+/** Whether a merchant may still pay back of a part that was settled at an instant, `times` of which it has; after that it pays by transfer. */
+export const mayPayBackLater = (settledAt: Instant, times: number, at: Instant): boolean =>
+  at < instantOf(addDays(dayOf(settledAt), LATER_DAYS + 1)) && times < MOST_LATER
+export const laterLimits = { days: LATER_DAYS, times: MOST_LATER } as const

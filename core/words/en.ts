@@ -796,6 +796,11 @@ export const en: Words = {
       title: 'Not these pieces',
       detail: () => 'Please choose goods that were not paid back and are not asked for already.',
     },
+    'pay-back-over': {
+      title: 'No more can be paid back here',
+      detail: ({ days, times }) =>
+        `A store pays back within ${days} days of settlement and at most ${times} times of an order. Please transfer to the buyer instead.`,
+    },
     'no-return': {
       title: 'It cannot be sent back without a reason',
       detail: ({ why, since }) => noReturn(String(why), String(since)),

@@ -517,6 +517,11 @@ export const zh: Words = {
     },
     'mall-case-unknown': { title: '没有这个申请', detail: () => '申请不存在，或与您无关。' },
     'pieces-wrong': { title: '数量不对', detail: () => '请选择还没有退过、也没有在申请中的商品和数量。' },
+    'pay-back-over': {
+      title: '不能再从这里退款',
+      detail: ({ days, times }) =>
+        `结算后 ${days} 天内、每家店的每张订单最多可退 ${times} 次。还要退的话，请直接转账给买家。`,
+    },
     'no-return': { title: '不能无理由退货', detail: ({ why, since }) => noReturn(String(why), String(since)) },
     'exchanged-before': { title: '换过的不能再换', detail: () => '换货每件一次。还有问题的，可以申请退货退款。' },
     'exchange-differs': {

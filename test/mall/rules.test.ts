@@ -11,7 +11,7 @@ import { holdsPermit, merchantFaults } from '../../core/mall/merchants.ts'
 import { addGiven, moneyFor, nothingGiven, totalOf, unsent } from '../../core/mall/parts.ts'
 import { provinceOf } from '../../core/mall/regions.ts'
 import { noReasonUntil, receivesBySilence, windowEnds } from '../../core/mall/returns.ts'
-import { settlementOf, takenBack } from '../../core/mall/settlement.ts'
+import { mayPayBackLater, settlementOf, takenBack } from '../../core/mall/settlement.ts'
 import { type ShippingTemplate, shippingFor } from '../../core/mall/shipping.ts'
 import { fen } from '../../core/money.ts'
 import { beijing, instantOf } from '../../core/time.ts'
@@ -57,6 +57,12 @@ describe('commission', () => {
 })
 
 describe('settlement', () => {
+  test('a merchant pays back for 180 days after settlement, and at most twenty times (pay.weixin.qq.com, partner document 4012525463)', () => {
+    const settled = instantOf('2026-01-10', 15)
+    expect(mayPayBackLater(settled, 0, instantOf('2026-07-09', 23, 59))).toBe(true)
+    expect(mayPayBackLater(settled, 0, instantOf('2026-07-10'))).toBe(false)
+    expect([19, 20].map((times) => mayPayBackLater(settled, times, settled))).toEqual([true, false])
+  })
   test('an order of ten yuan leaves the merchant 9.87: one percent for the platform, three tenths for the channel', () => {
     // Source: pay.weixin.qq.com, partner document 4012525463: 1000 fen, platform 10, channel 3, seller 987.
     const sold = part({ lines: [line({ amount: fen(1000n), quantity: 1, commission: percent('1') })], shipping: fen(0n) })

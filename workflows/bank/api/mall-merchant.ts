@@ -14,7 +14,7 @@ import { merchantFaults } from '../../../core/mall/merchants.ts'
 import { moneyFor, piecesLeft, piecesOf, subsidyFor, unsent, within } from '../../../core/mall/parts.ts'
 import { openStock, stockEntry } from '../../../core/mall/postings.ts'
 import { promotionFault } from '../../../core/mall/promotion-form.ts'
-import { MOST_SHARED_PERCENT } from '../../../core/mall/settlement.ts'
+import { laterLimits, MOST_SHARED_PERCENT, mayPayBackLater } from '../../../core/mall/settlement.ts'
 import { formatAmount } from '../../../core/money.ts'
 import type { Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
@@ -299,6 +299,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
         if (known?.state === 'paid') return ok(undefined)
         if (known) return ok(known)
         if (row.state !== 'settled' || cases.some(({ later, state }) => later && state === 'agreed')) return refuse({ kind: 'mall-not-now', parameter: 'id' })
+        if (!mayPayBackLater(Number(row.settled_at), cases.filter(({ later }) => later).length, at)) return refuse({ kind: 'pay-back-over', parameter: 'id', facts: laterLimits })
         const part = orders.partIn(row)
         const given = orders.givenIn(row)
         const left = piecesLeft(part, given)
