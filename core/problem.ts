@@ -175,6 +175,7 @@ export const problemStatus = {
   'address-unknown': 404,
   'addresses-full': 409,
   'address-not-served': 409,
+  'address-elsewhere': 409,
   'not-sent-there': 409,
   'quote-differs': 409,
   'no-return-unconfirmed': 409,

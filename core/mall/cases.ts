@@ -98,7 +98,7 @@ export function stockDue({ kind, state, aside = null, sentAgain = false }: CaseS
 const needsFault: ReadonlySet<CaseReason> = new Set(['damaged', 'wrong-goods', 'not-as-described', 'faulty'])
 /** Pieces that lie in the merchant's house again and can be sold. */
 export const goesBackOnSale = (kind: CaseKind, reason: CaseReason): boolean =>
-  kind === 'cancel' || (goesBack({ kind }) && !needsFault.has(reason))
+  (kind === 'cancel' && reason !== 'out-of-stock') || (goesBack({ kind }) && !needsFault.has(reason))
 /** Whether the shipping is paid back with the last of the goods: always but for a change of mind. */
 export const paysShipping = (kind: CaseKind, reason: CaseReason): boolean =>
   kind === 'cancel' || reason !== 'changed-mind'
@@ -133,6 +133,8 @@ export function ask({ kind, reason, pieces }: Asked, of: AskedOf, at: Instant): 
   if (!within(pieces, piecesLeft(part, taken))) return refuse({ kind: 'pieces-wrong' })
   // What is in a parcel already is on its way; the rest can be cancelled until it is in one.
   if (kind === 'cancel' && state === 'to-ship' && !within(pieces, unsent(part, taken, of.sent ?? []))) return refuse({ kind: 'pieces-wrong' })
+  // That there is none is the store's to say.
+  if (reason === 'out-of-stock') return refuse({ kind: 'case-not-now' })
   if (kind === 'cancel') return state === 'to-ship' ? ok('agreed') : refuse({ kind: 'case-not-now' })
   if (kind === 'refund' && reason === 'not-arrived') return state === 'shipped' ? ok('asked') : refuse({ kind: 'case-not-now' })
   // Goods have to be there before they are faulty or go back.

@@ -44,7 +44,7 @@ export const MOST_PROMOTED = 50
 export const caseKinds = ['cancel', 'refund', 'return', 'exchange'] as const
 export type CaseKind = (typeof caseKinds)[number]
 export const caseReasons = [
-  'changed-mind', 'late', 'not-arrived', 'damaged', 'wrong-goods', 'not-as-described', 'faulty',
+  'changed-mind', 'late', 'not-arrived', 'damaged', 'wrong-goods', 'not-as-described', 'faulty', 'out-of-stock',
 ] as const // biome-ignore format: one list
 export type CaseReason = (typeof caseReasons)[number]
 /**

@@ -76,6 +76,11 @@ export const merchantCalls = {
     summary: 'It was sent, or some of it: by whom, under which number', params: one('mall-part'), body: wire.shipPart, answer: wire.merchantPart,
     refusals: ['mall-order-unknown', 'mall-not-now', 'pieces-wrong'],
   },
+  shortMallPart: {
+    method: 'POST', path: '/mall/parts/:id/shortages', tag: 'mall', session: 'needed', idempotent: true, status: 201,
+    summary: 'Pieces that were sold are not there: the buyer has the money back, and they are not sold again', params: one('mall-part'), body: wire.shortPart, answer: wire.merchantPart,
+    refusals: ['mall-order-unknown', 'mall-not-now', 'pieces-wrong'],
+  },
   answerMallCase: {
     method: 'POST', path: '/mall/cases/:id/answer', tag: 'mall', session: 'needed', idempotent: true, status: 200,
     summary: 'The merchant’s yes, no, “the goods are back”, or “the replacement is sent”', params: one('mall-case'), body: wire.answerCase, answer: wire.merchantPart,

@@ -65,6 +65,11 @@ export const shopCalls = {
     method: 'GET', path: '/mall/orders/:id', tag: 'mall', session: 'needed', status: 200,
     summary: 'One order: parts, parcels, cases and what may be done', params: one('mall-order'), answer: wire.order, refusals: ['mall-order-unknown'],
   },
+  readdressMallOrder: {
+    method: 'PUT', path: '/mall/orders/:id/address', tag: 'mall', session: 'needed', status: 200,
+    summary: 'Another place in the same province, while nothing was sent', params: one('mall-order'), body: wire.readdress, answer: wire.order,
+    refusals: ['mall-order-unknown', 'mall-not-now', 'address-unknown', 'address-elsewhere'],
+  },
   receiveMallPart: {
     method: 'POST', path: '/mall/parts/:id/receipt', tag: 'mall', session: 'needed', idempotent: true, status: 200,
     summary: 'The buyer has what one merchant sent', params: part, answer: wire.order, refusals: ['mall-order-unknown', 'mall-not-now'],

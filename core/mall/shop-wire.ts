@@ -289,6 +289,7 @@ export const order = v.object({
   address: v.object({ name: v.string(), phone: v.string(), place: v.string(), street: v.string() }),
   total: moneyOut,
   parts: v.array(part),
+  mayReaddress: v.pipe(v.boolean(), v.description('Nothing of it was sent yet')),
   position: v.nullable(positionOut),
 })
 export type MallOrder = v.InferOutput<typeof order>
@@ -301,6 +302,8 @@ export type OrderBrief = v.InferOutput<typeof orderBrief>
 export const ordersQuery = v.strictObject({ before: v.optional(businessId('mall-order')) })
 
 // ——— afterwards ———
+
+export const readdress = v.strictObject({ address: businessId('mall-address') })
 
 export const somePieces = v.pipe(
   v.array(v.strictObject({ line: v.pipe(v.number('line'), v.integer('line'), v.minValue(0, 'line'), v.maxValue(MOST_LINES, 'line')), quantity: pieces }), 'pieces'),

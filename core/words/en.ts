@@ -769,6 +769,10 @@ export const en: Words = {
       title: 'Too many addresses',
       detail: ({ most }) => `At most ${most} are kept. Please remove one first.`,
     },
+    'address-elsewhere': {
+      title: 'In the same province only',
+      detail: () => 'Sending is paid by province. For another one, please cancel and order again.',
+    },
     'address-not-served': {
       title: 'Not delivered there',
       detail: () => 'The mall sends within mainland China. Please choose another address.',

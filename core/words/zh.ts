@@ -500,6 +500,7 @@ export const zh: Words = {
     'basket-full': { title: '购物车满了', detail: ({ most }) => `购物车最多放 ${most} 种商品，请先结算或去掉一些。` },
     'address-unknown': { title: '没有这个地址', detail: () => '地址不存在，或已删除，请另选一个。' },
     'addresses-full': { title: '地址太多了', detail: ({ most }) => `最多保存 ${most} 个地址，请先删除一个。` },
+    'address-elsewhere': { title: '只能改到同一个省', detail: () => '运费按省计算，换省请取消后重新下单。' },
     'address-not-served': { title: '这里送不到', detail: () => '商城只送中国大陆的地址，请换一个。' },
     'not-sent-there': {
       title: '店家不送这里',

@@ -698,6 +698,7 @@ needing(
         return id
       }
       const order = await paidOrder(trader, address.id, lines)
+      const several = await paidOrder(trader, address.id, [{ sku: variant!.id, quantity: 9 }])
       const quote = expectStatus(await trader.ask<{ digest: string }>('POST', '/mall/quotes', { address: address.id, lines }), 200)
       const settled = await partOf('received')
       // A window is a week long: this one is over by itself in `test/mall/story.test.ts`.
@@ -742,6 +743,7 @@ needing(
         placeMallOrder: { path: '/mall/orders', body: { address: address.id, lines, quote: quote.digest }, other: { lines: [{ sku: variant!.id, quantity: 2 }] }, expected: 201 },
         mallOrders: { path: '/mall/orders', expected: 200 },
         mallOrderById: { path: `/mall/orders/${order.id}`, expected: 200 },
+        readdressMallOrder: { path: `/mall/orders/${order.id}/address`, body: { address: address.id }, expected: 200 },
         receiveMallPart: { path: `/mall/parts/${await partOf('shipped')}/receipt`, expected: 200 },
         askMallCase: { path: `/mall/parts/${await partOf()}/cases`, body: { kind: 'cancel', reason: 'changed-mind', pieces }, expected: 201 },
         moveMallCase: { path: `/mall/cases/${await caseOf()}/moves`, body: { to: 'withdrawn' }, other: { to: 'disputed' }, expected: 200 },
@@ -766,6 +768,7 @@ needing(
         changeMallStock: { path: `/mall/skus/${variant!.id}/stock`, body: { by: 1 }, other: { by: 2 }, expected: 200 },
         merchantParts: { path: `/mall/merchants/${store.id}/parts`, expected: 200 },
         shipMallPart: { path: `/mall/parts/${await partOf()}/parcels`, body: { carrier: '顺丰', number: 'SF1234567890' }, other: { carrier: '圆通' }, expected: 200 },
+        shortMallPart: { path: `/mall/parts/${several.parts[0]!.id}/shortages`, body: { pieces }, other: { pieces: [{ line: 0, quantity: 2 }] }, expected: 201 },
         answerMallCase: { path: `/mall/cases/${await caseOf()}/answer`, body: { to: 'agreed' }, expected: 200 },
         payBackMallPart: { path: `/mall/parts/${later}/repayments`, body: { pieces }, expected: 201 },
         merchantMoney: { path: `/mall/merchants/${store.id}/money`, expected: 200 },

@@ -1,17 +1,20 @@
 /** One order: how far it has come, what each store sends of it, and what can be done about it now. */
 import { A, useParams } from '@solidjs/router'
-import { Index, Show } from 'solid-js'
+import { createSignal, Index, Show } from 'solid-js'
 import type { MallOrder } from '../../core/mall/shop-wire.ts'
 import { onNews } from '../news.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { Arch, Seal } from '../ui/Arch.tsx'
+import { createAct } from '../ui/act.ts'
 import { Bones } from '../ui/Bones.tsx'
 import { Crossing } from '../ui/Crossing.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
 import { createLoad, createPolling } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
-import { Facts } from '../ui/Parts.tsx'
+import { Facts, Notice } from '../ui/Parts.tsx'
+import { say } from '../ui/toast.ts'
 import { exactly } from '../ui/when.ts'
-import { whole } from './Addresses.tsx'
+import { Addresses, whole } from './Addresses.tsx'
 import { mall } from './api.ts'
 import { OnePart } from './Part.tsx'
 import { shopping } from './words.ts'
@@ -87,11 +90,65 @@ export default function Order() {
                 [w().number, now().id.slice(-32)],
               ]}
             />
+            <Show when={now().mayReaddress}>
+              <Readdress order={now()} set={page.set} />
+            </Show>
             <A class="button" href="/mall">
               {w().shop}
             </A>
           </section>
         </div>
+      )}
+    </Page>
+  )
+}
+
+/** While nothing was sent it goes elsewhere in the same province. */
+function Readdress(props: { order: MallOrder; set: (order: MallOrder) => void }) {
+  const w = () => shopping().order
+  const [open, setOpen] = createSignal(false)
+  const move = createAct(
+    (to) => mall.readdress(props.order.id, to),
+    (order) => {
+      props.set(order)
+      setOpen(false)
+      say(w().readdressed)
+    },
+  )
+  return (
+    <>
+      <button
+        type="button"
+        class="plain start"
+        onClick={() => {
+          move.clear()
+          setOpen(true)
+        }}
+      >
+        {w().readdress}
+      </button>
+      <Dialog open={open()} title={w().readdress} close={() => setOpen(false)}>
+        <p class="quiet">{w().readdressSays}</p>
+        <Notice words={move.otherThan()} />
+        <Show when={open()}>
+          <Choose move={(id) => void move.run(id)} />
+        </Show>
+      </Dialog>
+    </>
+  )
+}
+function Choose(props: { move: (address: string) => void }) {
+  const page = createLoad(async () => (await mall.addresses()).addresses)
+  return (
+    <Page load={page} waiting={<Bones shape={['line', 'line', 'keys']} />}>
+      {(all) => (
+        <Addresses
+          all={all()}
+          now={all()[0]?.id ?? ''}
+          choose={({ id }) => props.move(id)}
+          added={(address) => page.set([address, ...all()])}
+          ended={(id) => page.set(all().filter((one) => one.id !== id))}
+        />
       )}
     </Page>
   )

@@ -69,6 +69,8 @@ export const mall = {
     }),
   orders: (before?: string) => ask('mallOrders', 'GET', `/mall/orders${queryOf({ before })}`),
   orderById: (id: string) => ask('mallOrderById', 'GET', `/mall/orders/${id}`),
+  readdress: (id: string, address: string) =>
+    ask('readdressMallOrder', 'PUT', `/mall/orders/${id}/address`, { body: { address } }),
   receive: (part: string, press: string) => ask('receiveMallPart', 'POST', `/mall/parts/${part}/receipt`, { press }),
   askCase: (part: string, asking: Asking, press: string) =>
     ask('askMallCase', 'POST', `/mall/parts/${part}/cases`, { body: asking, press }),

@@ -59,6 +59,7 @@ export const en: MallDeskWords = {
     'wrong-goods': 'Wrong goods',
     'not-as-described': 'Not as described',
     faulty: 'Faulty',
+    'out-of-stock': 'Out of stock',
   },
   by: { buyer: 'Buyer', merchant: 'Store', mall: 'Mall' },
   decision: 'Decision',

@@ -58,6 +58,7 @@ export const zh = {
     'wrong-goods': '发错了',
     'not-as-described': '与描述不符',
     faulty: '有质量问题',
+    'out-of-stock': '缺货',
   } satisfies Record<CaseReason, string>,
   by: { buyer: '买家', merchant: '店家', mall: '商城' },
   decision: '决定',

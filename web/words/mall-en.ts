@@ -129,6 +129,9 @@ export const en: MallWords = {
     back: 'Back to the addresses',
   },
   order: {
+    readdress: 'Send it elsewhere',
+    readdressSays: 'While nothing was sent, it can go elsewhere in the same province.',
+    readdressed: 'It goes there now.',
     title: 'Order',
     none: 'No orders yet.',
     pieces: (count) => (count > 1 ? `${count} pieces` : ''),
@@ -187,6 +190,7 @@ export const en: MallWords = {
       'wrong-goods': 'It is something else',
       'not-as-described': 'It is not as described',
       faulty: 'It is faulty',
+      'out-of-stock': 'Out of stock',
     },
     mind: 'Another size or colour would fit',
     titles: {

@@ -251,6 +251,7 @@ export const en: StoreWords = {
       'wrong-goods': 'Wrong goods',
       'not-as-described': 'Not as described',
       faulty: 'Faulty',
+      'out-of-stock': 'Out of stock',
     },
     caseStates: {
       asked: 'Waits for the store',
@@ -286,6 +287,11 @@ export const en: StoreWords = {
     chooseAnswer: 'Please choose an answer.',
     answerNow: 'Answer',
     answered: 'Answered.',
+    short: 'Out of stock',
+    shortSays: 'Say how many are missing. The buyer has their money back at once, and they are not put on sale again.',
+    shortPieces: (name, most) => `${name}: missing, of ${most}`,
+    shortNow: 'Pay back and tell the buyer',
+    shortDone: 'Paid back.',
     payBack: 'Pay the buyer back',
     payBackSays:
       'The order was settled: it is paid out of the firm’s account, and the mall gives back its commission and fee. What others got as their share stays theirs.',

@@ -134,6 +134,9 @@ export const zh = {
     back: '回到地址列表',
   },
   order: {
+    readdress: '改收货地址',
+    readdressSays: '还没发货时，可以改到同一个省的另一个地址。',
+    readdressed: '收货地址已改。',
     title: '订单',
     none: '还没有订单。',
     pieces: (count: number) => (count > 1 ? `等 ${count} 件` : ''),
@@ -192,6 +195,7 @@ export const zh = {
       'wrong-goods': '发错了',
       'not-as-described': '与介绍不符',
       faulty: '商品有问题',
+      'out-of-stock': '店里缺货',
     } satisfies Record<CaseReason, string>,
     /** Instead of “not wanted”, where something else is. */
     mind: '尺码、颜色不合适',

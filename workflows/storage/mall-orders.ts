@@ -250,6 +250,21 @@ export const parcelsOf = (db: Database, parts: readonly string[]): Promise<Parce
 export async function hasParcel(tx: Transaction, id: string): Promise<boolean> {
   return (await tx`select from mall_parcels where id = ${id}`).length > 0
 }
+/** False when something of it was sent by then, or nothing of it is to be. */
+export const readdress = (db: Database, order: string, address: AddressText): Promise<boolean> =>
+  db.begin(async (tx) => {
+    const parts = await tx<
+      { state: PartRow['state'] }[]
+    >`select state from mall_parts where "order" = ${order} for update`
+    const [sent] =
+      await tx`select from mall_parcels c join mall_parts p on p.id = c.part where p."order" = ${order} limit 1`
+    if (sent || !nothingSent(parts.map(({ state }) => state))) return false
+    await tx`update mall_orders set address = ${tx.json(address)} where id = ${order} and state in ('reserved', 'paid')`
+    return true
+  }) as Promise<boolean>
+const unsentStates: ReadonlySet<PartRow['state']> = new Set(['waiting', 'to-ship', 'closed'])
+export const nothingSent = (states: readonly PartRow['state'][]): boolean =>
+  states.every((state) => unsentStates.has(state)) && states.some((state) => state !== 'closed')
 const goesOn = caseStates.filter((state) => !isOver(state))
 /** Of a part `p`: a case is not over. */
 export const hasCase = (db: Database) => db`

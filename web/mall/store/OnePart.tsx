@@ -38,6 +38,10 @@ export function OnePart(props: {
       <Show when={toShip()}>
         <Address part={part()} />
         <Send part={part()} done={props.sent} />
+        <details class="more">
+          <summary>{w().short}</summary>
+          <Short part={part()} set={props.set} />
+        </details>
       </Show>
       <For each={part().cases.filter(({ may }) => may.length > 0)}>
         {(one) => <CaseOf one={one} part={part()} set={props.set} />}
@@ -342,3 +346,58 @@ function PayBack(props: { part: MerchantPart; set: Changed }) {
     </form>
   )
 }
+
+/** What was sold and is not there: said for its pieces, and the buyer has the money back. */
+function Short(props: { part: MerchantPart; set: Changed }) {
+  const left = () => leftOf(props.part)
+  const [typed, setTyped] = createSignal<readonly string[]>([])
+  const [none, setNone] = createSignal(false)
+  const pieces = (): Pieces =>
+    typed().flatMap((one, line) => (one === undefined || one.trim() === '' || one.trim() === '0' ? [] : [{ line, quantity: count(one) }]))
+  const short = createAct(
+    (press) => stores.short(props.part.id, pieces(), '', press),
+    (part) => {
+      setTyped([])
+      props.set(part, w().shortDone)
+    },
+  )
+  const wrongOf = (line: number) => {
+    const n = pieces().findIndex((one) => one.line === line)
+    return n < 0 ? undefined : short.about(`pieces.${n}`)
+  }
+  return (
+    <form
+      class="stack"
+      novalidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        setNone(pieces().length === 0)
+        if (!none()) void short.run()
+      }}
+    >
+      <p class="quiet">{w().shortSays}</p>
+      <Index each={props.part.lines}>
+        {(line, at) => (
+          <Show when={left()[at]! > 0}>
+            <Field
+              label={w().shortPieces(lineName(line()), left()[at]!)}
+              value={typed()[at] ?? ''}
+              onInput={(said) => {
+                short.clear()
+                setNone(false)
+                setTyped(props.part.lines.map((_, other) => (other === at ? said : (typed()[other] ?? ''))))
+              }}
+              inputmode="numeric"
+              maxlength={3}
+              wrong={wrongOf(at)}
+            />
+          </Show>
+        )}
+      </Index>
+      <Notice words={none() ? w().payBackNone : short.otherThan(...pieces().map((_, n) => `pieces.${n}`))} />
+      <button type="submit" class="button grave full" aria-busy={short.busy()} aria-disabled={short.busy()}>
+        {short.busy() ? `${words().loading}…` : w().shortNow}
+      </button>
+    </form>
+  )
+} // biome-ignore format: rows of fields

@@ -86,6 +86,8 @@ export const stores = {
     body: { to: CaseState; says: string; parcel?: { carrier: string; number: string } },
     press: string,
   ) => ask('answerMallCase', 'POST', `/mall/cases/${one}/answer`, { body, press }),
+  short: (part: string, pieces: Pieces, says: string, press: string) =>
+    ask('shortMallPart', 'POST', `/mall/parts/${part}/shortages`, { body: { pieces, says }, press }),
   payBack: (part: string, pieces: Pieces, says: string, press: string) =>
     ask('payBackMallPart', 'POST', `/mall/parts/${part}/repayments`, { body: { pieces, says }, press }),
   money: (id: string) => ask('merchantMoney', 'GET', `${at(id)}/money`),

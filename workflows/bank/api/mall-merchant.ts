@@ -40,7 +40,7 @@ import type { Asked, Handlers } from './mount.ts'
 
 type Calls =
   | 'mallMerchants' | 'askMerchant' | 'changeMerchant' | 'merchantShipping' | 'merchantGoods' | 'newMallGood' | 'changeMallGood' | 'moveMallListing'
-  | 'merchantPromotions' | 'newMallPromotion' | 'endMallPromotion' | 'changeMallPrice' | 'changeMallStock' | 'merchantParts' | 'shipMallPart' | 'answerMallCase' | 'payBackMallPart' | 'merchantMoney' // biome-ignore format: one list
+  | 'merchantPromotions' | 'newMallPromotion' | 'endMallPromotion' | 'changeMallPrice' | 'changeMallStock' | 'merchantParts' | 'shipMallPart' | 'shortMallPart' | 'answerMallCase' | 'payBackMallPart' | 'merchantMoney' // biome-ignore format: one list
 
 const PAGE = 50
 const PARTS = 20
@@ -266,6 +266,22 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
         const left = unsent(part, taken, row.sent)
         if (body.pieces && !within(body.pieces, left)) return refuse({ kind: 'pieces-wrong', parameter: 'pieces' })
         await orders.ship(tx, row, { id, carrier: body.carrier, number: body.number, at: asked.at, pieces: body.pieces ?? piecesOf(left) }, taken)
+        return ok(await orders.say(tx, row.order))
+      })
+      return times.ok ? said(own, times.value, asked.locale) : times
+    },
+    async shortMallPart({ params, body }, asked) {
+      const own = await ownPart(params.id, asked)
+      if (!own) return refuse({ kind: 'mall-order-unknown', parameter: 'id' })
+      asked.about(own.customer)
+      const id = `mall-case-${entryId(asked.press, asked.at, 'press')}`
+      const times = await orders.forPart(db, own.id, async (tx, row, cases): Promise<Result<number, Refusal>> => {
+        if (cases.some((one) => one.id === id)) return ok(await orders.say(tx, row.order))
+        if (row.state !== 'to-ship') return refuse({ kind: 'mall-not-now', parameter: 'id' })
+        const part = orders.partIn(row)
+        if (!within(body.pieces, unsent(part, orders.takenIn(row, cases), row.sent))) return refuse({ kind: 'pieces-wrong', parameter: 'pieces' })
+        const notes = body.says === '' ? [] : [{ by: 'merchant' as const, says: body.says, at: asked.at }]
+        await orders.openCase(tx, { id, part: row.id, kind: 'cancel', reason: 'out-of-stock', state: 'agreed', pieces: body.pieces, at: asked.at, notes })
         return ok(await orders.say(tx, row.order))
       })
       return times.ok ? said(own, times.value, asked.locale) : times

@@ -55,7 +55,7 @@ import type { Asked, Handlers } from './mount.ts'
 
 type Calls =
   | 'mallCategories' | 'mallGoods' | 'mallGoodById' | 'mallCoupons' | 'claimMallCoupon' | 'mallBasket' | 'putInBasket' | 'mallAddresses' | 'newMallAddress' | 'endMallAddress'
-  | 'mallQuote' | 'placeMallOrder' | 'mallOrders' | 'mallOrderById' | 'receiveMallPart' | 'askMallCase' | 'moveMallCase' // biome-ignore format: one list
+  | 'mallQuote' | 'placeMallOrder' | 'mallOrders' | 'mallOrderById' | 'readdressMallOrder' | 'receiveMallPart' | 'askMallCase' | 'moveMallCase' // biome-ignore format: one list
 
 /** What a buyer is shown of what is left: that there is much, not how much. */
 const MOST_SHOWN = 100
@@ -436,6 +436,17 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       return row ? ok(await orderAnswer({ row, locale })) : refuse({ kind: 'mall-order-unknown', parameter: 'id' })
     },
 
+    async readdressMallOrder({ params, body }, { customer, locale }) {
+      const row = await store.orderBy(db, params.id, customer.id)
+      if (!row) return refuse({ kind: 'mall-order-unknown', parameter: 'id' })
+      const address = await addressOf({ id: body.address, customer: customer.id })
+      if (!address) return refuse({ kind: 'address-unknown', parameter: 'address' })
+      // What sending costs was agreed for the province.
+      if (provinceOf(address.county) !== provinceOf(row.address.county)) return refuse({ kind: 'address-elsewhere', parameter: 'address' })
+      const { name, phone, county, place, street } = address
+      if ((row.state !== 'reserved' && row.state !== 'paid') || !(await store.readdress(db, row.id, { name, phone, county, place, street }))) return refuse({ kind: 'mall-not-now', parameter: 'id' })
+      return ok(await orderAnswer({ row: (await orderBy(row.id))!, locale }))
+    }, // biome-ignore format: one rule a line
     async receiveMallPart({ params }, { customer, at, locale }) {
       const own = await ownPart(params.id, customer.id)
       if (!own) return refuse({ kind: 'mall-order-unknown', parameter: 'id' })
