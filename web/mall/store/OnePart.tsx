@@ -1,5 +1,5 @@
 /** One merchant's part of an order: what it is, where it goes, its parcels, what is asked about it, and paying back what was settled. */
-import { createSignal, For, Index, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import type { MerchantPart } from '../../../core/mall/merchant-wire.ts'
 import { pieceMoney } from '../../../core/mall/parts.ts'
 import { fen } from '../../../core/money.ts'
@@ -7,14 +7,14 @@ import { words } from '../../preferences.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Away } from '../../ui/Away.tsx'
 import { createAct } from '../../ui/act.ts'
-import { count } from '../../ui/count.ts'
 import { Field } from '../../ui/Field.tsx'
 import { fenOf, grouped, yuanOf } from '../../ui/money.ts'
 import { Facts, MainButton, Notice } from '../../ui/Parts.tsx'
 import { exactly } from '../../ui/when.ts'
 import { leftOf } from '../left.ts'
-import { type Pieces, stores } from './api.ts'
+import { stores } from './api.ts'
 import { CaseOf } from './CaseOf.tsx'
+import { CountFields, createCounts } from './Counts.tsx'
 import { LongField, oneLine } from './LongField.tsx'
 import { type Changed, lineName, lineWords } from './parts.ts'
 import { store } from './words.ts'
@@ -210,18 +210,15 @@ function Send(props: { part: MerchantPart; done: (part: MerchantPart) => void })
   const left = () => leftOf(props.part)
   const several = () => props.part.state === 'to-ship' && left().reduce((all, many) => all + many, 0) > 1
   /** What goes into it; where nothing is typed, all that is left. */
-  const [typed, setTyped] = createSignal<readonly string[]>([])
-  const some = () => several() && typed().some((one) => one.trim() !== '')
-  const pieces = (): Pieces =>
-    typed().flatMap((one, line) => (one.trim() === '' || one.trim() === '0' ? [] : [{ line, quantity: count(one) }]))
-  const [none, setNone] = createSignal(false)
+  const counts = createCounts()
+  const some = () => several() && Object.values(counts.typed()).some((one) => one.trim() !== '')
   const send = createAct(
     (press) =>
-      stores.ship(props.part.id, { carrier: carrier(), number: number(), ...(some() ? { pieces: pieces() } : {}) }, press),
+      stores.ship(props.part.id, { carrier: carrier(), number: number(), ...(some() ? { pieces: counts.pieces() } : {}) }, press),
     (part) => {
       setLastCarrier(carrier())
       setNumber('')
-      setTyped([])
+      counts.clear()
       props.done(part)
     },
   )
@@ -229,9 +226,8 @@ function Send(props: { part: MerchantPart; done: (part: MerchantPart) => void })
     <form
       class="stack"
       onSubmit={(event) => {
-        setNone(some() && pieces().length === 0)
-        if (none()) event.preventDefault()
-        else send.submit(event)
+        event.preventDefault()
+        if (!some() || counts.ask()) void send.run()
       }}
       novalidate
     >
@@ -245,41 +241,22 @@ function Send(props: { part: MerchantPart; done: (part: MerchantPart) => void })
           <summary>{w().sendSome}</summary>
           <div class="stack">
             <p class="quiet">{w().sendSomeSays}</p>
-            <Index each={props.part.lines}>
-              {(line, at) => (
-                <Show when={left()[at]! > 0}>
-                  <Field
-                    label={w().inParcel(lineName(line()), left()[at]!)}
-                    value={typed()[at] ?? ''}
-                    onInput={(said) => {
-                      send.clear()
-                      setNone(false)
-                      setTyped(props.part.lines.map((_, other) => (other === at ? said : (typed()[other] ?? ''))))
-                    }}
-                    inputmode="numeric"
-                    maxlength={3}
-                  />
-                </Show>
-              )}
-            </Index>
+            <CountFields part={props.part} counts={counts} left={left()} label={(line, most) => w().inParcel(lineName(line), most)} act={send} />
           </div>
         </details>
       </Show>
-      <Notice words={none() ? w().sendNone : send.otherThan('carrier', 'number')} />
+      <Notice words={counts.none() ? w().sendNone : send.otherThan('carrier', 'number', ...counts.parameters())} />
       <MainButton busy={send.busy()}>{w().sendNow}</MainButton>
     </form>
   )
 } // biome-ignore format: two fields
 
 function PayBack(props: { part: MerchantPart; set: Changed }) {
-  const [typed, setTyped] = createSignal<readonly string[]>(props.part.lines.map(() => ''))
+  const counts = createCounts()
   const [says, setSays] = createSignal('')
-  const [none, setNone] = createSignal(false)
-  const pieces = (): Pieces =>
-    typed().flatMap((one, line) => (one.trim() === '' || one.trim() === '0' ? [] : [{ line, quantity: count(one) }]))
   /** What the buyer gets for them, worked out as the bank does. */
   const sum = () => {
-    const each = pieces().map(({ line, quantity }) => {
+    const each = counts.pieces().map(({ line, quantity }) => {
       const { amount, quantity: all, back } = props.part.lines[line]!
       return Number.isInteger(quantity) && quantity > 0 && quantity <= all - back
         ? pieceMoney({ amount: fen(fenOf(amount.amount)), quantity: all }, back, quantity)
@@ -290,46 +267,29 @@ function PayBack(props: { part: MerchantPart; set: Changed }) {
       : undefined
   }
   const pay = createAct(
-    (press) => stores.payBack(props.part.id, pieces(), oneLine(says()), press),
+    (press) => stores.payBack(props.part.id, counts.pieces(), oneLine(says()), press),
     (part) => {
-      setTyped(part.lines.map(() => ''))
+      counts.clear()
       props.set(part, w().paidBackNow)
     },
   )
-  const shown = () => pieces().map((_, n) => `pieces.${n}`)
-  const wrongOf = (line: number) => {
-    const n = pieces().findIndex((one) => one.line === line)
-    return n < 0 ? undefined : pay.about(`pieces.${n}`)
-  }
   return (
     <form
       class="stack"
       novalidate
       onSubmit={(event) => {
         event.preventDefault()
-        setNone(pieces().length === 0)
-        if (!none()) void pay.run()
+        if (counts.ask()) void pay.run()
       }}
     >
       <p>{w().payBackSays}</p>
-      <Index each={props.part.lines}>
-        {(line, n) => (
-          <Show when={line().back < line().quantity}>
-            <Field
-              label={w().payBackPieces(lineWords(line()), line().quantity - line().back)}
-              value={typed()[n] ?? ''}
-              onInput={(said) => {
-                pay.clear()
-                setNone(false)
-                setTyped(typed().map((was, other) => (other === n ? said : was)))
-              }}
-              inputmode="numeric"
-              maxlength={3}
-              wrong={wrongOf(n)}
-            />
-          </Show>
-        )}
-      </Index>
+      <CountFields
+        part={props.part}
+        counts={counts}
+        left={props.part.lines.map(({ quantity, back }) => quantity - back)}
+        label={(line, most) => w().payBackPieces(lineWords(line), most)}
+        act={pay}
+      />
       <LongField
         label={w().says}
         value={says()}
@@ -339,7 +299,7 @@ function PayBack(props: { part: MerchantPart; set: Changed }) {
         wrong={pay.about('says')}
       />
       <p role="status">{sum() ? w().payBackSum(grouped(sum()!)) : ''}</p>
-      <Notice words={none() ? w().payBackNone : pay.otherThan('says', ...shown())} />
+      <Notice words={counts.none() ? w().payBackNone : pay.otherThan('says', ...counts.parameters())} />
       <button type="submit" class="button grave full" aria-busy={pay.busy()} aria-disabled={pay.busy()}>
         {pay.busy() ? `${words().loading}…` : w().payBackNow}
       </button>
@@ -349,55 +309,35 @@ function PayBack(props: { part: MerchantPart; set: Changed }) {
 
 /** What was sold and is not there: said for its pieces, and the buyer has the money back. */
 function Short(props: { part: MerchantPart; set: Changed }) {
-  const left = () => leftOf(props.part)
-  const [typed, setTyped] = createSignal<readonly string[]>([])
-  const [none, setNone] = createSignal(false)
-  const pieces = (): Pieces =>
-    typed().flatMap((one, line) => (one === undefined || one.trim() === '' || one.trim() === '0' ? [] : [{ line, quantity: count(one) }]))
+  const counts = createCounts()
   const short = createAct(
-    (press) => stores.short(props.part.id, pieces(), '', press),
+    (press) => stores.short(props.part.id, counts.pieces(), '', press),
     (part) => {
-      setTyped([])
+      counts.clear()
       props.set(part, w().shortDone)
     },
   )
-  const wrongOf = (line: number) => {
-    const n = pieces().findIndex((one) => one.line === line)
-    return n < 0 ? undefined : short.about(`pieces.${n}`)
-  }
   return (
     <form
       class="stack"
       novalidate
       onSubmit={(event) => {
         event.preventDefault()
-        setNone(pieces().length === 0)
-        if (!none()) void short.run()
+        if (counts.ask()) void short.run()
       }}
     >
       <p class="quiet">{w().shortSays}</p>
-      <Index each={props.part.lines}>
-        {(line, at) => (
-          <Show when={left()[at]! > 0}>
-            <Field
-              label={w().shortPieces(lineName(line()), left()[at]!)}
-              value={typed()[at] ?? ''}
-              onInput={(said) => {
-                short.clear()
-                setNone(false)
-                setTyped(props.part.lines.map((_, other) => (other === at ? said : (typed()[other] ?? ''))))
-              }}
-              inputmode="numeric"
-              maxlength={3}
-              wrong={wrongOf(at)}
-            />
-          </Show>
-        )}
-      </Index>
-      <Notice words={none() ? w().payBackNone : short.otherThan(...pieces().map((_, n) => `pieces.${n}`))} />
+      <CountFields
+        part={props.part}
+        counts={counts}
+        left={leftOf(props.part)}
+        label={(line, most) => w().shortPieces(lineName(line), most)}
+        act={short}
+      />
+      <Notice words={counts.none() ? w().payBackNone : short.otherThan(...counts.parameters())} />
       <button type="submit" class="button grave full" aria-busy={short.busy()} aria-disabled={short.busy()}>
         {short.busy() ? `${words().loading}…` : w().shortNow}
       </button>
     </form>
   )
-} // biome-ignore format: rows of fields
+}
