@@ -8,6 +8,7 @@ import { Customer, expectStatus, until, withCheckDigit } from '../support/custom
 import { openFirm, usccOf } from '../support/firm.ts'
 import { newAddress, onSale, openStore, orderNow, paidOrder, ship } from '../support/mall.ts'
 import { given, needing } from '../support/needs.ts'
+import { accessible, desk, launch, openPage, phone, sessionOf } from '../support/screens.ts'
 import { seeded } from '../support/staff.ts'
 import { part } from './part.ts'
 
@@ -22,7 +23,7 @@ test('that goods are not there is the store’s to say, and they are not put on 
   })
 })
 
-needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
+needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_BROWSER'], () => {
   const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
   const serial = String(Date.now()).slice(-6)
   const operator = new Customer(places, `133${serial}81`, '王小明')
@@ -80,5 +81,45 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
     expect((await short(2)).problem.code).toBe('pieces-wrong')
     await ship(operator, id)
     expect((await short(1)).problem.code).toBe('mall-not-now')
+  }, 60_000)
+
+  test('on the phone it is sent elsewhere, at the desk what is missing is said', async () => {
+    const order = await paidOrder(buyer, home.id, lines(2))
+    const place = {
+      name: '李敏',
+      phone: buyer.phone,
+      county: '110108',
+      place: '北京市海淀区',
+      street: '中关村大街 27 号',
+    }
+    expectStatus(await buyer.press<Address>('/mall/addresses', place), 201)
+    const browser = await launch(given('QIAO_BROWSER'))
+    const { page, context, troubles } = await openPage(browser, phone)
+    await sessionOf(context, buyer, places.app)
+    await page.goto(`${places.app}/mall/orders/${order.id}`)
+    await page.getByRole('button', { name: '改收货地址' }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('radio', { name: /中关村大街/ })
+      .check()
+    await accessible(page, 'mall-readdress')
+    await page.getByRole('dialog').getByRole('button', { name: '送到这里' }).click()
+    await page.getByText('收货地址已改。').waitFor()
+    await page.getByText('北京市海淀区 中关村大街 27 号').first().waitFor()
+
+    const { page: desks, context: theirs, troubles: theirsToo } = await openPage(browser, desk)
+    await sessionOf(theirs, operator, places.app)
+    await desks.goto(`${places.app}/store/${store.id}/orders?part=${order.parts[0]!.id}`)
+    const dialog = desks.getByRole('dialog')
+    await dialog.getByText('中关村大街 27 号').waitFor()
+    await dialog.getByText('缺货，发不了').click()
+    await dialog.getByRole('button', { name: '退款并告诉买家' }).click()
+    await dialog.getByText('请填要退的件数。').waitFor()
+    await dialog.getByLabel(/缺几件（最多 2）/).fill('1')
+    await accessible(desks, 'store-short')
+    await dialog.getByRole('button', { name: '退款并告诉买家' }).click()
+    await dialog.getByText('已退款。').waitFor()
+    expect([troubles, theirsToo]).toEqual([[], []])
+    await browser.close()
   }, 60_000)
 })
