@@ -203,8 +203,12 @@ needing([...needs], () => {
           const who = people[next++]!
           const body = { address: who.address, lines: wanted, flash: sale.id }
           const quoted = await ask<Quote & { code?: string }>(line, who.headers, '/mall/quotes', body)
-          if (quoted.status !== 200) throw new Error(quoted.body.code)
           for (let click = 0; click < 3; click++) {
+            // Who comes too late is told so as they look.
+            if (quoted.status !== 200) {
+              ends[quoted.body.code!] = (ends[quoted.body.code!] ?? 0) + 1
+              continue
+            }
             const said = await ask<MallOrder & { code?: string }>(line, `${who.headers}idempotency-key: ${crypto.randomUUID()}\r\n`, '/mall/orders', { ...body, quote: quoted.body.digest }) // biome-ignore format: one press
             const end = said.status === 201 ? 'ordered' : said.body.code!
             ends[end] = (ends[end] ?? 0) + 1

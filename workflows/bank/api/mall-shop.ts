@@ -115,6 +115,27 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     return { merchants: [...merchants.values()], pieces, amount: moneyText(amount) }
   }
 
+  /** Flash sales of which nothing was left a moment ago: thousands ask in that moment, and are told without asking the ledger for each. */
+  const soldOutAt = new Map<string, { readonly name: string; readonly at: number }>()
+  const SOLD_OUT_MS = 500
+  /** Thousands come in the second in which a sale begins: they wait for each other, and nobody else waits for them. */
+  const inFlash = inTurn(2)
+  async function atFlash<Value>(flash: string | null, act: () => Promise<Result<Value, Refusal>>): Promise<Result<Value, Refusal>> {
+    if (flash === null) return act()
+    const goneBy = () => {
+      const gone = soldOutAt.get(flash)
+      return gone && performance.now() - gone.at < SOLD_OUT_MS ? gone : undefined
+    }
+    const late = (name: string) => refuse({ kind: 'sold-out', parameter: 'lines', facts: { name, left: 0 } } as const)
+    const gone = goneBy()
+    if (gone) return late(gone.name)
+    // It may be gone by the time that one's turn comes.
+    return inFlash(async () => {
+      const gone = goneBy()
+      return gone ? late(gone.name) : act()
+    })
+  } // biome-ignore format: one rule a line
+
   type Quoted = {
     readonly composed: Composed
     readonly sold: Awaited<ReturnType<typeof onSale>>
@@ -230,19 +251,12 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
 
   /** Buyers whose order is being set aside. */
   let waiting = 0
-  /** Flash sales of which nothing was left a moment ago: thousands ask in that moment, and are told without asking the ledger for each. */
-  const soldOutAt = new Map<string, { readonly name: string; readonly at: number }>()
-  const SOLD_OUT_MS = 500
-  /** Thousands come in the second in which a sale begins: they wait for each other, and nobody else waits for them. */
-  const inFlash = inTurn(4)
   async function place({ body }: Question<'placeMallOrder'>, asked: Asked): Promise<Result<MallOrder, Refusal>> {
     const { customer, at, press, request, locale } = asked
     const id = `mall-order-${entryId(press, at, 'press')}`
     // The same press again, after it was asked of the ledger and before its reply was kept.
     const known = await orderBy(id)
     if (known && known.state !== 'requested' && known.state !== 'refused') return ok(await orderAnswer({ row: known, locale }))
-    const gone = body.flash === null ? undefined : soldOutAt.get(body.flash)
-    if (gone && performance.now() - gone.at < SOLD_OUT_MS) return refuse({ kind: 'sold-out', parameter: 'lines', facts: { name: gone.name, left: 0 } })
     const quote = await quoted(asked, body)
     if (!quote.ok) return quote
     const { composed, address, sold, flash } = quote.value
@@ -390,13 +404,13 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     }, // biome-ignore format: one rule a line
 
     async mallQuote({ body }, asked) {
-      const quote = await (body.flash === null ? quoted(asked, body) : inFlash(() => quoted(asked, body)))
+      const quote = await atFlash(body.flash, () => quoted(asked, body))
       return quote.ok ? ok(quoteAnswer(quote.value, asked.customer.unasked, asked.locale)) : quote
     },
     async placeMallOrder(question, asked) {
       waiting++
       try {
-        return await (question.body.flash === null ? place(question, asked) : inFlash(() => place(question, asked)))
+        return await atFlash(question.body.flash, () => place(question, asked))
       } finally {
         waiting--
         // The run is started by who follows the stream, never by this request (decision 20).
