@@ -11,7 +11,6 @@ import {
   LONGEST_ABOUT,
   LONGEST_NAME,
   listingStates,
-  MOST_PIECES,
   MOST_VARIANTS,
   merchantStates,
   partFilters,
@@ -158,12 +157,7 @@ export const shipPart = v.strictObject({
   ...sending,
   pieces: v.optional(v.pipe(somePieces, v.description('What is in it; without them all that is still to be sent'))),
 })
-const some = v.pipe(
-  v.array(v.strictObject({ line: v.pipe(v.number('line'), v.integer('line'), v.minValue(0, 'line'), v.maxValue(50, 'line')), quantity: v.pipe(v.number('quantity'), v.integer('quantity'), v.minValue(1, 'quantity'), v.maxValue(MOST_PIECES, 'quantity')) }), 'pieces'),
-  v.minLength(1, 'pieces'),
-  v.maxLength(50, 'pieces'),
-) // biome-ignore format: one shape
-export const shortPart = v.strictObject({ pieces: some, says: v.optional(says, '') })
+export const shortPart = v.strictObject({ pieces: somePieces, says: v.optional(says, '') })
 export const answerCase = v.strictObject({
   to: v.picklist(caseStates, 'state'),
   says: v.optional(says, ''),
@@ -171,7 +165,7 @@ export const answerCase = v.strictObject({
     v.pipe(v.strictObject(sending), v.description('In which the replacement of an exchange was sent')),
   ),
 })
-export const payBackLater = v.strictObject({ pieces: some, says: v.optional(says, '') })
+export const payBackLater = v.strictObject({ pieces: somePieces, says: v.optional(says, '') })
 
 export const merchantMoney = v.object({
   waiting: v.pipe(moneyOut, v.description('Of orders whose window is not over; it waits with the bank')),

@@ -9,6 +9,7 @@ import type { RunningBank } from '../../workflows/bank/launcher/start.ts'
 import type { Database } from '../../workflows/storage/database.ts'
 import { crowd } from '../support/crowd.ts'
 import { type Customer, expectStatus, until } from '../support/customer.ts'
+import { minuteAfter } from '../support/mall.ts'
 import { seeded } from '../support/staff.ts'
 import { Line } from './line.ts'
 
@@ -36,7 +37,7 @@ export async function selling(
     where g.category not in ('fresh/fruit', 'care/skin') and s.n = 0 and s.price > 2000 order by s.price, s.id limit 1`
   expectStatus(await operator.press(`/mall/skus/${sku!.id}/stock`, { by: PIECES }), 200)
   const { now } = expectStatus(await operator.ask<{ now: string }>('GET', '/mall/flash-sales'), 200)
-  const minute = (ahead: number) => new Date(Date.parse(now) + (8 * 60 + ahead) * 60_000).toISOString().slice(0, 16)
+  const minute = (ahead: number) => minuteAfter(now, ahead)
   const sale = expectStatus(await operator.press<FlashSale>(`/mall/merchants/${sku!.merchant}/flash-sales`, {
     sku: sku!.id, price: { amount: '9.90', currency: 'CNY' }, pieces: PIECES, perBuyer: 1, from: minute(1), until: minute(120),
   }), 201)

@@ -1,5 +1,3 @@
-import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Biller as BillerData, billers } from '../../core/bills/billers.ts'
@@ -22,6 +20,7 @@ import { billActivities } from '../../workflows/bills/activities.ts'
 import { reconciliationActivities } from '../../workflows/bills/reconciliation/activities.ts'
 import { connect, type Database } from '../../workflows/storage/database.ts'
 import { withCheckDigit } from '../support/customer.ts'
+import { listening } from '../support/listening.ts'
 import { needing } from '../support/needs.ts'
 import { testDatabase } from '../support/postgres.ts'
 
@@ -29,7 +28,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
   let database: Awaited<ReturnType<typeof testDatabase>>
   let db: Database
   let water: Biller
-  let server: ReturnType<typeof serve>
+  let server: Awaited<ReturnType<typeof listening>>['server']
   let control: ReturnType<typeof billerControl>
   let url: string
   let n = 0
@@ -40,9 +39,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     await createFaults(db)
     await createBillers(db)
     control = billerControl(db, 'water')
-    server = serve({ fetch: billersSimulator(db, 'token', () => '2026-11-23').fetch, port: 0 })
-    await new Promise((resolve) => server.once('listening', resolve))
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    ;({ url, server } = await listening(billersSimulator(db, 'token', () => '2026-11-23')))
     water = over(billers[0]!)
   })
   afterAll(async () => {

@@ -1,6 +1,4 @@
 /** The business registry: its client against the simulator on a real port, faults and all. */
-import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { usccCheckCharacter } from '../../core/customers/uscc.ts'
 import { businessRegistryOver } from '../../workflows/adapters/business-registry/client.ts'
@@ -11,13 +9,14 @@ import {
 } from '../../workflows/adapters/business-registry/simulator.ts'
 import { createFaults, planFault } from '../../workflows/adapters/simulation.ts'
 import { connect, type Database } from '../../workflows/storage/database.ts'
+import { listening } from '../support/listening.ts'
 import { needing } from '../support/needs.ts'
 import { testDatabase } from '../support/postgres.ts'
 
 needing(['QIAO_TEST_DATABASE_URL'], () => {
   let database: Awaited<ReturnType<typeof testDatabase>>
   let db: Database
-  let server: ReturnType<typeof serve>
+  let server: Awaited<ReturnType<typeof listening>>['server']
   let url: string
   let n = 0
   const reference = () => (++n).toString(16).padStart(32, '0')
@@ -30,9 +29,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     db = connect(database.url, { name: 'test-firms', max: 4 })
     await createFaults(db)
     await createBusinessRegistry(db)
-    server = serve({ fetch: businessRegistrySimulator(db, 'token').fetch, port: 0 })
-    await new Promise((resolve) => server.once('listening', resolve))
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    ;({ url, server } = await listening(businessRegistrySimulator(db, 'token')))
   })
   afterAll(async () => {
     server?.close()

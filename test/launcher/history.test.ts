@@ -1,9 +1,7 @@
 /** The months that a development bank has lived before it opens: the same each time, and in books that hold. */
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { billers } from '../../core/bills/billers.ts'
@@ -19,6 +17,7 @@ import { checked } from '../../workflows/bank/history/names.ts'
 import { verifyClosed } from '../../workflows/storage/closed.ts'
 import { connect, type Database } from '../../workflows/storage/database.ts'
 import { verify } from '../../workflows/storage/ledger/verify.ts'
+import { listening } from '../support/listening.ts'
 import { needing } from '../support/needs.ts'
 import { testDatabase } from '../support/postgres.ts'
 
@@ -63,7 +62,7 @@ describe('a life', () => {
 })
 
 needing(['QIAO_TEST_DATABASE_URL'], () => {
-  type World = { database: Awaited<ReturnType<typeof testDatabase>>; db: Database; server: ReturnType<typeof serve>; env: Record<string, string> } // biome-ignore format: one world
+  type World = { database: Awaited<ReturnType<typeof testDatabase>>; db: Database; server: Awaited<ReturnType<typeof listening>>['server']; env: Record<string, string> } // biome-ignore format: one world
   let worlds: World[] = []
   const identity = JSON.stringify({ current: 'a', keys: { a: randomBytes(32).toString('base64url') }, digest: randomBytes(32).toString('base64url') }) // biome-ignore format: one set
   /** A database, and outside systems that are told of their side. */
@@ -78,9 +77,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     } // biome-ignore format: one call
     app.route('/control/clearing-house', clearingControl(db, () => {})) // biome-ignore format: one call
     app.route('/billers', billersSimulator(db, 'token', () => dayOf(UNTIL))) // biome-ignore format: one call
-    const server = serve({ fetch: app.fetch, port: 0 })
-    await new Promise((resolve) => server.once('listening', resolve))
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const { url, server } = await listening(app)
     const env = {
       PATH: process.env.PATH ?? '', DATABASE_URL: database.url, APP_URL: 'http://localhost:1', BILLERS_URL: `${url}/billers`, BILLERS_TOKEN: 'token',
       SIM_CONTROL_URL: url, IDENTITY_KEYS: identity, QIAO_ENV: 'development',

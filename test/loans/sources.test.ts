@@ -1,6 +1,4 @@
 /** Credit bureau, tax office and the register's profile: their protocols, against the simulators on real ports. */
-import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
 import fc from 'fast-check'
 import type { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -38,6 +36,7 @@ import * as tax from '../../workflows/adapters/tax/wire.ts'
 import { testFirm } from '../../workflows/adapters/test-firms.ts'
 import { createTestFirms, testFirmsControl } from '../../workflows/adapters/test-firms-simulator.ts'
 import { connect, type Database } from '../../workflows/storage/database.ts'
+import { listening } from '../support/listening.ts'
 import { needing } from '../support/needs.ts'
 import { residentIdOf } from '../support/person.ts'
 import { testDatabase } from '../support/postgres.ts'
@@ -234,17 +233,16 @@ function factsOf(code: string, day: Day): Facts {
 needing(['QIAO_TEST_DATABASE_URL'], () => {
   let database: Awaited<ReturnType<typeof testDatabase>>
   let db: Database
-  const servers: ReturnType<typeof serve>[] = []
+  const servers: Awaited<ReturnType<typeof listening>>['server'][] = []
   const urls: Record<string, string> = {}
   beforeAll(async () => {
     database = await testDatabase()
     db = connect(database.url, { name: 'test-sources', max: 6 })
     for (const create of [createFaults, createTestFirms, createFiledQueries, createBusinessRegistry]) await create(db)
     const listen = async (name: string, app: Hono) => {
-      const server = serve({ fetch: app.fetch, port: 0 })
+      const { url, server } = await listening(app)
       servers.push(server)
-      await new Promise((resolve) => server.once('listening', resolve))
-      urls[name] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      urls[name] = url
     }
     await listen('credit-bureau', creditBureauSimulator(db, SECRET))
     await listen('tax', taxOfficeSimulator(db, SECRET))

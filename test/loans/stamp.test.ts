@@ -1,8 +1,6 @@
 /** The time stamp on a signed contract: what a token must hold to be believed, and an authority that fails in every way. */
 import { createHash, randomBytes, type webcrypto } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
 import * as asn1 from 'asn1js'
 import fc from 'fast-check'
 import { Hono } from 'hono'
@@ -36,6 +34,7 @@ import {
   timeIn,
 } from '../../workflows/adapters/time-stamp/wire.ts'
 import { connect, type Database } from '../../workflows/storage/database.ts'
+import { listening } from '../support/listening.ts'
 import { needing } from '../support/needs.ts'
 import { hasOpenssl, inFolder, openssl, opensslBelieves } from '../support/openssl.ts'
 import { testDatabase } from '../support/postgres.ts'
@@ -255,12 +254,11 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
   let database: Awaited<ReturnType<typeof testDatabase>>
   let db: Database
   let url = ''
-  const servers: ReturnType<typeof serve>[] = []
+  const servers: Awaited<ReturnType<typeof listening>>['server'][] = []
   const listen = async (app: Hono) => {
-    const server = serve({ fetch: app.fetch, port: 0 })
+    const { url, server } = await listening(app)
     servers.push(server)
-    await new Promise((resolve) => server.once('listening', resolve))
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    return url
   }
   beforeAll(async () => {
     database = await testDatabase()

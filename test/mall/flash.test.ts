@@ -14,7 +14,7 @@ import { Line } from '../bench/line.ts'
 import { crowd } from '../support/crowd.ts'
 import { Customer, expectStatus, until, withCheckDigit, yuan } from '../support/customer.ts'
 import { openFirm, usccOf } from '../support/firm.ts'
-import { newAddress, onSale, openStore, orderNow } from '../support/mall.ts'
+import { minuteAfter, newAddress, onSale, openStore, orderNow } from '../support/mall.ts'
 import { given, needing } from '../support/needs.ts'
 import { accessible, launch, openPage, phone, sessionOf } from '../support/screens.ts'
 import { seeded } from '../support/staff.ts'
@@ -65,7 +65,7 @@ needing([...needs], () => {
   /** A minute by the bank's clock, so many minutes from now. */
   const inMinutes = async (many: number): Promise<string> => {
     const { now } = expectStatus(await operator.ask<FlashSales>('GET', '/mall/flash-sales'), 200)
-    return new Date(Date.parse(now) + (8 * 60 + many) * 60_000).toISOString().slice(0, 16)
+    return minuteAfter(now, many)
   }
   const good = (pieces: number): Promise<MerchantGood> => onSale(operator, officer, store, { name: `秒杀好物${serial}-${++goods}`, price: '20.00', pieces }) // biome-ignore format: one call
   const asks = async (one: MerchantGood, more: object = {}) =>

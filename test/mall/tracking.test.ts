@@ -1,6 +1,4 @@
 /** Parcels at their carriers: what is told of them is believed when it is signed for that parcel, counts once, and begins the buyer's silence once. */
-import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Merchant, MerchantGood, MerchantPart } from '../../core/mall/merchant-wire.ts'
@@ -14,6 +12,7 @@ import { createFaults, planFault } from '../../workflows/adapters/simulation.ts'
 import { connect, type Database } from '../../workflows/storage/database.ts'
 import { Customer, expectStatus, pause, until, withCheckDigit } from '../support/customer.ts'
 import { openFirm, usccOf } from '../support/firm.ts'
+import { listening } from '../support/listening.ts'
 import { newAddress, onSale, openStore, orderNow, paidOrder, receive } from '../support/mall.ts'
 import { given, needing } from '../support/needs.ts'
 import { testDatabase } from '../support/postgres.ts'
@@ -67,12 +66,11 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
   let [url, bank] = ['', '']
   let world: ReturnType<typeof carriersSimulator>
   const heard: { path: string; form: string }[] = []
-  const servers: ReturnType<typeof serve>[] = []
+  const servers: Awaited<ReturnType<typeof listening>>['server'][] = []
   const listen = async (app: Hono) => {
-    const server = serve({ fetch: app.fetch, port: 0 })
+    const { url, server } = await listening(app)
     servers.push(server)
-    await new Promise((resolve) => server.once('listening', resolve))
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    return url
   }
   beforeAll(async () => {
     database = await testDatabase()

@@ -51,7 +51,7 @@ import {
   showOtherWay,
   stepIs,
 } from '../support/joining.ts'
-import { ABOUT, newAddress, onSale, openStore, paidOrder, receive, ship } from '../support/mall.ts'
+import { ABOUT, minuteAfter, newAddress, onSale, openStore, paidOrder, receive, ship } from '../support/mall.ts'
 import { billSomebody, Manager, payHouseBills, sheetOf } from '../support/manager.ts'
 import { given, needing } from '../support/needs.ts'
 import { seeded } from '../support/staff.ts'
@@ -718,7 +718,7 @@ needing(
       const promoted = async (more: object) => expectStatus(await trader.press<{ id: string }>(`/mall/merchants/${store.id}/promotions`, { ...promotion, ...more }), 201).id
       const coupon = await promoted({ kind: 'coupon', name: '满减券', percent: null, off: yuan('1.00'), perBuyer: 1, inAll: 100 })
       // Times of a sale are by the bank's clock, to the minute.
-      const minute = (ahead: number) => new Date(Date.parse(bankTime) + (8 * 60 + ahead) * 60_000).toISOString().slice(0, 16)
+      const minute = (ahead: number) => minuteAfter(bankTime, ahead)
       const flash = { sku: variant!.id, price: yuan('19.90'), pieces: 2, perBuyer: 1, from: minute(60), until: minute(120) }
       const flashed = async () => expectStatus(await trader.press<{ id: string }>(`/mall/merchants/${store.id}/flash-sales`, flash), 201).id
       // Two officers make one of the mall's own in `test/mall/offers.test.ts`.

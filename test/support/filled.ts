@@ -20,7 +20,7 @@ import { byDay } from './by-day.ts'
 import { Customer, expectStatus, until, withCheckDigit, yuan } from './customer.ts'
 import { bringTo, openFirm, usccOf } from './firm.ts'
 import { consent, identify, personOf, showOtherWay } from './joining.ts'
-import { newAddress, onSale, openStore, paidOrder, receive, ship } from './mall.ts'
+import { minuteAfter, newAddress, onSale, openStore, paidOrder, receive, ship } from './mall.ts'
 import { billSomebody, Manager, payHouseBills } from './manager.ts'
 import { seeded } from './staff.ts'
 
@@ -202,7 +202,7 @@ export async function filled(
   /** A flash sale asked for, beginning in so many minutes; answers with its id. */
   async function flashOf(owner: Customer, store: string, { variants: [variant] }: Awaited<ReturnType<typeof onSale>>, minutes: number): Promise<string> {
     const { now } = expectStatus(await owner.ask<{ now: string }>('GET', '/mall/flash-sales'), 200)
-    const minute = (ahead: number) => new Date(Date.parse(now) + (8 * 60 + ahead) * 60_000).toISOString().slice(0, 16)
+    const minute = (ahead: number) => minuteAfter(now, ahead)
     const sale = { sku: variant!.id, price: { amount: '9.90', currency: 'CNY' }, pieces: 5, perBuyer: 1, from: minute(minutes), until: minute(minutes + 24 * 60) }
     return expectStatus(await owner.press<{ id: string }>(`/mall/merchants/${store}/flash-sales`, sale), 201).id
   } // biome-ignore format: one sale

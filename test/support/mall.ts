@@ -109,3 +109,6 @@ export const ship = async (operator: Customer, part: string): Promise<MerchantPa
   )
 export const receive = async (who: Customer, part: string): Promise<MallOrder> =>
   expectStatus(await who.press<MallOrder>(`/mall/parts/${part}/receipt`, undefined), 200)
+/** A minute by Beijing's clock as forms give it, so many after an instant of the bank's. */
+export const minuteAfter = (now: string, minutes: number): string =>
+  new Date(Date.parse(now) + (8 * 60 + minutes) * 60_000).toISOString().slice(0, 16)

@@ -8,13 +8,12 @@ import type { MallOrder, MallPart } from '../../core/mall/shop-wire.ts'
 import { fen } from '../../core/money.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { createAct } from '../ui/act.ts'
-import { Field } from '../ui/Field.tsx'
 import { fenOf, yuanOf } from '../ui/money.ts'
 import { MainButton, Notice } from '../ui/Parts.tsx'
 import { mall } from './api.ts'
-import { Reasons, reasonsFor } from './asking.tsx'
+import { HowMany, Reasons, reasonsFor, Says } from './asking.tsx'
 import { leftOf } from './left.ts'
-import { Count, GoodsLine } from './parts.tsx'
+import { GoodsLine } from './parts.tsx'
 import { shopping } from './words.ts'
 import './mall.css'
 
@@ -71,19 +70,7 @@ export function AskCase(props: { kind: CaseKind; part: MallPart; done: (order: M
                 <li class="in-order">
                   <GoodsLine of={line()}>
                     <p class="quiet">{line().returns}</p>
-                    <div class="row middle mall-does">
-                      <span class="quiet">{w().ofPieces(left()[at]!)}</span>
-                      <Count
-                        label={w().count(`${line().name} ${line().variant}`)}
-                        now={counts()[at]!}
-                        least={0}
-                        most={left()[at]!}
-                        set={(count) => {
-                          setMissing(false)
-                          setCounts(counts().with(at, count))
-                        }}
-                      />
-                    </div>
+                    <HowMany line={line()} now={counts()[at]!} least={0} most={left()[at]!} set={(count) => { setMissing(false); setCounts(counts().with(at, count)) }} />
                   </GoodsLine>
                 </li>
               </Show>
@@ -100,14 +87,7 @@ export function AskCase(props: { kind: CaseKind; part: MallPart; done: (order: M
           setReason(one)
         }}
       />
-      <Field
-        label={w().says}
-        value={says()}
-        onInput={setSays}
-        maxlength={300}
-        hint={w().saysHint}
-        wrong={act.about('says')}
-      />
+      <Says value={says()} onInput={setSays} wrong={act.about('says')} />
       <div class="hero" aria-live="polite">
         <p class="quiet">
           {w().comes} {ofShipping()}

@@ -5,14 +5,13 @@ import type { CaseReason } from '../../core/mall/kinds.ts'
 import type { Good, MallOrder, MallPart } from '../../core/mall/shop-wire.ts'
 import { fen } from '../../core/money.ts'
 import { createAct } from '../ui/act.ts'
-import { Field } from '../ui/Field.tsx'
 import { createLoad } from '../ui/load.ts'
 import { fenOf } from '../ui/money.ts'
 import { MainButton, Notice } from '../ui/Parts.tsx'
 import { mall } from './api.ts'
-import { Reasons } from './asking.tsx'
+import { HowMany, Reasons, Says } from './asking.tsx'
 import { leftOf } from './left.ts'
-import { Count, GoodsLine, Variants } from './parts.tsx'
+import { GoodsLine, Variants } from './parts.tsx'
 import { shopping } from './words.ts'
 import './mall.css'
 
@@ -91,15 +90,7 @@ export function AskExchange(props: { part: MallPart; done: (order: MallOrder) =>
                       </label>
                     </Show>
                     <Show when={chosen() === at && left()[at]! > 1}>
-                      <div class="row middle mall-does">
-                        <span class="quiet">{w().ofPieces(left()[at]!)}</span>
-                        <Count
-                          label={w().count(`${one().name} ${one().variant}`.trim())}
-                          now={count()}
-                          most={left()[at]!}
-                          set={(many) => anew(() => setTyped(many))}
-                        />
-                      </div>
+                      <HowMany line={one()} now={count()} most={left()[at]!} set={(many) => anew(() => setTyped(many))} />
                     </Show>
                   </GoodsLine>
                 </li>
@@ -112,14 +103,7 @@ export function AskExchange(props: { part: MallPart; done: (order: MallOrder) =>
         {(one) => <By line={one} pieces={count()} now={sku()} choose={(to) => anew(() => setSku(to))} />}
       </Show>
       <Reasons kind="exchange" part={props.part} now={reason()} choose={(one) => anew(() => setReason(one))} />
-      <Field
-        label={w().says}
-        value={says()}
-        onInput={setSays}
-        maxlength={300}
-        hint={w().saysHint}
-        wrong={act.about('says')}
-      />
+      <Says value={says()} onInput={setSays} wrong={act.about('says')} />
       <Notice words={missing() ? lacks() : act.otherThan('says')} />
       <MainButton busy={act.busy()}>{w().confirm.exchange}</MainButton>
     </form>

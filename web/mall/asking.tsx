@@ -2,6 +2,8 @@
 import { createUniqueId, For } from 'solid-js'
 import type { CaseKind, CaseReason } from '../../core/mall/kinds.ts'
 import type { MallPart } from '../../core/mall/shop-wire.ts'
+import { Field } from '../ui/Field.tsx'
+import { Count } from './parts.tsx'
 import { shopping } from './words.ts'
 
 const faults = ['damaged', 'wrong-goods', 'not-as-described', 'faulty'] as const
@@ -36,3 +38,35 @@ export function Reasons(props: {
     </fieldset>
   )
 }
+
+/** How many pieces of a line it is about. */
+export const HowMany = (props: {
+  line: MallPart['lines'][number]
+  now: number
+  least?: number
+  most: number
+  set: (count: number) => void
+}) => (
+  <div class="row middle mall-does">
+    <span class="quiet">{shopping().case.ofPieces(props.most)}</span>
+    <Count
+      label={shopping().case.count(`${props.line.name} ${props.line.variant}`.trim())}
+      now={props.now}
+      least={props.least}
+      most={props.most}
+      set={props.set}
+    />
+  </div>
+)
+
+/** What the buyer writes to the store. */
+export const Says = (props: { value: string; onInput: (said: string) => void; wrong: string | undefined }) => (
+  <Field
+    label={shopping().case.says}
+    value={props.value}
+    onInput={props.onInput}
+    maxlength={300}
+    hint={shopping().case.saysHint}
+    wrong={props.wrong}
+  />
+)

@@ -95,7 +95,7 @@ export function Count(props: {
   label: string
   now: number
   most: number
-  least?: number
+  least?: number | undefined
   set: (count: number) => void
 }) {
   const least = () => props.least ?? 1

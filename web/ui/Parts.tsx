@@ -7,10 +7,16 @@ import { Arch } from './Arch.tsx'
  * The one main action of a screen. It stays focusable while it works, or cannot be done yet (`off`), so that nobody loses their
  * place.
  */
-export const MainButton = (props: { busy?: boolean; off?: boolean; children: JSX.Element }) => (
+/** `grave`: what it does cannot be undone. */
+export const MainButton = (props: {
+  busy?: boolean
+  off?: boolean
+  grave?: boolean | undefined
+  children: JSX.Element
+}) => (
   <button
     type="submit"
-    class="button main"
+    class={props.grave ? 'button grave full' : 'button main'}
     aria-disabled={props.busy || props.off ? 'true' : 'false'}
     aria-busy={props.busy ? 'true' : 'false'}
   >

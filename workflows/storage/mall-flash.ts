@@ -3,7 +3,7 @@ import type { FlashState } from '../../core/mall/flash.ts'
 import { flashWarehouse } from '../../core/mall/warehouses.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Database } from './database.ts'
-import { leftOf } from './mall-goods.ts'
+import { type Left, leftEach } from './mall-goods.ts'
 
 export type FlashRow = {
   id: string
@@ -38,16 +38,13 @@ const named = (db: Database) => db`
 export async function keepFlash(db: Database, one: Pick<FlashRow, 'id' | 'merchant' | 'good' | 'sku' | 'warehouse' | 'customer' | 'price' | 'usual' | 'pieces' | 'per_buyer'> & { readonly from_at: Instant; readonly until_at: Instant; readonly at: Instant }): Promise<void> {
   await db`insert into mall_flash_sales ${db(one as never)} on conflict (id) do nothing`
 } // biome-ignore format: one statement
-export async function flashBy(db: Database, id: string): Promise<FlashRow | undefined> {
-  const [row] = await db<FlashRow[]>`select ${named(db)} where f.id = ${id}`
-  return row
-}
 /** Of many at once, in their order. */
 export async function flashesBy(db: Database, ids: readonly string[]): Promise<(FlashRow | undefined)[]> {
   const rows = await db<FlashRow[]>`select ${named(db)} where f.id = any(${ids as string[]})`
   const found = new Map(rows.map((row) => [row.id, row]))
   return ids.map((id) => found.get(id))
 }
+export const flashBy = async (db: Database, id: string): Promise<FlashRow | undefined> => (await flashesBy(db, [id]))[0]
 export const flashesOf = (db: Database, merchant: string): Promise<FlashRow[]> => db<FlashRow[]>`
   select ${named(db)} where f.merchant = ${merchant} order by f.at desc limit 100`
 /** What buyers see: on now, or beginning within some days; `good`: of one good. What is not on sale any more is not there. */
@@ -100,8 +97,7 @@ export async function flashOver(db: Database, id: string): Promise<void> {
   await db`update mall_flash_sales set state = 'over' where id = ${id} and state = 'set'`
 }
 /** What the projection says is left of each, and set aside for orders. */
-export async function flashLeft(db: Database, rows: readonly FlashRow[]): Promise<Map<string, { left: number; heldBack: number }>> {
-  // The pieces of two sales of one sku lie in two accounts: each is asked for by its own.
-  const each = await Promise.all(rows.map((row) => leftOf(db, [{ id: row.sku, warehouse: flashWarehouse(row.id, row.warehouse) }])))
-  return new Map(rows.map((row, n) => [row.id, each[n]!.get(row.sku)!]))
-} // biome-ignore format: one question
+export async function flashLeft(db: Database, rows: readonly FlashRow[]): Promise<Map<string, Left>> {
+  const left = await leftEach(db, rows.map((row) => ({ id: row.sku, warehouse: flashWarehouse(row.id, row.warehouse) }))) // biome-ignore format: one question
+  return new Map(rows.map(({ id }, n) => [id, left[n]!]))
+}

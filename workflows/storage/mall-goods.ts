@@ -169,11 +169,16 @@ export async function leftOf(
   db: Database,
   skus: readonly Pick<SkuRow, 'id' | 'warehouse'>[],
 ): Promise<Map<string, Left>> {
+  const left = await leftEach(db, skus)
+  return new Map(skus.map(({ id }, n) => [id, left[n]!]))
+}
+/** The same for each of them, in their order: one sku may lie in several places. */
+export async function leftEach(db: Database, skus: readonly Pick<SkuRow, 'id' | 'warehouse'>[]): Promise<Left[]> {
   const ids = skus.map(({ id, warehouse }) => stockAccount(id, warehouse) as string)
   const rows = await db<{ id: string; left: bigint; held: bigint }[]>`
     select replace(id::text, '-', '') as id, credits - debits - held_debits as left, held_debits as held from ledger_accounts where id = any(${ids}::uuid[])`
   const found = new Map(rows.map(({ id, left, held }) => [id, { left: Number(left), heldBack: Number(held) }]))
-  return new Map(skus.map(({ id }, n) => [id, found.get(ids[n]!) ?? { left: 0, heldBack: 0 }]))
+  return ids.map((id) => found.get(id) ?? { left: 0, heldBack: 0 })
 }
 
 // ——— stock ———

@@ -250,21 +250,29 @@ export const parcelsOf = (db: Database, parts: readonly string[]): Promise<Parce
 export async function hasParcel(tx: Transaction, id: string): Promise<boolean> {
   return (await tx`select from mall_parcels where id = ${id}`).length > 0
 }
-/** False when something of it was sent by then, or nothing of it is to be. */
+const unsentStates: ReadonlySet<PartRow['state']> = new Set(['waiting', 'to-ship', 'closed'])
+/** Whether an order can still go elsewhere: some of it is to be sent, and nothing was. */
+export const mayReaddress = (
+  { state }: Pick<OrderRow, 'state'>,
+  parts: readonly Pick<PartRow, 'state'>[],
+  parcels: readonly unknown[],
+): boolean =>
+  (state === 'reserved' || state === 'paid') &&
+  parcels.length === 0 &&
+  parts.every((part) => unsentStates.has(part.state)) &&
+  parts.some((part) => part.state !== 'closed')
+/** False when it cannot go elsewhere any more: under the locks of its parts, as what is sent is. */
 export const readdress = (db: Database, order: string, address: AddressText): Promise<boolean> =>
   db.begin(async (tx) => {
     const parts = await tx<
-      { state: PartRow['state'] }[]
-    >`select state from mall_parts where "order" = ${order} for update`
-    const [sent] =
-      await tx`select from mall_parcels c join mall_parts p on p.id = c.part where p."order" = ${order} limit 1`
-    if (sent || !nothingSent(parts.map(({ state }) => state))) return false
-    await tx`update mall_orders set address = ${tx.json(address)} where id = ${order} and state in ('reserved', 'paid')`
+      { id: string; state: PartRow['state'] }[]
+    >`select id, state from mall_parts where "order" = ${order} for update`
+    const parcels = await tx`select from mall_parcels where part = any(${parts.map(({ id }) => id)}) limit 1`
+    const row = await orderBy(tx, order)
+    if (!row || !mayReaddress(row, parts, parcels)) return false
+    await tx`update mall_orders set address = ${tx.json(address)} where id = ${order}`
     return true
   }) as Promise<boolean>
-const unsentStates: ReadonlySet<PartRow['state']> = new Set(['waiting', 'to-ship', 'closed'])
-export const nothingSent = (states: readonly PartRow['state'][]): boolean =>
-  states.every((state) => unsentStates.has(state)) && states.some((state) => state !== 'closed')
 const goesOn = caseStates.filter((state) => !isOver(state))
 /** Of a part `p`: a case is not over. */
 export const hasCase = (db: Database) => db`

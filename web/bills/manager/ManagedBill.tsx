@@ -61,11 +61,9 @@ function Reasoned(props: {
         wrong={missing() ? w().reasonMissing : act.about('reason')}
       />
       <Notice words={act.otherThan(...known())} />
-      <Show when={props.grave} fallback={<MainButton busy={act.busy()}>{props.button}</MainButton>}>
-        <button type="submit" class="button grave full" aria-busy={act.busy()} aria-disabled={act.busy()}>
-          {act.busy() ? `${words().loading}…` : props.button}
-        </button>
-      </Show>
+      <MainButton busy={act.busy()} grave={props.grave}>
+        {props.button}
+      </MainButton>
     </form>
   )
 }

@@ -1,6 +1,6 @@
 /** Flash sales for buyers: what is on and what comes, how much is left, and how long. */
 import { A } from '@solidjs/router'
-import { createEffect, createMemo, For, Show } from 'solid-js'
+import { createEffect, createMemo, For, on, Show } from 'solid-js'
 import type { FlashSale } from '../../../core/mall/flash-wire.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Bones } from '../../ui/Bones.tsx'
@@ -22,12 +22,9 @@ export default function Flash() {
       <Page load={page} waiting={<Bones shape={['keys', 'keys', 'keys']} />}>
         {(all) => {
           const now = createBankClock(() => all().now)
-          /** Whether one begins or ends as the clock stands: then the bank is asked how. */
-          const passed = createMemo(() => all().sales.filter(({ from, until }) => Date.parse(from) <= now() || Date.parse(until) <= now()).map(({ id, until }) => `${id} ${Date.parse(until) <= now()}`).join())
-          createEffect((before?: string) => {
-            if (before !== undefined && before !== passed()) void page.refresh()
-            return passed()
-          })
+          /** Each time that one begins or ends, the bank is asked how it stands. */
+          const passed = createMemo(() => all().sales.flatMap(({ from, until }) => [from, until]).filter((one) => Date.parse(one) <= now()).length)
+          createEffect(on(passed, () => void page.refresh(), { defer: true }))
           return (
             <Show when={all().sales.length > 0} fallback={<NothingYet says={w().none} />}>
               <p class="quiet">{w().lead}</p>

@@ -1,13 +1,12 @@
 /** Promotions as whoever made them sees them: what each gives, when it holds, what it has given so far; one that goes wrong is ended before its last day. */
 import { createSignal, Show } from 'solid-js'
 import type { OwnPromotion } from '../../../core/mall/promotion-wire.ts'
-import { words } from '../../preferences.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { createAct } from '../../ui/act.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Grid } from '../../ui/Grid.tsx'
 import { fenOf, grouped } from '../../ui/money.ts'
-import { Notice } from '../../ui/Parts.tsx'
+import { MainButton, Notice } from '../../ui/Parts.tsx'
 import { say } from '../../ui/toast.ts'
 import { promotions as w } from './words.ts'
 
@@ -108,9 +107,9 @@ function End<Ended>(props: {
       <p>{props.one.says}</p>
       <p>{props.one.coupon ? w().endCoupons : w().endSays}</p>
       <Notice words={end.otherThan()} />
-      <button type="submit" class="button grave full" aria-busy={end.busy()} aria-disabled={end.busy()}>
-        {end.busy() ? `${words().loading}…` : w().endNow}
-      </button>
+      <MainButton busy={end.busy()} grave>
+        {w().endNow}
+      </MainButton>
     </form>
   )
 }

@@ -3,7 +3,6 @@ import { createSignal, For, Show } from 'solid-js'
 import type { MerchantPart } from '../../../core/mall/merchant-wire.ts'
 import { pieceMoney } from '../../../core/mall/parts.ts'
 import { fen } from '../../../core/money.ts'
-import { words } from '../../preferences.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Away } from '../../ui/Away.tsx'
 import { createAct } from '../../ui/act.ts'
@@ -300,9 +299,9 @@ function PayBack(props: { part: MerchantPart; set: Changed }) {
       />
       <p role="status">{sum() ? w().payBackSum(grouped(sum()!)) : ''}</p>
       <Notice words={counts.none() ? w().payBackNone : pay.otherThan('says', ...counts.parameters())} />
-      <button type="submit" class="button grave full" aria-busy={pay.busy()} aria-disabled={pay.busy()}>
-        {pay.busy() ? `${words().loading}…` : w().payBackNow}
-      </button>
+      <MainButton busy={pay.busy()} grave>
+        {w().payBackNow}
+      </MainButton>
     </form>
   )
 }
@@ -335,9 +334,9 @@ function Short(props: { part: MerchantPart; set: Changed }) {
         act={short}
       />
       <Notice words={counts.none() ? w().payBackNone : short.otherThan(...counts.parameters())} />
-      <button type="submit" class="button grave full" aria-busy={short.busy()} aria-disabled={short.busy()}>
-        {short.busy() ? `${words().loading}…` : w().shortNow}
-      </button>
+      <MainButton busy={short.busy()} grave>
+        {w().shortNow}
+      </MainButton>
     </form>
   )
 }

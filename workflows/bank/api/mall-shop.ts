@@ -458,7 +458,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       // What sending costs was agreed for the province.
       if (provinceOf(address.county) !== provinceOf(row.address.county)) return refuse({ kind: 'address-elsewhere', parameter: 'address' })
       const { name, phone, county, place, street } = address
-      if ((row.state !== 'reserved' && row.state !== 'paid') || !(await store.readdress(db, row.id, { name, phone, county, place, street }))) return refuse({ kind: 'mall-not-now', parameter: 'id' })
+      if (!(await store.readdress(db, row.id, { name, phone, county, place, street }))) return refuse({ kind: 'mall-not-now', parameter: 'id' })
       return ok(await orderAnswer({ row: (await orderBy(row.id))!, locale }))
     }, // biome-ignore format: one rule a line
     async receiveMallPart({ params }, { customer, at, locale }) {

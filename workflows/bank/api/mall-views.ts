@@ -183,7 +183,7 @@ export async function orderAnswers(db: Database, asked: readonly { readonly row:
       address: { name, phone, place, street },
       total: moneyText(row.total),
       parts: own.map((part) => partAnswer(part, of(all, part.id), 'buyer', locale)),
-      mayReaddress: (row.state === 'reserved' || row.state === 'paid') && store.nothingSent(own.map(({ state }) => state)) && own.every(({ id }) => of(all, id).parcels.length === 0),
+      mayReaddress: store.mayReaddress(row, own, own.flatMap(({ id }) => of(all, id).parcels)),
       position: row.sequence === null ? null : Number(row.sequence),
     }
   })
