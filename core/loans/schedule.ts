@@ -292,12 +292,22 @@ function interestOf(rest: Rest, { part }: Period, at: number, balance = rest.bal
   if (at === 0 && rest.firstInterest) return rest.firstInterest
   return exactInterest(rest.method === 'flat' ? (rest.base ?? rest.balance) : balance, rest.percent, part)
 }
+/** The periods in which principal is left: an instalment that was rounded up pays it sooner than the term says. */
+function untilPaid({ balance, periods }: Rest, level: bigint): readonly Period[] {
+  let left = balance
+  const last = periods.findIndex(({ interestOnly }) => {
+    left -= interestOnly ? 0n : level
+    return left <= 0n
+  })
+  return last < 0 ? periods : periods.slice(0, last + 1)
+}
 function rowsOf(rest: Rest, level: Fen): Instalment[] {
-  const { method, conventions, periods } = rest
+  const { method, conventions } = rest
+  const periods = method === 'flat' ? untilPaid(rest, level) : rest.periods
   const round = (exact: Fraction) => roundedTo(conventions.rounding, exact)
   const rows: Instalment[] = []
   let balance = rest.balance
-  // Flat interest is one sum for the whole term; its last part takes the rest of it.
+  // Flat interest is one sum for as long as there are instalments; its last part takes the rest of it.
   let flat = method === 'flat' ? round(added(periods.map((period, at) => interestOf(rest, period, at)))) : fen(0n)
   for (const [at, period] of periods.entries()) {
     if (balance === 0n && at > 0) break

@@ -109,6 +109,14 @@ test('whatever has happened to a loan, moving its days twice is moving them once
     { numRuns: 500 },
   )
 })
+test('a flat rate’s interest is one sum, also where its instalments pay all before the term ends; moved nowhere, it stays', () => {
+  // 1.00 in eighteen months is 0.06 a month, and nothing is left for the eighteenth; 100 × 17/12 × 0.40 % is 0.57 fen.
+  const loan = drawn({ method: 'flat', principal: yuan('1.00'), months: 18, percent: '0.40', pricing: { kind: 'fixed', percent: '0.40' }, conventions: { holidays: 'not-moved' } }) // biome-ignore format: one example
+  expect(loan.plan).toHaveLength(17)
+  expect(loan.plan.reduce((sum, { interest }) => sum + interest, 0n)).toBe(yuan('0.01'))
+  expect(loan.plan[16]).toMatchObject({ principal: yuan('0.04'), interest: yuan('0.01'), balance: 0n })
+  expect(value(redate(loan, [], loan.until)).loan.plan).toEqual(loan.plan)
+})
 test('moved on the day of the draw, it is the loan that would have been drawn had the days been known', () => {
   fc.assert(
     fc.property(anyTerms, fc.array(fc.integer({ min: 0, max: 900 }), { maxLength: 200 }), (terms, free) => {
@@ -119,6 +127,7 @@ test('moved on the day of the draw, it is the loan that would have been drawn ha
       if (!after.ok) return
       expect(after.value.loan.plan).toEqual(draw({ ...terms, dueDays: dueDaysOf(after.value.loan) }).loan.plan)
     }),
+    { numRuns: 500 },
   )
 })
 
