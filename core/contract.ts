@@ -22,6 +22,7 @@ import { loanCalls } from './loans/calls.ts'
 import { carrierCalls } from './mall/carrier-calls.ts'
 import { flashCalls } from './mall/flash-calls.ts'
 import { merchantCalls } from './mall/merchant-calls.ts'
+import { pictureCalls } from './mall/picture-calls.ts'
 import { shopCalls } from './mall/shop-calls.ts'
 import type { ProblemCode } from './problem.ts'
 import { remittanceCalls } from './remittance/calls.ts'
@@ -48,6 +49,7 @@ export const contract = {
   ...shopCalls,
   ...merchantCalls,
   ...flashCalls,
+  ...pictureCalls,
   ...carrierCalls,
 } as const satisfies Record<string, Call>
 

@@ -112,6 +112,7 @@ const FILES = {
   'application/pdf': binary,
   'application/timestamp-reply': binary,
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': binary,
+  'image/webp': binary,
   'text/csv': binary,
 }
 /** Each event of a stream: its data are JSON, its id is where a broken stream goes on (`Last-Event-ID`). */

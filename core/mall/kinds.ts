@@ -41,6 +41,11 @@ export const promotionStates = ['open', 'ended'] as const
 /** Goods or categories that one promotion names. */
 export const MOST_PROMOTED = 50
 
+/** Of each side of a case. */
+export const MOST_PICTURES = 6
+/** The longer side of what is kept of a picture, in pixels: enough to see a scratch. */
+export const PICTURE_PIXELS = 1_600
+
 export const caseKinds = ['cancel', 'refund', 'return', 'exchange'] as const
 export type CaseKind = (typeof caseKinds)[number]
 export const caseReasons = [

@@ -233,6 +233,14 @@ export const parcel = v.object({
     v.description('What is in it; nothing where that was not said'),
   ),
 })
+export const casePicture = v.object({
+  id: v.string(),
+  by: v.picklist(['buyer', 'merchant']),
+  width: integer,
+  height: integer,
+  at: instantOut,
+})
+export type CasePicture = v.InferOutput<typeof casePicture>
 export const mallCase = v.object({
   id: v.string(),
   kind: v.picklist(caseKinds),
@@ -248,6 +256,8 @@ export const mallCase = v.object({
   ),
   parcels: v.array(v.object({ ...parcel.entries, by: v.picklist(['buyer', 'merchant']) })),
   notes: v.array(v.object({ by: v.picklist(['buyer', 'merchant', 'mall']), says: v.string(), at: instantOut })),
+  pictures: v.array(casePicture),
+  mayShow: v.pipe(v.boolean(), v.description('Whether whoever asks may add a picture')),
   may: v.pipe(v.array(v.picklist(caseStates)), v.description('Where whoever asks may bring it')),
   at: instantOut,
 })

@@ -796,6 +796,12 @@ export const en: Words = {
       detail: () => 'It has come to another step. Please reload and go on as the page says; no money was moved.',
     },
     'mall-case-unknown': { title: 'No such case', detail: () => 'It does not exist, or is not yours.' },
+    'picture-unknown': { title: 'No such picture', detail: () => 'It does not exist, or is not yours.' },
+    'picture-unreadable': {
+      title: 'This picture cannot be opened',
+      detail: () => 'Choose one in JPEG, PNG or WebP, or take it again.',
+    },
+    'pictures-full': { title: 'There are enough pictures', detail: ({ most }) => `Each side shows up to ${most}.` },
     'pieces-wrong': {
       title: 'Not these pieces',
       detail: () => 'Please choose goods that were not paid back and are not asked for already.',

@@ -517,6 +517,9 @@ export const zh: Words = {
       detail: () => '它已经到了别的步骤，请刷新后按页面提示继续。没有动钱。',
     },
     'mall-case-unknown': { title: '没有这个申请', detail: () => '申请不存在，或与您无关。' },
+    'picture-unknown': { title: '没有这张照片', detail: () => '照片不存在，或与您无关。' },
+    'picture-unreadable': { title: '照片打不开', detail: () => '请选 JPEG、PNG 或 WebP 格式的照片，或者重新拍一张。' },
+    'pictures-full': { title: '照片已经够了', detail: ({ most }) => `每一方最多放 ${most} 张照片。` },
     'pieces-wrong': { title: '数量不对', detail: () => '请选择还没有退过、也没有在申请中的商品和数量。' },
     'pay-back-over': {
       title: '不能再从这里退款',

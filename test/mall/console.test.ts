@@ -1,5 +1,6 @@
 /** A store in a real browser: asked for, opened, its first good written, looked at, booked in and sold, the parcel sent, a complaint decided. */
 import type { Browser, Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Merchant, MerchantGood } from '../../core/mall/merchant-wire.ts'
 import type { Address, MallOrder, Quote } from '../../core/mall/shop-wire.ts'
@@ -47,6 +48,14 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     if (reason) await dialog.getByLabel('理由', { exact: true }).fill(reason)
     await dialog.getByRole('button', { name: '决定', exact: true }).click()
     await page.getByText('已决定。').waitFor()
+  }
+  const picture = (background: string) =>
+    sharp({ create: { width: 2_400, height: 1_800, channels: 3, background } }).png().toBuffer()
+  /** That it is there and no empty frame. */
+  const seen = async (page: Page, name: string) => {
+    const large = page.getByRole('img', { name })
+    await large.waitFor()
+    await until('the picture to be there', async () => (await large.evaluate((one) => (one as HTMLImageElement).naturalWidth)) === 1_600 || undefined) // biome-ignore format: one look
   }
   /** What the buyer pays for so many of the only variant. */
   const order = async (quantity: number): Promise<MallOrder> => {
@@ -184,6 +193,8 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await dialog.getByRole('button', { name: '答复', exact: true }).click()
     await dialog.getByText('请写明理由').waitFor()
     await accessible(page, 'store-case')
+    await dialog.getByLabel('添加照片').setInputFiles({ name: 'wrapping.png', mimeType: 'image/png', buffer: await picture('#7a8f6a') })
+    await dialog.getByRole('button', { name: '店家的照片，第 1 张，共 1 张' }).waitFor()
     await dialog.getByLabel('说明').fill('发货前拍了照，包装完好')
     // News comes while somebody types, and the list is asked for again: what was typed stays.
     const asked = page.waitForResponse((answer) => answer.url().includes('/parts?'))
@@ -192,6 +203,16 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await dialog.getByRole('button', { name: '答复', exact: true }).click()
     await dialog.getByText('已答复。').waitFor()
     const [one] = (await at()).parts[0]!.cases
+    const { page: phones, context: mine, troubles: alsoTheirs } = await openPage(browser, phone)
+    await sessionOf(mine, buyer, app)
+    await phones.goto(`${app}/mall/orders/${orders[0]!.id}`)
+    await phones.getByLabel('添加照片').setInputFiles({ name: 'letter.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') })
+    await phones.getByText('请选 JPEG、PNG 或 WebP').waitFor()
+    await phones.getByLabel('添加照片').setInputFiles({ name: 'torn.png', mimeType: 'image/png', buffer: await picture('#a0522d') })
+    await phones.getByRole('button', { name: '买家的照片，第 1 张，共 1 张' }).click()
+    await seen(phones, '买家的照片，第 1 张，共 1 张')
+    await accessible(phones, 'mall-case-pictures')
+    await mine.close()
     expectStatus(await buyer.press(`/mall/cases/${one!.id}/moves`, { to: 'disputed', says: '请看照片' }), 200)
 
     const { page: desks, context: theirs, troubles: theirsToo } = await openPage(browser, desk)
@@ -200,12 +221,17 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], (
     await desks.getByText('包装完好').waitFor()
     await desks.getByText('请看照片').waitFor()
     await accessible(desks, 'mall-dispute')
+    await desks.getByRole('button', { name: '店家的照片，第 1 张，共 1 张' }).waitFor()
+    await desks.getByRole('button', { name: '买家的照片，第 1 张，共 1 张' }).click()
+    await seen(desks, '买家的照片，第 1 张，共 1 张')
+    await desks.getByRole('dialog').last().getByRole('button', { name: '关闭' }).click()
     await desks.getByRole('dialog').getByLabel(/^支持买家/).check()
     await desks.getByRole('dialog').getByLabel('理由', { exact: true }).fill('照片显示运输破损')
     await desks.getByRole('dialog').getByRole('button', { name: '决定', exact: true }).click()
     await desks.getByText('已决定。').waitFor()
     await until('the buyer to be paid back', async () => (await at()).parts[0]!.cases[0]!.state === 'paid' || undefined)
     expect((await at()).parts[0]!.paidBack.amount).toBe('36.50')
+    expect(alsoTheirs).toEqual([])
     await page.reload()
     await dialog.or(page.getByText('没有退款、退货的申请')).first().waitFor()
     expect([troubles, theirsToo]).toEqual([[], []])

@@ -1,5 +1,6 @@
 /** Every call of the contract, met with what it must refuse: each time the allowed twin first, then one thing changed. */
 import { createHash } from 'node:crypto'
+import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { BusinessDays } from '../../core/books/wire.ts'
 import type { Call } from '../../core/call.ts'
@@ -697,6 +698,9 @@ needing(
         if (to) expectStatus(await trader.press(`/mall/cases/${id}/moves`, { to }), 200)
         return id
       }
+      const shown = await caseOf('disputed')
+      const pixels = new Uint8Array(await sharp({ create: { width: 8, height: 8, channels: 3, background: '#3a6' } }).png().toBuffer())
+      const picture = ((await (await trader.file('POST', `/mall/cases/${shown}/pictures`, pixels)).json()) as { id: string }).id
       const order = await paidOrder(trader, address.id, lines)
       const several = await paidOrder(trader, address.id, [{ sku: variant!.id, quantity: 9 }])
       const quote = expectStatus(await trader.ask<{ digest: string }>('POST', '/mall/quotes', { address: address.id, lines }), 200)
@@ -747,6 +751,8 @@ needing(
         receiveMallPart: { path: `/mall/parts/${await partOf('shipped')}/receipt`, expected: 200 },
         askMallCase: { path: `/mall/parts/${await partOf()}/cases`, body: { kind: 'cancel', reason: 'changed-mind', pieces }, expected: 201 },
         moveMallCase: { path: `/mall/cases/${await caseOf()}/moves`, body: { to: 'withdrawn' }, other: { to: 'disputed' }, expected: 200 },
+        addMallPicture: { path: `/mall/cases/${shown}/pictures`, body: pixels, expected: 201 },
+        mallPicture: { path: `/mall/pictures/${picture}`, expected: 200 },
         mallMerchants: { path: '/mall/merchants', expected: 200 },
         askMerchant: { path: '/mall/merchants', body: { firm: three.id, ...ABOUT, name: `陈记茶行${serial}` }, expected: 201 },
         changeMerchant: { path: `/mall/merchants/${returned.id}`, body: { name, about, categories, permits, warehouse }, expected: 200 },
@@ -773,6 +779,7 @@ needing(
         payBackMallPart: { path: `/mall/parts/${later}/repayments`, body: { pieces }, expected: 201 },
         merchantMoney: { path: `/mall/merchants/${store.id}/money`, expected: 200 },
         mallDesk: { path: '/staff/mall', expected: 200 },
+        staffMallPicture: { path: `/staff/mall/pictures/${picture}`, expected: 200 },
         endMallOwnPromotion: { path: `/staff/mall/promotions/${ofMall}/end`, expected: 200 },
         decideMerchant: { path: `/staff/mall/merchants/${returned.id}/decision`, body: { outcome: 'open' }, other: { outcome: 'closed', reason: '停业' }, expected: 200 },
         decideMallGood: { path: `/staff/mall/goods/${await drafted('submitted')}/decision`, body: { outcome: 'listed' }, other: { outcome: 'closed', reason: '停售' }, expected: 200 },
@@ -908,7 +915,7 @@ needing(
       })
       test('says what it is and in which characters, and is taken for nothing else', () => {
         const { status, headers } = said!
-        const types = { file: /^(text\/csv; charset=utf-8|application\/json|application\/pdf|application\/timestamp-reply|application\/vnd\.[\w.-]+)$/, events: /^text\/event-stream/ }
+        const types = { file: /^(text\/csv; charset=utf-8|application\/json|application\/pdf|application\/timestamp-reply|image\/webp|application\/vnd\.[\w.-]+)$/, events: /^text\/event-stream/ }
         // A stream of events is UTF-8 whatever it says (HTML, 9.2.5); a file is what its own format says.
         if (status === 204) expect(headers.get('content-type')).toBeNull()
         else expect(headers.get('content-type')).toMatch(call.gives ? types[call.gives] : /^application\/json; charset=utf-8$/)

@@ -106,6 +106,18 @@ export class Customer {
     if (response.ok && typeof csrf === 'string') this.#csrf = csrf
     return { status: response.status, body: read as T, problem: read as Problem, headers: response.headers }
   }
+  /** A call with bytes instead of JSON, one way or the other. */
+  file(method: string, path: string, bytes?: Uint8Array): Promise<Response> {
+    return fetch(`${this.#places.app}/api${path}`, {
+      method,
+      headers: {
+        'accept-language': this.locale,
+        cookie: this.cookie,
+        ...(method === 'GET' ? {} : { 'x-csrf-token': this.csrf, 'content-type': 'application/octet-stream' }),
+      },
+      ...(bytes ? { body: Uint8Array.from(bytes) } : {}),
+    })
+  }
 
   /** The newest code that came by SMS after a message number. */
   async #newestCode(after: number): Promise<string> {

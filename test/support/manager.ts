@@ -9,11 +9,9 @@ export type ManagedBill = v.InferOutput<typeof managedBill>
 type Order = { kind: 'pause' | 'resume' | 'cancel' } | { kind: 'extend'; days: number; house?: string }
 
 export class Manager extends Customer {
-  readonly #places: Places
   constructor(places: Places) {
     const [{ phone, name }] = seededPeople
     super(places, phone, name)
-    this.#places = places
   }
   override signIn(): Promise<this> {
     return this.comeIn()
@@ -41,18 +39,6 @@ export class Manager extends Customer {
       },
       withinMs,
     )
-  }
-  /** A call with bytes instead of JSON, one way or the other. */
-  file(method: string, path: string, bytes?: Uint8Array<ArrayBuffer>): Promise<Response> {
-    return fetch(`${this.#places.app}/api${path}`, {
-      method,
-      headers: {
-        'accept-language': this.locale,
-        cookie: this.cookie,
-        ...(method === 'GET' ? {} : { 'x-csrf-token': this.csrf, 'content-type': 'application/octet-stream' }),
-      },
-      ...(bytes ? { body: bytes } : {}),
-    })
   }
   async download(path: string): Promise<Uint8Array<ArrayBuffer>> {
     const said = await this.file('GET', path)

@@ -13,6 +13,7 @@ import { exactly } from '../ui/when.ts'
 import { type Move, mall } from './api.ts'
 import { reasonText } from './asking.tsx'
 import { OneParcel } from './Parcel.tsx'
+import { Pictures } from './pictures/Pictures.tsx'
 import { shopping } from './words.ts'
 import './mall.css'
 
@@ -65,6 +66,7 @@ export function OneCase(props: { case: MallCase; part: MallPart; set: (order: Ma
           </For>
         </ul>
       </Show>
+      <Pictures case={c()} />
       <Show when={may().length > 0}>
         <div class="pair">
           <For each={may()}>

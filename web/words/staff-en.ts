@@ -713,6 +713,7 @@ export const en: StaffWords = {
       decideMerchant: 'decided about a store',
       decideMallGood: 'decided about goods',
       decideMallDispute: 'decided a dispute at the mall',
+      staffMallPicture: 'looked at a picture of a dispute',
       staffFlashSales: 'saw the flash sales',
       decideFlashSale: 'decided about a flash sale',
       endMallOwnPromotion: 'ended a promotion of the mall',

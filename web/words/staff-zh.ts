@@ -682,6 +682,7 @@ export const zh = {
       decideMerchant: '审核店铺',
       decideMallGood: '审核商品',
       decideMallDispute: '裁决商城纠纷',
+      staffMallPicture: '看纠纷照片',
       staffFlashSales: '看抢购',
       decideFlashSale: '审核抢购',
       endMallOwnPromotion: '结束商城活动',

@@ -76,6 +76,7 @@ import { carrierHandlers } from './api/mall-carriers.ts'
 import { mallDeskHandlers } from './api/mall-desk.ts'
 import { flashHandlers } from './api/mall-flash.ts'
 import { merchantHandlers } from './api/mall-merchant.ts'
+import { pictureHandlers } from './api/mall-pictures.ts'
 import { shopHandlers } from './api/mall-shop.ts'
 import { membershipHandlers } from './api/membership.ts'
 import { mount } from './api/mount.ts'
@@ -376,6 +377,7 @@ const api = mount(bank, {
   ...merchantHandlers(bank),
   ...mallDeskHandlers(bank),
   ...flashHandlers(bank),
+  ...pictureHandlers(bank),
   ...carrierHandlers(bank),
 })
 const outer = new Hono()

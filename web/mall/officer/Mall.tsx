@@ -19,6 +19,7 @@ import { Facts, Notice } from '../../ui/Parts.tsx'
 import { Segments } from '../../ui/Segments.tsx'
 import { say } from '../../ui/toast.ts'
 import { exactly } from '../../ui/when.ts'
+import { Pictures } from '../pictures/Pictures.tsx'
 import { desk } from './api.ts'
 import { Decide } from './Decide.tsx'
 import { Flash } from './Flash.tsx'
@@ -193,28 +194,28 @@ export default function Mall() {
         </Show>
       </Dialog>
       <Dialog open={dispute() !== undefined} title={dispute()?.goods ?? ''} close={() => open(null)} wide>
-        <Show when={dispute()} keyed>
+        <Show when={dispute()}>
           {(one) => {
             let after: MallDesk | undefined
             return (
               <>
-                <p class="notice calm">{one.says}</p>
+                <p class="notice calm">{one().says}</p>
                 <Facts
                   rows={[
-                    [w().disputes.store, one.merchant],
-                    [w().disputes.kind, w().kinds[one.kind]],
-                    [w().disputes.reason, reasonWords(one)],
-                    one.kind === 'exchange'
-                      ? [w().disputes.replacement, one.replacement?.variant || w().disputes.sameVariant]
-                      : [w().disputes.amount, <Amount value={one.amount.amount} />],
-                    [w().disputes.until, at(one.until) || '–'],
-                    [w().disputes.owner, owner(one)],
-                    [w().disputes.order, <span class="mono">…{one.order.slice(-8)}</span>],
+                    [w().disputes.store, one().merchant],
+                    [w().disputes.kind, w().kinds[one().kind]],
+                    [w().disputes.reason, reasonWords(one())],
+                    one().kind === 'exchange'
+                      ? [w().disputes.replacement, one().replacement?.variant || w().disputes.sameVariant]
+                      : [w().disputes.amount, <Amount value={one().amount.amount} />],
+                    [w().disputes.until, at(one().until) || '–'],
+                    [w().disputes.owner, owner(one())],
+                    [w().disputes.order, <span class="mono">…{one().order.slice(-8)}</span>],
                   ]}
                 />
                 <h3>{w().disputes.notes}</h3>
                 <ul class="list">
-                  <For each={one.notes} fallback={<li class="quiet">{w().disputes.noNotes}</li>}>
+                  <For each={one().notes} fallback={<li class="quiet">{w().disputes.noNotes}</li>}>
                     {(note) => (
                       <li class="item">
                         <span>{note.says}</span>
@@ -225,18 +226,19 @@ export default function Mall() {
                     )}
                   </For>
                 </ul>
+                <Pictures case={one()} for="officer" />
                 <Decide
                   outcomes={(['agreed', 'back', 'rejected', 'paid', 'exchanged'] as const)
                     // Where nothing goes back there is one yes.
-                    .filter((outcome) => one.may.includes(outcome) && (outcome !== 'back' || goesBack(one)))
-                    .map((outcome) => ({ outcome, ...w().outcomes.disputes[outcome], ...(one.kind === 'exchange' && outcome !== 'paid' && outcome !== 'exchanged' ? w().outcomes.exchanges[outcome] : {}) }))}
+                    .filter((outcome) => one().may.includes(outcome) && (outcome !== 'back' || goesBack(one())))
+                    .map((outcome) => ({ outcome, ...w().outcomes.disputes[outcome], ...(one().kind === 'exchange' && outcome !== 'paid' && outcome !== 'exchanged' ? w().outcomes.exchanges[outcome] : {}) }))}
                   needsReason={() => true}
                   decide={async (outcome, reason, press) => {
-                    after = await desk.dispute(one.id, outcome, reason, press)
+                    after = await desk.dispute(one().id, outcome, reason, press)
                   }}
                   done={() => done(after)}
                 />
-                <Show when={one.workflow}>
+                <Show when={one().workflow}>
                   {(url) => (
                     <Away href={url()} newWindow>
                       {w().disputes.temporal}

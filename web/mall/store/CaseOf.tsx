@@ -9,6 +9,7 @@ import { createAct } from '../../ui/act.ts'
 import { Field } from '../../ui/Field.tsx'
 import { Facts, MainButton, Notice } from '../../ui/Parts.tsx'
 import { exactly } from '../../ui/when.ts'
+import { Pictures } from '../pictures/Pictures.tsx'
 import { stores } from './api.ts'
 import { LongField, oneLine } from './LongField.tsx'
 import type { Changed } from './parts.ts'
@@ -72,6 +73,7 @@ export function CaseOf(props: { one: MallCase; part: MerchantPart; set: Changed 
           </For>
         </ul>
       </Show>
+      <Pictures case={one()} />
       <Show when={answers.some((to) => one().may.includes(to))}>
         <Answer one={one()} set={props.set} />
       </Show>

@@ -42,9 +42,7 @@ export function OnePart(props: {
           <Short part={part()} set={props.set} />
         </details>
       </Show>
-      <For each={part().cases.filter(({ may }) => may.length > 0)}>
-        {(one) => <CaseOf one={one} part={part()} set={props.set} />}
-      </For>
+      <Cases of={props} open={true} />
       <Lines part={part()} />
       <Facts
         rows={[
@@ -90,9 +88,7 @@ export function OnePart(props: {
           </details>
         </Show>
       </Show>
-      <For each={part().cases.filter(({ may }) => may.length === 0)}>
-        {(one) => <CaseOf one={one} part={part()} set={props.set} />}
-      </For>
+      <Cases of={props} open={false} />
       <Show when={part().state === 'settled' && part().lines.some(({ quantity, back }) => back < quantity)}>
         <details class="more">
           <summary>{w().payBack}</summary>
@@ -109,6 +105,20 @@ export function OnePart(props: {
     </div>
   )
 } // biome-ignore format: rows of facts
+
+/** By their ids: what somebody writes to one stays when news of it comes. */
+function Cases(props: { of: { readonly part: MerchantPart; readonly set: Changed }; open: boolean }) {
+  const ids = () => props.of.part.cases.filter(({ may }) => may.length > 0 === props.open).map(({ id }) => id)
+  return (
+    <For each={ids()}>
+      {(id) => (
+        <Show when={props.of.part.cases.find((one) => one.id === id)}>
+          {(one) => <CaseOf one={one()} part={props.of.part} set={props.of.set} />}
+        </Show>
+      )}
+    </For>
+  )
+}
 
 const Lines = (props: { part: MerchantPart }) => (
   <table class="table">

@@ -11,6 +11,7 @@ import * as words from '../../../core/words/mall.ts'
 import * as goods from '../../storage/mall-goods.ts'
 import * as stores from '../../storage/mall-merchants.ts'
 import * as orders from '../../storage/mall-orders.ts'
+import { picturesOf } from '../../storage/mall-pictures.ts'
 import * as offers from '../../storage/mall-promotions.ts'
 import { officesOf } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
@@ -34,7 +35,7 @@ export function mallDeskHandlers(bank: Bank): Pick<Handlers, Calls> {
     ])
     const left = await offers.leftOf(db, own.map(({ id }) => id), null) // biome-ignore format: one call
     const ids = disputed.map(({ part }) => part)
-    const [rows, parcels] = await Promise.all([orders.partsBy(db, ids), trackedOf(db, ids)])
+    const [rows, parcels, pictures] = await Promise.all([orders.partsBy(db, ids), trackedOf(db, ids), picturesOf(db, disputed.map(({ id }) => id))]) // biome-ignore format: one question
     const parts = new Map(rows.map((row) => [row.id, row]))
     return {
       merchants: asking.map((row) => merchantAnswer(row, locale)),
@@ -47,7 +48,7 @@ export function mallDeskHandlers(bank: Bank): Pick<Handlers, Calls> {
         } // biome-ignore format: one row
       }),
       disputes: disputed.map((one) => ({
-        ...caseAnswer(parts.get(one.part)!, one, parcels, 'officer', locale),
+        ...caseAnswer(parts.get(one.part)!, one, { parcels, pictures }, 'officer', locale),
         part: one.part, order: one.order, merchant: one.store, goods: one.line, owner: one.owner_name, mine: one.owner === me, workflow: bank.runUrl(one.order),
       })), // biome-ignore format: one row
       promotions: own.map((row) => ownPromotionAnswer(row, left.get(row.id)!, new Map(), locale)),

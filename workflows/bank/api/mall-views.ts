@@ -3,7 +3,7 @@
 import { isOver, mayMove, paysShipping } from '../../../core/mall/cases.ts'
 import { replacedAt } from '../../../core/mall/exchange.ts'
 import { mayList } from '../../../core/mall/goods.ts'
-import { caseStates, listingStates, type PermitKind, permitKinds } from '../../../core/mall/kinds.ts'
+import { caseStates, listingStates, MOST_PICTURES, type PermitKind, permitKinds } from '../../../core/mall/kinds.ts'
 import type { Merchant, MerchantGood, MerchantPart } from '../../../core/mall/merchant-wire.ts'
 import { addGiven, allGiven, discountsOf, moneyFor, nothingGiven, unsent } from '../../../core/mall/parts.ts'
 import type { OwnPromotion } from '../../../core/mall/promotion-wire.ts'
@@ -22,7 +22,9 @@ import type { FoundGood, Left, SkuRow, WithStore } from '../../storage/mall-good
 import { type MerchantRow, templateIn } from '../../storage/mall-merchants.ts'
 import * as store from '../../storage/mall-orders.ts'
 import { type EventRow, eventsOf } from '../../storage/mall-parcels.ts'
+import { type PictureRow, picturesOf } from '../../storage/mall-pictures.ts'
 import { formIn, type LeftOf, type PromotionRow } from '../../storage/mall-promotions.ts'
+import { pictureAnswer } from './mall-pictures.ts'
 
 type Side = words.Side
 const instant = (at: bigint | null) => (at === null ? null : beijing(Number(at)))
@@ -47,7 +49,8 @@ const parcelAnswer = ({ carrier, number, at, events, signed_at, pieces }: Tracke
   signedAt: instant(signed_at),
   pieces: [...pieces],
 })
-export function caseAnswer(row: store.WithOrder, one: store.CaseRow, parcels: readonly Tracked[], side: Side, locale: Locale): MallCase {
+export function caseAnswer(row: store.WithOrder, one: store.CaseRow, { parcels, pictures }: Pick<PartRows, 'parcels' | 'pictures'>, side: Side, locale: Locale): MallCase {
+  const shown = pictures.filter((picture) => picture.case === one.id)
   const until = Number(one.until)
   return {
     id: one.id,
@@ -61,6 +64,8 @@ export function caseAnswer(row: store.WithOrder, one: store.CaseRow, parcels: re
     replacement: one.replacement && { sku: one.replacement.sku, variant: one.replacement.variant },
     parcels: parcels.filter((parcel) => parcel.case === one.id).map((parcel) => ({ ...parcelAnswer(parcel), by: parcel.sent_by })),
     notes: one.notes.map(({ by, says, at }) => ({ by, says, at: beijing(at) })),
+    pictures: shown.map(pictureAnswer),
+    mayShow: side !== 'officer' && !isOver(one.state) && shown.filter(({ by }) => by === side).length < MOST_PICTURES,
     may: one.later ? [] : caseStates.filter((to) => mayMove(side, store.caseStands(one), to)),
     at: beijing(Number(one.at)),
   }
@@ -93,8 +98,13 @@ export function ownPromotionAnswer(row: PromotionRow, left: LeftOf, names: Reado
   }
 } // biome-ignore format: one row
 
-export type PartRows = { readonly cases: readonly store.CaseRow[]; readonly parcels: readonly Tracked[] }
-export function partAnswer(row: store.WithOrder, { cases, parcels }: PartRows, side: Side, locale: Locale): MallPart {
+export type PartRows = { readonly cases: readonly store.CaseRow[]; readonly parcels: readonly Tracked[]; readonly pictures: readonly PictureRow[] } // biome-ignore format: one line
+export function partAnswer(
+  row: store.WithOrder,
+  { cases, parcels, pictures }: PartRows,
+  side: Side,
+  locale: Locale,
+): MallPart {
   const part = store.partIn(row)
   const open = cases.some(({ state }) => !isOver(state))
   const taken = store.takenIn(row, cases)
@@ -144,7 +154,7 @@ export function partAnswer(row: store.WithOrder, { cases, parcels }: PartRows, s
     amount: moneyText(row.total),
     paidBack: moneyText(row.paid_back),
     parcels: parcels.filter((one) => one.part === row.id && one.case === null).map(parcelAnswer),
-    cases: mine.map((one) => caseAnswer(row, one, parcels, side, locale)),
+    cases: mine.map((one) => caseAnswer(row, one, { parcels, pictures }, side, locale)),
     shipBy: row.state === 'to-ship' ? instant(row.ship_by) : null,
     receivesAt: row.state === 'shipped' ? instant(row.receives_at) : null,
     windowEnds: row.state === 'received' ? instant(row.window_ends) : null,
@@ -162,9 +172,10 @@ export async function trackedOf(db: Database, parts: readonly string[]): Promise
 export async function rowsOf(db: Database, parts: readonly { readonly id: string }[]): Promise<PartRows> {
   const ids = parts.map(({ id }) => id)
   const [cases, parcels] = await Promise.all([store.casesOf(db, ids), trackedOf(db, ids)])
-  return { cases, parcels }
+  return { cases, parcels, pictures: await picturesOf(db, cases.map(({ id }) => id)) } // biome-ignore format: one line
 }
-const of = ({ cases, parcels }: PartRows, part: string): PartRows => ({
+const of = ({ cases, parcels, pictures }: PartRows, part: string): PartRows => ({
+  pictures,
   cases: cases.filter((one) => one.part === part),
   parcels: parcels.filter((one) => one.part === part),
 })
