@@ -8,6 +8,7 @@ import { LIMIT, ownAccount, TIMES } from '../ledger/chart.ts'
 import { type Command, moving, type Purpose, type Transfer } from '../ledger/command.ts'
 import type { Fen } from '../money.ts'
 import type { Instant } from '../time.ts'
+import { discountsOf, type Part } from './parts.ts'
 
 /** Coupons that may still be claimed. */
 export const issueAccount = (promotion: string): Id => accountId(promotion, 'coupons')
@@ -53,6 +54,19 @@ export const used = ({ promotion, coupon, budget }: Use, customer: string): Tran
   ...(coupon ? moving(couponAccount(promotion, customer), ownAccount('coupons'), 1n) : []),
   ...(budget === null ? [] : moving(budgetAccount(promotion), ownAccount('promotion-budgets'), budget)),
 ]
+/** What an order was cheaper by for nothing: promotions of whose parts none was ever sent, and all are given up. `gone` says so of each part. */
+export function usedForNothing(parts: readonly (Pick<Part, 'lines' | 'shippingDiscounts'> & { readonly gone: boolean })[]): string[] {
+  const named = (some: typeof parts) => new Set(some.flatMap((part) => discountsOf(part).map(({ promotion }) => promotion)))
+  const kept = named(parts.filter(({ gone }) => !gone))
+  return [...named(parts)].filter((promotion) => !kept.has(promotion))
+} // biome-ignore format: one rule
+/** A coupon that was used for nothing is the buyer's again, for as long as it lasts. Once for an order. */
+export const couponBack = (order: { readonly id: string; readonly at: Instant }, promotion: string, customer: string, request: string): Command => ({
+  kind: 'post',
+  id: entryId(`${order.id} ${promotion}`, order.at, 'coupon-back'),
+  transfers: moving(ownAccount('coupons'), couponAccount(promotion, customer), 1n),
+  ...purpose(order.id, 'coupon-back', { actor: 'bank', request }),
+}) // biome-ignore format: one entry
 /** Which of them the ledger says there is too little of. */
 export const usedUp = (account: Id, uses: readonly Use[], customer: string): Use | undefined =>
   uses.find(({ promotion }) => account === couponAccount(promotion, customer) || account === budgetAccount(promotion))

@@ -30,6 +30,11 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
     const answer = await fetch(`${places.operator}/ledger/accounts/${account}/balance`)
     return Number(((await answer.json()) as { minor: string }).minor)
   }
+  /** How many of a promotion's coupons one of them has. */
+  const holding = async (promotion: string) => {
+    const { customer } = expectStatus(await a.ask<{ customer: { id: string } }>('GET', '/session'), 200)
+    return () => balanceOf(couponAccount(promotion, `customer-${customer.id}`))
+  }
   const of = (good: MerchantGood, quantity: number) => ({ sku: good.variants[0]!.id, quantity })
   const make = (body: object) => operator.press<OwnPromotion>(`/mall/merchants/${store.id}/promotions`, { from, until: last, ...body }) // biome-ignore format: one press
   const quote = async (who: Customer, lines: object[], without: string[] = []) =>
@@ -118,6 +123,8 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
 
   test('a coupon adds up with 满减, can be kept for another time, and is used by one of many orders at once', async () => {
     const lines = [of(rice!, 2)]
+    const held = await holding(coupon!.id)
+    expect(await held()).toBe(1)
     const used = await quote(a, lines)
     expect(used.off.map(({ name, amount }) => [name, amount.amount])).toEqual([
       ['秋收满减', '20.00'],
@@ -134,8 +141,7 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
     expect(won).toHaveLength(1)
     for (const { status, problem } of all) if (status !== 201) expect(problem?.code).toBe('quote-differs')
     await until('it to be paid', async () => ((await orderNow(a, won[0]!.body.id)).state === 'paid' ? true : undefined))
-    const { customer } = expectStatus(await a.ask<{ customer: { id: string } }>('GET', '/session'), 200)
-    expect(await balanceOf(couponAccount(coupon!.id, customer.id))).toBe(0)
+    expect(await held()).toBe(0)
     expect(await mine(coupon!.id)).toMatchObject({ orders: 1, given: yuan('15.00') })
   })
 
@@ -166,6 +172,31 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
     const { parts } = expectStatus(await operator.ask<{ parts: MerchantPart[] }>('GET', `/mall/merchants/${store.id}/parts?state=shipped`), 200) // biome-ignore format: one question
     expect(parts.find(({ id }) => id === paid.parts[0]!.id)?.off).toHaveLength(2)
   })
+
+  test('a coupon comes back once with the last of an order that was never sent, and does not with a part of it', async () => {
+    const again = expectStatus(await make({ kind: 'coupon', name: '回头券', off: yuan('15.00'), least: yuan('90.00'), goods: [rice!.id], perBuyer: 1, inAll: 5 }), 201) // biome-ignore format: one press
+    expectStatus(await a.press(`/mall/coupons/${again.id}`, undefined), 200)
+    const held = await holding(again.id)
+    expect(await held()).toBe(1)
+    const paid = await paidOrder(a, homes.get(a)!.id, [of(rice!, 2)])
+    expect([paid.parts[0]!.off.map(({ name }) => name), await held()]).toEqual([['回头券'], 0])
+    const cancel = async () =>
+      expectStatus(await a.press<MallOrder>(`/mall/parts/${paid.parts[0]!.id}/cases`, { kind: 'cancel', reason: 'changed-mind', pieces: [{ line: 0, quantity: 1 }] }), 201) // biome-ignore format: one press
+    await cancel()
+    await until('one piece to be paid back', async () => (fen((await orderNow(a, paid.id)).parts[0]!.paidBack.amount) > 0n ? true : undefined)) // biome-ignore format: one question
+    expect(await held()).toBe(0)
+    await cancel()
+    await until('the coupon to be back', async () => ((await held()) === 1 ? true : undefined))
+    expect((await quote(a, [of(rice!, 2)])).off.map(({ name }) => name)).toEqual(['回头券'])
+    // What was sent has used it, whatever comes back later.
+    const sent = await paidOrder(a, homes.get(a)!.id, [of(rice!, 2)])
+    await ship(operator, sent.parts[0]!.id)
+    await receive(a, sent.parts[0]!.id)
+    const asked = expectStatus(await a.press<MallOrder>(`/mall/parts/${sent.parts[0]!.id}/cases`, { kind: 'refund', reason: 'damaged', pieces: [{ line: 0, quantity: 2 }] }), 201) // biome-ignore format: one press
+    expectStatus(await operator.press(`/mall/cases/${asked.parts[0]!.cases[0]!.id}/answer`, { to: 'agreed' }), 200)
+    await until('all of it to be paid back', async () => ((await orderNow(a, sent.id)).parts[0]!.state === 'closed' ? true : undefined)) // biome-ignore format: one question
+    expect(await held()).toBe(0)
+  }, 60_000)
 
   test('what the mall gives is proposed by one officer and confirmed by another; the bank pays it, and has it back with what is sent back', async () => {
     const [maker, checker] = twoOfficers(places)

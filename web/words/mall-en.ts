@@ -200,7 +200,8 @@ export const en: MallWords = {
       exchange: 'Exchange goods',
     },
     leads: {
-      cancel: 'It was not sent yet: nobody has to agree, and the money comes back at once.',
+      cancel:
+        'It was not sent yet: nobody has to agree, and the money comes back at once. With all of an order its coupons come back, too.',
       refund: 'The store answers within two days; silence is a yes, and the money comes back to your account.',
       return:
         'Within seven days without a reason nobody has to agree. For a fault the store answers within two days, and silence is a yes. You are paid once the store has the goods.',

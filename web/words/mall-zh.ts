@@ -206,7 +206,7 @@ export const zh = {
       exchange: '申请换货',
     } satisfies Record<CaseKind, string>,
     leads: {
-      cancel: '还没发货，取消不用店家同意，钱马上退回。',
+      cancel: '还没发货，取消不用店家同意，钱马上退回。整单都取消的，用掉的券也退回。',
       refund: '店家两天内答复；不答复就算同意，钱退回您的账户。',
       return: '七天无理由的不用店家同意；因为质量退的，店家两天内答复，不答复就算同意。寄回、店家收到后退款。',
       exchange:

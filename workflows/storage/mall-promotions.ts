@@ -70,6 +70,11 @@ export async function askForCoupons(db: Database, promotion: string, customer: s
 export const couponsOf = (db: Database, customer: string, day: Day): Promise<PromotionRow[]> => db<PromotionRow[]>`
   select ${named(db)} join mall_coupons c on c.promotion = p.id where c.customer = ${customer} and p.state = 'open' and p.until_day >= ${dayNumber(day)} order by p.until_day, p.id limit ${MOST}`
 
+/** Which of some promotions gave by a coupon. */
+export const couponsAmong = async (db: Database, promotions: readonly string[]): Promise<string[]> =>
+  (await db<{ id: string }[]>`
+    select id from mall_promotions where id = any(${promotions as string[]}) and kind = 'coupon' order by id`).map(({ id }) => id) // biome-ignore format: one question
+
 /** Of a promotion: coupons that somebody holds, coupons left to claim, budget left. Null where it is not limited, or nobody has claimed. */
 export type LeftOf = { readonly mine: number | null; readonly coupons: number | null; readonly budget: Fen | null }
 export async function leftOf(

@@ -12,6 +12,7 @@ import {
   setFree,
   settlePart,
 } from '../../../core/mall/postings.ts'
+import { couponBack, usedForNothing } from '../../../core/mall/promotion-postings.ts'
 import { settlementOf } from '../../../core/mall/settlement.ts'
 import { SHARD } from '../../bank/config.ts'
 import { guarded } from '../../guarded.ts'
@@ -19,6 +20,7 @@ import { clockOffset } from '../../storage/calendar.ts'
 import type { Database } from '../../storage/database.ts'
 import { untilProjected } from '../../storage/ledger/queries.ts'
 import * as store from '../../storage/mall-orders.ts'
+import { couponsAmong } from '../../storage/mall-promotions.ts'
 import type { OrderOf, OrderSteps } from './workflow.ts'
 
 export function orderActivities(world: {
@@ -43,6 +45,24 @@ export function orderActivities(world: {
     const back = { sku: store.partIn(row).lines[of.line]!.sku, warehouse: row.sends_from[of.line]! }
     const exchange: Exchange = { id, at: order.at, by: one.replacement, quantity: of.quantity, request: row.request }
     return { one, exchange, back }
+  }
+
+  /** Whoever closes the last part sees all of them closed; what comes back comes back once, whoever does. */
+  async function couponsBackOf(order: OrderOf, { customer, request }: store.WithOrder) {
+    const parts = await store.partsOf(db, [order.id])
+    const parcels = await store.parcelsOf(db, parts.map(({ id }) => id)) // biome-ignore format: one question
+    const all = parts.map((row) => ({
+      ...store.partIn(row),
+      gone: row.state === 'closed' && parcels.every(({ part }) => part !== row.id),
+    }))
+    const coupons = await couponsAmong(db, usedForNothing(all))
+    const answers = await ledger.submit(coupons.map((promotion) => couponBack(order, promotion, customer, request)))
+    // Its account is closed once nobody could use it any more.
+    for (const { kind } of answers)
+      invariant(
+        kind === 'posted' || kind === 'account-closed' || kind === 'account-unknown',
+        `a coupon comes back, not ${kind}`,
+      )
   }
 
   return {
@@ -141,6 +161,7 @@ export function orderActivities(world: {
         for (const answer of await ledger.submit([closePart(store.partIn(row), order.at, row.request)]))
           invariant(isDone(answer), `a part of which nothing is left holds nothing, not ${answer.kind}`)
         await store.closePart(db, id)
+        await couponsBackOf(order, row)
       }),
     concludeOrder: (order, end, summary) =>
       guarded(async () => store.conclude(db, order.id, end, summary, await bankTime())),
