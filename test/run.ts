@@ -69,12 +69,10 @@ try {
     ...(found.path ? { QIAO_BROWSER: found.path } : {}),
     ...(testServer ? { QIAO_TEST_SERVER: testServer } : {}),
   }
-  let simulated: Promise<number> | undefined
+  let beside: Promise<void> | undefined
   const took: { name: string; s: number }[] = []
   for (const project of ['together', 'one by one']) {
-    // Beside what mostly waits: nothing acknowledged is lost, nothing happens twice, and every kind of fault happened.
-    if (only.length === 0 && project === 'one by one')
-      simulated = run('node', ['test/simulation/run.ts', '--seeds', '1-200'], {})
+    if (only.length === 0 && project === 'one by one') beside = onTheirOwn()
     const results = join(bank.home.run, 'results.json')
     rmSync(results, { force: true })
     const code = await run(
@@ -112,18 +110,7 @@ try {
     .slice(0, 12)
     .map(({ name, s }) => `${name} ${s.toFixed(0)} s`)
   await bank.stop()
-  if (only.length === 0)
-    count(
-      'the tour',
-      (await run('node', ['test/tour/tour.ts', '--own'], {
-        QIAO_HOME: join(ROOT, '.qiao', 'tour'),
-        QIAO_PORT_OFFSET: OFFSET,
-      })) === 0,
-    )
-  // Points over all flows, on one bank; the whole proofs are commands of their own.
-  if (only.length === 0)
-    count('the kill proof, a sample', (await run('node', ['test/prove.ts', 'kill', 'any', '--sample', '10'], {})) === 0)
-  if (simulated) count('two hundred simulated runs', (await simulated) === 0)
+  await beside
 } catch (failure) {
   console.log((failure as Error).stack ?? failure)
   count('the bank starts for the tests', false)
@@ -156,5 +143,27 @@ function run(command: string, args: readonly string[], more: Record<string, stri
     const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...more } })
     child.once('error', reject)
     child.once('close', (code) => resolve(code ?? 1))
+  })
+}
+/** What has a bank of its own or none goes on beside the stories that mostly wait, one after the other; what each says is told when it is over. */
+async function onTheirOwn(): Promise<void> {
+  const at = (more: number) => String(Number(OFFSET) + more)
+  const tour = { QIAO_HOME: join(ROOT, '.qiao', 'tour'), QIAO_PORT_OFFSET: at(4_000) }
+  count('the tour', await told(['test/tour/tour.ts', '--own'], tour))
+  // Points over all flows, on one bank; the whole proofs are commands of their own.
+  count('the kill proof, a sample', await told(['test/prove.ts', 'kill', 'any', '--sample', '10'], { QIAO_PORT_OFFSET: at(2_000) })) // biome-ignore format: one line
+  // Nothing acknowledged is lost, nothing happens twice, and every kind of fault happened.
+  count('two hundred simulated runs', await told(['test/simulation/run.ts', '--seeds', '1-200'], {}))
+}
+function told(args: readonly string[], more: Record<string, string>): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('node', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...more } }) // biome-ignore format: one command
+    const said: Buffer[] = []
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (some: Buffer) => said.push(some))
+    child.once('error', reject)
+    child.once('close', (code) => {
+      process.stdout.write(`\n${Buffer.concat(said)}`)
+      resolve(code === 0)
+    })
   })
 }

@@ -24,6 +24,8 @@ export type DeviceFacts = {
   readonly 'run-closed': { readonly title: string }
   readonly 'order-sent': { readonly store: string }
   readonly 'parcel-signed': { readonly store: string }
+  /** Its carrier takes it back; the store is asked for the money. */
+  readonly 'parcel-returning': { readonly store: string }
   /** The replacement is not to be had: the exchange goes on as a return. */
   readonly 'exchange-ended': { readonly store: string }
   readonly 'order-paid-back': Amount & { readonly store: string }
@@ -74,6 +76,7 @@ export const categoryOf = {
   'order-given-up': 'money-in',
   'order-sent': 'money-out',
   'parcel-signed': 'money-out',
+  'parcel-returning': 'money-out',
   'exchange-ended': 'money-in',
   'order-paid-back': 'money-in',
   'store-order': 'work',

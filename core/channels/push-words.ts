@@ -110,6 +110,18 @@ export const pushWords: PushWords = {
     zh: { title: '快递已签收', body: '看看对不对，再确认收货', shown: ({ store }) => `「${store}」寄来的` },
     en: { title: 'A parcel was signed for', body: 'Have a look, then say so', shown: ({ store }) => `From ${store}` },
   },
+  'parcel-returning': {
+    zh: {
+      title: '快递把包裹退回了',
+      body: '已替您申请退款，点开查看',
+      shown: ({ store }) => `「${store}」寄来的没有送到`,
+    },
+    en: {
+      title: 'A parcel goes back to the store',
+      body: 'We have asked for your money',
+      shown: ({ store }) => `What ${store} sent was not delivered`,
+    },
+  },
   'exchange-ended': {
     zh: { title: '没有货可换，改为退款', body: '点开看下一步', shown: ({ store }) => `「${store}」没有可换的货了` },
     en: {

@@ -133,8 +133,8 @@ export function ask({ kind, reason, pieces }: Asked, of: AskedOf, at: Instant): 
   if (!within(pieces, piecesLeft(part, taken))) return refuse({ kind: 'pieces-wrong' })
   // What is in a parcel already is on its way; the rest can be cancelled until it is in one.
   if (kind === 'cancel' && state === 'to-ship' && !within(pieces, unsent(part, taken, of.sent ?? []))) return refuse({ kind: 'pieces-wrong' })
-  // That there is none is the store's to say.
-  if (reason === 'out-of-stock') return refuse({ kind: 'case-not-now' })
+  // That there is none is the store's to say, that it could not be delivered the carrier's.
+  if (reason === 'out-of-stock' || reason === 'undelivered') return refuse({ kind: 'case-not-now' })
   if (kind === 'cancel') return state === 'to-ship' ? ok('agreed') : refuse({ kind: 'case-not-now' })
   if (kind === 'refund' && reason === 'not-arrived') return state === 'shipped' ? ok('asked') : refuse({ kind: 'case-not-now' })
   // Goods have to be there before they are faulty or go back.

@@ -49,7 +49,7 @@ export const PICTURE_PIXELS = 1_600
 export const caseKinds = ['cancel', 'refund', 'return', 'exchange'] as const
 export type CaseKind = (typeof caseKinds)[number]
 export const caseReasons = [
-  'changed-mind', 'late', 'not-arrived', 'damaged', 'wrong-goods', 'not-as-described', 'faulty', 'out-of-stock',
+  'changed-mind', 'late', 'not-arrived', 'damaged', 'wrong-goods', 'not-as-described', 'faulty', 'out-of-stock', 'undelivered',
 ] as const // biome-ignore format: one list
 export type CaseReason = (typeof caseReasons)[number]
 /**

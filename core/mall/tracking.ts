@@ -9,11 +9,16 @@ export const trackStates = ['picked-up', 'on-its-way', 'delivering', 'signed', '
 export type TrackState = (typeof trackStates)[number]
 export type TrackEvent = { readonly at: Instant; readonly state: TrackState; readonly says: string }
 
-/** When it was signed for: the first event that says so. A carrier that takes it back says nothing of the parcel that its buyer would miss. */
+const firstOf = (events: readonly TrackEvent[], wanted: TrackState): Instant =>
+  events.reduce((first, { state, at }) => (state === wanted && at < first ? at : first), Number.POSITIVE_INFINITY)
+/** When it was signed for: the first event that says so. Who signs for a parcel that goes back is who sent it. */
 export const signedIn = (events: readonly TrackEvent[]): Instant | undefined => {
-  const signed = events.filter(({ state }) => state === 'signed').map(({ at }) => at)
-  return signed.length === 0 ? undefined : Math.min(...signed)
+  const signed = firstOf(events, 'signed')
+  return signed < Number.POSITIVE_INFINITY && signed <= firstOf(events, 'returning') ? signed : undefined
 }
+/** Whether it goes back to who sent it (退回, 拒签): who waits for it does not get it, and silence about it is no receipt. */
+export const goesBackToSender = (events: readonly TrackEvent[]): boolean =>
+  signedIn(events) === undefined && events.some(({ state }) => state === 'returning')
 /** A carrier's clock may be wrong: nothing is signed for before it was sent, nor later than it is heard. */
 export const signedAt = (said: Instant, sent: Instant, heard: Instant): Instant => Math.max(sent, Math.min(said, heard))
 /** Seven days from the day after it was signed for, as long as a buyer may send it back without a reason. */

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Merchant, MerchantGood, MerchantPart } from '../../core/mall/merchant-wire.ts'
 import type { Address, MallOrder, MallPart } from '../../core/mall/shop-wire.ts'
-import { receivesAfterSigning, signedAt, signedIn } from '../../core/mall/tracking.ts'
+import { goesBackToSender, receivesAfterSigning, signedAt, signedIn } from '../../core/mall/tracking.ts'
 import { beijing, instantOf } from '../../core/time.ts'
 import { carriersOver } from '../../workflows/adapters/carriers/client.ts'
 import { CARRIERS, carriersSimulator, createCarriers } from '../../workflows/adapters/carriers/simulator.ts'
@@ -57,6 +57,11 @@ describe('what is told', () => {
     const event = (state: 'signed' | 'delivering', n: number) => ({ state, at: at + n, says: '' })
     expect(signedIn([event('signed', 9), event('delivering', 1), event('signed', 4)])).toBe(at + 4)
     expect(signedIn([event('delivering', 1)])).toBeUndefined()
+    // On its way back it is signed for by who sent it; what comes back after it was signed for was there.
+    const back = (n: number) => ({ state: 'returning', at: at + n, says: '' }) as const
+    expect([signedIn([event('signed', 9), back(4)]), goesBackToSender([event('signed', 9), back(4)])]).toEqual([undefined, true])
+    expect([signedIn([event('signed', 4), back(9)]), goesBackToSender([event('signed', 4), back(9)])]).toEqual([at + 4, false])
+    expect(goesBackToSender([event('delivering', 1)])).toBe(false)
   })
 }) // biome-ignore format: a case a line
 
@@ -220,6 +225,39 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_CONTROL_URL'
     expect(elsewhere.status).toBe(401)
     expect((await partOf(order)).parcels[0]!.signedAt).toBeNull()
   }) // biome-ignore format: one press a line
+  test('what a carrier takes back was not received, however silent its buyer: the money is asked for once, and comes when the store agrees', async () => {
+    const { order, number } = await sent()
+    await when('it to be picked up', order, (one) => states(one).length > 0)
+    await happens(number, 'returning')
+    const asked = await when('the money to be asked for', order, (one) => one.cases.length > 0)
+    expect(asked.cases).toMatchObject([{ kind: 'refund', reason: 'undelivered', state: 'asked' }])
+    // The store has it again, and its carrier calls that signed for.
+    await pause(1_100)
+    await happens(number, 'signed')
+    const back = await when('it to be there again', order, (one) => states(one).length === 3)
+    expect([back.parcels[0]!.signedAt, back.cases.length]).toEqual([null, 1])
+    const { id } = back.cases[0]!
+    expectStatus(await operator.press(`/mall/cases/${id}/answer`, { to: 'agreed' }), 200)
+    const paid = await when('the buyer to be paid back', order, (one) => one.state === 'closed')
+    expect(paid.paidBack.amount).toBe(paid.amount.amount)
+    // Nobody can ask in its name.
+    const other = await sent()
+    expect((await buyer.press(`/mall/parts/${other.part}/cases`, { kind: 'refund', reason: 'undelivered', pieces: [{ line: 0, quantity: 1 }] })).problem?.code).toBe('mall-not-now')
+  }, 60_000) // biome-ignore format: one press a line
+  test('a replacement that a carrier takes back is an officer’s to decide, and nobody’s by silence', async () => {
+    const { order, part } = await sent()
+    await receive(buyer, part)
+    const asks = expectStatus(await buyer.press<MallOrder>(`/mall/parts/${part}/cases`, { kind: 'exchange', reason: 'changed-mind', pieces: [{ line: 0, quantity: 1 }], replacement: shirt.variants[1]!.id }), 201)
+    const { id } = asks.parts[0]!.cases[0]!
+    const [back, again] = [nextNumber(), nextNumber()]
+    expectStatus(await buyer.press(`/mall/cases/${id}/moves`, { to: 'sent-back', parcel: { carrier: '顺丰', number: back } }), 200)
+    expectStatus(await operator.press(`/mall/cases/${id}/answer`, { to: 'back' }), 200)
+    await until('it to be sent', async () => ((await operator.press(`/mall/cases/${id}/answer`, { to: 'sent-again', parcel: { carrier: '顺丰', number: again } })).status === 200 ? true : undefined))
+    await callbackOf(again)
+    await happens(again, 'returning')
+    const now = await when('an officer to have it', order, (one) => one.cases[0]!.state === 'disputed')
+    expect(now.cases[0]!.may).toContain('exchanged')
+  }, 60_000) // biome-ignore format: one press a line
   test('a replacement that is signed for is received sooner by silence, too', async () => {
     const { order, part } = await sent()
     await receive(buyer, part)

@@ -1,6 +1,6 @@
 /**
  * A day of the mall with three in a hundred of every trouble, and the month after it: cancelled, never sent, late, lost, broken, disputed, sent back,
- * pressed twice, without money, sold out, and the bank killed in the middle. At the end nothing was sold that was not there, every order is
+ * exchanged, pressed twice, without money, sold out, and the bank killed in the middle. At the end nothing was sold that was not there, every order is
  * over or waits for an officer with a name, and of those that are over the ledger holds nothing.
  */
 import type { Answer } from '../../core/ledger/command.ts'
@@ -24,7 +24,7 @@ import { seeded } from '../support/staff.ts'
 
 const troubles = [
   'cancelled', 'cancelled in part', 'never sent', 'sent late', 'received by silence', 'not arrived', 'broken, agreed', 'broken, the store is silent', 'broken, the buyer leaves it',
-  'disputed, for the buyer', 'disputed, for the store', 'disputed, not decided', 'sent back', 'sent back never', 'pressed twice', 'without money', 'sold out',
+  'disputed, for the buyer', 'disputed, for the store', 'disputed, not decided', 'sent back', 'sent back never', 'exchanged', 'exchanged, the store is silent', 'pressed twice', 'without money', 'sold out',
 ] as const // biome-ignore format: one list
 type Trouble = (typeof troubles)[number]
 const SHARE = 0.03
@@ -36,7 +36,7 @@ type Placed = {
   readonly trouble: Trouble | 'none'
   readonly buyer: InCrowd
   readonly id: string
-  readonly parts: readonly { readonly id: string; readonly pieces: number }[]
+  readonly parts: readonly { readonly id: string; readonly pieces: number; readonly first: string }[]
 }
 
 export async function proveMallDay({
@@ -152,7 +152,7 @@ async function dayOf(bank: RunningBank, db: Database, key: string, { orders, see
     if (said.status !== 201) return void (refused[said.body.code!] = (refused[said.body.code!] ?? 0) + 1)
     const order = said.body as MallOrder
     if (again) check(again.status === 201 && (again.body as MallOrder).id === order.id, 'the same press is another order')
-    placed.push({ trouble, buyer, id: order.id, parts: order.parts.map(({ id, lines }) => ({ id, pieces: lines.length })) })
+    placed.push({ trouble, buyer, id: order.id, parts: order.parts.map(({ id, lines }) => ({ id, pieces: lines.length, first: lines[0]!.sku })) })
   })
   say(`${placed.length} orders, ${Object.entries(refused).map(([why, many]) => `${many} ${why}`).join(', ') || 'none'} refused, the bank killed once, ${took()}`)
   const waiting = async () => (await db<{ n: number }[]>`select count(*)::int as n from mall_orders where state in ('requested', 'reserved')`)[0]!.n
@@ -187,11 +187,24 @@ async function dayOf(bank: RunningBank, db: Database, key: string, { orders, see
   await atOnce(is('not arrived'), (one) => opens(one, 'refund', 'not-arrived'))
   await atOnce(placed.filter(({ trouble }) => trouble.startsWith('broken') || trouble.startsWith('disputed')), (one) => opens(one, 'refund', 'damaged'))
   await atOnce(is('sent back', 'sent back never'), (one) => opens(one, 'return', 'changed-mind'))
+  await atOnce(is('exchanged', 'exchanged, the store is silent'), async (one) => {
+    for (const { id, first } of one.parts) {
+      const said = await ask(one.buyer, 'POST', `/mall/parts/${id}/cases`, { kind: 'exchange', reason: 'changed-mind', pieces: [{ line: 0, quantity: 1 }], replacement: first, says: '' })
+      check(said.status === 201, `${one.trouble}: ${said.body.code}`)
+    }
+  })
   await atOnce(is('not arrived', 'broken, agreed'), (one) => answers(one, 'agreed'))
   await atOnce(placed.filter(({ trouble }) => trouble.startsWith('disputed') || trouble === 'broken, the buyer leaves it'), (one) => answers(one, 'refused'))
   await atOnce(placed.filter(({ trouble }) => trouble.startsWith('disputed')), (one) => moves(one, 'disputed'))
-  await atOnce(is('sent back'), (one) => moves(one, 'sent-back'))
-  await atOnce(is('sent back'), (one) => answers(one, 'back'))
+  await atOnce(is('sent back', 'exchanged', 'exchanged, the store is silent'), (one) => moves(one, 'sent-back'))
+  await atOnce(is('sent back', 'exchanged', 'exchanged, the store is silent'), (one) => answers(one, 'back'))
+  // Where the store sends nothing again, the money goes back; where the buyer says nothing, what was sent again has come.
+  await atOnce(is('exchanged'), async (one) => {
+    for (const { id } of await casesOf(one)) {
+      await until('the replacement to be set aside', async () => (await db`select from mall_cases where id = ${id} and aside = 'held'`).length > 0 || undefined, 600_000, 300)
+      await presses(operator, `/mall/cases/${id}/answer`, { to: 'sent-again', says: '', parcel: { carrier: '顺丰', number: 'SF5550001110' } })
+    }
+  })
   await atOnce(is('disputed, for the buyer', 'disputed, for the store'), async (one) => {
     const outcome = one.trouble === 'disputed, for the buyer' ? 'agreed' : 'rejected'
     for (const { id } of await casesOf(one)) await presses(officer, `/staff/mall/cases/${id}/decision`, { outcome, reason: '看过照片' })

@@ -60,6 +60,7 @@ export const en: MallDeskWords = {
     'not-as-described': 'Not as described',
     faulty: 'Faulty',
     'out-of-stock': 'Out of stock',
+    undelivered: 'The carrier brought it back',
   },
   by: { buyer: 'Buyer', merchant: 'Store', mall: 'Mall' },
   decision: 'Decision',

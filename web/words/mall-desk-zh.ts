@@ -59,6 +59,7 @@ export const zh = {
     'not-as-described': '与描述不符',
     faulty: '有质量问题',
     'out-of-stock': '缺货',
+    undelivered: '快递退回',
   } satisfies Record<CaseReason, string>,
   by: { buyer: '买家', merchant: '店家', mall: '商城' },
   decision: '决定',

@@ -191,6 +191,7 @@ export const en: MallWords = {
       'not-as-described': 'It is not as described',
       faulty: 'It is faulty',
       'out-of-stock': 'Out of stock',
+      undelivered: 'The carrier brought it back',
     },
     mind: 'Another size or colour would fit',
     titles: {

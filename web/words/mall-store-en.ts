@@ -252,6 +252,7 @@ export const en: StoreWords = {
       'not-as-described': 'Not as described',
       faulty: 'Faulty',
       'out-of-stock': 'Out of stock',
+      undelivered: 'The carrier brought it back',
     },
     caseStates: {
       asked: 'Waits for the store',

@@ -261,6 +261,7 @@ export const zh = {
       'not-as-described': '与描述不符',
       faulty: '有质量问题',
       'out-of-stock': '缺货',
+      undelivered: '快递退回，没有送到',
     } satisfies Record<CaseReason, string>,
     caseStates: {
       asked: '等店家答复',

@@ -196,6 +196,7 @@ export const zh = {
       'not-as-described': '与介绍不符',
       faulty: '商品有问题',
       'out-of-stock': '店里缺货',
+      undelivered: '快递退回，没有送到',
     } satisfies Record<CaseReason, string>,
     /** Instead of “not wanted”, where something else is. */
     mind: '尺码、颜色不合适',

@@ -1,10 +1,30 @@
 /** Parcels of the mall at their carriers: whether they are followed, and what was told of them. Told again, nothing changes. */
 
-import { receivesAfterSigning, signedAt, signedIn, type TrackEvent, type TrackState } from '../../core/mall/tracking.ts'
+import { digest } from '../../core/id.ts'
+import { piecesLeft } from '../../core/mall/parts.ts'
+import {
+  goesBackToSender,
+  receivesAfterSigning,
+  signedAt,
+  signedIn,
+  type TrackEvent,
+  type TrackState,
+} from '../../core/mall/tracking.ts'
 import type { Instant } from '../../core/time.ts'
 import { tell } from './channels.ts'
 import type { Database, Transaction } from './database.ts'
-import { allSent, forPart, type ParcelRow, say, type WithOrder } from './mall-orders.ts'
+import {
+  allSent,
+  type CaseRow,
+  forPart,
+  moveCase,
+  openCase,
+  type ParcelRow,
+  partIn,
+  say,
+  takenIn,
+  type WithOrder,
+} from './mall-orders.ts'
 
 export type EventRow = { parcel: string; at: bigint; state: TrackState; says: string }
 
@@ -38,10 +58,11 @@ export const keepNews = (
   events: readonly TrackEvent[],
   { offset, now }: { readonly offset: number; readonly now: Instant },
 ): Promise<{ readonly order: string; readonly times: number } | undefined> =>
-  forPart(db, part, async (tx, row) => {
+  forPart(db, part, async (tx, row, cases) => {
     for (const { at, state, says } of events)
       await tx`
         insert into mall_parcel_events (parcel, said_at, at, state, says) values (${id}, ${at}, ${at + offset}, ${state}, ${says}) on conflict do nothing`
+    if (goesBackToSender(events)) return (await returning(tx, row, cases, id, now)) ? { order: row.order, times: await say(tx, row.order) } : undefined
     const said = signedIn(events)
     if (said === undefined) return undefined
     const [parcel] = await tx<ParcelRow[]>`select * from mall_parcels where id = ${id}`
@@ -55,6 +76,29 @@ export const keepNews = (
     return begins ? { order: row.order, times: await say(tx, row.order) } : undefined
   }) // biome-ignore format: one story
 
+/**
+ * A parcel goes back to who sent it. Of the goods: the buyer's money is asked for, and the store answers as it does to any buyer. Of what was exchanged or
+ * sent back, an officer looks at it. Once for a parcel; false where nothing comes of it.
+ */
+async function returning(tx: Transaction, row: WithOrder, cases: readonly CaseRow[], parcel: string, now: Instant): Promise<boolean> {
+  const [of] = await tx<ParcelRow[]>`select * from mall_parcels where id = ${parcel} and signed_at is null`
+  if (!of) return false
+  if (of.case !== null) {
+    const one = cases.find(({ id }) => id === of.case)
+    if (one?.state !== (of.sent_by === 'merchant' ? 'sent-again' : 'sent-back')) return false
+    await moveCase(tx, row, one, 'disputed', { at: now })
+    return true
+  }
+  const id = `mall-case-${digest(`${parcel}\nreturning`).slice(0, 32)}`
+  if (row.state !== 'shipped' || cases.some((one) => one.id === id)) return false
+  const left = piecesLeft(partIn(row), takenIn(row, cases))
+  const all = of.pieces.length > 0 ? of.pieces : left.map((quantity, line) => ({ line, quantity }))
+  const pieces = all.map(({ line, quantity }) => ({ line, quantity: Math.min(quantity, left[line]!) })).filter(({ quantity }) => quantity > 0)
+  if (pieces.length === 0) return false
+  await openCase(tx, { id, part: row.id, kind: 'refund', reason: 'undelivered', state: 'asked', pieces, at: now, notes: [] })
+  await tell(tx, { id: `${row.order} returning ${parcel}`, customer: row.customer, kind: 'parcel-returning', facts: { store: row.store }, at: now })
+  return true
+} // biome-ignore format: one story
 /** All of its parcels are there: the time of silence runs from the last of them. What is not sent yet begins no time. */
 async function partSigned(tx: Transaction, { id, state }: WithOrder): Promise<boolean> {
   const [open] = await tx`select from mall_parcels where part = ${id} and "case" is null and signed_at is null limit 1`
