@@ -48,8 +48,8 @@ export type Terms = {
 
 /** What a payment from an account here costs the merchant, in percent. Ours: no law sets it. */
 export const CHANNEL_PERCENT = '0.3'
-/** So long goods and money are set aside while the order is confirmed. */
-export const RESERVED_MS = 15 * 60_000
+/** So long goods and money are set aside while the order is confirmed: mostly a second, but who is behind by tens of thousands of orders still keeps each. */
+export const RESERVED_MS = 2 * 3_600_000
 
 export type CheckoutRefusal =
   | { readonly kind: 'basket-empty' | 'address-not-served' }

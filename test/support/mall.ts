@@ -99,7 +99,7 @@ export const paidOrder = async (who: Customer, address: string, lines: readonly 
     const standing = await orderNow(who, id)
     return standing.state === 'paid' || standing.state === 'released' ? standing : undefined
   })
-  // Another test has moved the clock by a day in between: what was set aside for a quarter of an hour went back.
+  // Another test has moved the clock by a day in between: what was set aside for two hours went back.
   return now.state === 'released' ? paidOrder(who, address, lines) : now
 }
 export const ship = async (operator: Customer, part: string): Promise<MerchantPart> =>

@@ -43,7 +43,7 @@ import {
 import { carryOutCutOff as carryOutLoansCutOff, followLoans } from '../storage/loans.ts'
 import { followStock } from '../storage/mall-goods.ts'
 import {
-  followMall, forgetOrders, laterCutOff, orderOf as mallOrderOf, markOrderStarted, heard as orderHeard, ordersToStart, untoldOrders,
+  followMall, forgetOrders, laterCutOff, orderOf as mallOrderOf, markOrderStarted, heard as orderHeard, ordersToStart, ordersUnderway, untoldOrders,
 } from '../storage/mall-orders.ts' // biome-ignore format: one list
 import { eraseDue, markPhoneChangeStarted, phoneChangesNotStarted } from '../storage/membership.ts'
 import { followReconciliation } from '../storage/reconciliation.ts'
@@ -298,6 +298,8 @@ const collecting = rounds('collecting what is due', async () => {
 })
 /** So many runs of orders are begun at once: a sale brings thousands in a second, and whoever is behind catches up (decision 20). */
 const STARTED = 25
+/** And no more than so many that have not paid yet: ten thousand runs side by side would each wait for all others, and what is set aside does not wait for ever. */
+const UNDERWAY = 100
 /** While more buyers than this wait, they come first: nobody waits for a run, and only so many are begun a second. */
 const RUSH = { buyers: 8, runs: 5 }
 let buyers = 0
@@ -307,7 +309,8 @@ const ordering = rounds('starting orders', async () => {
     const rush = buyers > RUSH.buyers
     if (rush && performance.now() - begun < 1_000) return
     begun = performance.now()
-    const most = rush ? RUSH.runs : STARTED
+    const most = Math.min(rush ? RUSH.runs : STARTED, UNDERWAY - (await ordersUnderway(db)))
+    if (most <= 0) return
     const rows = await ordersToStart(db, most)
     await Promise.all(rows.map((row) => bank.runs.startOrder(mallOrderOf(row), row.customer, row.total)))
     if (rows.length < most) break

@@ -297,6 +297,13 @@ export const partsOfStore = (
 /** Orders whose goods and money are set aside and whose run nobody has started, the oldest first (decision 20). */
 export const ordersToStart = (db: Database, most: number): Promise<OrderRow[]> => db<OrderRow[]>`
   select ${withParts(db)} from mall_orders where state = 'reserved' and not started order by at limit ${most}`
+/** How many orders have a run that has not paid for them yet. */
+export async function ordersUnderway(db: Database): Promise<number> {
+  const [row] = await db<
+    { n: number }[]
+  >`select count(*)::int as n from mall_orders where state = 'reserved' and started`
+  return row!.n
+}
 export async function markOrderStarted(db: Database, id: string): Promise<void> {
   await db`update mall_orders set started = true where id = ${id}`
 }
