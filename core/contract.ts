@@ -23,6 +23,7 @@ import { carrierCalls } from './mall/carrier-calls.ts'
 import { flashCalls } from './mall/flash-calls.ts'
 import { merchantCalls } from './mall/merchant-calls.ts'
 import { pictureCalls } from './mall/picture-calls.ts'
+import { priceListCalls } from './mall/price-list-calls.ts'
 import { shopCalls } from './mall/shop-calls.ts'
 import type { ProblemCode } from './problem.ts'
 import { remittanceCalls } from './remittance/calls.ts'
@@ -50,6 +51,7 @@ export const contract = {
   ...merchantCalls,
   ...flashCalls,
   ...pictureCalls,
+  ...priceListCalls,
   ...carrierCalls,
 } as const satisfies Record<string, Call>
 

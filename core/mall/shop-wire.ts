@@ -6,6 +6,7 @@ import { given } from '../customers/wire.ts'
 import { dayOut, instantOut, moneyOut, PLAIN, personName, phone, positionOut } from '../shape.ts'
 import { flashSale } from './flash-wire.ts'
 import { caseKinds, caseReasons, caseStates, MOST_LINES, MOST_PIECES, promotionKinds } from './kinds.ts'
+import { priceListKinds } from './price-lists.ts'
 import { trackStates } from './tracking.ts'
 
 export const sku = businessId('mall-sku')
@@ -61,7 +62,7 @@ export const goodBrief = v.object({
   id: v.string(),
   name: v.string(),
   merchant: v.string(),
-  from: v.pipe(moneyOut, v.description('The price of its cheapest variant')),
+  from: v.pipe(moneyOut, v.description('The price of its cheapest variant, as it is now for who asks')),
   several: v.pipe(v.boolean(), v.description('Whether others cost more')),
   left: v.boolean(),
   picture: v.pipe(v.string(), v.description('What it is drawn from')),
@@ -92,7 +93,17 @@ export type Coupons = v.InferOutput<typeof coupons>['coupons']
 export const variant = v.object({
   id: v.string(),
   name: v.string(),
-  price: moneyOut,
+  price: v.pipe(moneyOut, v.description('What one piece costs now')),
+  usual: v.pipe(moneyOut, v.description('Its price without any price list')),
+  reduced: v.pipe(
+    v.nullable(v.object({ kind: v.picklist(priceListKinds), was: v.nullable(moneyOut) })),
+    v.description('By a price list of the store’s: for everybody or for firms, and what is crossed out'),
+  ),
+  steps: v.pipe(
+    v.array(v.object({ from: integer, price: moneyOut })),
+    v.description('Prices by quantity, where more pieces cost less each; else nothing'),
+  ),
+  until: v.pipe(v.nullable(dayOut), v.description('The last day of these prices')),
   left: v.pipe(integer, v.description('Pieces that can be bought now; 100 stands for that and more')),
 })
 export const good = v.object({

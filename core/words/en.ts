@@ -846,6 +846,12 @@ export const en: Words = {
       title: 'No more for one buyer',
       detail: ({ most }) => `Each buyer may have ${most} of this flash sale. You can order more at the usual price.`,
     },
+    'price-list-unknown': { title: 'No such price list', detail: () => 'It does not exist, or is not your store’s.' },
+    'price-list-faulty': { title: 'Something is not right', detail: ({ what }) => `Please correct: ${what}.` },
+    'price-lists-full': {
+      title: 'Too many price lists',
+      detail: ({ most }) => `A store has at most ${most} that are not over. End one that is not needed first.`,
+    },
     'promotion-unknown': { title: 'No such promotion', detail: () => 'It does not exist, or is over.' },
     'promotion-faulty': { title: 'Something is not right', detail: ({ what }) => `Please correct: ${what}.` },
     'coupons-gone': {
@@ -996,6 +1002,7 @@ export const en: Words = {
     agrees: 'What was confirmed is not in the order.',
     says: 'At most 300 characters.',
     carrier: 'A carrier’s name has 2–20 characters.',
+    'price-rows': 'A price list has 1 to 500 prices.',
     minute: 'A time is written 2026-11-11T20:00.',
     'parcel-number': 'A parcel’s number has 6–30 letters and digits.',
     'good-name': 'A good’s name has 2–60 characters.',

@@ -86,7 +86,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
       await decide(name, 'submitted', 'listed')
     }
   }
-  const find = (text: string, more: Partial<Sought> = {}) => findGoods(db, { ways: soughtTerms(text), sort: 'best', page: 0, ...more })
+  const find = (text: string, more: Partial<Sought> = {}) => findGoods(db, { ways: soughtTerms(text), sort: 'best', page: 0, now: 0, ...more })
   const names = async (text: string) => (await find(text)).goods.map(({ name }) => name)
 
   test('a name typed wholly in pinyin is found first, and those that share much of it after it', async () => {

@@ -17,12 +17,12 @@ import './mall.css'
 
 type Line = MallPart['lines'][number]
 const priceOf = (price: { readonly amount: string }) => fen(fenOf(price.amount))
-/** Of which it may be, by the rule that the bank asks. */
+/** Of which it may be, by the rule that the bank asks, at the prices without any list. */
 const exchangeable = (line: Line, good: Good) => {
   const now = good.variants.find(({ id }) => id === line.sku)
   return good.variants.filter((one) => {
-    const by = { sku: one.id, good: good.id, price: priceOf(one.price) }
-    return mayReplace({ ...line, price: priceOf(line.price) }, by, now && priceOf(now.price)) === 'yes'
+    const by = { sku: one.id, good: good.id, price: priceOf(one.usual) }
+    return mayReplace({ ...line, price: priceOf(line.price) }, by, now && priceOf(now.usual)) === 'yes'
   })
 }
 
@@ -117,8 +117,8 @@ function By(props: { line: Line; pieces: number; now: string | undefined; choose
   const may = () => {
     const good = page.value()
     if (good) return exchangeable(props.line, good)
-    const { sku, price, variant } = props.line
-    return page.state().kind === 'waiting' ? [] : [{ id: sku, price, name: variant, left: props.pieces }]
+    const { sku, variant } = props.line
+    return page.state().kind === 'waiting' ? [] : [{ id: sku, name: variant, left: props.pieces }]
   }
   const all = () => may().map((one) => ({ ...one, name: one.name || w().same, left: one.left < props.pieces ? 0 : one.left }))
   return (

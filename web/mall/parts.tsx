@@ -140,7 +140,7 @@ export function Count(props: {
 }
 
 /** One of a good's variants; what is sold out can be looked at, and says so. */
-export function Variants(props: { label: string; of: Good['variants']; now: string | undefined; choose: (sku: string) => void }) {
+export function Variants(props: { label: string; of: readonly Pick<Good['variants'][number], 'id' | 'name' | 'left'>[]; now: string | undefined; choose: (sku: string) => void }) {
   const name = createUniqueId()
   return (
     <fieldset class="options">

@@ -45,6 +45,7 @@ import { followStock } from '../storage/mall-goods.ts'
 import {
   followMall, forgetOrders, laterCutOff, orderOf as mallOrderOf, markOrderStarted, heard as orderHeard, ordersToStart, ordersUnderway, untoldOrders,
 } from '../storage/mall-orders.ts' // biome-ignore format: one list
+import { findBases } from '../storage/mall-prices.ts'
 import { eraseDue, markPhoneChangeStarted, phoneChangesNotStarted } from '../storage/membership.ts'
 import { followReconciliation } from '../storage/reconciliation.ts'
 import { lookedAt, markRecoveryStarted, recoveriesNotStarted, orderOf as recoveryOrderOf } from '../storage/recovery.ts'
@@ -77,6 +78,7 @@ import { mallDeskHandlers } from './api/mall-desk.ts'
 import { flashHandlers } from './api/mall-flash.ts'
 import { merchantHandlers } from './api/mall-merchant.ts'
 import { pictureHandlers } from './api/mall-pictures.ts'
+import { priceListHandlers } from './api/mall-prices.ts'
 import { shopHandlers } from './api/mall-shop.ts'
 import { membershipHandlers } from './api/membership.ts'
 import { mount } from './api/mount.ts'
@@ -341,6 +343,7 @@ const forgotten = rounds('starting what was cut off', async () => {
   for (const row of await untoldOrders(db, 10)) await bank.runs.orderGiven(mallOrderOf(row), row.given)
   await forgetOrders(db, bank.now())
   await carryOnFlashSales(bank, bank.now())
+  await findBases(db, bank.now())
   for (const one of await laterCutOff(db, bank.now() - 10_000)) await payLater({ db, ledger }, one)
   await carryOutForgotten(bank)
   await carryOutCutOff(bank, bank.now() - 10_000)
@@ -381,6 +384,7 @@ const api = mount(bank, {
   ...mallDeskHandlers(bank),
   ...flashHandlers(bank),
   ...pictureHandlers(bank),
+  ...priceListHandlers(bank),
   ...carrierHandlers(bank),
 })
 const outer = new Hono()

@@ -4,11 +4,13 @@ import type { OnSale } from '../../core/mall/checkout.ts'
 import type { ListingState } from '../../core/mall/kinds.ts'
 import type { Beneficiary } from '../../core/mall/parts.ts'
 import { stockAccount } from '../../core/mall/postings.ts'
+import type { ListPrice } from '../../core/mall/price-lists.ts'
 import { fen } from '../../core/money.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Database, Transaction } from './database.ts'
 import { type Followers, oneByOne } from './ledger/projection.ts'
 import { templateIn } from './mall-merchants.ts'
+import { type KeptPrices, keptPrices, leastInLists, pricesFrom } from './mall-prices.ts'
 
 export type Share = Beneficiary & { readonly phone: string; readonly name: string }
 export type GoodRow = {
@@ -195,10 +197,11 @@ export const followStock: Followers = {
 
 // ——— on sale ———
 
-/** As these skus are sold now; those that are not are not in it. `today` ends permits. */
-export async function onSale(db: Database | Transaction, skus: readonly string[]): Promise<Map<string, OnSale & { readonly store: string; readonly permits: WithStore['permits'] }>> {
-  const rows = await db<(SkuRow & { merchant: string; good_name: string; category: string; shares: readonly Share[]; store: string; organization: string; shipping: unknown; permits: WithStore['permits'] })[]>`
-    select s.id, s.good, s.n, s.name, s.price, s.grams, s.warehouse, g.merchant, g.name as good_name, g.category, g.shares, m.name as store, m.organization, m.shipping, m.permits
+/** As these skus are sold now, at their usual price, with what price lists say; those that are not are not in it. `today` ends permits. */
+export async function onSale(db: Database | Transaction, skus: readonly string[], now: Instant): Promise<Map<string, OnSale & { readonly store: string; readonly permits: WithStore['permits']; readonly prices: readonly ListPrice[] }>> {
+  const rows = await db<(SkuRow & { prices: KeptPrices; merchant: string; good_name: string; category: string; shares: readonly Share[]; store: string; organization: string; shipping: unknown; permits: WithStore['permits'] })[]>`
+    select s.id, s.good, s.n, s.name, s.price, s.grams, s.warehouse, g.merchant, g.name as good_name, g.category, g.shares, m.name as store, m.organization, m.shipping, m.permits,
+      ${keptPrices(db, now)} as prices
     from mall_skus s join mall_goods g on g.id = s.good join mall_merchants m on m.id = g.merchant
     where s.id = any(${skus as string[]}) and not s.gone and g.state = 'listed' and m.state in ('open', 'asked')`
   return new Map(
@@ -207,7 +210,7 @@ export async function onSale(db: Database | Transaction, skus: readonly string[]
       {
         sku: row.id, good: row.good, merchant: row.merchant, organization: row.organization, category: row.category, name: row.good_name, variant: row.name,
         price: fen(row.price), grams: row.grams, warehouse: row.warehouse, beneficiaries: row.shares.map(({ owner, percent }) => ({ owner, percent })),
-        template: templateIn(row), store: row.store, permits: row.permits,
+        template: templateIn(row), store: row.store, permits: row.permits, prices: pricesFrom(row.prices),
       },
     ]),
   )
@@ -228,6 +231,7 @@ export type Sought = {
   readonly merchant?: string | undefined
   readonly sort: 'best' | 'price-up' | 'price-down' | 'newest'
   readonly page: number
+  readonly now: Instant
 }
 const PAGE = 24
 /** A good is found when it has so much of what was typed. */
@@ -251,13 +255,18 @@ export async function findGoods(db: Database, sought: Sought): Promise<Found> {
 }
 type Found = { readonly goods: FoundGood[]; readonly found: number; readonly more: boolean }
 
-/** Of what is on sale: all, or what has enough of what is looked for. */
-async function pageOf(db: Database, { category, merchant, sort, page }: Sought, wanted: LookedFor | undefined): Promise<Found> {
+/**
+ * Of what is on sale: all, or what has enough of what is looked for. Sorted by what everybody pays for one piece now; what firms pay is shown, and does not
+ * change the order. It costs as many rows as all special prices of the moment are, and only where one sorts by price.
+ */
+async function pageOf(db: Database, { category, merchant, sort, page, now }: Sought, wanted: LookedFor | undefined): Promise<Found> {
+  const byPrice = sort === 'price-up' || sort === 'price-down'
   const order = { best: db`score desc, longer, listed_at desc, id`, 'price-up': db`least, id`, 'price-down': db`least desc, id`, newest: db`listed_at desc, id` }[sort]
   const rows = await db<((FoundGood | { id: null }) & { found: number })[]>`
     with on_sale as (
-      select g.id, ${wanted ? db`f.score, lower(g.name) <> ${wanted.name.text} and char_length(g.name) > ${wanted.name.length} as longer` : db`0 as score, false as longer`}, g.least, g.listed_at
+      select g.id, ${wanted ? db`f.score, lower(g.name) <> ${wanted.name.text} and char_length(g.name) > ${wanted.name.length} as longer` : db`0 as score, false as longer`}, ${byPrice ? db`least(g.least, in_lists.price) as least` : db`g.least`}, g.listed_at
       from mall_goods g join mall_merchants m on m.id = g.merchant ${wanted ? db`join (${matching(db, wanted)}) f on f.good = g.n` : db``}
+        ${byPrice ? db`left join ${leastInLists(db, now)} in_lists on in_lists.good = g.id` : db``}
       where g.state = 'listed' and m.state in ('open', 'asked') ${merchant ? db`and g.merchant = ${merchant}` : db``}
         ${category ? (category.includes('/') ? db`and g.category = ${category}` : db`and g.category like ${`${category}/%`}`) : db``}
     ), page as (select *, row_number() over (order by ${order}) as place from on_sale order by ${order} limit ${PAGE + 1} offset ${page * PAGE})

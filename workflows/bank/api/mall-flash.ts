@@ -71,7 +71,7 @@ export function flashHandlers(bank: Bank): Pick<Handlers, Calls> {
       const row = await stores.merchantBy(db, params.id)
       if (!row || !(await operates(customer.id, row.organization))) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
       if (row.state !== 'open') return refuse({ kind: 'merchant-not-open', parameter: 'id' })
-      const one = (await goods.onSale(db, [body.sku])).get(body.sku)
+      const one = (await goods.onSale(db, [body.sku], at)).get(body.sku)
       if (one?.merchant !== row.id) return refuse({ kind: 'good-unknown', parameter: 'sku' })
       const [from, until] = [minuteOf(body.from), minuteOf(body.until)]
       if (from === undefined) return refuse({ kind: 'bad-input', parameter: 'from', facts: { expected: 'minute' } })

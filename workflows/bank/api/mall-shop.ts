@@ -22,6 +22,7 @@ import { openFlashQuota } from '../../../core/mall/flash.ts'
 import { attributeNames, MOST_LINES } from '../../../core/mall/kinds.ts'
 import { holdsPermit } from '../../../core/mall/merchants.ts'
 import { type Order, orderTotal, reserve, soldOut } from '../../../core/mall/postings.ts'
+import { type Buying, type ListPrice, priceFor, shownPrices } from '../../../core/mall/price-lists.ts'
 import { isFor } from '../../../core/mall/promotion-form.ts'
 import { claimCoupons, usedUp } from '../../../core/mall/promotion-postings.ts'
 import { MOST_CODES } from '../../../core/mall/promotions.ts'
@@ -43,6 +44,7 @@ import { type FlashRow, flashesBy, flashesFor } from '../../storage/mall-flash.t
 import * as goods from '../../storage/mall-goods.ts'
 import { merchantBy, templateIn } from '../../storage/mall-merchants.ts'
 import * as store from '../../storage/mall-orders.ts'
+import { firmsAmong, pricesOf } from '../../storage/mall-prices.ts'
 import * as offers from '../../storage/mall-promotions.ts'
 import * as shopping from '../../storage/mall-shopping.ts'
 import { together } from '../../storage/together.ts'
@@ -50,7 +52,7 @@ import { approved, payerRefusal } from '../approving.ts'
 import type { Bank } from '../compose.ts'
 import { inTurn } from '../in-turn.ts'
 import { AHEAD_MS, flashAnswers } from './mall-flash.ts'
-import { briefAnswer, orderAnswers, promotionAnswer } from './mall-views.ts'
+import { briefAnswer, orderAnswers, promotionAnswer, variantAnswer } from './mall-views.ts'
 import type { Asked, Handlers } from './mount.ts'
 
 type Calls =
@@ -66,9 +68,17 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   const { db } = bank
   // Thousands order in a moment: what each order asks of SQL, orders of one moment ask together.
   const addressOf = together((asked: Parameters<typeof shopping.addressesBy>[1]) => shopping.addressesBy(db, asked))
-  const soldNow = together(async (asked: readonly (readonly string[])[]) => {
-    const all = await goods.onSale(db, [...new Set(asked.flat())])
-    return asked.map((skus) => [...new Set(skus)].flatMap((sku) => (all.has(sku) ? [[sku, all.get(sku)!] as const] : [])))
+  /** Whether somebody buys as a firm matters, and is asked, only where a store has a price for firms. */
+  const firmsWhere = async (prices: Iterable<readonly ListPrice[]>, customers: readonly string[]) =>
+    [...prices].some((some) => some.some(({ kind }) => kind === 'firms'))
+      ? firmsAmong(db, [...new Set(customers)], bank.now())
+      : new Set<string>()
+  const buyerIn = (firms: ReadonlySet<string>, customer: string): Buying['buyer'] =>
+    firms.has(customer) ? 'firm' : 'consumer'
+  const soldNow = together(async (asked: readonly { readonly skus: readonly string[]; readonly customer: string }[]) => {
+    const all = await goods.onSale(db, [...new Set(asked.flatMap(({ skus }) => skus))], bank.now())
+    const firms = await firmsWhere([...all.values()].map(({ prices }) => prices), asked.map(({ customer }) => customer))
+    return asked.map(({ skus, customer }) => ({ sold: [...new Set(skus)].flatMap((sku) => (all.has(sku) ? [[sku, all.get(sku)!] as const] : [])), buyer: buyerIn(firms, customer) }))
   }) // biome-ignore format: one question
   const promotionsOn = together((asked: Parameters<typeof offers.promotionsOnEach>[1]) => offers.promotionsOnEach(db, asked)) // biome-ignore format: one line
   const intend = together(async (list: readonly store.Intended[]) => {
@@ -83,34 +93,34 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   const orderBy = together((ids: readonly string[]) => store.ordersBy(db, ids))
   const orderAnswer = together((asked: Parameters<typeof orderAnswers>[1]) => orderAnswers(db, asked))
 
-  /** As it is sold on a day: a permit that is over sells nothing. */
-  async function onSale(skus: readonly string[], at: number) {
+  /** As it is sold on a day, at the price in force for the buyer and so many pieces: a permit that is over sells nothing. */
+  async function onSale(wanted: readonly { readonly sku: string; readonly quantity: number }[], customer: string, at: number) {
     const day = dayOf(at)
+    const quantities = new Map<string, number>()
+    for (const { sku, quantity } of wanted) quantities.set(sku, (quantities.get(sku) ?? 0) + quantity)
+    const { sold, buyer } = await soldNow({ skus: [...quantities.keys()], customer })
     return new Map(
-      (await soldNow(skus)).filter(([, one]) =>
-        holdsPermit({ permits: one.permits }, leafOf(one.category).permit, day),
-      ),
+      sold.filter(([, one]) => holdsPermit({ permits: one.permits }, leafOf(one.category).permit, day))
+        .map(([sku, one]) => [sku, { ...one, price: priceFor(one.price, one.prices, { buyer, at }, quantities.get(sku)!) }] as const),
     )
-  }
+  } // biome-ignore format: one rule a line
   async function basketOf(customer: string, at: number): Promise<Basket> {
     const rows = await shopping.basketOf(db, customer)
-    const sold = await onSale(
-      rows.map(({ sku }) => sku),
-      at,
-    )
+    const sold = await onSale(rows, customer, at)
     const left = await goods.leftOf(db, rows.map(({ sku, warehouse }) => ({ id: sku, warehouse }))) // biome-ignore format: one call
     const merchants = new Map<string, Basket['merchants'][number]>()
     let [pieces, amount] = [0, 0n]
     for (const row of rows) {
       const one = sold.get(row.sku)
+      const price = one?.price ?? row.price
       const group = merchants.get(row.merchant) ?? { id: row.merchant, name: row.store, lines: [] }
       merchants.set(row.merchant, group)
       group.lines.push({
-        sku: row.sku, good: row.good, name: row.name, variant: row.variant, picture: row.good, category: row.category, price: moneyText(row.price), quantity: row.quantity,
-        amount: moneyText(row.price * BigInt(row.quantity)), left: Math.min(left.get(row.sku)!.left, MOST_SHOWN), onSale: one !== undefined,
+        sku: row.sku, good: row.good, name: row.name, variant: row.variant, picture: row.good, category: row.category, price: moneyText(price), quantity: row.quantity,
+        amount: moneyText(price * BigInt(row.quantity)), left: Math.min(left.get(row.sku)!.left, MOST_SHOWN), onSale: one !== undefined,
       }) // biome-ignore format: one line
       pieces += row.quantity
-      if (one) amount += one.price * BigInt(row.quantity)
+      if (one) amount += price * BigInt(row.quantity)
     }
     return { merchants: [...merchants.values()], pieces, amount: moneyText(amount) }
   }
@@ -149,7 +159,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   async function quoted({ customer, at }: Pick<Asked, 'customer' | 'at'>, body: Omit<Question<'mallQuote'>['body'], 'address'> & { readonly address: string }): Promise<Result<Quoted, Refusal>> {
     const address = await addressOf({ id: body.address, customer: customer.id })
     if (!address) return refuse({ kind: 'address-unknown', parameter: 'address' })
-    const sold = await onSale(body.lines.map(({ sku }) => sku), at)
+    const sold = await onSale(body.lines, customer.id, at)
     if (body.flash !== null) return quotedInFlash(body.flash, { customer, at }, body.lines, sold, address)
     const { promotions, used, held } = await offers.offersFor(db, await promotionsOn({ merchants: [...new Set([...sold.values()].map(({ merchant }) => merchant))], day: dayOf(at) }), customer.id)
     const codes = held.filter((id) => !body.without.includes(id)).slice(0, MOST_CODES)
@@ -216,6 +226,12 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     }
   } // biome-ignore format: one line
 
+  /** What these cost whoever asks, as goods show it. */
+  async function pricesFor(skus: readonly goods.SkuRow[], customer: string, at: number) {
+    const lists = await pricesOf(db, skus.map(({ id }) => id), at)
+    const buyer = buyerIn(await firmsWhere(lists.values(), [customer]), customer)
+    return new Map(skus.map(({ id, price }) => [id, shownPrices(fen(price), lists.get(id) ?? [], { buyer, at })]))
+  } // biome-ignore format: one call
   /** What of a store and of the mall holds for a good, as its buyer sees it. */
   async function promotionsFor(good: goods.WithStore, customer: string, day: Day, locale: Locale) {
     const rows = (await promotionsOn({ merchants: [good.merchant], day })).filter((row) =>
@@ -314,18 +330,24 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     async mallCategories(_, { locale }) {
       return ok({ categories: words.categoriesAnswer(locale) })
     },
-    async mallGoods({ query }) {
+    async mallGoods({ query }, { customer, at }) {
       const { goods: found, found: many, more } = await goods.findGoods(db, {
-        ways: soughtTerms(query.text), category: query.category, merchant: query.merchant, sort: query.sort, page: query.page,
+        ways: soughtTerms(query.text), category: query.category, merchant: query.merchant, sort: query.sort, page: query.page, now: at,
       }) // biome-ignore format: one question
       const skus = await goods.skusOf(
         db,
         found.map(({ id }) => id),
       )
-      const left = await goods.leftOf(db, skus)
+      const [left, prices] = await Promise.all([goods.leftOf(db, skus), pricesFor(skus, customer.id, at)])
       const has = (good: string) => skus.some((one) => one.good === good && left.get(one.id)!.left > 0)
       return ok({
-        goods: found.map((row) => briefAnswer(row, has(row.id))),
+        goods: found.map((row) =>
+          briefAnswer(
+            row,
+            has(row.id),
+            skus.flatMap(({ id, good }) => (good === row.id ? prices.get(id)!.steps[0]!.price : [])),
+          ),
+        ),
         found: many,
         next: more ? query.page + 1 : null,
       })
@@ -335,7 +357,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       if (row?.state !== 'listed' || row.store_state === 'closed')
         return refuse({ kind: 'good-unknown', parameter: 'id' })
       const skus = await goods.skusOf(db, [row.id])
-      const left = await goods.leftOf(db, skus)
+      const [left, prices] = await Promise.all([goods.leftOf(db, skus), pricesFor(skus, customer.id, at)])
       const merchant = (await merchantBy(db, row.merchant))!
       const answer: Good = {
         id: row.id,
@@ -349,7 +371,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
         returns: words.returnsText(leafOf(row.category).returns, locale),
         shipping: words.shippingText(templateIn(merchant), locale),
         shares: row.shares.map(({ name, percent }) => ({ name: maskName(name), percent })),
-        variants: skus.map(({ id, name, price }) => ({ id, name, price: moneyText(price), left: Math.min(left.get(id)!.left, MOST_SHOWN) })),
+        variants: skus.map(({ id, name, price }) => ({ id, name, usual: moneyText(price), ...variantAnswer(prices.get(id)!), left: Math.min(left.get(id)!.left, MOST_SHOWN) })),
         promotions: await promotionsFor(row, customer.id, dayOf(at), locale),
         flash: (await flashAnswers(db, (await flashesFor(db, at, at + AHEAD_MS, row.id)).slice(0, 1), at, locale))[0] ?? null,
       } // biome-ignore format: one good
@@ -385,7 +407,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       return ok(await basketOf(customer.id, at))
     },
     async putInBasket({ body }, { customer, at }) {
-      if (body.quantity > 0 && !(await onSale([body.sku], at)).has(body.sku)) return refuse({ kind: 'good-unknown', parameter: 'sku' })
+      if (body.quantity > 0 && !(await onSale([body], customer.id, at)).has(body.sku)) return refuse({ kind: 'good-unknown', parameter: 'sku' })
       if (!(await shopping.putIn(db, customer.id, body, at, MOST_LINES))) return refuse({ kind: 'basket-full', facts: { most: MOST_LINES } })
       return ok(await basketOf(customer.id, at))
     }, // biome-ignore format: one rule a line

@@ -6,11 +6,12 @@ import { mayList } from '../../../core/mall/goods.ts'
 import { caseStates, listingStates, MOST_PICTURES, type PermitKind, permitKinds } from '../../../core/mall/kinds.ts'
 import type { Merchant, MerchantGood, MerchantPart } from '../../../core/mall/merchant-wire.ts'
 import { addGiven, allGiven, discountsOf, moneyFor, nothingGiven, unsent } from '../../../core/mall/parts.ts'
+import type { Shown } from '../../../core/mall/price-lists.ts'
 import type { OwnPromotion } from '../../../core/mall/promotion-wire.ts'
 import { isProvince, provinceName } from '../../../core/mall/regions.ts'
 import { noReasonUntil } from '../../../core/mall/returns.ts'
 import type { ShippingTemplate } from '../../../core/mall/shipping.ts'
-import type { GoodBrief, MallCase, MallOrder, MallPart, ShownPromotion } from '../../../core/mall/shop-wire.ts'
+import type { Good, GoodBrief, MallCase, MallOrder, MallPart, ShownPromotion } from '../../../core/mall/shop-wire.ts'
 import { maskName, maskPhone } from '../../../core/mask.ts'
 import { moneyText } from '../../../core/shape.ts'
 import { beijing, dayOf } from '../../../core/time.ts'
@@ -245,9 +246,20 @@ export const merchantAnswer = (row: MerchantRow, locale: Locale): Merchant => ({
   shipping: templateAnswer(templateIn(row)),
   at: beijing(Number(row.at)),
 })
-export const briefAnswer = (row: FoundGood, left: boolean): GoodBrief => ({
-  id: row.id, name: row.name, merchant: row.store, from: moneyText(row.least), several: row.several, left, picture: row.id, category: row.category,
-}) // biome-ignore format: one row
+/** `prices`: of one piece of each of its variants, as they are now for who looks; without them, the usual ones. */
+export function briefAnswer(row: FoundGood, left: boolean, prices: readonly bigint[] = []): GoodBrief {
+  const least = prices.reduce((a, b) => (a < b ? a : b), prices[0] ?? row.least)
+  const several = prices.length > 0 ? prices.some((price) => price !== least) : row.several
+  return {
+    id: row.id, name: row.name, merchant: row.store, from: moneyText(least), several, left, picture: row.id, category: row.category,
+  } // biome-ignore format: one row
+}
+export const variantAnswer = ({ steps, reduced, until }: Shown): Omit<Good['variants'][number], 'id' | 'name' | 'usual' | 'left'> => ({
+  price: moneyText(steps[0]!.price),
+  reduced: reduced && { kind: reduced.kind, was: reduced.was === null ? null : moneyText(reduced.was) },
+  steps: steps.length > 1 ? steps.map(({ from, price }) => ({ from, price: moneyText(price) })) : [],
+  until: until === null ? null : dayOf(until - 1),
+}) // biome-ignore format: one variant
 export const merchantGoodAnswer = (row: WithStore, skus: readonly SkuRow[], left: ReadonlyMap<string, Left>, locale: Locale): MerchantGood => ({
   id: row.id,
   name: row.name,

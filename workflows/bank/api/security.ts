@@ -78,7 +78,7 @@ async function understood(
       })
     }
     case 'pay-order': {
-      const sold = await onSale(bank.db, asked.lines.map(({ sku }) => sku)) // biome-ignore format: one call
+      const sold = await onSale(bank.db, asked.lines.map(({ sku }) => sku), bank.now()) // biome-ignore format: one call
       const stores = [...new Set([...sold.values()].map(({ store }) => store))].join('、')
       return ok({ what: { action: asked.action, payee: asked.quote, amount: asked.amount }, shows: shown(stores) })
     }
