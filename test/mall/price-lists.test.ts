@@ -25,6 +25,7 @@ import { Customer, expectStatus, until, withCheckDigit, yuan } from '../support/
 import { openFirm, usccOf } from '../support/firm.ts'
 import { newAddress, onSale, openStore, order, orderNow, paidOrder } from '../support/mall.ts'
 import { given, needing } from '../support/needs.ts'
+import { accessible, desk, launch, openPage, phone, sessionOf } from '../support/screens.ts'
 import { seeded } from '../support/staff.ts'
 
 const usual = fen(10_00n)
@@ -126,7 +127,7 @@ describe('what a store may make', () => {
   })
 })
 
-const needs = ['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABASE_URL'] as const
+const needs = ['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_TEST_DATABASE_URL', 'QIAO_BROWSER'] as const
 needing([...needs], () => {
   const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
   const serial = String(Date.now()).slice(-6)
@@ -220,6 +221,54 @@ needing([...needs], () => {
     expect(expectStatus(await quotes(buyer, address.id, lines), 200).goods).toEqual(yuan('40.00'))
     expect(expectStatus(await quotes(operator, id, lines), 200).goods).toEqual(yuan('30.00'))
   }, 60_000)
+
+  test('a store makes a list on its screen, is told what is wrong with it, and ends it; a buyer sees price, usual price and steps, and pays that', async () => {
+    const one = await good('30.00')
+    const browser = await launch(given('QIAO_BROWSER'))
+    const { page, context, troubles } = await openPage(browser, desk)
+    await sessionOf(context, operator, places.app)
+    await page.goto(`${places.app}/store/${store.id}/promotions`)
+    await page.getByRole('link', { name: '价目表', exact: true }).click()
+    await page.getByRole('link', { name: '新价目表' }).click()
+    await page.getByLabel('名称').fill('冬天的价')
+    await page.getByLabel('商品').selectOption(skuOf(one))
+    await page.getByLabel('每件（元）').fill('30')
+    await page.getByText('平时 30.00 元').waitFor()
+    await page.getByRole('button', { name: '再加一档' }).click()
+    await page.getByLabel('几件起').last().fill('3')
+    await page.getByLabel('每件（元）').last().fill('22')
+    await page.getByRole('button', { name: '生成价目表' }).click()
+    await page.getByText(`“${one.name}”的价格要低于平时的价格`).waitFor()
+    await accessible(page, 'store-prices-new')
+    await page.getByLabel('每件（元）').first().fill('25')
+    await page.getByRole('button', { name: '生成价目表' }).click()
+    await page.getByText('价目表已做好。').waitFor()
+    await page.getByRole('link', { name: '冬天的价' }).click()
+    await page.getByText('生效中').waitFor()
+    await accessible(page, 'store-prices-list')
+
+    await crossedOut(one)
+    const { page: shop, context: theirs, troubles: theirsToo } = await openPage(browser, phone)
+    await sessionOf(theirs, buyer, places.app)
+    await shop.goto(`${places.app}/mall/goods/${one.id}`)
+    await shop.getByText('特价', { exact: true }).waitFor()
+    await shop.locator('s', { hasText: '30' }).first().waitFor()
+    await shop.getByRole('region', { name: '多买更便宜' }).getByRole('row', { name: /3 件起/ }).waitFor()
+    await accessible(shop, 'mall-good-prices')
+    for (const _ of [1, 2]) await shop.getByRole('button', { name: '数量 多一件' }).click()
+    await shop.getByRole('button', { name: '立即购买' }).click()
+    await shop.getByRole('button', { name: /付 .* 元$/ }).click()
+    await shop.waitForURL(/mall\/orders\/mall-order-/)
+    const order = await orderNow(buyer, shop.url().split('/').at(-1)!)
+    expect(order.parts[0]!.lines[0]).toMatchObject({ quantity: 3, price: yuan('22.00'), amount: yuan('66.00') })
+
+    await page.getByRole('button', { name: '现在结束' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '现在结束' }).click()
+    await page.getByText('价目表已结束。').waitFor()
+    expect(troubles.filter((trouble) => !trouble.includes('409'))).toEqual([])
+    expect(theirsToo).toEqual([])
+    await browser.close()
+  }, 90_000)
 
   test('a list is told what is wrong with it, is made once, changed until it begins, and there are at most fifty', async () => {
     const one = await good()

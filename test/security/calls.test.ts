@@ -725,6 +725,8 @@ needing(
       const minute = (ahead: number) => minuteAfter(bankTime, ahead)
       const flash = { sku: variant!.id, price: yuan('19.90'), pieces: 2, perBuyer: 1, from: minute(60), until: minute(120) }
       const flashed = async () => expectStatus(await trader.press<{ id: string }>(`/mall/merchants/${store.id}/flash-sales`, flash), 201).id
+      const prices = { name: '秋收价', kind: 'sale', from: addDays(from, 5), until: addDays(from, 9), rows: [{ sku: variant!.id, price: yuan('0.90') }] }
+      const listed = async () => expectStatus(await trader.press<{ id: string }>(`/mall/merchants/${store.id}/price-lists`, prices), 201).id
       // Two officers make one of the mall's own in `test/mall/offers.test.ts`.
       const ofMall = `mall-promotion-${'6'.repeat(26)}${serial}`
       await inDatabase(async (db) => {
@@ -770,6 +772,11 @@ needing(
         endFlashSale: { path: `/mall/flash-sales/${await flashed()}/end`, expected: 200 },
         staffFlashSales: { path: '/staff/mall/flash-sales', expected: 200 },
         decideFlashSale: { path: `/staff/mall/flash-sales/${await flashed()}/decision`, body: { outcome: 'set' }, other: { outcome: 'returned', reason: '价格不对' }, expected: 200 },
+        merchantPriceLists: { path: `/mall/merchants/${store.id}/price-lists`, expected: 200 },
+        newPriceList: { path: `/mall/merchants/${store.id}/price-lists`, body: prices, other: { name: '冬天的价' }, expected: 201 },
+        priceListById: { path: `/mall/price-lists/${await listed()}`, expected: 200 },
+        changePriceList: { path: `/mall/price-lists/${await listed()}`, body: prices, expected: 200 },
+        endPriceList: { path: `/mall/price-lists/${await listed()}/end`, expected: 200 },
         changeMallPrice: { path: `/mall/skus/${variant!.id}/price`, body: { price: yuan('39.90') }, expected: 200 },
         changeMallStock: { path: `/mall/skus/${variant!.id}/stock`, body: { by: 1 }, other: { by: 2 }, expected: 200 },
         merchantParts: { path: `/mall/merchants/${store.id}/parts`, expected: 200 },

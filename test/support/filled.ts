@@ -174,6 +174,7 @@ export async function filled(
     expectStatus(await decider.press(`/staff/mall/flash-sales/${await flashOf(keeper, store.id, tea, 1)}/decision`, { outcome: 'set' }), 200)
     const [coupon] = await promote(keeper, store.id)
     expectStatus(await buyer.press(`/mall/coupons/${coupon}`, undefined), 200)
+    await priceOf(keeper, store.id, rice, ['31.90', '28.00'])
     return { '/mall/goods/:id': `/mall/goods/${rice.id}`, '/mall/orders/:id': `/mall/orders/${id}`, ...(await storeOf(buyer, keeper)) }
   } // biome-ignore format: one act a line
   /** A store of one's own: goods on sale and as a draft, something to send, and something a buyer complains of. */
@@ -193,12 +194,22 @@ export async function filled(
     await flashOf(owner, store.id, good, 90)
     const [, ended] = await promote(owner, store.id)
     expectStatus(await owner.press(`/mall/promotions/${ended}/end`, undefined), 200)
+    await priceOf(owner, store.id, good, ['76.00'])
+    const coming = await priceOf(owner, store.id, good, ['70.00', '66.00', '60.00'], 30)
     const at = `/store/${store.id}`
     return {
+      '/store/:id/prices': `${at}/prices`, '/store/:id/prices/new': `${at}/prices/new`, '/store/:id/prices/:list': `${at}/prices/${coming}`,
       '/store/:id': at, '/store/:id/orders': `${at}/orders`, '/store/:id/goods': `${at}/goods`, '/store/:id/goods/new': `${at}/goods/new`,
       '/store/:id/goods/:good': `${at}/goods/${good.id}`, '/store/:id/promotions': `${at}/promotions`, '/store/:id/promotions/new': `${at}/promotions/new`, '/store/:id/flash': `${at}/flash`, '/store/:id/money': `${at}/money`, '/store/:id/shipping': `${at}/shipping`,
     }
   } // biome-ignore format: one act a line
+  /** A price list for one of its goods, from one piece on, from ten, from twenty; for everybody, from now on or after some days. Answers with its id. */
+  async function priceOf(owner: Customer, store: string, { variants: [variant] }: Awaited<ReturnType<typeof onSale>>, prices: readonly string[], after = 0): Promise<string> {
+    const from = dayFromNumber(dayNumber(await bankDay()) + after)
+    const rows = prices.map((price, n) => ({ sku: variant!.id, from: n === 0 ? 1 : n * 10, price: yuan(price) }))
+    const list = { name: '秋收后的价目表', kind: 'sale', from, until: dayFromNumber(dayNumber(from) + 40), rows }
+    return expectStatus(await owner.press<{ id: string }>(`/mall/merchants/${store}/price-lists`, list), 201).id
+  } // biome-ignore format: one list
   /** A flash sale asked for, beginning in so many minutes; answers with its id. */
   async function flashOf(owner: Customer, store: string, { variants: [variant] }: Awaited<ReturnType<typeof onSale>>, minutes: number): Promise<string> {
     const { now } = expectStatus(await owner.ask<{ now: string }>('GET', '/mall/flash-sales'), 200)

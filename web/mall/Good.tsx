@@ -12,6 +12,7 @@ import { say } from '../ui/toast.ts'
 import { linesText, mall } from './api.ts'
 import { GoodFlash } from './flash/Flash.tsx'
 import { GoodOffers } from './GoodOffers.tsx'
+import { GoodPrices, priceOf } from './GoodPrices.tsx'
 import { Picture } from './Picture.tsx'
 import { Count, mostOf, ToBasket, Variants } from './parts.tsx'
 import { shopping } from './words.ts'
@@ -89,11 +90,12 @@ function Choose(props: { good: Offered }) {
             <h1>{g().name}</h1>
           </div>
           <div class="hero" aria-live="polite">
-            <Amount value={chosen().price.amount} label={shopping().price} />
+            <Amount value={priceOf(chosen(), count())} label={shopping().price} />
             <p classList={{ quiet: chosen().left > 10, 'few-left': chosen().left <= 10 }}>
               {chosen().left > 0 ? w().left(chosen().left) : shopping().soldOut}
             </p>
           </div>
+          <GoodPrices one={chosen()} />
           <Show when={g().variants.length > 1}>
             <Variants label={w().variant} of={g().variants} now={chosen().id} choose={(sku) => setQuery({ sku }, { replace: true })} />
           </Show>

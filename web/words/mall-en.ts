@@ -63,6 +63,14 @@ export const en: MallWords = {
     sharesSays: 'Of each sale the bank pays this part straight to them; your price stays the same.',
     share: (percent) => `${percent}%`,
     facts: 'Facts',
+    prices: {
+      kinds: { sale: 'Special price', firms: 'Price for firms' },
+      was: 'Before',
+      until: (day) => `until ${day}`,
+      steps: 'More cost less',
+      pieces: (from, next) =>
+        next === undefined ? `from ${from}` : next - 1 > from ? `${from}–${next - 1}` : `${from}`,
+    },
   },
   cart: {
     title: 'Basket',

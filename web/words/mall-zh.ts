@@ -1,4 +1,5 @@
 import type { CaseKind, CaseReason } from '../../core/mall/kinds.ts'
+import type { PriceListKind } from '../../core/mall/price-lists.ts'
 import type { MallCase, MallOrder, sorts } from '../../core/mall/shop-wire.ts'
 
 /** Shopping: labels of a buyer's screens; the shape of this object is the shape of every language. */
@@ -68,6 +69,14 @@ export const zh = {
     sharesSays: '每卖一件，货款里的这一份由本行直接付给他们；您付的不变。',
     share: (percent: string) => `${percent}%`,
     facts: '商品信息',
+    prices: {
+      kinds: { sale: '特价', firms: '企业价' } satisfies Record<PriceListKind, string>,
+      was: '原价',
+      until: (day: string) => `到 ${day} 为止`,
+      steps: '多买更便宜',
+      pieces: (from: number, next: number | undefined) =>
+        next === undefined ? `${from} 件起` : next - 1 > from ? `${from}–${next - 1} 件` : `${from} 件`,
+    },
   },
   cart: {
     title: '购物车',

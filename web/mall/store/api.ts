@@ -1,6 +1,7 @@
 /** A merchant's store, as its screens call the bank. */
 import type { CaseState, ListingState, PermitKind, Province } from '../../../core/mall/kinds.ts'
 import type { MerchantGood } from '../../../core/mall/merchant-wire.ts'
+import type { PriceListKind } from '../../../core/mall/price-lists.ts'
 import { ask, yuan } from '../../api.ts'
 import { queryOf } from '../../ui/query.ts'
 import type { Promoting } from '../promotions/promoting.ts'
@@ -43,8 +44,16 @@ export type Template = {
   readonly never: readonly Province[]
   readonly freeFrom: ReturnType<typeof yuan> | null
 }
+export type PriceListDraft = {
+  readonly name: string
+  readonly kind: PriceListKind
+  readonly from: string
+  readonly until: string | null
+  readonly rows: { readonly sku: string; readonly from: number; readonly price: ReturnType<typeof yuan> }[]
+}
 export type Pieces = readonly { readonly line: number; readonly quantity: number }[]
 
+const MOST_OFFERED = 500
 const at = (id: string) => `/mall/merchants/${id}`
 
 export const stores = {
@@ -70,6 +79,24 @@ export const stores = {
     ask('changeMallPrice', 'PUT', `/mall/skus/${sku}/price`, { body: { price: yuan(price) } }),
   stock: (sku: string, by: number, press: string) =>
     ask('changeMallStock', 'POST', `/mall/skus/${sku}/stock`, { body: { by }, press }),
+  /** All that is on sale, as far as a form can offer it. */
+  async listed(id: string): Promise<MerchantGood[]> {
+    const all: MerchantGood[] = []
+    for (let before: string | null = ''; before !== null && all.length < MOST_OFFERED; ) {
+      const { rows, next } = await stores.goods(id, { state: 'listed', ...(before ? { before } : {}) })
+      all.push(...rows)
+      before = next
+    }
+    return all
+  },
+  priceLists: (id: string) => ask('merchantPriceLists', 'GET', `${at(id)}/price-lists`),
+  priceList: (list: string) => ask('priceListById', 'GET', `/mall/price-lists/${list}`),
+  newPriceList: (id: string, body: PriceListDraft, press: string) =>
+    ask('newPriceList', 'POST', `${at(id)}/price-lists`, { body, press }),
+  changePriceList: (list: string, body: PriceListDraft) =>
+    ask('changePriceList', 'PUT', `/mall/price-lists/${list}`, { body }),
+  endPriceList: (list: string, press: string) =>
+    ask('endPriceList', 'POST', `/mall/price-lists/${list}/end`, { press }),
   promotions: async (id: string) => (await ask('merchantPromotions', 'GET', `${at(id)}/promotions`)).promotions,
   newPromotion: (id: string, promotion: Promoting, press: string) =>
     ask('newMallPromotion', 'POST', `${at(id)}/promotions`, { body: promotion, press }),

@@ -1,0 +1,53 @@
+/** A store's price lists: what each is for, when it holds, and how it stands. */
+import { A, useParams } from '@solidjs/router'
+import { Show } from 'solid-js'
+import { Grid, GridBones } from '../../ui/Grid.tsx'
+import { createLoad } from '../../ui/load.ts'
+import { Page } from '../../ui/Page.tsx'
+import { stores } from './api.ts'
+import { InStore, storePath } from './InStore.tsx'
+import { store } from './words.ts'
+
+const w = () => store().prices
+
+export default function Prices() {
+  const { id = '' } = useParams<{ id: string }>()
+  const page = createLoad(() => stores.priceLists(id))
+  return (
+    <InStore place="prices" waiting={<GridBones />}>
+      {(one) => (
+        <>
+          <div class="store-head">
+            <p class="quiet">{one().state === 'open' ? w().lead : w().notOpen}</p>
+            <Show when={one().state === 'open'}>
+              <A class="button main" href={`${storePath(id, 'prices')}/new`}>
+                {w().new}
+              </A>
+            </Show>
+          </div>
+          <Page load={page} waiting={<GridBones />}>
+            {(now) => (
+              <Grid
+                label={w().title}
+                file={`${one().name} ${w().title}`}
+                none={w().none}
+                rows={now().lists}
+                columns={[
+                  {
+                    key: 'name', title: w().name, names: true, text: ({ name }) => name,
+                    cell: (list) => <A href={`${storePath(id, 'prices')}/${list.id}`}>{list.name}</A>,
+                    classList: () => ({ 'says-name': true }),
+                  },
+                  { key: 'kind', title: w().kind, whole: true, text: ({ kind }) => w().kinds[kind] },
+                  { key: 'goods', title: w().goods, number: true, text: ({ goods }) => String(goods), by: ({ goods }) => goods },
+                  { key: 'days', title: w().days, whole: true, text: ({ from, until }) => w().between(from, until) },
+                  { key: 'stands', title: w().stands, whole: true, text: ({ stands }) => w().states[stands] },
+                ]}
+              />
+            )}
+          </Page>
+        </>
+      )}
+    </InStore>
+  )
+} // biome-ignore format: columns
