@@ -253,7 +253,10 @@ needing([...needs], () => {
     await shop.goto(`${places.app}/mall/goods/${one.id}`)
     await shop.getByText('特价', { exact: true }).waitFor()
     await shop.locator('s', { hasText: '30' }).first().waitFor()
-    await shop.getByRole('region', { name: '多买更便宜' }).getByRole('row', { name: /3 件起/ }).waitFor()
+    await shop
+      .getByRole('region', { name: '多买更便宜' })
+      .getByRole('row', { name: /3 件起/ })
+      .waitFor()
     await accessible(shop, 'mall-good-prices')
     for (const _ of [1, 2]) await shop.getByRole('button', { name: '数量 多一件' }).click()
     await shop.getByRole('button', { name: '立即购买' }).click()

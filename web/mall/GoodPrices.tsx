@@ -2,6 +2,7 @@
 import { createUniqueId, For, Show } from 'solid-js'
 import type { Good } from '../../core/mall/shop-wire.ts'
 import { Amount } from '../ui/Amount.tsx'
+import { grouped } from '../ui/money.ts'
 import { shopping } from './words.ts'
 import './mall.css'
 
@@ -24,10 +25,7 @@ export function GoodPrices(props: { one: Variant }) {
                 <Show when={reduced().was}>
                   {(was) => (
                     <span class="quiet">
-                      <span aria-hidden="true">{w().was}</span>
-                      <s>
-                        <Amount value={was().amount} label={w().was} />
-                      </s>
+                      {w().was} <s>{grouped(was().amount)}</s>
                     </span>
                   )}
                 </Show>

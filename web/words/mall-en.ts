@@ -69,7 +69,7 @@ export const en: MallWords = {
       until: (day) => `until ${day}`,
       steps: 'More cost less',
       pieces: (from, next) =>
-        next === undefined ? `from ${from}` : next - 1 > from ? `${from}–${next - 1}` : `${from}`,
+        next === undefined ? `From ${from} pieces on` : next - 1 > from ? `${from}–${next - 1} pieces` : piece(from),
     },
   },
   cart: {

@@ -34,13 +34,17 @@ export default function Prices() {
                 rows={now().lists}
                 columns={[
                   {
-                    key: 'name', title: w().name, names: true, text: ({ name }) => name,
-                    cell: (list) => <A href={`${storePath(id, 'prices')}/${list.id}`}>{list.name}</A>,
+                    key: 'name', title: w().name, names: true, text: ({ name, from, until }) => `${name} ${w().between(from, until)}`,
+                    cell: (list) => (
+                      <>
+                        <A href={`${storePath(id, 'prices')}/${list.id}`}>{list.name}</A>
+                        <span class="quiet under">{w().between(list.from, list.until)}</span>
+                      </>
+                    ),
                     classList: () => ({ 'says-name': true }),
                   },
                   { key: 'kind', title: w().kind, whole: true, text: ({ kind }) => w().kinds[kind] },
-                  { key: 'goods', title: w().goods, number: true, text: ({ goods }) => String(goods), by: ({ goods }) => goods },
-                  { key: 'days', title: w().days, whole: true, text: ({ from, until }) => w().between(from, until) },
+                  { key: 'goods', title: w().goods, number: true, roomy: true, text: ({ goods }) => String(goods), by: ({ goods }) => goods },
                   { key: 'stands', title: w().stands, whole: true, text: ({ stands }) => w().states[stands] },
                 ]}
               />

@@ -9,7 +9,7 @@ import { categories, permitsFor } from '../../../core/mall/categories.ts'
 import { setFlashApart } from '../../../core/mall/flash.ts'
 import { provinceCodes } from '../../../core/mall/kinds.ts'
 import { openStock, stockAccount, stockEntry } from '../../../core/mall/postings.ts'
-import { addDays, dayOf, type Instant } from '../../../core/time.ts'
+import { addDays, dayOf, type Instant, instantOf } from '../../../core/time.ts'
 import { termsOf } from '../../mall/terms.ts'
 import type { Database } from '../../storage/database.ts'
 import { FIRST_TEMPLATE } from '../../storage/mall-merchants.ts'
@@ -117,3 +117,37 @@ export async function fillFlashSales(db: Database, at: Instant, send: (commands:
     if (!asked) send(setFlashApart({ id, at, sku: sku.id, warehouse: sku.warehouse, merchant: sku.merchant }, pieces, 1, { actor: 'bank', request: '' }))
   }
 } // biome-ignore format: one sale
+
+/** Price lists of some stores, on as the bank opens: special prices in a dozen, some cheaper from ten pieces on; what firms pay in every third; one that comes next week. */
+export async function fillPriceLists(db: Database, at: Instant): Promise<void> {
+  const chance = chanceFrom('qiao price lists')
+  const [STORES, GOODS] = [12, 5]
+  const skus = await db<{ id: string; merchant: string; customer: string; price: bigint }[]>`
+    select s.id, g.merchant, m.customer, s.price
+    from (select id, merchant, listed_at, row_number() over (partition by merchant order by listed_at) as place from mall_goods where state = 'listed') g
+    join mall_skus s on s.good = g.id and s.n = 0 join mall_merchants m on m.id = g.merchant where g.place <= ${GOODS} and s.price > 1000 order by g.place, g.listed_at`
+  const stores = [...new Set(skus.map(({ merchant }) => merchant))].slice(0, STORES)
+  const today = dayOf(at)
+  for (const [n, merchant] of stores.entries()) {
+    const own = skus.filter((sku) => sku.merchant === merchant)
+    const made = [
+      { kind: 'sale', name: '当季特价', from: at, until: addDays(today, chance.between(`until ${n}`, 5, 30)), most: 92 },
+      ...(n % 3 === 0 ? [{ kind: 'firms', name: '企业采购价', from: at, until: null, most: 85 }] : []),
+      ...(n === 0 ? [{ kind: 'sale', name: '下周特价', from: instantOf(addDays(today, 7)), until: addDays(today, 13), most: 80 }] : []),
+    ]
+    for (const [k, { kind, name, from, until, most }] of made.entries()) {
+      const id = `mall-prices-${entryId(`history prices ${n} ${k}`, at, 'press')}`
+      const kept = await db`
+        insert into mall_price_lists (id, merchant, customer, name, kind, from_at, until_at, at)
+        values (${id}, ${merchant}, ${own[0]!.customer}, ${name}, ${kind}, ${from}, ${until && instantOf(addDays(until, 1))}, ${at}) on conflict do nothing`
+      if (kept.count === 0) continue
+      // Whole tenths of a yuan; from ten pieces on a twentieth less.
+      const share = (price: bigint, percent: number) => ((price * BigInt(percent)) / 1_000n) * 10n
+      const rows = own.flatMap((sku, g) => {
+        const percent = chance.between(`percent ${n} ${k} ${g}`, most - 17, most)
+        return [1, 10].slice(0, g % 2 === 0 ? 2 : 1).map((pieces) => ({ list: id, sku: sku.id, pieces, price: share(sku.price, pieces === 1 ? percent : percent - 5) }))
+      })
+      await db`insert into mall_prices ${db(rows as never)}`
+    }
+  }
+} // biome-ignore format: one list

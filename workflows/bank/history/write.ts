@@ -47,7 +47,7 @@ import { estate, idOf, seed, seededPeople } from '../seed.ts'
 import { booksOf, customerOf, type Of, orderFor, REQUEST, topUpOf, withdrawalOf } from './books.ts'
 import { applicants } from './desk.ts'
 import { type EstateRun, type Life, lifeUntil, ownCategories, type Person, rowOf } from './life.ts'
-import { fillFlashSales, fillMall } from './mall.ts'
+import { fillFlashSales, fillMall, fillPriceLists } from './mall.ts'
 import { chanceFrom } from './names.ts'
 
 async function main() {
@@ -320,6 +320,7 @@ async function main() {
   await roundsUntil(until)
   await shown()
   await fillFlashSales(db, until, (list) => send(until, list))
+  await fillPriceLists(db, until)
   await shown()
 
   // ——— what waits for somebody ———
