@@ -47,7 +47,7 @@ const isOver = (db: Database | Transaction, now: Instant) => db`(l.until_at is n
 /** False when the store has as many as may be that are not over. The same again changes nothing. */
 export const keepPriceList = (db: Database, { merchant, customer, at, ...one }: Made & { readonly merchant: string; readonly customer: string; readonly at: Instant }): Promise<boolean> =>
   db.begin(async (tx) => {
-    await tx`select 1 from mall_merchants where id = ${merchant} for update`
+    await tx`select 1 from mall_merchants where id = ${merchant} for no key update`
     const [row] = await tx<{ n: number }[]>`
       select count(*)::int as n from mall_price_lists l where l.merchant = ${merchant} and l.id <> ${one.id} and not ${isOver(tx, at)}`
     if (row!.n >= MOST_LISTS) return false

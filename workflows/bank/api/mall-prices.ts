@@ -26,7 +26,8 @@ function briefAnswer(row: store.PriceListRow, now: Instant): PriceListBrief {
     name: row.name,
     kind: row.kind,
     from: dayOf(from),
-    until: until === null ? null : dayOf(until - 1),
+    // One that was taken back has held on no day.
+    until: until === null ? null : dayOf(Math.max(from, until - 1)),
     stands: priceListStanding({ from, until }, now),
     goods: row.goods,
   }
