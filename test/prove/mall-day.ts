@@ -5,6 +5,7 @@
  */
 import type { Answer } from '../../core/ledger/command.ts'
 import { goesBackOnSale } from '../../core/mall/cases.ts'
+import { leafOf } from '../../core/mall/categories.ts'
 import type { CaseKind, CaseReason, CaseState } from '../../core/mall/kinds.ts'
 import { stockAccount, waitingAccount } from '../../core/mall/postings.ts'
 import type { MallOrder, Quote } from '../../core/mall/shop-wire.ts'
@@ -91,8 +92,10 @@ async function dayOf(bank: RunningBank, db: Database, key: string, { orders, see
   const poor = await crowd({ db, ledger, key }, { many: 20, money: fen(1n), label: 'poor', at })
   await ledger.close()
   await untilProjected(db, SHARD, stocked.reduce((last, { sequence }) => Math.max(last, sequence), 0))
-  const skus = await db<{ id: string; warehouse: string; category: string }[]>`
-    select s.id, s.warehouse, g.category from mall_skus s join mall_goods g on g.id = s.good where s.price < 30000 and g.category !~ '^(fresh|care)/' and g.category not in ('home/made', 'wear/intimate') order by s.id`
+  const cheap = await db<{ id: string; warehouse: string; category: string }[]>`
+    select s.id, s.warehouse, g.category from mall_skus s join mall_goods g on g.id = s.good where s.price < 30000 order by s.id`
+  // All that may be sent back.
+  const skus = cheap.filter(({ category }) => leafOf(category).returns === 'seven-days')
   const accounts = new Map(skus.map(({ id, warehouse }) => [stockAccount(id, warehouse) as string, id]))
   const stock = async () => {
     const rows = await db<{ id: string; pieces: bigint; held: bigint }[]>`
