@@ -14,6 +14,7 @@ const joinings = () => import('./staff/Joinings.tsx')
 const shop = () => import('./mall/Shop.ts')
 const ordering = () => import('./mall/Ordering.ts')
 const store = () => import('./mall/store/Console.ts')
+const offering = () => import('./mall/store/Offering.ts')
 
 // Staff's screens are files of their own (vite.config.ts): no payer's device ever loads one.
 export const routes = [
@@ -69,12 +70,12 @@ export const routes = [
   { path: '/store/:id/goods', who: ['customer'], screen: async () => ({ default: (await store()).Goods }) },
   { path: '/store/:id/goods/new', who: ['customer'], screen: async () => ({ default: (await store()).Good }) },
   { path: '/store/:id/goods/:good', who: ['customer'], screen: async () => ({ default: (await store()).Good }) },
-  { path: '/store/:id/prices', who: ['customer'], screen: async () => ({ default: (await store()).Prices }) },
-  { path: '/store/:id/prices/new', who: ['customer'], screen: async () => ({ default: (await store()).PriceList }) },
-  { path: '/store/:id/prices/:list', who: ['customer'], screen: async () => ({ default: (await store()).PriceList }) },
-  { path: '/store/:id/promotions', who: ['customer'], screen: async () => ({ default: (await store()).Promotions }) },
-  { path: '/store/:id/promotions/new', who: ['customer'], screen: async () => ({ default: (await store()).Promote }) },
-  { path: '/store/:id/flash', who: ['customer'], screen: async () => ({ default: (await store()).Flash }) },
+  { path: '/store/:id/prices', who: ['customer'], screen: async () => ({ default: (await offering()).Prices }) },
+  { path: '/store/:id/prices/new', who: ['customer'], screen: async () => ({ default: (await offering()).PriceList }) },
+  { path: '/store/:id/prices/:list', who: ['customer'], screen: async () => ({ default: (await offering()).PriceList }) },
+  { path: '/store/:id/promotions', who: ['customer'], screen: async () => ({ default: (await offering()).Promotions }) },
+  { path: '/store/:id/promotions/new', who: ['customer'], screen: async () => ({ default: (await offering()).Promote }) },
+  { path: '/store/:id/flash', who: ['customer'], screen: async () => ({ default: (await offering()).Flash }) },
   { path: '/store/:id/money', who: ['customer'], screen: async () => ({ default: (await store()).Money }) },
   { path: '/store/:id/shipping', who: ['customer'], screen: async () => ({ default: (await store()).Shipping }) },
   // For who makes screens.
