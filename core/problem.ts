@@ -209,6 +209,13 @@ export const problemStatus = {
   'listing-faulty': 409,
   'shares-too-many': 409,
   'less-in-stock': 409,
+  'warehouse-unknown': 404,
+  'warehouse-exists': 409,
+  'warehouses-full': 409,
+  'warehouse-in-use': 409,
+  'warehouse-main': 409,
+  'warehouse-same': 409,
+  'parcel-of-several': 409,
   'reason-missing': 409,
   // Bill runs
   'run-unknown': 404,

@@ -72,12 +72,25 @@ export const routes = [
   { path: '/store/:id/goods/:good', who: ['customer'], screen: async () => ({ default: (await store()).Good }) },
   { path: '/store/:id/prices', who: ['customer'], screen: async () => ({ default: (await offering()).Prices }) },
   { path: '/store/:id/prices/new', who: ['customer'], screen: async () => ({ default: (await offering()).PriceList }) },
-  { path: '/store/:id/prices/:list', who: ['customer'], screen: async () => ({ default: (await offering()).PriceList }) },
-  { path: '/store/:id/promotions', who: ['customer'], screen: async () => ({ default: (await offering()).Promotions }) },
-  { path: '/store/:id/promotions/new', who: ['customer'], screen: async () => ({ default: (await offering()).Promote }) },
+  {
+    path: '/store/:id/prices/:list',
+    who: ['customer'],
+    screen: async () => ({ default: (await offering()).PriceList }),
+  },
+  {
+    path: '/store/:id/promotions',
+    who: ['customer'],
+    screen: async () => ({ default: (await offering()).Promotions }),
+  },
+  {
+    path: '/store/:id/promotions/new',
+    who: ['customer'],
+    screen: async () => ({ default: (await offering()).Promote }),
+  },
   { path: '/store/:id/flash', who: ['customer'], screen: async () => ({ default: (await offering()).Flash }) },
   { path: '/store/:id/money', who: ['customer'], screen: async () => ({ default: (await store()).Money }) },
   { path: '/store/:id/shipping', who: ['customer'], screen: async () => ({ default: (await store()).Shipping }) },
+  { path: '/store/:id/warehouses', who: ['customer'], screen: async () => ({ default: (await store()).Warehouses }) },
   // For who makes screens.
   { path: '/design', who: ['anyone'], screen: () => import('./ui/Design.tsx') },
   { path: '/runs', who: ['manager'], screen: () => import('./bills/manager/Runs.tsx') },

@@ -17,6 +17,7 @@ import type { Use } from './promotion-postings.ts'
 import { type Asking, type Promoted, type Promotion, promotionsFor } from './promotions.ts'
 import { provinceOf } from './regions.ts'
 import { type ShippingTemplate, shippingFor } from './shipping.ts'
+import type { Place } from './warehouses.ts'
 
 /** As it is on sale now. */
 export type OnSale = {
@@ -29,7 +30,8 @@ export type OnSale = {
   readonly variant: string
   readonly price: Fen
   readonly grams: number
-  readonly warehouse: string
+  /** The store's, the main one first. */
+  readonly warehouses: readonly Place[]
   readonly beneficiaries: readonly Beneficiary[]
   readonly template: ShippingTemplate
 }
@@ -58,7 +60,7 @@ export type CheckoutRefusal =
   | { readonly kind: 'not-sent-there'; readonly merchant: string }
 
 export type Composed = {
-  readonly parts: readonly (Omit<Part, 'id' | 'order'> & { readonly from: readonly string[] })[]
+  readonly parts: readonly Omit<Part, 'id' | 'order'>[]
   /** At their prices, before promotions. */
   readonly goods: Fen
   readonly shipping: Fen
@@ -103,7 +105,6 @@ export function compose(
         commission: ruleFor(rules, one, day),
         beneficiaries: one.beneficiaries,
       })),
-      from: goods.map(({ one }) => one.warehouse),
       shipping: shipping.value,
       channelPercent,
     }) // biome-ignore format: one part

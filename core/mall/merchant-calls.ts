@@ -5,6 +5,7 @@ import * as promotions from './promotion-wire.ts'
 
 const merchant = one('mall-merchant')
 const good = one('mall-good')
+const warehouse = one('mall-warehouse')
 
 export const merchantCalls = {
   mallMerchants: {
@@ -25,6 +26,28 @@ export const merchantCalls = {
     method: 'PUT', path: '/mall/merchants/:id/shipping', tag: 'mall', session: 'needed', status: 200,
     summary: 'What sending costs, by province; holds for orders from now on', params: merchant, body: wire.shippingTemplate, answer: wire.merchant,
     refusals: ['merchant-unknown'],
+  },
+  merchantWarehouses: {
+    method: 'GET', path: '/mall/merchants/:id/warehouses', tag: 'mall', session: 'needed', status: 200,
+    summary: 'From where the store sends, and what lies there', params: merchant, answer: wire.warehouses, refusals: ['merchant-unknown'],
+  },
+  newWarehouse: {
+    method: 'POST', path: '/mall/merchants/:id/warehouses', tag: 'mall', session: 'needed', idempotent: true, status: 201,
+    summary: 'Another warehouse; one that was closed is opened again under its name', params: merchant, body: wire.newWarehouse, answer: wire.warehouses,
+    refusals: ['merchant-unknown', 'merchant-not-open', 'warehouse-exists', 'warehouses-full'],
+  },
+  changeWarehouse: {
+    method: 'PUT', path: '/mall/warehouses/:id', tag: 'mall', session: 'needed', status: 200,
+    summary: 'Where it is and whom one calls; its name stays', params: warehouse, body: wire.changeWarehouse, answer: wire.warehouses, refusals: ['warehouse-unknown'],
+  },
+  mainWarehouse: {
+    method: 'POST', path: '/mall/warehouses/:id/main', tag: 'mall', session: 'needed', idempotent: true, status: 200,
+    summary: 'It is the main one: where stock comes in, and what sends first among equals', params: warehouse, answer: wire.warehouses, refusals: ['warehouse-unknown'],
+  },
+  closeWarehouse: {
+    method: 'POST', path: '/mall/warehouses/:id/close', tag: 'mall', session: 'needed', idempotent: true, status: 200,
+    summary: 'Nothing is sent from it any more; refused while anything lies there, or is to be sent from it or to come back', params: warehouse, answer: wire.warehouses,
+    refusals: ['warehouse-unknown', 'warehouse-main', 'warehouse-in-use'],
   },
   merchantGoods: {
     method: 'GET', path: '/mall/merchants/:id/goods', tag: 'mall', session: 'needed', status: 200,
@@ -52,7 +75,12 @@ export const merchantCalls = {
   changeMallStock: {
     method: 'POST', path: '/mall/skus/:id/stock', tag: 'mall', session: 'needed', idempotent: true, status: 200,
     summary: 'So many pieces came in, or are not there any more', params: one('mall-sku'), body: wire.changeStock, answer: wire.stock,
-    refusals: ['good-unknown', 'less-in-stock'],
+    refusals: ['good-unknown', 'warehouse-unknown', 'less-in-stock'],
+  },
+  moveMallStock: {
+    method: 'POST', path: '/mall/skus/:id/moves', tag: 'mall', session: 'needed', idempotent: true, status: 200,
+    summary: 'Pieces go from one warehouse of the store to another', params: one('mall-sku'), body: wire.moveStock, answer: wire.stock,
+    refusals: ['good-unknown', 'warehouse-unknown', 'warehouse-same', 'less-in-stock'],
   },
   merchantPromotions: {
     method: 'GET', path: '/mall/merchants/:id/promotions', tag: 'mall', session: 'needed', status: 200,
@@ -74,7 +102,7 @@ export const merchantCalls = {
   shipMallPart: {
     method: 'POST', path: '/mall/parts/:id/parcels', tag: 'mall', session: 'needed', idempotent: true, status: 200,
     summary: 'It was sent, or some of it: by whom, under which number', params: one('mall-part'), body: wire.shipPart, answer: wire.merchantPart,
-    refusals: ['mall-order-unknown', 'mall-not-now', 'pieces-wrong'],
+    refusals: ['mall-order-unknown', 'mall-not-now', 'pieces-wrong', 'parcel-of-several'],
   },
   shortMallPart: {
     method: 'POST', path: '/mall/parts/:id/shortages', tag: 'mall', session: 'needed', idempotent: true, status: 201,

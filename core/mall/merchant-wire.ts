@@ -37,10 +37,15 @@ export const merchantAbout = {
   about: v.optional(text('about', 0, 300), ''),
   categories: v.pipe(v.array(category, 'categories'), v.minLength(1, 'categories'), v.maxLength(12, 'categories')),
   permits: v.strictObject(Object.fromEntries(permitKinds.map((kind) => [kind, v.optional(permit)])) as Record<(typeof permitKinds)[number], v.OptionalSchema<typeof permit, undefined>>),
-  /** From where it sends, and where what is sent back goes. */
-  warehouse: v.strictObject({ name: text('warehouse', 2, 30), province, street: text('street', 4, 100), phone }),
 } // biome-ignore format: one shape
-export const askMerchant = v.strictObject({ firm: businessId('firm'), ...merchantAbout })
+const warehouseAt = { province, street: text('street', 4, 100), phone }
+/** From where a store sends, and where what is sent back goes. */
+export const newWarehouse = v.strictObject({ name: text('warehouse', 2, 30), ...warehouseAt })
+export const askMerchant = v.strictObject({
+  firm: businessId('firm'),
+  ...merchantAbout,
+  warehouse: v.pipe(newWarehouse, v.description('The first, which is its main one')),
+})
 export const changeMerchant = v.strictObject(merchantAbout)
 
 const units = v.pipe(v.number('units'), v.integer('units'), v.minValue(1, 'units'), v.maxValue(1_000_000, 'units'))
@@ -62,6 +67,27 @@ export const templateOut = v.object({
   freeFrom: v.nullable(moneyOut),
 })
 
+const warehouseOut = { name: v.string(), province: v.string(), street: v.string(), phone: v.string() }
+export const changeWarehouse = v.strictObject(warehouseAt)
+export const warehouses = v.object({
+  warehouses: v.pipe(
+    v.array(
+      v.object({
+        id: v.string(),
+        ...warehouseOut,
+        main: v.boolean(),
+        left: v.pipe(integer, v.description('Pieces of all goods that can be sold from it')),
+        heldBack: v.pipe(integer, v.description('Set aside for orders that are not paid yet, and for exchanges')),
+        orders: v.pipe(integer, v.description('To be sent from it, or coming back to it')),
+        sales: v.pipe(integer, v.description('Flash sales of its pieces')),
+        mayClose: v.boolean(),
+      }),
+    ),
+    v.description('Those that are open, the main one first'),
+  ),
+})
+export type Warehouses = v.InferOutput<typeof warehouses>
+
 export const merchant = v.object({
   id: v.string(),
   firm: v.string(),
@@ -72,7 +98,11 @@ export const merchant = v.object({
   says: v.pipe(v.string(), v.description('Where it stands and what helps, in a sentence')),
   categories: v.array(v.string()),
   permits: v.array(v.object({ kind: v.picklist(permitKinds), name: v.string(), number: v.string(), until: dayOut })),
-  warehouse: v.object({ name: v.string(), province: v.string(), street: v.string(), phone: v.string() }),
+  warehouse: v.pipe(v.object(warehouseOut), v.description('The main one')),
+  warehouses: v.pipe(
+    v.array(v.object({ id: v.string(), ...warehouseOut })),
+    v.description('Those that are open, the main one first'),
+  ),
   shipping: templateOut,
   at: instantOut,
 })
@@ -109,6 +139,10 @@ export const goodDraft = v.strictObject({
     v.maxLength(MOST_VARIANTS, 'variants'),
   ),
 }) // biome-ignore format: one shape
+const places = v.pipe(
+  v.array(v.object({ warehouse: v.string(), name: v.string(), left: integer, heldBack: integer })),
+  v.description('In each open warehouse of the store'),
+)
 export const merchantGood = v.object({
   id: v.string(),
   name: v.string(),
@@ -119,7 +153,7 @@ export const merchantGood = v.object({
   says: v.string(),
   attributes: v.record(v.string(), v.string()),
   shares: v.array(v.object({ phone: v.string(), percent: v.string() })),
-  variants: v.array(v.object({ id: v.string(), name: v.string(), price: moneyOut, grams: integer, left: integer, heldBack: v.pipe(integer, v.description('Set aside for orders that are not paid yet')) })),
+  variants: v.array(v.object({ id: v.string(), name: v.string(), price: moneyOut, grams: integer, left: integer, heldBack: v.pipe(integer, v.description('Set aside for orders that are not paid yet')), places })),
   may: v.array(v.picklist(listingStates)),
   at: instantOut,
 }) // biome-ignore format: one shape
@@ -134,8 +168,14 @@ export const merchantGoodsQuery = v.strictObject({
 export const moveListing = v.strictObject({ to: v.picklist(listingStates, 'state') })
 export const changeStock = v.strictObject({
   by: v.pipe(v.number('pieces'), v.integer('pieces'), v.minValue(-1_000_000, 'pieces'), v.maxValue(1_000_000, 'pieces'), v.notValue(0, 'pieces')),
+  warehouse: v.optional(v.pipe(businessId('mall-warehouse'), v.description('Without it, the main one'))),
 }) // biome-ignore format: one shape
-export const stock = v.object({ left: integer })
+export const moveStock = v.strictObject({
+  pieces: v.pipe(v.number('pieces'), v.integer('pieces'), v.minValue(1, 'pieces'), v.maxValue(1_000_000, 'pieces')),
+  from: businessId('mall-warehouse'),
+  to: businessId('mall-warehouse'),
+})
+export const stock = v.object({ left: v.pipe(integer, v.description('In all warehouses together')), places })
 export const changePrice = v.strictObject({ price: money })
 
 // ——— what was sold ———
@@ -149,13 +189,16 @@ export const merchantPart = v.object({
   order: v.string(),
   at: instantOut,
   to: v.pipe(v.object({ name: v.string(), phone: v.string(), place: v.string(), street: v.string() }), v.description('Masked once it was received, but for a replacement that is to be sent')),
+  from: v.pipe(v.array(v.string()), v.description('From which warehouse each line is sent, by name')),
   workflow: v.nullable(v.string()),
 }) // biome-ignore format: one shape
 export type MerchantPart = v.InferOutput<typeof merchantPart>
 export const merchantParts = v.object({ parts: v.array(merchantPart), next: v.nullable(v.string()) })
 export const shipPart = v.strictObject({
   ...sending,
-  pieces: v.optional(v.pipe(somePieces, v.description('What is in it; without them all that is still to be sent'))),
+  pieces: v.optional(
+    v.pipe(somePieces, v.description('What is in it, of one warehouse; without them all that is still to be sent')),
+  ),
 })
 export const shortPart = v.strictObject({ pieces: somePieces, says: v.optional(says, '') })
 export const answerCase = v.strictObject({

@@ -56,6 +56,21 @@ export const stockEntry = (
   actor,
   request,
 })
+/** Pieces go from one warehouse of the store to another (调拨): all of them or none. */
+export const moveStock = (
+  { id, at, by }: { readonly id: string; readonly at: Instant; readonly by: bigint },
+  { sku, from, to }: { readonly sku: string; readonly from: string; readonly to: string },
+  { actor, request }: ByWhom,
+): Post => ({
+  kind: 'post',
+  id: entryId(id, at, 'move'),
+  transfers: moving(stockAccount(sku, from), stockAccount(sku, to), by),
+  business: id,
+  step: 'move',
+  memo: '',
+  actor,
+  request,
+})
 
 // ——— an order ———
 
@@ -72,10 +87,13 @@ export type Order = {
   readonly uses: readonly Use[]
   readonly expiresAt: Instant
   readonly request: string
+  /** How often it was asked for, from 1: once more, from other warehouses, when somebody else had the last of one. The ledger remembers what it refused. */
+  readonly attempt: number
 }
 export const orderTotal = ({ parts }: Pick<Order, 'parts'>): Fen => sum(parts.map(totalOf))
 const purpose = (business: string, step: string, actor: string, request: string, memo = ''): Purpose => ({ business, step, memo, actor, request }) // biome-ignore format: one line
-const reservation = ({ id, at }: Pick<Order, 'id' | 'at'>): Id => entryId(id, at, 'reserve')
+export const reservation = ({ id, at, attempt }: Pick<Order, 'id' | 'at' | 'attempt'>): Id =>
+  entryId(id, at, 'reserve', attempt)
 
 /** Goods and money, set aside together or not at all, for a time. */
 export const reserve = (order: Order): Hold => ({
@@ -98,17 +116,17 @@ export const reserve = (order: Order): Hold => ({
   expiresAt: order.expiresAt,
   ...purpose(order.id, 'reserve', order.buyer.customer, order.request),
 })
-/** Which line the ledger says there is too little of. */
-export const soldOut = (answer: Answer, order: Pick<Order, 'parts'>): { readonly sku: string; readonly short: bigint } | undefined => {
+/** Which line the ledger says there is too little of, and where. */
+export const soldOut = (answer: Answer, order: Pick<Order, 'parts'>): { readonly sku: string; readonly from: string; readonly quantity: number; readonly short: bigint } | undefined => {
   if (answer.kind !== 'insufficient-funds') return undefined
   for (const { lines, from } of order.parts)
-    for (const [at, { sku }] of lines.entries())
-      if (stockAccount(sku, from[at]!) === answer.account) return { sku, short: answer.short }
+    for (const [at, { sku, quantity }] of lines.entries())
+      if (stockAccount(sku, from[at]!) === answer.account) return { sku, from: from[at]!, quantity, short: answer.short }
   return undefined
 } // biome-ignore format: one question
 
 /** What was set aside is paid and sold; each merchant's money stands with its part from here on. All in one batch, in this order. */
-export const confirm = (order: Pick<Order, 'id' | 'at' | 'request'>, parts: readonly Pick<Part, 'id' | 'lines' | 'shipping' | 'merchant'>[]): Command[] => [
+export const confirm = (order: Pick<Order, 'id' | 'at' | 'request' | 'attempt'>, parts: readonly Pick<Part, 'id' | 'lines' | 'shipping' | 'merchant'>[]): Command[] => [
   { kind: 'settle', id: entryId(order.id, order.at, 'confirm'), hold: reservation(order), ...purpose(order.id, 'confirm', 'bank', order.request) },
   ...parts.map((part): Command => ({
     kind: 'open', id: entryId(part.id, order.at, 'open-waiting'), account: waitingAccount(part.id), unit: 'CNY', side: 'credit', head: '2241', floor: 0n, owner: part.merchant,
@@ -123,7 +141,7 @@ export const confirm = (order: Pick<Order, 'id' | 'at' | 'request'>, parts: read
   },
 ] // biome-ignore format: a command each
 /** Nothing comes of it: goods and money are free again. */
-export const release = (order: Pick<Order, 'id' | 'at' | 'request'>, reason: string): Command => ({
+export const release = (order: Pick<Order, 'id' | 'at' | 'request' | 'attempt'>, reason: string): Command => ({
   kind: 'release',
   id: entryId(order.id, order.at, 'release'),
   hold: reservation(order),

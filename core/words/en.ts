@@ -875,6 +875,35 @@ export const en: Words = {
       title: 'There are not so many',
       detail: ({ left }) => `Only ${left} can be taken out; the rest is ordered.`,
     },
+    'warehouse-unknown': {
+      title: 'No such warehouse',
+      detail: () => 'It does not exist, is closed, or is another store’s.',
+    },
+    'warehouse-exists': {
+      title: 'The name is taken',
+      detail: ({ name }) => `The store has a warehouse “${name}” already; please choose another name.`,
+    },
+    'warehouses-full': {
+      title: 'No more warehouses',
+      detail: ({ most }) => `A store has ${most} warehouses at most; please close one that is not used.`,
+    },
+    'warehouse-in-use': {
+      title: 'The warehouse is in use',
+      detail: ({ pieces, orders, sales }) =>
+        `In it: ${pieces} pieces. Orders to be sent from it or coming back to it: ${orders}. Flash sales of its pieces: ${sales}. Please move the pieces to another warehouse, and close it once its orders are done.`,
+    },
+    'warehouse-main': {
+      title: 'The main warehouse cannot be closed',
+      detail: () => 'Please make another one the main one first.',
+    },
+    'warehouse-same': {
+      title: 'It is the same warehouse',
+      detail: () => 'Please choose another one for the pieces to go to.',
+    },
+    'parcel-of-several': {
+      title: 'One parcel, one warehouse',
+      detail: () => 'These goods lie in different warehouses; please enter a parcel for each.',
+    },
     'reason-missing': {
       title: 'Please say why',
       detail: () => 'What is wrong and what would put it right; they will read it.',

@@ -557,6 +557,17 @@ export const zh: Words = {
     'listing-faulty': { title: '商品资料不全', detail: ({ what }) => `上架前请补齐：${what}。` },
     'shares-too-many': { title: '分给别人的太多', detail: ({ most }) => `分给他人的合计最多 ${most}%。` },
     'less-in-stock': { title: '没有这么多库存', detail: ({ left }) => `可以减的只有 ${left} 件，其余已有人下单。` },
+    'warehouse-unknown': { title: '没有这个仓库', detail: () => '仓库不存在、已停用，或不属于这家店。' },
+    'warehouse-exists': { title: '已有同名仓库', detail: ({ name }) => `这家店已经有「${name}」，请换一个名称。` },
+    'warehouses-full': { title: '仓库已满', detail: ({ most }) => `一家店最多 ${most} 个仓库，请先停用不用的。` },
+    'warehouse-in-use': {
+      title: '仓库还在用',
+      detail: ({ pieces, orders, sales }) =>
+        `仓里还有 ${pieces} 件货，${orders} 张订单要从这里发或退回这里，${sales} 场抢购用着这里的货。请先把货调到别的仓库，等订单办完再停用。`,
+    },
+    'warehouse-main': { title: '主仓不能停用', detail: () => '请先把另一个仓库设为主仓。' },
+    'warehouse-same': { title: '两个仓库相同', detail: () => '请选择要调到的另一个仓库。' },
+    'parcel-of-several': { title: '一个包裹只能从一个仓库发', detail: () => '这些货在不同的仓库，请按仓库分开填写。' },
     'reason-missing': { title: '请写原因', detail: () => '请写清哪里不对、怎样改，对方会看到。' },
     'run-unknown': { title: '没有这次收费', detail: () => '收费不存在，或不属于您的单位。' },
     'run-not-draft': {

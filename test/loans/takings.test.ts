@@ -40,8 +40,8 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     await db`insert into customers (id, phone, name, joined_at, state, class) values ('c', '13900000000', '王小明', 0, 'open', 'I')`
     await db`insert into firms (id, code, name, representative_name, representative, operator, at, request, state) values ('f', '91110000MA00000000', '果行', '王小明', 'c', 'c', 0, '', 'open')`
     await db`
-      insert into mall_merchants (id, firm, organization, customer, name, about, categories, permits, warehouse, shipping, state, at, asked_at, decided_at)
-      values ('mall-merchant-1', 'f', 'o', 'c', '果行', '', '[]', '{}', '{}', '{}', 'open', 0, 0, ${instantOf('2026-02-10')})`
+      insert into mall_merchants (id, firm, organization, customer, name, about, categories, permits, shipping, state, at, asked_at, decided_at)
+      values ('mall-merchant-1', 'f', 'o', 'c', '果行', '', '[]', '{}', '{}', 'open', 0, 0, ${instantOf('2026-02-10')})`
   })
   afterAll(async () => {
     await db.end()

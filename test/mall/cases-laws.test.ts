@@ -108,7 +108,7 @@ function bank(part: Part, stock: readonly number[]) {
     if (stock[n]! > 0) done(stockEntry({ id: `stock-${n}`, at: AT, by: BigInt(stock[n]!) }, { sku, warehouse: HOUSE }, request))
   }
   post('aa', ownAccount('clearing-house'), ownAccount('mall-clearing'), totalOf(part))
-  done(...confirm({ id: part.order, at: AT, request: '' }, [part]).slice(1))
+  done(...confirm({ id: part.order, at: AT, request: '', attempt: 1 }, [part]).slice(1))
 
   let now = AT
   const row = { state: 'to-ship' as PartState, given: nothingGiven(part) as Given,

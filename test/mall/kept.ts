@@ -16,7 +16,9 @@ export async function keepMerchant(db: Database, n: number, customer: string): P
   await db`
     insert into mall_merchants ${db({
       id: merchant, firm, organization, customer, name: `店${n}`, about: '', categories: db.json([]), permits: db.json({}), state: 'open', at, asked_at: at,
-      warehouse: db.json({ name: '仓', province: '53', street: '路', phone: '13400000001' }), shipping: db.json(keptAs(FIRST_TEMPLATE) as never),
+      shipping: db.json(keptAs(FIRST_TEMPLATE) as never),
     } as never)}`
+  await db`
+    insert into mall_warehouses ${db({ id: `mall-warehouse-${n}`, merchant, name: '仓', province: '53', street: '路', phone: '13400000001', main: true, at } as never)}`
   return merchant!
 } // biome-ignore format: one row

@@ -23,7 +23,7 @@ async function keepStore(db: Database, n: number): Promise<void> {
     values (${good}, ${merchant}, '红米', '', 'grain/rice', '{}', '[]', 'listed', ${at}, ${at}, 3990, false, '{}')`
   for (const k of [1, 2])
     await db`
-      insert into mall_skus (id, good, n, name, price, grams, warehouse, at) values (${`mall-sku-${n}-${k}`}, ${good}, ${k}, ${`${k}`}, 3990, 5000, '仓', ${at})`
+      insert into mall_skus (id, good, n, name, price, grams, at) values (${`mall-sku-${n}-${k}`}, ${good}, ${k}, ${`${k}`}, 3990, 5000, ${at})`
 } // biome-ignore format: one row
 
 needing(['QIAO_TEST_DATABASE_URL'], () => {
@@ -49,7 +49,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
       from: ['仓'],
     }))
     const order = { id: 'mall-order-1', at, buyer: { customer: BUYER, class: 'I' as const }, approved: 'passkey' as const, parts, uses: [],
-    expiresAt: at + 1, request: '' } // biome-ignore format: one order
+    expiresAt: at + 1, request: '', attempt: 1 } // biome-ignore format: one order
     await store.intendOrders(db, [{ order, address }])
     await db`update mall_orders set state = 'reserved'`
     const [row] = await store.ordersToStart(db, 10)

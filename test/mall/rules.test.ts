@@ -318,7 +318,7 @@ describe('a basket', () => {
   } // biome-ignore format: one template
   const sku = (n: number, more: Partial<OnSale> = {}): [string, OnSale] => [
     `sku-${n}`,
-    { sku: `sku-${n}`, good: `good-${n}`, merchant: 'store-1', organization: 'organization-1', category: 'grain/rice', name: '米', variant: '', price: yuan(10), grams: 500, warehouse: 'w', beneficiaries: [], template, ...more },
+    { sku: `sku-${n}`, good: `good-${n}`, merchant: 'store-1', organization: 'organization-1', category: 'grain/rice', name: '米', variant: '', price: yuan(10), grams: 500, warehouses: [{ name: 'w', province: '11' }], beneficiaries: [], template, ...more },
   ] // biome-ignore format: one sku
   const onSale = new Map([sku(1), sku(2), sku(3, { merchant: 'store-2', category: 'fresh/fruit' })])
   const terms = {

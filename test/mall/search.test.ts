@@ -81,7 +81,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     moveListing(db, id, from, to, { at })
   async function list(...names: string[]): Promise<void> {
     for (const name of names) {
-      await draftGood(db, name, { id: stores[0]!, warehouse: '仓' }, draft(name), at)
+      await draftGood(db, name, stores[0]!, draft(name), at)
       await decide(name, 'draft', 'submitted')
       await decide(name, 'submitted', 'listed')
     }
@@ -124,7 +124,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     expect(await names('zhongninggouqi')).toEqual(['中宁枸杞'])
     await decide('中宁枸杞', 'listed', 'withdrawn')
     expect([await names('zhongninggouqi'), await names('中宁枸杞')]).toEqual([[], []])
-    expect(await changeGood(db, '中宁枸杞', '仓', { ...draft('赣南脐橙'), variants: draft('中宁枸杞').variants }, at)).toBe(true)
+    expect(await changeGood(db, '中宁枸杞', { ...draft('赣南脐橙'), variants: draft('中宁枸杞').variants }, at)).toBe(true)
     expect(await names('赣南脐橙')).toEqual([])
     await decide('中宁枸杞', 'withdrawn', 'submitted')
     await decide('中宁枸杞', 'submitted', 'listed')

@@ -92,15 +92,23 @@ async function dayOf(bank: RunningBank, db: Database, key: string, { orders, see
   const poor = await crowd({ db, ledger, key }, { many: 20, money: fen(1n), label: 'poor', at })
   await ledger.close()
   await untilProjected(db, SHARD, stocked.reduce((last, { sequence }) => Math.max(last, sequence), 0))
-  const cheap = await db<{ id: string; warehouse: string; category: string }[]>`
-    select s.id, s.warehouse, g.category from mall_skus s join mall_goods g on g.id = s.good where s.price < 30000 order by s.id`
+  const lying = await db<{ id: string; warehouse: string; category: string }[]>`
+    select s.id, w.name as warehouse, g.category from mall_skus s join mall_goods g on g.id = s.good join mall_warehouses w on w.merchant = g.merchant where s.price < 30000 order by s.id`
   // All that may be sent back.
-  const skus = cheap.filter(({ category }) => leafOf(category).returns === 'seven-days')
-  const accounts = new Map(skus.map(({ id, warehouse }) => [stockAccount(id, warehouse) as string, id]))
+  const back = lying.filter(({ category }) => leafOf(category).returns === 'seven-days')
+  const skus = [...new Map(back.map((one) => [one.id, one])).values()]
+  const accounts = new Map(back.map(({ id, warehouse }) => [stockAccount(id, warehouse) as string, id]))
   const stock = async () => {
     const rows = await db<{ id: string; pieces: bigint; held: bigint }[]>`
       select replace(id::text, '-', '') as id, credits - debits as pieces, held_debits as held from ledger_accounts where id = any(${[...accounts.keys()]}::uuid[])`
-    return new Map(rows.map(({ id, pieces, held }) => [accounts.get(id)!, { pieces: Number(pieces), held: Number(held) }]))
+    // In all warehouses of its store together.
+    const all = new Map<string, { pieces: number; held: number }>()
+    for (const { id, pieces, held } of rows) {
+      const sku = accounts.get(id)!
+      const sum = all.get(sku) ?? { pieces: 0, held: 0 }
+      all.set(sku, { pieces: sum.pieces + Number(pieces), held: sum.held + Number(held) })
+    }
+    return all
   }
   const before = await stock()
   const plenty = skus.filter(({ id }) => before.get(id)!.pieces >= 50)

@@ -13,6 +13,7 @@ import { keptAs } from '../../core/deposits/term-kept.ts'
 import type { Offer } from '../../core/loans/application-wire.ts'
 import { consentSubject } from '../../core/loans/consents.ts'
 import type { RepaymentPreview } from '../../core/loans/wire.ts'
+import type { Warehouses } from '../../core/mall/merchant-wire.ts'
 import type { Problem, ProblemCode } from '../../core/problem.ts'
 import { problemStatus } from '../../core/problem.ts'
 import type { Transfer } from '../../core/remittance/wire.ts'
@@ -703,6 +704,10 @@ needing(
       const picture = ((await (await trader.file('POST', `/mall/cases/${shown}/pictures`, pixels)).json()) as { id: string }).id
       const order = await paidOrder(trader, address.id, lines)
       const several = await paidOrder(trader, address.id, [{ sku: variant!.id, quantity: 9 }])
+      const elsewhere = { name: '北京仓', province: '11', street: '朝阳区仓前街 1 号', phone: '13800000011' }
+      const warehouses = async (body: object) => expectStatus(await trader.press<Warehouses>(`/mall/merchants/${store.id}/warehouses`, body), 201).warehouses
+      const [home, second] = await warehouses(elsewhere)
+      const empty = (await warehouses({ ...elsewhere, name: '空仓' })).at(-1)!.id
       const quote = expectStatus(await trader.ask<{ digest: string }>('POST', '/mall/quotes', { address: address.id, lines }), 200)
       const settled = await partOf('received')
       // A window is a week long: this one is over by itself in `test/mall/story.test.ts`.
@@ -713,7 +718,7 @@ needing(
           insert into mall_parts (id, "order", n, merchant, organization, part, sends_from, total, state, pieces, ship_by, settled_at, split)
           select ${later}, "order", 1, merchant, organization, jsonb_set(part, '{id}', to_jsonb(${later}::text)), sends_from, total, 'settled', pieces, ship_by, ship_by, ${db.json(keptAs({ amount: 5_590n, commission: 40n, channelFee: 17n, shares: [], merchant: 5_533n }) as never)} from mall_parts where "order" = ${own!.order}`
       })
-      const { name, about, categories, permits, warehouse } = { name: `陈记果行${serial}`, ...ABOUT }
+      const { name, about, categories, permits } = { name: `陈记果行${serial}`, ...ABOUT }
       const flat = { firstUnits: 1_000, first: yuan('6.00'), moreUnits: 1_000, more: yuan('1.00') }
       const { name: _, id: __, ...place } = address
       const { bankTime } = (await (await fetch(`${given('QIAO_OPERATOR_URL')}/clock`)).json()) as { bankTime: string }
@@ -757,8 +762,13 @@ needing(
         mallPicture: { path: `/mall/pictures/${picture}`, expected: 200 },
         mallMerchants: { path: '/mall/merchants', expected: 200 },
         askMerchant: { path: '/mall/merchants', body: { firm: three.id, ...ABOUT, name: `陈记茶行${serial}` }, expected: 201 },
-        changeMerchant: { path: `/mall/merchants/${returned.id}`, body: { name, about, categories, permits, warehouse }, expected: 200 },
+        changeMerchant: { path: `/mall/merchants/${returned.id}`, body: { name, about, categories, permits }, expected: 200 },
         merchantShipping: { path: `/mall/merchants/${returned.id}/shipping`, body: { by: 'weight', everywhere: flat, zones: [], never: ['65'], freeFrom: null }, expected: 200 },
+        merchantWarehouses: { path: `/mall/merchants/${store.id}/warehouses`, expected: 200 },
+        newWarehouse: { path: `/mall/merchants/${store.id}/warehouses`, body: { ...elsewhere, name: '天津仓' }, other: { name: '河北仓' }, expected: 201 },
+        changeWarehouse: { path: `/mall/warehouses/${second!.id}`, body: { province: '11', street: '朝阳区仓前街 2 号', phone: '13800000012' }, expected: 200 },
+        mainWarehouse: { path: `/mall/warehouses/${home!.id}/main`, expected: 200 },
+        closeWarehouse: { path: `/mall/warehouses/${empty}/close`, expected: 200 },
         merchantGoods: { path: `/mall/merchants/${store.id}/goods`, expected: 200 },
         newMallGood: { path: `/mall/merchants/${store.id}/goods`, body: draft, other: { name: '糙米二号' }, expected: 201 },
         changeMallGood: { path: `/mall/goods/${await drafted()}`, body: draft, expected: 200 },
@@ -779,6 +789,7 @@ needing(
         endPriceList: { path: `/mall/price-lists/${await listed()}/end`, expected: 200 },
         changeMallPrice: { path: `/mall/skus/${variant!.id}/price`, body: { price: yuan('39.90') }, expected: 200 },
         changeMallStock: { path: `/mall/skus/${variant!.id}/stock`, body: { by: 1 }, other: { by: 2 }, expected: 200 },
+        moveMallStock: { path: `/mall/skus/${variant!.id}/moves`, body: { pieces: 1, from: home!.id, to: second!.id }, other: { pieces: 2 }, expected: 200 },
         merchantParts: { path: `/mall/merchants/${store.id}/parts`, expected: 200 },
         shipMallPart: { path: `/mall/parts/${await partOf()}/parcels`, body: { carrier: '顺丰', number: 'SF1234567890' }, other: { carrier: '圆通' }, expected: 200 },
         shortMallPart: { path: `/mall/parts/${several.parts[0]!.id}/shortages`, body: { pieces }, other: { pieces: [{ line: 0, quantity: 2 }] }, expected: 201 },

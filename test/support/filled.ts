@@ -200,7 +200,7 @@ export async function filled(
     return {
       '/store/:id/prices': `${at}/prices`, '/store/:id/prices/new': `${at}/prices/new`, '/store/:id/prices/:list': `${at}/prices/${coming}`,
       '/store/:id': at, '/store/:id/orders': `${at}/orders`, '/store/:id/goods': `${at}/goods`, '/store/:id/goods/new': `${at}/goods/new`,
-      '/store/:id/goods/:good': `${at}/goods/${good.id}`, '/store/:id/promotions': `${at}/promotions`, '/store/:id/promotions/new': `${at}/promotions/new`, '/store/:id/flash': `${at}/flash`, '/store/:id/money': `${at}/money`, '/store/:id/shipping': `${at}/shipping`,
+      '/store/:id/goods/:good': `${at}/goods/${good.id}`, '/store/:id/promotions': `${at}/promotions`, '/store/:id/promotions/new': `${at}/promotions/new`, '/store/:id/flash': `${at}/flash`, '/store/:id/money': `${at}/money`, '/store/:id/shipping': `${at}/shipping`, '/store/:id/warehouses': `${at}/warehouses`,
     }
   } // biome-ignore format: one act a line
   /** A price list for one of its goods, from one piece on, from ten, from twenty; for everybody, from now on or after some days. Answers with its id. */

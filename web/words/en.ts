@@ -88,6 +88,7 @@ export const en: Words = {
     '/store/:id/flash': 'Flash sales',
     '/store/:id/money': 'Money of a store',
     '/store/:id/shipping': 'Shipping',
+    '/store/:id/warehouses': 'Warehouses',
     '/design': 'Design',
     '/runs': 'Bill runs',
     '/runs/new': 'New run',

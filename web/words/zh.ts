@@ -87,6 +87,7 @@ export const zh = {
     '/store/:id/flash': '抢购',
     '/store/:id/money': '货款',
     '/store/:id/shipping': '运费',
+    '/store/:id/warehouses': '仓库',
     '/design': '设计',
     '/runs': '收费',
     '/runs/new': '新建收费',

@@ -80,6 +80,7 @@ import { merchantHandlers } from './api/mall-merchant.ts'
 import { pictureHandlers } from './api/mall-pictures.ts'
 import { priceListHandlers } from './api/mall-prices.ts'
 import { shopHandlers } from './api/mall-shop.ts'
+import { warehouseHandlers } from './api/mall-warehouses.ts'
 import { membershipHandlers } from './api/membership.ts'
 import { mount } from './api/mount.ts'
 import { operatorApi } from './api/operator.ts'
@@ -381,6 +382,7 @@ const api = mount(bank, {
   ...channelHandlers(bank),
   ...shopHandlers(bank),
   ...merchantHandlers(bank),
+  ...warehouseHandlers(bank),
   ...mallDeskHandlers(bank),
   ...flashHandlers(bank),
   ...pictureHandlers(bank),

@@ -5,12 +5,14 @@ import type { ListingState } from '../../core/mall/kinds.ts'
 import type { Beneficiary } from '../../core/mall/parts.ts'
 import { stockAccount } from '../../core/mall/postings.ts'
 import type { ListPrice } from '../../core/mall/price-lists.ts'
+import { mostOf, type Place } from '../../core/mall/warehouses.ts'
 import { fen } from '../../core/money.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Database, Transaction } from './database.ts'
 import { type Followers, oneByOne } from './ledger/projection.ts'
 import { templateIn } from './mall-merchants.ts'
 import { type KeptPrices, keptPrices, leastInLists, pricesFrom } from './mall-prices.ts'
+import { openIn, type Warehouse } from './mall-warehouses.ts'
 
 export type Share = Beneficiary & { readonly phone: string; readonly name: string }
 export type GoodRow = {
@@ -36,7 +38,8 @@ export type SkuRow = {
   name: string
   price: bigint
   grams: number
-  warehouse: string
+  /** Of its store. */
+  warehouses: readonly Warehouse[]
   at: bigint
 }
 export type WithStore = GoodRow & {
@@ -47,6 +50,8 @@ export type WithStore = GoodRow & {
 }
 /** Pieces of a sku: that can be bought, and that are set aside. */
 export type Left = { readonly left: number; readonly heldBack: number }
+/** The same in each warehouse of the store. */
+export type Lies = Left & { readonly warehouse: string }
 
 const named = (db: Database | Transaction) => db`
   g.id, g.merchant, g.name, g.about, g.category, g.attributes, g.shares, g.state, g.reason, g.at, g.changed_at, g.listed_at, g.least, g.several,
@@ -89,26 +94,26 @@ const columns = (db: Database | Transaction, draft: Draft) => {
     least, several: prices.some((price) => price !== least), terms: draft.terms as string[],
   } // biome-ignore format: one row
 }
-async function keepVariants(tx: Transaction, good: string, warehouse: string, draft: Draft, at: Instant) {
+async function keepVariants(tx: Transaction, good: string, draft: Draft, at: Instant) {
   await tx`update mall_skus set gone = true where good = ${good} and not (id = any(${draft.variants.map(({ id }) => id)}))`
   for (const [n, one] of draft.variants.entries())
     await tx`
-      insert into mall_skus (id, good, n, name, price, grams, warehouse, at) values (${one.id}, ${good}, ${n}, ${one.name}, ${one.price}, ${one.grams}, ${warehouse}, ${at})
+      insert into mall_skus (id, good, n, name, price, grams, at) values (${one.id}, ${good}, ${n}, ${one.name}, ${one.price}, ${one.grams}, ${at})
       on conflict (id) do update set n = excluded.n, name = excluded.name, price = excluded.price, grams = excluded.grams, gone = false where mall_skus.good = excluded.good`
 }
 /** The same again changes nothing. */
-export const draftGood = (db: Database, id: string, merchant: { readonly id: string; readonly warehouse: string }, draft: Draft, at: Instant): Promise<void> =>
+export const draftGood = (db: Database, id: string, merchant: string, draft: Draft, at: Instant): Promise<void> =>
   db.begin(async (tx) => {
     const made = await tx`
-      insert into mall_goods ${tx({ id, merchant: merchant.id, at, changed_at: at, ...columns(tx, draft) } as never)} on conflict (id) do nothing`
-    if (made.count > 0) await keepVariants(tx, id, merchant.warehouse, draft, at)
+      insert into mall_goods ${tx({ id, merchant, at, changed_at: at, ...columns(tx, draft) } as never)} on conflict (id) do nothing`
+    if (made.count > 0) await keepVariants(tx, id, draft, at)
   }) as Promise<void> // biome-ignore format: one statement
 /** False when it cannot be changed now. */
-export const changeGood = (db: Database, id: string, warehouse: string, draft: Draft, at: Instant): Promise<boolean> =>
+export const changeGood = (db: Database, id: string, draft: Draft, at: Instant): Promise<boolean> =>
   db.begin(async (tx) => {
     const done = await tx`
       update mall_goods set ${tx(columns(tx, draft) as never)}, changed_at = ${at} where id = ${id} and state in ('draft', 'returned', 'withdrawn')`
-    if (done.count > 0) await keepVariants(tx, id, warehouse, draft, at)
+    if (done.count > 0) await keepVariants(tx, id, draft, at)
     return done.count > 0
   }) as Promise<boolean>
 export async function moveListing(
@@ -150,13 +155,18 @@ export const goodsOfStore = (
 export const goodsToLookAt = (db: Database): Promise<WithStore[]> => db<WithStore[]>`
   select ${named(db)} where g.state = 'submitted' order by g.changed_at limit 50`
 
+const inStores = (db: Database | Transaction) => db`
+  s.id, s.good, s.n, s.name, s.price, s.grams, s.at, ${openIn(db, db`g.merchant`)} as warehouses from mall_skus s join mall_goods g on g.id = s.good`
 export const skusOf = (db: Database | Transaction, goods: readonly string[]): Promise<SkuRow[]> => db<SkuRow[]>`
-  select id, good, n, name, price, grams, warehouse, at from mall_skus where good = any(${goods as string[]}) and not gone order by good, n`
+  select ${inStores(db)} where s.good = any(${goods as string[]}) and not s.gone order by s.good, s.n`
 export async function skuBy(db: Database, id: string): Promise<SkuRow | undefined> {
-  const [row] = await db<
-    SkuRow[]
-  >`select id, good, n, name, price, grams, warehouse, at from mall_skus where id = ${id} and not gone`
+  const [row] = await db<SkuRow[]>`select ${inStores(db)} where s.id = ${id} and not s.gone`
   return row
+}
+/** When skus came to be, gone ones too: the instant that opening an account of theirs is named by. */
+export async function skusSince(db: Database, ids: readonly string[]): Promise<Map<string, Instant>> {
+  const rows = await db<{ id: string; at: bigint }[]>`select id, at from mall_skus where id = any(${ids as string[]})`
+  return new Map(rows.map(({ id, at }) => [id, Number(at)]))
 }
 export const changePrice = (db: Database, sku: string, price: bigint): Promise<void> =>
   db.begin(async (tx) => {
@@ -166,17 +176,26 @@ export const changePrice = (db: Database, sku: string, price: bigint): Promise<v
       from (select min(price) as least, max(price) as most from mall_skus where good = ${row!.good} and not gone) p where id = ${row!.good}`
   }) as Promise<void>
 
-/** What the projection says is left of these. */
-export async function leftOf(
-  db: Database,
-  skus: readonly Pick<SkuRow, 'id' | 'warehouse'>[],
-): Promise<Map<string, Left>> {
-  const left = await leftEach(db, skus)
-  return new Map(skus.map(({ id }, n) => [id, left[n]!]))
+type InPlaces = Pick<SkuRow, 'id'> & { readonly warehouses: readonly Pick<Place, 'name'>[] }
+/** What the projection says is in each warehouse of these. */
+export async function liesOf(db: Database, skus: readonly InPlaces[]): Promise<Map<string, Lies[]>> {
+  const places = skus.flatMap(({ id, warehouses }) => warehouses.map(({ name }) => ({ id, warehouse: name })))
+  const left = await leftEach(db, places)
+  const all = new Map<string, Lies[]>(skus.map(({ id }) => [id, []]))
+  for (const [n, { id, warehouse }] of places.entries()) all.get(id)!.push({ ...left[n]!, warehouse })
+  return all
 }
-/** The same for each of them, in their order: one sku may lie in several places. */
-export async function leftEach(db: Database, skus: readonly Pick<SkuRow, 'id' | 'warehouse'>[]): Promise<Left[]> {
-  const ids = skus.map(({ id, warehouse }) => stockAccount(id, warehouse) as string)
+/** How many of these one buyer can have at once: one line is sent from one warehouse. */
+export async function leftOf(db: Database, skus: readonly InPlaces[]): Promise<Map<string, number>> {
+  return new Map([...(await liesOf(db, skus))].map(([id, lies]) => [id, mostOf(lies.map(({ left }) => left))]))
+}
+/** What is left of each in one place. */
+export async function leftEach(
+  db: Database,
+  places: readonly { readonly id: string; readonly warehouse: string }[],
+): Promise<Left[]> {
+  if (places.length === 0) return []
+  const ids = places.map(({ id, warehouse }) => stockAccount(id, warehouse) as string)
   const rows = await db<{ id: string; left: bigint; held: bigint }[]>`
     select replace(id::text, '-', '') as id, credits - debits - held_debits as left, held_debits as held from ledger_accounts where id = any(${ids}::uuid[])`
   const found = new Map(rows.map(({ id, left, held }) => [id, { left: Number(left), heldBack: Number(held) }]))
@@ -185,9 +204,28 @@ export async function leftEach(db: Database, skus: readonly Pick<SkuRow, 'id' | 
 
 // ——— stock ———
 
-export async function intendStock(db: Database, one: { readonly id: string; readonly sku: string; readonly by: number; readonly at: Instant; readonly customer: string }): Promise<void> {
-  await db`insert into mall_stock_changes ${db(one as never)} on conflict (id) do nothing`
-} // biome-ignore format: one statement
+export type StockChange = {
+  readonly id: string
+  readonly sku: string
+  /** Pieces that come in, go out, or are moved. */
+  readonly by: number
+  readonly warehouse: Pick<Warehouse, 'id' | 'name'>
+  readonly movedTo?: Pick<Warehouse, 'id' | 'name'> | undefined
+  readonly at: Instant
+  readonly customer: string
+}
+/** False when one of its warehouses is closed; the same again changes nothing. */
+export async function intendStock(db: Database, { warehouse, movedTo, ...one }: StockChange): Promise<boolean> {
+  const ids = [warehouse.id, ...(movedTo ? [movedTo.id] : [])]
+  const [row] = await db<{ open: number }[]>`
+    with open as (select from mall_warehouses where id = any(${ids}) and closed_at is null for share),
+    made as (
+      insert into mall_stock_changes (id, sku, by, at, customer, warehouse, moved_to)
+      select ${one.id}, ${one.sku}, ${one.by}::integer, ${one.at}::bigint, ${one.customer}, ${warehouse.name}, ${movedTo?.name ?? null}::text where (select count(*) from open) = ${ids.length}
+      on conflict (id) do nothing)
+    select count(*)::int as open from open`
+  return row!.open === ids.length
+}
 export const followStock: Followers = {
   'mall-stock-': oneByOne(async (tx, entry, answer) => {
     await tx`
@@ -200,8 +238,8 @@ export const followStock: Followers = {
 /** As these skus are sold now, at their usual price, with what price lists say; those that are not are not in it. `today` ends permits. */
 export async function onSale(db: Database | Transaction, skus: readonly string[], now: Instant): Promise<Map<string, OnSale & { readonly store: string; readonly permits: WithStore['permits']; readonly prices: readonly ListPrice[] }>> {
   const rows = await db<(SkuRow & { prices: KeptPrices; merchant: string; good_name: string; category: string; shares: readonly Share[]; store: string; organization: string; shipping: unknown; permits: WithStore['permits'] })[]>`
-    select s.id, s.good, s.n, s.name, s.price, s.grams, s.warehouse, g.merchant, g.name as good_name, g.category, g.shares, m.name as store, m.organization, m.shipping, m.permits,
-      ${keptPrices(db, now)} as prices
+    select s.id, s.good, s.n, s.name, s.price, s.grams, g.merchant, g.name as good_name, g.category, g.shares, m.name as store, m.organization, m.shipping, m.permits,
+      ${openIn(db, db`m.id`)} as warehouses, ${keptPrices(db, now)} as prices
     from mall_skus s join mall_goods g on g.id = s.good join mall_merchants m on m.id = g.merchant
     where s.id = any(${skus as string[]}) and not s.gone and g.state = 'listed' and m.state in ('open', 'asked')`
   return new Map(
@@ -209,7 +247,7 @@ export async function onSale(db: Database | Transaction, skus: readonly string[]
       row.id,
       {
         sku: row.id, good: row.good, merchant: row.merchant, organization: row.organization, category: row.category, name: row.good_name, variant: row.name,
-        price: fen(row.price), grams: row.grams, warehouse: row.warehouse, beneficiaries: row.shares.map(({ owner, percent }) => ({ owner, percent })),
+        price: fen(row.price), grams: row.grams, warehouses: row.warehouses, beneficiaries: row.shares.map(({ owner, percent }) => ({ owner, percent })),
         template: templateIn(row), store: row.store, permits: row.permits, prices: pricesFrom(row.prices),
       },
     ]),

@@ -7,13 +7,8 @@ import type { ShippingTemplate } from '../../core/mall/shipping.ts'
 import { fen } from '../../core/money.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Database, Transaction } from './database.ts'
+import { firstWarehouse, openIn, type Warehouse } from './mall-warehouses.ts'
 
-export type Warehouse = {
-  readonly name: string
-  readonly province: string
-  readonly street: string
-  readonly phone: string
-}
 export type MerchantRow = Merchant & {
   id: string
   firm: string
@@ -21,7 +16,8 @@ export type MerchantRow = Merchant & {
   customer: string
   name: string
   about: string
-  warehouse: Warehouse
+  /** Those that are open, the main one first. */
+  warehouses: readonly Warehouse[]
   shipping: unknown
   state: MerchantState
   at: bigint
@@ -40,21 +36,28 @@ export const FIRST_TEMPLATE: ShippingTemplate = {
 }
 
 const named = (db: Database | Transaction) =>
-  db`m.*, f.name as firm_name from mall_merchants m join firms f on f.id = m.firm`
-export type Asking = Pick<MerchantRow, 'name' | 'about' | 'categories' | 'permits' | 'warehouse'>
-const columns = (db: Database | Transaction, { name, about, categories, permits, warehouse }: Asking) => ({
-  name, about, categories: db.json(categories), permits: db.json(permits as never), warehouse: db.json(warehouse),
+  db`m.*, f.name as firm_name, ${openIn(db, db`m.id`)} as warehouses from mall_merchants m join firms f on f.id = m.firm`
+export type Asking = Pick<MerchantRow, 'name' | 'about' | 'categories' | 'permits'>
+const columns = (db: Database | Transaction, { name, about, categories, permits }: Asking) => ({
+  name, about, categories: db.json(categories), permits: db.json(permits as never),
 }) // biome-ignore format: one row
 
 /** Undefined when the firm has a store, or another has the name. */
 export async function askForStore(
   db: Database,
-  one: Asking & Pick<MerchantRow, 'id' | 'firm' | 'organization' | 'customer'> & { readonly at: Instant },
+  one: Asking &
+    Pick<MerchantRow, 'id' | 'firm' | 'organization' | 'customer'> & {
+      readonly at: Instant
+      readonly warehouse: Warehouse
+    },
 ): Promise<MerchantRow | undefined> {
-  const { id, firm, organization, customer, at } = one
-  await db`
-    insert into mall_merchants ${db({ id, firm, organization, customer, at, asked_at: at, shipping: db.json(keptAs(FIRST_TEMPLATE) as never), ...columns(db, one) } as never)}
-    on conflict do nothing`
+  const { id, firm, organization, customer, at, warehouse } = one
+  await db.begin(async (tx) => {
+    const made = await tx`
+      insert into mall_merchants ${tx({ id, firm, organization, customer, at, asked_at: at, shipping: tx.json(keptAs(FIRST_TEMPLATE) as never), ...columns(tx, one) } as never)}
+      on conflict do nothing`
+    if (made.count > 0) await firstWarehouse(tx, { ...warehouse, merchant: id, at })
+  })
   return merchantBy(db, id)
 }
 export async function merchantBy(db: Database | Transaction, id: string): Promise<MerchantRow | undefined> {

@@ -13,6 +13,7 @@ import {
   type Aside,
   bySilence,
   type CaseFacts,
+  goesBack,
   isOver,
   type PartState,
   paysShipping,
@@ -35,7 +36,7 @@ import {
   totalOf,
   unsent,
 } from '../../core/mall/parts.ts'
-import { type Order, orderTotal } from '../../core/mall/postings.ts'
+import { type Order, orderTotal, reservation } from '../../core/mall/postings.ts'
 import { receivesBySilence, windowEnds } from '../../core/mall/returns.ts'
 import type { Settlement } from '../../core/mall/settlement.ts'
 import { receivesAfterSigning } from '../../core/mall/tracking.ts'
@@ -44,8 +45,8 @@ import { addDays, dayOf, type Instant, instantOf } from '../../core/time.ts'
 import type { LookedPart, OrderOf } from '../mall/order/workflow.ts'
 import { tell } from './channels.ts'
 import type { Database, Transaction } from './database.ts'
-import type { Followers } from './ledger/projection.ts'
-import type { Warehouse } from './mall-merchants.ts'
+import type { Followed, Followers } from './ledger/projection.ts'
+import { returnsTo, type Warehouse } from './mall-warehouses.ts'
 import { nextOfficer } from './staff.ts'
 
 export type AddressText = {
@@ -71,6 +72,8 @@ export type OrderRow = {
   ended_at: bigint | null
   summary: string | null
   sequence: bigint | null
+  /** How often it was asked for of the ledger. */
+  attempt: number
   parts: readonly string[]
 }
 export type PartRow = {
@@ -109,7 +112,6 @@ export type WithOrder = PartRow & {
   request: string
   store: string
   order_state: OrderRow['state']
-  warehouse: Warehouse
 }
 export type Note = { readonly by: 'buyer' | 'merchant' | 'mall'; readonly says: string; readonly at: Instant }
 export type CaseRow = {
@@ -133,6 +135,9 @@ export type CaseRow = {
   owner: string | null
   escalations: number
   paid_at: bigint | null
+  /** Where what is sent back goes: a warehouse of the store by its name, and how it stands now. */
+  returns_to: string | null
+  send_to: Omit<Warehouse, 'id'> | null
 }
 /** `case`: of what goes back, or comes instead; else it is of the part itself. */
 export type ParcelRow = {
@@ -195,6 +200,13 @@ export async function intendOrders(db: Database, list: readonly Intended[]): Pro
     from jsonb_to_recordset(${db.json(parts as never)}) p (id text, "order" text, n integer, merchant text, organization text, part jsonb, sends_from text[], total bigint, pieces integer[])
     join made on made.id = p."order"`
 } // biome-ignore format: one statement
+/** It is asked for once more, from other warehouses: written down before, so that the same press asks for the same. */
+export const intendAgain = (db: Database, { id, attempt, parts }: Order): Promise<void> =>
+  db.begin(async (tx) => {
+    await tx`
+      update mall_orders set state = 'requested', attempt = ${attempt}, summary = null, ended_at = null where id = ${id} and state in ('requested', 'refused')`
+    for (const { id, from } of parts) await tx`update mall_parts set sends_from = ${from as string[]} where id = ${id}`
+  }) as Promise<void>
 export const orderOf = ({ id, at, parts }: OrderRow): OrderOf => ({ id, at: Number(at), parts })
 const withParts = (db: Database | Transaction) => db`
   *, array(select p.id from mall_parts p where p."order" = mall_orders.id order by p.n) as parts`
@@ -230,7 +242,7 @@ export async function ordersOpen(db: Database, customer: string): Promise<number
   return row!.n
 }
 const named = (db: Database | Transaction) => db`
-  p.*, o.customer, o.class, o.address, o.at, o.request, o.state as order_state, m.name as store, m.warehouse
+  p.*, o.customer, o.class, o.address, o.at, o.request, o.state as order_state, m.name as store
   from mall_parts p join mall_orders o on o.id = p."order" join mall_merchants m on m.id = p.merchant`
 export const partsOf = (db: Database | Transaction, orders: readonly string[]): Promise<WithOrder[]> => db<WithOrder[]>`
   select ${named(db)} where p."order" = any(${orders as string[]}) order by p."order", p.n`
@@ -238,10 +250,15 @@ export const partsBy = (db: Database | Transaction, ids: readonly string[]): Pro
   select ${named(db)} where p.id = any(${ids as string[]})`
 export const partBy = async (db: Database | Transaction, id: string): Promise<WithOrder | undefined> =>
   (await partsBy(db, [id]))[0]
+/** Of a case `c` and its part `p`. */
+const sendTo = (db: Database | Transaction) => db`
+  (select jsonb_build_object('name', w.name, 'province', w.province, 'street', w.street, 'phone', w.phone) from mall_warehouses w where w.merchant = p.merchant and w.name = c.returns_to) as send_to`
+const withPlace = (db: Database | Transaction) =>
+  db`c.*, ${sendTo(db)} from mall_cases c join mall_parts p on p.id = c.part`
 export const casesOf = (db: Database | Transaction, parts: readonly string[]): Promise<CaseRow[]> => db<CaseRow[]>`
-  select * from mall_cases where part = any(${parts as string[]}) order by at, id`
+  select ${withPlace(db)} where c.part = any(${parts as string[]}) order by c.at, c.id`
 export async function caseBy(db: Database | Transaction, id: string): Promise<CaseRow | undefined> {
-  const [row] = await db<CaseRow[]>`select * from mall_cases where id = ${id}`
+  const [row] = await db<CaseRow[]>`select ${withPlace(db)} where c.id = ${id}`
   return row
 }
 export const parcelsOf = (db: Database, parts: readonly string[]): Promise<ParcelRow[]> => db<ParcelRow[]>`
@@ -323,7 +340,7 @@ export async function forgetOrders(db: Database, now: Instant): Promise<void> {
 
 /** What merchants gave back after settlement and a process did not live to pay. */
 export const laterCutOff = (db: Database, before: Instant): Promise<CaseRow[]> => db<CaseRow[]>`
-  select * from mall_cases where later and state = 'agreed' and at < ${before} order by at limit 20`
+  select ${withPlace(db)} where c.later and c.state = 'agreed' and c.at < ${before} order by c.at limit 20`
 
 /** What somebody does about a part: under its lock, so that whoever is second sees what the first did. */
 export const forPart = <T>(
@@ -376,10 +393,17 @@ export async function receive(tx: Transaction, row: WithOrder, at: Instant): Pro
   )
   await tx`update mall_parts set state = 'received', received_at = ${at}, window_ends = ${ends} where id = ${row.id} and state = 'shipped'`
 }
+/** From where pieces of a part were sent. */
+const fromOf = ({ sends_from }: Pick<PartRow, 'sends_from'>, pieces: readonly Pieces[]) =>
+  pieces.map(({ line }) => sends_from[line]!)
+/** Where the pieces of a case lie again: what was not sent, where it lies; what was, where it was sent back to. */
+export const backIn = ({ sends_from }: Pick<PartRow, 'sends_from'>, { returns_to }: CaseRow): readonly string[] =>
+  returns_to === null ? sends_from : sends_from.map(() => returns_to)
 /** One that is paid out of the merchant's account is written with its amount. */
-export async function openCase(tx: Transaction, one: Pick<CaseRow, 'id' | 'part' | 'kind' | 'reason' | 'state' | 'pieces'> & Partial<Pick<CaseRow, 'amount' | 'shipping' | 'later' | 'replacement'>> & { readonly at: Instant; readonly notes: readonly Note[] }): Promise<void> {
+export async function openCase(tx: Transaction, row: WithOrder, one: Pick<CaseRow, 'id' | 'part' | 'kind' | 'reason' | 'state' | 'pieces'> & Partial<Pick<CaseRow, 'amount' | 'shipping' | 'later' | 'replacement'>> & { readonly at: Instant; readonly notes: readonly Note[] }): Promise<void> {
+  const returns_to = goesBack(one) ? await returnsTo(tx, row.merchant, fromOf(row, one.pieces)) : null
   await tx`
-    insert into mall_cases ${tx({ ...one, replacement: one.replacement ? tx.json(one.replacement) : null, pieces: tx.json(one.pieces as never), notes: tx.json(one.notes as never), until: untilOf(one.state, one.at) } as never)} on conflict (id) do nothing`
+    insert into mall_cases ${tx({ ...one, returns_to, replacement: one.replacement ? tx.json(one.replacement) : null, pieces: tx.json(one.pieces as never), notes: tx.json(one.notes as never), until: untilOf(one.state, one.at) } as never)} on conflict (id) do nothing`
 } // biome-ignore format: one statement
 export type Moved = {
   readonly at: Instant
@@ -427,7 +451,7 @@ export type Dispute = CaseRow & {
   customer: string
 }
 export const disputes = (db: Database): Promise<Dispute[]> => db<Dispute[]>`
-  select c.*, p."order", p.merchant, m.name as store, p.part -> 'lines' -> 0 ->> 'name' as line, w.name as owner_name, p.organization, o.customer
+  select c.*, ${sendTo(db)}, p."order", p.merchant, m.name as store, p.part -> 'lines' -> 0 ->> 'name' as line, w.name as owner_name, p.organization, o.customer
   from mall_cases c join mall_parts p on p.id = c.part join mall_orders o on o.id = p."order" join mall_merchants m on m.id = p.merchant left join customers w on w.id = c.owner
   where c.state = 'disputed' order by c.until limit 100`
 
@@ -504,7 +528,7 @@ export const giveUp = (db: Database, part: string, now: Instant): Promise<void> 
     // What is in a parcel is on its way.
     const left = piecesOf(unsent(partIn(row), takenIn(row, cases), row.sent))
     if (left.length === 0) return
-    await openCase(tx, { id: `mall-case-${digest(`${part}\ngive up`).slice(0, 32)}`, part, kind: 'cancel', reason: 'late', state: 'agreed', pieces: left, at: now, notes: [] })
+    await openCase(tx, row, { id: `mall-case-${digest(`${part}\ngive up`).slice(0, 32)}`, part, kind: 'cancel', reason: 'late', state: 'agreed', pieces: left, at: now, notes: [] })
     await tell(tx, { id: `${row.order} given-up ${row.n}`, customer: row.customer, kind: 'order-given-up', facts: { store: row.store }, at: now })
   }) // biome-ignore format: one case
 export const receiveBySilence = (db: Database, part: string, now: Instant): Promise<void> =>
@@ -567,6 +591,14 @@ export const paidNothing = (db: Database, part: string, id: string, at: Instant)
 
 const byStep = (entries: Parameters<Followers[string]>[1], step: string, done: boolean) =>
   entries.filter(({ entry, answer }) => entry.step === step && isDone(answer) === done)
+/** What was refused and is asked for again already, from other warehouses, is not refused. */
+async function refusedForGood(tx: Transaction, refused: readonly Followed[]): Promise<readonly Followed[]> {
+  if (refused.length === 0) return []
+  const rows = await tx<{ id: string; at: bigint; attempt: number }[]>`
+    select id, at, attempt from mall_orders where id = any(${refused.map(({ entry }) => entry.business)}) order by id for update`
+  const last = new Set(rows.map(({ id, at, attempt }) => reservation({ id, at: Number(at), attempt })))
+  return refused.filter(({ entry }) => last.has(entry.id))
+}
 /** Orders, parts and cases are as the ledger decided. */
 export const followMall: Followers = {
   'mall-order-': async (tx, entries) => {
@@ -577,10 +609,11 @@ export const followMall: Followers = {
       await tx`
         update mall_orders o set state = 'reserved', sequence = e.sequence from unnest(${ids(reserved)}::text[], ${reserved.map(({ entry }) => String(entry.sequence))}::bigint[]) e (id, sequence)
         where o.id = e.id and o.state = 'requested'`
-    if (refused.length > 0)
+    const ended = await refusedForGood(tx, refused)
+    if (ended.length > 0)
       await tx`
         update mall_orders o set state = 'refused', summary = e.why, ended_at = e.at
-        from unnest(${ids(refused)}::text[], ${refused.map(({ answer }) => answer.kind)}::text[], ${refused.map(({ entry }) => String(entry.bookedAt))}::bigint[]) e (id, why, at)
+        from unnest(${ids(ended)}::text[], ${ended.map(({ answer }) => answer.kind)}::text[], ${ended.map(({ entry }) => String(entry.bookedAt))}::bigint[]) e (id, why, at)
         where o.id = e.id and o.state = 'requested'`
     for (const { entry } of byStep(entries, 'divide', true)) {
       await tx`update mall_orders set state = 'paid', sequence = ${entry.sequence} where id = ${entry.business} and state = 'reserved'`

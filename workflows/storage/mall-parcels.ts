@@ -38,8 +38,9 @@ export const eventsOf = (db: Database, parcels: readonly string[]): Promise<Even
 export type ToFollow = Pick<ParcelRow, 'id' | 'carrier' | 'number'> & { phone: string }
 /** Parcels that nobody was asked to follow yet, those that wait longest first. `phone`: of whoever it goes to. */
 export const parcelsToFollow = (db: Database, most: number): Promise<ToFollow[]> => db<ToFollow[]>`
-  select c.id, c.carrier, c.number, case when c.sent_by = 'buyer' then m.warehouse ->> 'phone' else o.address ->> 'phone' end as phone
-  from mall_parcels c join mall_parts p on p.id = c.part join mall_orders o on o.id = p."order" join mall_merchants m on m.id = p.merchant
+  select c.id, c.carrier, c.number, case when c.sent_by = 'buyer' then w.phone else o.address ->> 'phone' end as phone
+  from mall_parcels c join mall_parts p on p.id = c.part join mall_orders o on o.id = p."order"
+    left join mall_cases k on k.id = c."case" left join mall_warehouses w on w.merchant = p.merchant and w.name = k.returns_to
   where c.followed is null and c.follow_after <= now() order by c.follow_after limit ${most}`
 export async function keepFollowed(db: Database, id: string, followed: boolean): Promise<void> {
   await db`update mall_parcels set followed = ${followed} where id = ${id}`
@@ -95,7 +96,7 @@ async function returning(tx: Transaction, row: WithOrder, cases: readonly CaseRo
   const all = of.pieces.length > 0 ? of.pieces : left.map((quantity, line) => ({ line, quantity }))
   const pieces = all.map(({ line, quantity }) => ({ line, quantity: Math.min(quantity, left[line]!) })).filter(({ quantity }) => quantity > 0)
   if (pieces.length === 0) return false
-  await openCase(tx, { id, part: row.id, kind: 'refund', reason: 'undelivered', state: 'asked', pieces, at: now, notes: [] })
+  await openCase(tx, row, { id, part: row.id, kind: 'refund', reason: 'undelivered', state: 'asked', pieces, at: now, notes: [] })
   await tell(tx, { id: `${row.order} returning ${parcel}`, customer: row.customer, kind: 'parcel-returning', facts: { store: row.store }, at: now })
   return true
 } // biome-ignore format: one story

@@ -1,8 +1,10 @@
 /** What a buyer keeps in the mall: a basket, and places that goods are sent to. */
 import type { Address } from '../../core/mall/shop-wire.ts'
+import type { Place } from '../../core/mall/warehouses.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Database } from './database.ts'
 import type { AddressText } from './mall-orders.ts'
+import { openIn } from './mall-warehouses.ts'
 
 export type BasketRow = {
   sku: string
@@ -14,10 +16,10 @@ export type BasketRow = {
   variant: string
   category: string
   price: bigint
-  warehouse: string
+  warehouses: readonly Place[]
 }
 export const basketOf = (db: Database, customer: string): Promise<BasketRow[]> => db<BasketRow[]>`
-  select b.sku, b.quantity, s.good, g.merchant, m.name as store, g.name, s.name as variant, g.category, s.price, s.warehouse
+  select b.sku, b.quantity, s.good, g.merchant, m.name as store, g.name, s.name as variant, g.category, s.price, ${openIn(db, db`g.merchant`)} as warehouses
   from mall_basket b join mall_skus s on s.id = b.sku join mall_goods g on g.id = s.good join mall_merchants m on m.id = g.merchant
   where b.customer = ${customer} order by min(b.at) over (partition by g.merchant), b.at, b.sku`
 /** So many in all; false when it holds as many kinds as it may. */

@@ -33,8 +33,10 @@ type Dispute = MallDesk['disputes'][number]
 const queues = ['merchants', 'goods', 'disputes', 'promotions', 'flash'] as const
 const w = () => mallDesk()
 const at = (instant: string | null) => exactly(instant ?? '').slice(0, 16)
-const fromWords = ({ warehouse }: Merchant) =>
-  `${warehouse.name} ${isProvince(warehouse.province) ? provinceName(warehouse.province, locale()) : ''}`.trim()
+const fromWords = ({ warehouses }: Merchant) =>
+  warehouses
+    .map(({ name, province }) => `${name} ${isProvince(province) ? provinceName(province, locale()) : ''}`.trim())
+    .join(w().list)
 const permitWords = ({ permits }: Merchant) =>
   permits.map(({ name, number, until }) => w().merchants.permit(name, number, until)).join(w().list) ||
   w().merchants.noPermits

@@ -178,7 +178,11 @@ function Own(props: { one: Merchant; changed: (one: Merchant) => void }) {
                 ...props.one.permits.map(({ name, number, until }) => [name, w().permitUntil(number, until)] as const),
                 [
                   w().from,
-                  `${props.one.warehouse.name} ${isProvince(props.one.warehouse.province) ? provinceName(props.one.warehouse.province, locale()) : ''}`,
+                  <A href={storePath(props.one.id, 'warehouses')}>
+                    {props.one.warehouses
+                      .map(({ name, province }) => `${name} ${isProvince(province) ? provinceName(province, locale()) : ''}`.trim())
+                      .join(store().good.list)}
+                  </A>,
                 ],
                 ...(props.one.about ? [[w().says, props.one.about] as const] : []),
               ]}

@@ -8,7 +8,7 @@ import { Places } from '../../ui/Places.tsx'
 import { stores } from './api.ts'
 import { store } from './words.ts'
 
-const places = ['day', 'orders', 'goods', 'prices', 'promotions', 'flash', 'money', 'shipping'] as const
+const places = ['day', 'orders', 'goods', 'prices', 'promotions', 'flash', 'money', 'shipping', 'warehouses'] as const
 export type StorePlace = (typeof places)[number]
 export const storePath = (id: string, place: StorePlace = 'day') => `/store/${id}${place === 'day' ? '' : `/${place}`}`
 

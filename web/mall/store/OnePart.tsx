@@ -1,7 +1,7 @@
 /** One merchant's part of an order: what it is, where it goes, its parcels, what is asked about it, and paying back what was settled. */
 import { createSignal, For, Show } from 'solid-js'
 import type { MerchantPart } from '../../../core/mall/merchant-wire.ts'
-import { pieceMoney } from '../../../core/mall/parts.ts'
+import { pieceMoney, piecesOf } from '../../../core/mall/parts.ts'
 import { fen } from '../../../core/money.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Away } from '../../ui/Away.tsx'
@@ -9,6 +9,7 @@ import { createAct } from '../../ui/act.ts'
 import { Field } from '../../ui/Field.tsx'
 import { fenOf, grouped, yuanOf } from '../../ui/money.ts'
 import { Facts, MainButton, Notice } from '../../ui/Parts.tsx'
+import { Select } from '../../ui/Select.tsx'
 import { exactly } from '../../ui/when.ts'
 import { leftOf } from '../left.ts'
 import { stores } from './api.ts'
@@ -48,6 +49,7 @@ export function OnePart(props: {
         rows={[
           [w().order, <span class="mono">…{part().order.slice(-8)}</span>],
           [w().at, at(part().at)],
+          ...(severalPlaces(part()) ? [] : ([[w().sentFrom, part().from[0]]] as const)),
           ...(toShip() && part().shipBy ? ([[w().shipBy, at(part().shipBy!)]] as const) : []),
           ...(part().state === 'shipped' && part().receivesAt ? ([[w().receivesAt, at(part().receivesAt!)]] as const) : []),
           ...(part().state === 'received' && part().windowEnds ? ([[w().windowEnds, at(part().windowEnds!)]] as const) : []),
@@ -131,11 +133,12 @@ const Lines = (props: { part: MerchantPart }) => (
     </thead>
     <tbody>
       <For each={props.part.lines}>
-        {(line) => (
+        {(line, at) => (
           <tr>
             <th scope="row">
               {lineWords(line)}
               <span class="quiet under">
+                {severalPlaces(props.part) ? `${w().from(props.part.from[at()]!)} · ` : ''}
                 {w().price} <Amount value={line.price.amount} />
                 {line.back > 0 ? ` · ${w().back(line.back)}` : ''}
                 {props.part.state === 'to-ship' && line.sent > 0 ? ` · ${w().sentOf(line.sent)}` : ''}
@@ -183,6 +186,9 @@ const Lines = (props: { part: MerchantPart }) => (
   </table>
 )
 
+/** Whether its lines are sent from several warehouses. */
+const severalPlaces = ({ from }: MerchantPart) => new Set(from).size > 1
+
 /** As it is written on a parcel. */
 function Address(props: { part: MerchantPart }) {
   const whole = () => {
@@ -216,14 +222,21 @@ const [lastCarrier, setLastCarrier] = createSignal('')
 function Send(props: { part: MerchantPart; done: (part: MerchantPart) => void }) {
   const [carrier, setCarrier] = createSignal(lastCarrier())
   const [number, setNumber] = createSignal('')
-  const left = () => leftOf(props.part)
+  const all = () => leftOf(props.part)
+  /** Where something is still to be sent from: a parcel holds what comes from one warehouse. */
+  const places = () => [...new Set(props.part.from.filter((_, at) => all()[at]! > 0))]
+  const [chosen, setChosen] = createSignal('')
+  const place = () => places().find((one) => one === chosen()) ?? places()[0]
+  const left = () => all().map((many, at) => (props.part.from[at] === place() ? many : 0))
   const several = () => props.part.state === 'to-ship' && left().reduce((all, many) => all + many, 0) > 1
   /** What goes into it; where nothing is typed, all that is left. */
   const counts = createCounts()
   const some = () => several() && Object.values(counts.typed()).some((one) => one.trim() !== '')
+  const inside = () =>
+    some() ? { pieces: counts.pieces() } : places().length > 1 ? { pieces: piecesOf(left()) } : {}
   const send = createAct(
     (press) =>
-      stores.ship(props.part.id, { carrier: carrier(), number: number(), ...(some() ? { pieces: counts.pieces() } : {}) }, press),
+      stores.ship(props.part.id, { carrier: carrier(), number: number(), ...inside() }, press),
     (part) => {
       setLastCarrier(carrier())
       setNumber('')
@@ -241,6 +254,19 @@ function Send(props: { part: MerchantPart; done: (part: MerchantPart) => void })
       novalidate
     >
       <h3>{w().send}</h3>
+      <Show when={places().length > 1}>
+        <p class="quiet">{w().sendFromSays}</p>
+        <Select
+          label={w().sendFrom}
+          now={place() ?? ''}
+          options={places().map((one) => [one, one] as const)}
+          choose={(one) => {
+            send.clear()
+            counts.clear()
+            setChosen(one)
+          }}
+        />
+      </Show>
       <div class="filters">
         <Field label={w().carrier} value={carrier()} onInput={setCarrier} maxlength={20} hint={w().carrierHint} wrong={send.about('carrier')} focus={props.part.state === 'to-ship' && carrier() === ''} />
         <Field label={w().number} value={number()} onInput={setNumber} maxlength={30} wrong={send.about('number')} focus={props.part.state === 'to-ship' && carrier() !== ''} />

@@ -17,7 +17,7 @@ import { Select } from '../../ui/Select.tsx'
 import { say } from '../../ui/toast.ts'
 import { stores, type Template } from './api.ts'
 import { InStore } from './InStore.tsx'
-import { provinceOptions } from './StoreForm.tsx'
+import { provinceOptions } from './WarehouseFields.tsx'
 import { store } from './words.ts'
 
 const w = () => store().shipping

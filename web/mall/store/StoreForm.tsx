@@ -2,25 +2,21 @@
 
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import { categories as tree } from '../../../core/mall/categories.ts'
-import { type PermitKind, permitKinds, provinceCodes } from '../../../core/mall/kinds.ts'
+import { type PermitKind, permitKinds } from '../../../core/mall/kinds.ts'
 import type { Merchant } from '../../../core/mall/merchant-wire.ts'
 import { merchantFaults } from '../../../core/mall/merchants.ts'
-import { provinceName } from '../../../core/mall/regions.ts'
 import type { Categories } from '../../../core/mall/shop-wire.ts'
-import { locale } from '../../preferences.ts'
 import { createAct } from '../../ui/act.ts'
 import { DayField } from '../../ui/DayField.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { MainButton, Notice } from '../../ui/Parts.tsx'
-import { Select } from '../../ui/Select.tsx'
-import { type About, stores } from './api.ts'
+import { type About, stores, type Warehouse } from './api.ts'
 import { LongField, oneLine } from './LongField.tsx'
+import { WarehouseFields } from './WarehouseFields.tsx'
 import { store } from './words.ts'
 
 type Permits = Record<PermitKind, { readonly number: string; readonly until: string }>
 const w = () => store().form
-/** Provinces as a list to choose from. */
-export const provinceOptions = () => provinceCodes.map((code) => [code, provinceName(code, locale())] as const)
 
 export function StoreForm(props: {
   categories: Categories
@@ -41,10 +37,7 @@ export function StoreForm(props: {
       }),
     ) as Permits,
   )
-  const [warehouse, setWarehouse] = createSignal(was?.warehouse.name ?? '')
-  const [province, setProvince] = createSignal(was?.warehouse.province ?? '')
-  const [street, setStreet] = createSignal(was?.warehouse.street ?? '')
-  const [phone, setPhone] = createSignal(was?.warehouse.phone ?? '')
+  const [warehouse, setWarehouse] = createSignal<Warehouse>({ name: '', province: '', street: '', phone: '' })
   const [tried, setTried] = createSignal(false)
 
   /** What of the chosen is sold with this permit alone, by name. */
@@ -66,7 +59,6 @@ export function StoreForm(props: {
         .filter((kind) => permits()[kind].number.trim() !== '' || permits()[kind].until !== '')
         .map((kind) => [kind, { number: permits()[kind].number.trim(), until: permits()[kind].until }]),
     ),
-    warehouse: { name: warehouse(), province: province(), street: street(), phone: phone() },
   })
   /** Said before it is sent: how a number is written. The day it is judged by is the bank's. */
   const wrongForm = (kind: PermitKind) =>
@@ -74,7 +66,7 @@ export function StoreForm(props: {
       ? store().permitForm(store().permitHints[kind])
       : undefined
   const send = createAct(
-    (press) => (was ? stores.change(was.id, given()) : stores.begin(props.firm ?? '', given(), press)),
+    (press) => (was ? stores.change(was.id, given()) : stores.begin(props.firm ?? '', given(), warehouse(), press)),
     props.done,
   )
   const anew =
@@ -148,51 +140,13 @@ export function StoreForm(props: {
           </fieldset>
         )}
       </For>
-      <fieldset class="zone stack">
-        <legend>{w().warehouse}</legend>
-        <div class="filters">
-          <Field
-            label={w().warehouseName}
-            value={warehouse()}
-            onInput={anew(setWarehouse)}
-            maxlength={30}
-            hint={w().warehouseHint}
-            wrong={send.about('warehouse.name')}
-          />
-          <div class="stack">
-            <Select
-              label={w().province}
-              now={province()}
-              options={[['', w().chooseProvince], ...provinceOptions()]}
-              choose={anew(setProvince)}
-            />
-            <Show when={send.about('warehouse.province')}>
-              {(says) => (
-                <p class="wrong" role="alert">
-                  {says()}
-                </p>
-              )}
-            </Show>
-          </div>
-          <Field
-            label={w().street}
-            value={street()}
-            onInput={anew(setStreet)}
-            maxlength={100}
-            hint={w().streetHint}
-            wrong={send.about('warehouse.street')}
-          />
-          <Field
-            label={w().storePhone}
-            value={phone()}
-            onInput={anew(setPhone)}
-            inputmode="tel"
-            autocomplete="tel"
-            maxlength={20}
-            wrong={send.about('warehouse.phone')}
-          />
-        </div>
-      </fieldset>
+      {/* What it has are changed where they stand. */}
+      <Show when={!was}>
+        <fieldset class="zone stack">
+          <legend>{w().warehouse}</legend>
+          <WarehouseFields now={warehouse()} set={setWarehouse} within="warehouse." act={send} />
+        </fieldset>
+      </Show>
       <Notice words={send.otherThan('name', 'about', 'categories', 'warehouse', ...asked().map((kind) => `permits.${kind}`))} />
       <MainButton busy={send.busy()}>{was ? w().save : w().send}</MainButton>
     </form>

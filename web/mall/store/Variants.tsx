@@ -10,6 +10,7 @@ import { Field } from '../../ui/Field.tsx'
 import { asAmount } from '../../ui/money.ts'
 import { MainButton, Notice } from '../../ui/Parts.tsx'
 import { Segments } from '../../ui/Segments.tsx'
+import { Select } from '../../ui/Select.tsx'
 import { stores } from './api.ts'
 import { store } from './words.ts'
 
@@ -66,7 +67,12 @@ export function Variants(props: { good: MerchantGood; changed: (good: MerchantGo
                   <td class="number">
                     <Amount value={one.price.amount} />
                   </td>
-                  <td class="number">{one.left}</td>
+                  <td class="number">
+                    {one.left}
+                    <Show when={one.places.length > 1}>
+                      <For each={one.places}>{({ name, left }) => <span class="quiet under">{w().lies(name, left)}</span>}</For>
+                    </Show>
+                  </td>
                   <td class="number roomy">{one.heldBack}</td>
                   <td class="number roomy">{w().gramsOf(one.grams)}</td>
                   <td class="whole variant-acts">
@@ -97,10 +103,10 @@ export function Variants(props: { good: MerchantGood; changed: (good: MerchantGo
                 <Match when={what === 'stock'}>
                   <Stock
                     variant={one}
-                    done={(left) =>
+                    done={(now) =>
                       done(
-                        { ...props.good, variants: props.good.variants.map((was) => (was.id === one.id ? { ...was, left } : was)) },
-                        w().stockSet(left),
+                        { ...props.good, variants: props.good.variants.map((was) => (was.id === one.id ? { ...was, ...now } : was)) },
+                        w().stockSet(now.left),
                       )
                     }
                   />
@@ -117,13 +123,34 @@ export function Variants(props: { good: MerchantGood; changed: (good: MerchantGo
   )
 } // biome-ignore format: one change
 
-function Stock(props: { variant: Variant; done: (left: number) => void }) {
-  const [way, setWay] = createSignal<'in' | 'out'>('in')
+/** In, out, or from one warehouse to another; of a store with one, nobody is asked which. */
+function Stock(props: { variant: Variant; done: (now: Pick<Variant, 'left' | 'places'>) => void }) {
+  const places = () => props.variant.places
+  const several = () => places().length > 1
+  const [way, setWay] = createSignal<'in' | 'out' | 'move'>('in')
+  const [here, setHere] = createSignal(places()[0]?.warehouse ?? '')
+  const [chosen, setTo] = createSignal('')
+  const others = () => places().filter(({ warehouse }) => warehouse !== here())
+  const to = () => (others().find(({ warehouse }) => warehouse === chosen()) ?? others()[0])?.warehouse ?? ''
   const [pieces, setPieces] = createSignal('')
+  const counted = (some: Variant['places']) =>
+    some.map(({ warehouse, name, left }) => [warehouse, w().lies(name, left)] as const)
   const book = createAct(
-    (press) => stores.stock(props.variant.id, count(pieces()) * (way() === 'in' ? 1 : -1), press),
-    ({ left }) => props.done(left),
+    (press) =>
+      way() === 'move'
+        ? stores.moveStock(props.variant.id, count(pieces()), here(), to(), press)
+        : stores.stock(
+            props.variant.id,
+            count(pieces()) * (way() === 'in' ? 1 : -1),
+            several() ? here() : undefined,
+            press,
+          ),
+    ({ left, places }) => props.done({ left, places }),
   )
+  const choose = (set: (one: string) => void) => (one: string) => {
+    book.clear()
+    set(one)
+  }
   return (
     <form class="stack" onSubmit={book.submit} novalidate>
       <h3>
@@ -132,12 +159,27 @@ function Stock(props: { variant: Variant; done: (left: number) => void }) {
       <Segments
         label={w().way}
         now={way()}
-        options={(['in', 'out'] as const).map((one) => [one, w().ways[one]] as const)}
+        options={(several() ? (['in', 'out', 'move'] as const) : (['in', 'out'] as const)).map(
+          (one) => [one, w().ways[one]] as const,
+        )}
         choose={(one) => {
           book.clear()
           setWay(one)
         }}
       />
+      <Show when={several()}>
+        <div class="filters">
+          <Select
+            label={way() === 'move' ? w().movesFrom : w().warehouse}
+            now={here()}
+            options={counted(places())}
+            choose={choose(setHere)}
+          />
+          <Show when={way() === 'move'}>
+            <Select label={w().movesTo} now={to()} options={counted(others())} choose={choose(setTo)} />
+          </Show>
+        </div>
+      </Show>
       <Field
         label={w().pieces}
         value={pieces()}
@@ -147,12 +189,12 @@ function Stock(props: { variant: Variant; done: (left: number) => void }) {
         }}
         inputmode="numeric"
         maxlength={7}
-        hint={w().piecesHint(props.variant.left)}
-        wrong={book.about('by')}
+        hint={w().piecesHint(places().find(({ warehouse }) => warehouse === here())?.left ?? props.variant.left)}
+        wrong={book.about('by', 'pieces')}
         focus
       />
-      <Notice words={book.otherThan('by')} />
-      <MainButton busy={book.busy()}>{way() === 'in' ? w().bookIn : w().bookOut}</MainButton>
+      <Notice words={book.otherThan('by', 'pieces')} />
+      <MainButton busy={book.busy()}>{w().books[way()]}</MainButton>
     </form>
   )
 }

@@ -11,12 +11,12 @@ export type About = {
   readonly about: string
   readonly categories: readonly string[]
   readonly permits: Partial<Record<PermitKind, { readonly number: string; readonly until: string }>>
-  readonly warehouse: {
-    readonly name: string
-    readonly province: string
-    readonly street: string
-    readonly phone: string
-  }
+}
+export type Warehouse = {
+  readonly name: string
+  readonly province: string
+  readonly street: string
+  readonly phone: string
 }
 export type Draft = {
   readonly name: string
@@ -59,11 +59,20 @@ const at = (id: string) => `/mall/merchants/${id}`
 export const stores = {
   all: async () => (await ask('mallMerchants', 'GET', '/mall/merchants')).merchants,
   categories: async () => (await ask('mallCategories', 'GET', '/mall/categories')).categories,
-  begin: (firm: string, about: About, press: string) =>
-    ask('askMerchant', 'POST', '/mall/merchants', { body: { firm, ...about }, press }),
+  begin: (firm: string, about: About, warehouse: Warehouse, press: string) =>
+    ask('askMerchant', 'POST', '/mall/merchants', { body: { firm, ...about, warehouse }, press }),
   change: (id: string, about: About) => ask('changeMerchant', 'PUT', at(id), { body: about }),
   shipping: (id: string, template: Template) =>
     ask('merchantShipping', 'PUT', `${at(id)}/shipping`, { body: template }),
+  warehouses: async (id: string) => (await ask('merchantWarehouses', 'GET', `${at(id)}/warehouses`)).warehouses,
+  newWarehouse: async (id: string, one: Warehouse, press: string) =>
+    (await ask('newWarehouse', 'POST', `${at(id)}/warehouses`, { body: one, press })).warehouses,
+  changeWarehouse: async (one: string, { name: _, ...place }: Warehouse) =>
+    (await ask('changeWarehouse', 'PUT', `/mall/warehouses/${one}`, { body: place })).warehouses,
+  mainWarehouse: async (one: string, press: string) =>
+    (await ask('mainWarehouse', 'POST', `/mall/warehouses/${one}/main`, { press })).warehouses,
+  closeWarehouse: async (one: string, press: string) =>
+    (await ask('closeWarehouse', 'POST', `/mall/warehouses/${one}/close`, { press })).warehouses,
   async goods(id: string, query: { state?: string; before?: string; good?: string }) {
     const { goods, next } = await ask('merchantGoods', 'GET', `${at(id)}/goods${queryOf(query)}`)
     return { rows: goods, next }
@@ -77,8 +86,13 @@ export const stores = {
     ask('moveMallListing', 'POST', `/mall/goods/${good}/listing`, { body: { to }, press }),
   price: (sku: string, price: string) =>
     ask('changeMallPrice', 'PUT', `/mall/skus/${sku}/price`, { body: { price: yuan(price) } }),
-  stock: (sku: string, by: number, press: string) =>
-    ask('changeMallStock', 'POST', `/mall/skus/${sku}/stock`, { body: { by }, press }),
+  stock: (sku: string, by: number, warehouse: string | undefined, press: string) =>
+    ask('changeMallStock', 'POST', `/mall/skus/${sku}/stock`, {
+      body: { by, ...(warehouse ? { warehouse } : {}) },
+      press,
+    }),
+  moveStock: (sku: string, pieces: number, from: string, to: string, press: string) =>
+    ask('moveMallStock', 'POST', `/mall/skus/${sku}/moves`, { body: { pieces, from, to }, press }),
   /** All that is on sale, as far as a form can offer it. */
   async listed(id: string): Promise<MerchantGood[]> {
     const all: MerchantGood[] = []

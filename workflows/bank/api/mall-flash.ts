@@ -80,8 +80,11 @@ export function flashHandlers(bank: Bank): Pick<Handlers, Calls> {
       const fault = flashFault(terms, one.price, at)
       if (fault) return refuse({ kind: 'flash-faulty', parameter: fault === 'per-buyer' ? 'perBuyer' : fault, facts: { what: flashFaultText(fault, locale) } })
       const id = `mall-flash-${entryId(press, at, 'press')}`
+      // Its pieces come from where most of it lies, the main warehouse first.
+      const lies = (await goods.liesOf(db, [{ id: one.sku, warehouses: one.warehouses }])).get(one.sku)!
+      const { warehouse } = lies.reduce((fullest, each) => (each.left > fullest.left ? each : fullest))
       await store.keepFlash(db, {
-        id, merchant: row.id, good: one.good, sku: one.sku, warehouse: one.warehouse, customer: customer.id, price: body.price, usual: one.price, pieces: body.pieces,
+        id, merchant: row.id, good: one.good, sku: one.sku, warehouse, customer: customer.id, price: body.price, usual: one.price, pieces: body.pieces,
         per_buyer: body.perBuyer, from_at: from, until_at: until, at,
       })
       return ok(await answer(id, at, locale))

@@ -12,9 +12,9 @@ import { isEditable, listingFaults, mayList } from '../../../core/mall/goods.ts'
 import type { Permit } from '../../../core/mall/merchants.ts'
 import { merchantFaults } from '../../../core/mall/merchants.ts'
 import { moneyFor, piecesLeft, piecesOf, subsidyFor, unsent, within } from '../../../core/mall/parts.ts'
-import { openStock, stockEntry } from '../../../core/mall/postings.ts'
 import { promotionFault } from '../../../core/mall/promotion-form.ts'
 import { laterLimits, MOST_SHARED_PERCENT, mayPayBackLater } from '../../../core/mall/settlement.ts'
+import { homeOf } from '../../../core/mall/warehouses.ts'
 import { formatAmount } from '../../../core/money.ts'
 import type { Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
@@ -40,7 +40,7 @@ import type { Asked, Handlers } from './mount.ts'
 
 type Calls =
   | 'mallMerchants' | 'askMerchant' | 'changeMerchant' | 'merchantShipping' | 'merchantGoods' | 'newMallGood' | 'changeMallGood' | 'moveMallListing'
-  | 'merchantPromotions' | 'newMallPromotion' | 'endMallPromotion' | 'changeMallPrice' | 'changeMallStock' | 'merchantParts' | 'shipMallPart' | 'shortMallPart' | 'answerMallCase' | 'payBackMallPart' | 'merchantMoney' // biome-ignore format: one list
+  | 'merchantPromotions' | 'newMallPromotion' | 'endMallPromotion' | 'changeMallPrice' | 'merchantParts' | 'shipMallPart' | 'shortMallPart' | 'answerMallCase' | 'payBackMallPart' | 'merchantMoney' // biome-ignore format: one list
 
 const PAGE = 50
 const PARTS = 20
@@ -65,9 +65,9 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
     return row && row.state !== 'waiting' && (await organizations(asked)).includes(row.organization) ? row : undefined
   }
 
-  function asking(body: Omit<Question<'askMerchant'>['body'], 'firm'>, at: number, locale: Locale): Result<stores.Asking, Refusal> {
+  function asking(body: Omit<Question<'askMerchant'>['body'], 'firm' | 'warehouse'>, at: number, locale: Locale): Result<stores.Asking, Refusal> {
     const permits = Object.fromEntries(Object.entries(body.permits).filter((one): one is [string, Permit] => one[1] !== undefined))
-    const one = { name: body.name, about: body.about, categories: body.categories, permits, warehouse: body.warehouse }
+    const one = { name: body.name, about: body.about, categories: body.categories, permits }
     const faults = merchantFaults(one, dayOf(at))
     if (faults.length > 0) return refuse({ kind: 'merchant-faulty', parameter: 'permits', facts: { what: listIn(locale, faults.map((fault) => words.storeFaultText(fault, locale))) } })
     return ok(one)
@@ -96,7 +96,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
   async function goodAnswer(id: string, locale: Locale) {
     const row = (await goods.goodBy(db, id))!
     const skus = await goods.skusOf(db, [id])
-    return ok(merchantGoodAnswer(row, skus, await goods.leftOf(db, skus), locale))
+    return ok(merchantGoodAnswer(row, skus, await goods.liesOf(db, skus), locale))
   }
   /** Variants of another good are not this one's to take. */
   const ownVariants = (draft: goods.Draft, skus: readonly goods.SkuRow[], made: ReadonlySet<string>) =>
@@ -129,7 +129,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       const one = asking(body, at, locale)
       if (!one.ok) return one
       const id = `mall-merchant-${entryId(press, at, 'press')}`
-      const row = await stores.askForStore(db, { ...one.value, id, firm: firm.value.id, organization: firm.value.organization, customer: customer.id, at })
+      const row = await stores.askForStore(db, { ...one.value, id, firm: firm.value.id, organization: firm.value.organization, customer: customer.id, at, warehouse: { id: `mall-warehouse-${entryId(press, at, 'warehouse')}`, ...body.warehouse } })
       if (row) return ok(merchantAnswer(row, locale))
       const [known] = await stores.merchantsOf(db, [firm.value.organization])
       return refuse(known ? { kind: 'merchant-exists', parameter: 'firm' } : sameName(locale))
@@ -154,8 +154,8 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
       const rows = await goods.goodsOfStore(db, row.id, query, PAGE)
       const skus = await goods.skusOf(db, rows.map(({ id }) => id))
-      const left = await goods.leftOf(db, skus)
-      return ok({ goods: rows.map((one) => merchantGoodAnswer(one, skus, left, asked.locale)), next: rows.length === PAGE ? rows.at(-1)!.id : null })
+      const lies = await goods.liesOf(db, skus)
+      return ok({ goods: rows.map((one) => merchantGoodAnswer(one, skus, lies, asked.locale)), next: rows.length === PAGE ? rows.at(-1)!.id : null })
     },
     async newMallGood({ params, body }, asked) {
       const store = await ownStore(params.id, asked)
@@ -164,7 +164,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       const id = `mall-good-${entryId(asked.press, asked.at, 'press')}`
       const draft = await draftOf({ ...body, variants: body.variants.map(({ id: _, ...one }) => one) }, id, asked.at)
       if (!draft.ok) return draft
-      await goods.draftGood(db, id, { id: store.id, warehouse: store.warehouse.name }, draft.value, asked.at)
+      await goods.draftGood(db, id, store.id, draft.value, asked.at)
       return goodAnswer(id, asked.locale)
     },
     async changeMallGood({ params, body }, asked) {
@@ -175,7 +175,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       if (!draft.ok) return draft
       const made = new Set(draft.value.variants.filter((_, n) => body.variants[n]!.id === undefined).map(({ id }) => id))
       if (!ownVariants(draft.value, await goods.skusOf(db, [params.id]), made)) return refuse({ kind: 'good-unknown', parameter: 'variants' })
-      if (!(await goods.changeGood(db, params.id, own.store.warehouse.name, draft.value, asked.at))) return refuse({ kind: 'mall-not-now', parameter: 'id' })
+      if (!(await goods.changeGood(db, params.id, draft.value, asked.at))) return refuse({ kind: 'mall-not-now', parameter: 'id' })
       return goodAnswer(params.id, asked.locale)
     },
     async moveMallListing({ params, body }, asked) {
@@ -200,23 +200,6 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       if (!own) return refuse({ kind: 'good-unknown', parameter: 'id' })
       await goods.changePrice(db, sku.id, body.price)
       return goodAnswer(sku.good, asked.locale)
-    },
-    async changeMallStock({ params, body }, asked) {
-      const { at, press, request, customer } = asked
-      const sku = await goods.skuBy(db, params.id)
-      const own = sku && (await ownGood(sku.good, asked))
-      if (!own) return refuse({ kind: 'good-unknown', parameter: 'id' })
-      const id = `mall-stock-${entryId(press, at, 'press')}`
-      await goods.intendStock(db, { id, sku: sku.id, by: body.by, at, customer: customer.id })
-      const [opened, answer] = await bank.ledger.submit([
-        openStock({ sku: sku.id, warehouse: sku.warehouse, owner: own.store.id }, Number(sku.at)),
-        stockEntry({ id, at, by: BigInt(body.by) }, { sku: sku.id, warehouse: sku.warehouse }, { actor: customer.id, request }),
-      ])
-      invariant(opened && isDone(opened) && answer, 'a sku has one stock account')
-      if (answer.kind === 'insufficient-funds') return refuse({ kind: 'less-in-stock', parameter: 'by', facts: { left: Math.max(0, -body.by - Number(answer.short)) } })
-      invariant(isDone(answer), `stock comes in, or there is too little of it, not ${answer.kind}`)
-      await bank.projector.reached(answer.sequence, 1_000)
-      return ok({ left: (await goods.leftOf(db, [sku])).get(sku.id)!.left })
     },
 
     async merchantPromotions({ params }, asked) {
@@ -265,7 +248,9 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
         if (piecesLeft(part, taken).every((pieces) => pieces === 0)) return refuse({ kind: 'mall-not-now', parameter: 'id' })
         const left = unsent(part, taken, row.sent)
         if (body.pieces && !within(body.pieces, left)) return refuse({ kind: 'pieces-wrong', parameter: 'pieces' })
-        await orders.ship(tx, row, { id, carrier: body.carrier, number: body.number, at: asked.at, pieces: body.pieces ?? piecesOf(left) }, taken)
+        const pieces = body.pieces ?? piecesOf(left)
+        if (new Set(pieces.map(({ line }) => homeOf(row.sends_from[line]!))).size > 1) return refuse({ kind: 'parcel-of-several', parameter: 'pieces' })
+        await orders.ship(tx, row, { id, carrier: body.carrier, number: body.number, at: asked.at, pieces }, taken)
         return ok(await orders.say(tx, row.order))
       })
       return times.ok ? said(own, times.value, asked.locale) : times
@@ -281,7 +266,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
         const part = orders.partIn(row)
         if (!within(body.pieces, unsent(part, orders.takenIn(row, cases), row.sent))) return refuse({ kind: 'pieces-wrong', parameter: 'pieces' })
         const notes = body.says === '' ? [] : [{ by: 'merchant' as const, says: body.says, at: asked.at }]
-        await orders.openCase(tx, { id, part: row.id, kind: 'cancel', reason: 'out-of-stock', state: 'agreed', pieces: body.pieces, at: asked.at, notes })
+        await orders.openCase(tx, row, { id, part: row.id, kind: 'cancel', reason: 'out-of-stock', state: 'agreed', pieces: body.pieces, at: asked.at, notes })
         return ok(await orders.say(tx, row.order))
       })
       return times.ok ? said(own, times.value, asked.locale) : times
@@ -324,7 +309,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
         // Of a gift there is nothing to pay back.
         if (amount === 0n && subsidyFor(part, given, body.pieces) === 0n) return refuse({ kind: 'pieces-wrong', parameter: 'pieces' })
         const notes = body.says === '' ? [] : [{ by: 'merchant' as const, says: body.says, at }]
-        await orders.openCase(tx, { id, part: row.id, kind: 'refund', reason: 'faulty', state: 'agreed', pieces: body.pieces, at, notes, amount, shipping: 0n, later: true })
+        await orders.openCase(tx, row, { id, part: row.id, kind: 'refund', reason: 'faulty', state: 'agreed', pieces: body.pieces, at, notes, amount, shipping: 0n, later: true })
         return ok((await orders.caseBy(tx, id))!)
       })
       if (!priced.ok) return priced

@@ -29,7 +29,7 @@ import { MOST_CODES } from '../../../core/mall/promotions.ts'
 import { provinceOf } from '../../../core/mall/regions.ts'
 import { windowEnds } from '../../../core/mall/returns.ts'
 import type { Basket, Good, MallOrder, Quote } from '../../../core/mall/shop-wire.ts'
-import { flashWarehouse } from '../../../core/mall/warehouses.ts'
+import { allocate, flashWarehouse, mostOf } from '../../../core/mall/warehouses.ts'
 import { maskName } from '../../../core/mask.ts'
 import { fen, formatAmount } from '../../../core/money.ts'
 import type { Refusal } from '../../../core/problem.ts'
@@ -89,6 +89,11 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     await shopping.ordered(db, list)
     return list
   })
+  const liesNow = together(async (asked: readonly (readonly { readonly id: string; readonly warehouse: string }[])[]) => {
+    const all = await goods.leftEach(db, asked.flat())
+    let next = 0
+    return asked.map((places) => places.map(() => all[next++]!.left))
+  }) // biome-ignore format: one question
   const flashBy = together((ids: readonly string[]) => flashesBy(db, ids))
   const orderBy = together((ids: readonly string[]) => store.ordersBy(db, ids))
   const orderAnswer = together((asked: Parameters<typeof orderAnswers>[1]) => orderAnswers(db, asked))
@@ -107,7 +112,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   async function basketOf(customer: string, at: number): Promise<Basket> {
     const rows = await shopping.basketOf(db, customer)
     const sold = await onSale(rows, customer, at)
-    const left = await goods.leftOf(db, rows.map(({ sku, warehouse }) => ({ id: sku, warehouse }))) // biome-ignore format: one call
+    const left = await goods.leftOf(db, rows.map(({ sku, warehouses }) => ({ id: sku, warehouses }))) // biome-ignore format: one call
     const merchants = new Map<string, Basket['merchants'][number]>()
     let [pieces, amount] = [0, 0n]
     for (const row of rows) {
@@ -117,7 +122,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       merchants.set(row.merchant, group)
       group.lines.push({
         sku: row.sku, good: row.good, name: row.name, variant: row.variant, picture: row.good, category: row.category, price: moneyText(price), quantity: row.quantity,
-        amount: moneyText(price * BigInt(row.quantity)), left: Math.min(left.get(row.sku)!.left, MOST_SHOWN), onSale: one !== undefined,
+        amount: moneyText(price * BigInt(row.quantity)), left: Math.min(left.get(row.sku)!, MOST_SHOWN), onSale: one !== undefined,
       }) // biome-ignore format: one line
       pieces += row.quantity
       if (one) amount += price * BigInt(row.quantity)
@@ -177,7 +182,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     const [from, until] = [Number(flash.from_at), Number(flash.until_at)]
     if (flash.state === 'over' || at < from || at >= until) return refuse({ kind: 'flash-not-now', parameter: 'flash', facts: { from: beijing(from).slice(0, 16).replace('T', ' '), until: beijing(until).slice(0, 16).replace('T', ' ') } })
     if (line.quantity > flash.per_buyer) return refuse({ kind: 'flash-limit', parameter: 'lines', facts: { most: flash.per_buyer } })
-    const apart = new Map([[line.sku, { ...one, price: fen(flash.price), warehouse: flashWarehouse(flash.id, flash.warehouse) }]])
+    const apart = new Map([[line.sku, { ...one, price: fen(flash.price), warehouses: [{ name: flashWarehouse(flash.id, flash.warehouse), province: '' }] }]])
     const asking = { buyer: { kind: 'consumer', groups: [], orders: 0 }, codes: [], used: new Map() } as const
     const composed = compose(lines, apart, address.county, { day: dayOf(at), rules: commissionRules, channelPercent: CHANNEL_PERCENT, offers: { promotions: [], asking } })
     if (!composed.ok) return refuse(await refusedQuote(composed.refusal))
@@ -255,15 +260,37 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     const may = mayReplace(of, { sku: by.id, good: by.good, price: fen(by.price) }, now && fen(now.price))
     if (may === 'another-good') return refuse({ kind: 'good-unknown', parameter: 'replacement' })
     if (may === 'another-price') return refuse({ kind: 'exchange-differs', parameter: 'replacement', facts: { variant: by.name } })
-    const { left } = (await goods.leftOf(db, [by])).get(by.id)!
+    const lies = (await goods.liesOf(db, [by])).get(by.id)!
+    const [warehouse] = allocate([{ quantity, left: new Map(lies.map((one) => [one.warehouse, one.left])) }], by.warehouses, provinceOf(row.address.county)!)
+    const { left } = lies.find((one) => one.warehouse === warehouse)!
     if (left < quantity) return refuse({ kind: 'sold-out', parameter: 'replacement', facts: { name: `${of.name} ${by.name}`.trim(), left: Math.max(0, left) } })
-    return ok({ sku: by.id, warehouse: by.warehouse, variant: by.name })
+    return ok({ sku: by.id, warehouse: warehouse!, variant: by.name })
   } // biome-ignore format: one rule a line
   /** Tells the run what was said, and answers with the order as it stands then. */
   async function saidOf(order: string, times: number, locale: Locale) {
     await bank.runs.orderGiven(store.orderOf((await orderBy(order))!), times)
     return ok(await orderAnswer({ row: (await orderBy(order))!, locale }))
   }
+
+  /** What lies where of lines that several warehouses could send, as the projection says: of a store with one nothing is asked. */
+  async function liesIn(
+    lines: readonly { readonly sku: string }[],
+    sold: Quoted['sold'],
+  ): Promise<Map<string, Map<string, number>>> {
+    const places = lines.flatMap(({ sku }) => {
+      const { warehouses } = sold.get(sku)!
+      return warehouses.length > 1 ? warehouses.map(({ name }) => ({ id: sku, warehouse: name })) : []
+    })
+    const left = places.length === 0 ? [] : await liesNow(places)
+    const lies = new Map(lines.map(({ sku }) => [sku, new Map<string, number>()]))
+    for (const [n, { id, warehouse }] of places.entries()) lies.get(id)!.set(warehouse, left[n]!)
+    return lies
+  }
+  /** From which warehouse each line of each part is sent. */
+  const sentFrom = ({ composed, sold, address }: Quoted, lies: ReadonlyMap<string, ReadonlyMap<string, number>>): string[][] =>
+    composed.parts.map(({ lines }) =>
+      allocate(lines.map(({ sku, quantity }) => ({ quantity, left: lies.get(sku)! })), sold.get(lines[0]!.sku)!.warehouses, provinceOf(address.county)!),
+    ) // biome-ignore format: one call
 
   /** Buyers whose order is being set aside. */
   let waiting = 0
@@ -287,28 +314,42 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       need: needOf(composed.total, customer.unasked),
     })
     if (!given.ok) return given
-    const order: Order = {
+    const lies = await liesIn(composed.parts.flatMap(({ lines }) => lines), sold)
+    // The same press again asks for what it asked for: the ledger remembers it.
+    const from = known ? (await store.partsOf(db, [id])).map(({ sends_from }) => sends_from) : sentFrom(quote.value, lies)
+    let order: Order = {
       id,
       at,
       buyer: { customer: customer.id, class: customer.class },
       approved: given.value,
-      parts: composed.parts.map((part, n) => ({ ...part, id: store.partId(id, at, n), order: id })),
+      parts: composed.parts.map((part, n) => ({ ...part, id: store.partId(id, at, n), order: id, from: from[n]! })),
       // Each piece of a flash sale is one of those that its buyer may have.
       uses: flash ? body.lines.flatMap(({ quantity }) => Array.from({ length: quantity }, () => ({ promotion: flash.row.id, coupon: true, budget: null }))) : composed.uses,
       expiresAt: at + RESERVED_MS,
       request,
+      attempt: known?.attempt ?? 1,
     }
     const { name, phone, county, place, street } = address
     await intend({ order, address: { name, phone, county, place, street } })
     const quota = flash ? openFlashQuota({ id: flash.row.id, at: Number(flash.row.at) }, flash.row.per_buyer, customer.id, request) : []
-    const answers = await bank.ledger.submit([...quota, reserve(order)])
-    const answer = answers.at(-1)
-    invariant(answer && answers.slice(0, -1).every(isDone), 'a command has an answer, and what a buyer may have can be opened')
-    const out = soldOut(answer, order)
-    if (out) {
-      if (flash && out.short === BigInt(body.lines[0]!.quantity)) soldOutAt.set(flash.row.id, { name: flash.row.good_name, at: performance.now() })
-      const wanted = body.lines.filter(({ sku }) => sku === out.sku).reduce((all, { quantity }) => all + quantity, 0)
-      return refuse({ kind: 'sold-out', parameter: 'lines', facts: { name: sold.get(out.sku)!.name, left: Math.max(0, wanted - Number(out.short)) } })
+    const asks = async () => {
+      const answers = await bank.ledger.submit([...quota, reserve(order)])
+      const answer = answers.at(-1)
+      invariant(answer && answers.slice(0, -1).every(isDone), 'a command has an answer, and what a buyer may have can be opened')
+      return answer
+    }
+    let answer = await asks()
+    for (let out = soldOut(answer, order); out; out = soldOut(answer, order)) {
+      const { sku, quantity } = out
+      const there = Math.max(0, quantity - Number(out.short))
+      if (flash && there === 0) soldOutAt.set(flash.row.id, { name: flash.row.good_name, at: performance.now() })
+      // Somebody else had the last of it there in between: another warehouse may have enough. Each is asked once, as what it has is known from then on.
+      const left = lies.get(sku)!.set(out.from, there)
+      if (Math.max(...left.values()) < quantity) return refuse({ kind: 'sold-out', parameter: 'lines', facts: { name: sold.get(sku)!.name, left: mostOf(left.values()) } })
+      const from = sentFrom(quote.value, lies)
+      order = { ...order, attempt: order.attempt + 1, parts: order.parts.map((part, n) => ({ ...part, from: from[n]! })) }
+      await store.intendAgain(db, order)
+      answer = await asks()
     }
     // Somebody else had the last of it in between: it costs more than was shown.
     if (answer.kind === 'insufficient-funds' && flash && usedUp(answer.account, order.uses, customer.id)) return refuse({ kind: 'flash-limit', parameter: 'lines', facts: { most: flash.row.per_buyer } })
@@ -339,7 +380,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
         found.map(({ id }) => id),
       )
       const [left, prices] = await Promise.all([goods.leftOf(db, skus), pricesFor(skus, customer.id, at)])
-      const has = (good: string) => skus.some((one) => one.good === good && left.get(one.id)!.left > 0)
+      const has = (good: string) => skus.some((one) => one.good === good && left.get(one.id)! > 0)
       return ok({
         goods: found.map((row) =>
           briefAnswer(
@@ -371,7 +412,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
         returns: words.returnsText(leafOf(row.category).returns, locale),
         shipping: words.shippingText(templateIn(merchant), locale),
         shares: row.shares.map(({ name, percent }) => ({ name: maskName(name), percent })),
-        variants: skus.map(({ id, name, price }) => ({ id, name, usual: moneyText(price), ...variantAnswer(prices.get(id)!), left: Math.min(left.get(id)!.left, MOST_SHOWN) })),
+        variants: skus.map(({ id, name, price }) => ({ id, name, usual: moneyText(price), ...variantAnswer(prices.get(id)!), left: Math.min(left.get(id)!, MOST_SHOWN) })),
         promotions: await promotionsFor(row, customer.id, dayOf(at), locale),
         flash: (await flashAnswers(db, (await flashesFor(db, at, at + AHEAD_MS, row.id)).slice(0, 1), at, locale))[0] ?? null,
       } // biome-ignore format: one good
@@ -540,7 +581,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
         // Whether there is a right comes first, then whether there is something to exchange it for.
         if (!replacement.ok) return replacement
         const notes = body.says === '' ? [] : [{ by: 'buyer' as const, says: body.says, at }]
-        await store.openCase(tx, {
+        await store.openCase(tx, row, {
           id,
           part: row.id,
           kind: body.kind,

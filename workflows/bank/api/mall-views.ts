@@ -12,6 +12,7 @@ import { isProvince, provinceName } from '../../../core/mall/regions.ts'
 import { noReasonUntil } from '../../../core/mall/returns.ts'
 import type { ShippingTemplate } from '../../../core/mall/shipping.ts'
 import type { Good, GoodBrief, MallCase, MallOrder, MallPart, ShownPromotion } from '../../../core/mall/shop-wire.ts'
+import { homeOf } from '../../../core/mall/warehouses.ts'
 import { maskName, maskPhone } from '../../../core/mask.ts'
 import { moneyText } from '../../../core/shape.ts'
 import { beijing, dayOf } from '../../../core/time.ts'
@@ -19,19 +20,23 @@ import type { Locale } from '../../../core/words/index.ts'
 import * as words from '../../../core/words/mall.ts'
 import { promotionText } from '../../../core/words/promotions.ts'
 import type { Database } from '../../storage/database.ts'
-import type { FoundGood, Left, SkuRow, WithStore } from '../../storage/mall-goods.ts'
+import type { FoundGood, Lies, SkuRow, WithStore } from '../../storage/mall-goods.ts'
 import { type MerchantRow, templateIn } from '../../storage/mall-merchants.ts'
 import * as store from '../../storage/mall-orders.ts'
 import { type EventRow, eventsOf } from '../../storage/mall-parcels.ts'
 import { type PictureRow, picturesOf } from '../../storage/mall-pictures.ts'
 import { formIn, type LeftOf, type PromotionRow } from '../../storage/mall-promotions.ts'
+import type { Warehouse } from '../../storage/mall-warehouses.ts'
 import { pictureAnswer } from './mall-pictures.ts'
 
 type Side = words.Side
 const instant = (at: bigint | null) => (at === null ? null : beijing(Number(at)))
 
-const sendTo = ({ store: name, warehouse: { province, street, phone } }: store.WithOrder, locale: Locale) =>
-  `${name} ${isProvince(province) ? provinceName(province, locale) : ''} ${street} ${phone}`
+const sendTo = ({ store: name }: store.WithOrder, { send_to }: store.CaseRow, locale: Locale) => {
+  if (!send_to) return ''
+  const { province, street, phone } = send_to
+  return `${name} ${isProvince(province) ? provinceName(province, locale) : ''} ${street} ${phone}`
+}
 /** It is fixed when it is paid; before, this is what it would be now. */
 function comesTo(row: store.WithOrder, one: store.CaseRow): bigint {
   if (one.kind === 'exchange') return 0n
@@ -58,7 +63,7 @@ export function caseAnswer(row: store.WithOrder, one: store.CaseRow, { parcels, 
     kind: one.kind,
     reason: one.reason,
     state: one.state,
-    says: words.caseText({ kind: one.kind, state: one.state, until, instead: one.kind === 'return' && one.replacement !== null }, side, sendTo(row, locale), locale),
+    says: words.caseText({ kind: one.kind, state: one.state, until, instead: one.kind === 'return' && one.replacement !== null }, side, sendTo(row, one, locale), locale),
     until: isOver(one.state) ? null : beijing(until),
     amount: moneyText(one.amount ?? comesTo(row, one)),
     pieces: [...one.pieces],
@@ -211,6 +216,7 @@ export async function merchantPartAnswers(db: Database, parts: readonly store.Wi
       ...partAnswer(row, of(all, row.id), 'merchant', locale),
       order: row.order,
       at: beijing(Number(row.at)),
+      from: row.sends_from.map(homeOf),
       to: needed ? { name, phone, place, street } : { name: maskName(name), phone: maskPhone(phone), place, street: '' },
       workflow: runUrl(row.order),
     }
@@ -229,6 +235,7 @@ const templateAnswer = (template: ShippingTemplate): Merchant['shipping'] => {
     freeFrom: template.freeFrom === null ? null : moneyText(template.freeFrom),
   }
 }
+const placeAnswer = ({ name, province, street, phone }: Warehouse) => ({ name, province, street, phone })
 export const merchantAnswer = (row: MerchantRow, locale: Locale): Merchant => ({
   id: row.id,
   firm: row.firm,
@@ -242,7 +249,8 @@ export const merchantAnswer = (row: MerchantRow, locale: Locale): Merchant => ({
     const permit = row.permits[kind]
     return permit ? [{ kind, name: words.permitName(kind, locale), number: permit.number, until: permit.until }] : []
   }),
-  warehouse: row.warehouse,
+  warehouse: placeAnswer(row.warehouses[0]!),
+  warehouses: row.warehouses.map((one) => ({ id: one.id, ...placeAnswer(one) })),
   shipping: templateAnswer(templateIn(row)),
   at: beijing(Number(row.at)),
 })
@@ -260,7 +268,16 @@ export const variantAnswer = ({ steps, reduced, until }: Shown): Omit<Good['vari
   steps: steps.length > 1 ? steps.map(({ from, price }) => ({ from, price: moneyText(price) })) : [],
   until: until === null ? null : dayOf(until - 1),
 }) // biome-ignore format: one variant
-export const merchantGoodAnswer = (row: WithStore, skus: readonly SkuRow[], left: ReadonlyMap<string, Left>, locale: Locale): MerchantGood => ({
+/** What lies of a sku in each warehouse, and in all of them. */
+export function placesAnswer({ warehouses }: Pick<SkuRow, 'warehouses'>, lies: readonly Lies[]) {
+  const places = warehouses.map(({ id, name }) => {
+    const { left, heldBack } = lies.find(({ warehouse }) => warehouse === name)!
+    return { warehouse: id, name, left, heldBack }
+  })
+  const all = (what: 'left' | 'heldBack') => places.reduce((sum, one) => sum + one[what], 0)
+  return { left: all('left'), heldBack: all('heldBack'), places }
+}
+export const merchantGoodAnswer = (row: WithStore, skus: readonly SkuRow[], lies: ReadonlyMap<string, readonly Lies[]>, locale: Locale): MerchantGood => ({
   id: row.id,
   name: row.name,
   about: row.about,
@@ -272,7 +289,7 @@ export const merchantGoodAnswer = (row: WithStore, skus: readonly SkuRow[], left
   shares: row.shares.map(({ phone, percent }) => ({ phone, percent })),
   variants: skus
     .filter(({ good }) => good === row.id)
-    .map(({ id, name, price, grams }) => ({ id, name, price: moneyText(price), grams, ...(left.get(id) ?? { left: 0, heldBack: 0 }) })),
+    .map((one) => ({ id: one.id, name: one.name, price: moneyText(one.price), grams: one.grams, ...placesAnswer(one, lies.get(one.id)!) })),
   may: listingStates.filter((to) => mayList('merchant', row.state, to)),
   at: beijing(Number(row.at)),
 }) // biome-ignore format: one row

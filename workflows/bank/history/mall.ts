@@ -21,6 +21,15 @@ const STORES = 400
 const ROWS = 500
 const KINDS = ['选品', '山货', '优品', '严选', '小铺', '良品', '百货', '好物'] as const
 
+/** Every tenth store sends from two or three warehouses, far from each other. */
+const placesOf = (n: number) =>
+  Array.from({ length: n % 10 === 3 ? 2 + ((n / 10) & 1) : 1 }, (_, k) => ({
+    name: ['总仓', '二号仓', '三号仓'][k]!,
+    province: provinceCodes[(n + 11 * k) % provinceCodes.length]!,
+    street: `${['工业路', '物流园路', '仓前街'][k]!} ${n + 1} 号`,
+    phone: `139000${String(10_000 + n + 1_000 * k)}`,
+  }))
+
 /** `owners` operate the stores, one after another; the first store is the first one's. */
 export async function fillMall(
   db: Database,
@@ -36,7 +45,7 @@ export async function fillMall(
     const own = [...new Set([chance.pick(`store ${n} first`, firsts), chance.pick(`store ${n} second`, firsts)])]
     return {
       n, own, id: id('mall-merchant', `store ${n}`), firm: id('firm', `store ${n}`), organization: `organization-${digest(`history mall ${n}`).slice(0, 32)}`,
-      owner: owners[n % owners.length]!, name: `${placeOf(chance, `store ${n}`)}${chance.pick(`store ${n} kind`, KINDS)}${n + 1}号店`,
+      owner: owners[n % owners.length]!, name: `${placeOf(chance, `store ${n}`)}${chance.pick(`store ${n} kind`, KINDS)}${n + 1}号店`, places: placesOf(n),
     } // biome-ignore format: one store
   })
   for (const { n, firm, organization, owner, name } of stores) {
@@ -57,10 +66,13 @@ export async function fillMall(
       return {
         id: one.id, firm: one.firm, organization: one.organization, customer: one.owner, name: one.name, about: '', categories: db.json(one.own), state: 'open', at, asked_at: at, decided_at: at,
         permits: db.json(Object.fromEntries(permits.map((kind) => [kind, { number: kind === 'food' ? `JY1${digits.padStart(13, '1')}` : `${numbers[kind]}${digits}号`, until }]))),
-        warehouse: db.json({ name: '总仓', province: provinceCodes[one.n % provinceCodes.length]!, street: `工业路 ${one.n + 1} 号`, phone: `139000${String(10_000 + one.n)}` }),
         shipping: db.json(keptAs(FIRST_TEMPLATE) as never),
       }
     }) as never)} on conflict do nothing` // biome-ignore format: one row
+  await db`
+    insert into mall_warehouses ${db(stores.flatMap((one) => one.places.map((place, k) => ({
+      ...place, id: id('mall-warehouse', `store ${one.n} ${k}`), merchant: one.id, main: k === 0, at: at + k,
+    }))) as never)} on conflict do nothing` // biome-ignore format: one row
 
   let commands: Command[] = []
   let [rows, skus]: [object[], object[]] = [[], []]
@@ -84,9 +96,16 @@ export async function fillMall(
     }) // biome-ignore format: one row
     for (const [k, { name, fen, grams, pieces }] of good.variants.entries()) {
       const sku = id('mall-sku', `${label} ${k}`)
-      skus.push({ id: sku, good: own, n: k, name, price: fen, grams, warehouse: '总仓', at })
-      commands.push(openStock({ sku, warehouse: '总仓', owner: store.id }, at))
-      if (pieces > 0) commands.push(stockEntry({ id: id('mall-stock', `${label} ${k}`), at, by: BigInt(pieces) }, { sku, warehouse: '总仓' }, { actor: store.owner, request: '' })) // biome-ignore format: one line
+      skus.push({ id: sku, good: own, n: k, name, price: fen, grams, at })
+      for (const [nth, { name: warehouse }] of store.places.entries()) {
+        // Half of it in the main one, the rest in the others.
+        const here =
+          nth > 0
+            ? Math.floor(pieces / 2 / (store.places.length - 1))
+            : pieces - Math.floor(pieces / 2 / Math.max(1, store.places.length - 1)) * (store.places.length - 1)
+        commands.push(openStock({ sku, warehouse, owner: store.id }, at))
+        if (here > 0) commands.push(stockEntry({ id: id('mall-stock', nth === 0 ? `${label} ${k}` : `${label} ${k} ${nth}`), at, by: BigInt(here) }, { sku, warehouse }, { actor: store.owner, request: '' })) // biome-ignore format: one line
+      }
     }
     if (rows.length >= ROWS) await keep()
   }
@@ -97,7 +116,8 @@ export async function fillMall(
 export async function fillFlashSales(db: Database, at: Instant, send: (commands: readonly Command[]) => void): Promise<void> {
   const chance = chanceFrom('qiao flash sales')
   const skus = await db<{ id: string; good: string; merchant: string; customer: string; warehouse: string; price: bigint }[]>`
-    select s.id, s.good, g.merchant, m.customer, s.warehouse, s.price from mall_skus s join mall_goods g on g.id = s.good join mall_merchants m on m.id = g.merchant
+    select s.id, s.good, g.merchant, m.customer, w.name as warehouse, s.price from mall_skus s join mall_goods g on g.id = s.good join mall_merchants m on m.id = g.merchant
+      join mall_warehouses w on w.merchant = m.id and w.main
     where s.n = 0 and s.price > 3000 and g.state = 'listed' order by g.at, g.listed_at limit 120`
   // By what came in, not by what is left: the same again chooses the same.
   const accounts = await db<{ id: string; credits: bigint }[]>`

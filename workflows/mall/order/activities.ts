@@ -7,6 +7,7 @@ import {
   confirm,
   type Exchange,
   handOver,
+  openStock,
   payBack,
   setAside,
   setFree,
@@ -14,11 +15,13 @@ import {
 } from '../../../core/mall/postings.ts'
 import { couponBack, usedForNothing } from '../../../core/mall/promotion-postings.ts'
 import { settlementOf } from '../../../core/mall/settlement.ts'
+import { homeOf } from '../../../core/mall/warehouses.ts'
 import { SHARD } from '../../bank/config.ts'
 import { guarded } from '../../guarded.ts'
 import { clockOffset } from '../../storage/calendar.ts'
 import type { Database } from '../../storage/database.ts'
 import { untilProjected } from '../../storage/ledger/queries.ts'
+import { skusSince } from '../../storage/mall-goods.ts'
 import * as store from '../../storage/mall-orders.ts'
 import { couponsAmong } from '../../storage/mall-promotions.ts'
 import type { OrderOf, OrderSteps } from './workflow.ts'
@@ -42,9 +45,21 @@ export function orderActivities(world: {
     const [row, one] = await Promise.all([store.partBy(db, part), store.caseBy(db, id)])
     const [of] = one?.pieces ?? []
     invariant(row && one?.replacement && of, 'an exchange has a row that says by what')
-    const back = { sku: store.partIn(row).lines[of.line]!.sku, warehouse: row.sends_from[of.line]! }
+    const back = { sku: store.partIn(row).lines[of.line]!.sku, warehouse: store.backIn(row, one)[of.line]! }
     const exchange: Exchange = { id, at: order.at, by: one.replacement, quantity: of.quantity, request: row.request }
-    return { one, exchange, back }
+    return { row, one, exchange, back }
+  }
+  /** What comes back to another warehouse than it came from may never have been there: its accounts are opened. */
+  async function opened(row: store.WithOrder, one: store.CaseRow) {
+    const { lines } = store.partIn(row)
+    const back = store.backIn(row, one)
+    const moved = one.pieces.filter(({ line }) => homeOf(back[line]!) !== homeOf(row.sends_from[line]!))
+    if (moved.length === 0) return []
+    const since = await skusSince(db, moved.map(({ line }) => lines[line]!.sku)) // biome-ignore format: one question
+    return moved.map(({ line }) => {
+      const { sku } = lines[line]!
+      return openStock({ sku, warehouse: back[line]!, owner: row.merchant }, since.get(sku)!)
+    })
   }
 
   /** Whoever closes the last part sees all of them closed; what comes back comes back once, whoever does. */
@@ -71,7 +86,10 @@ export function orderActivities(world: {
         const row = await store.orderBy(db, order.id)
         invariant(row, 'an order has a row')
         const parts = await store.partsOf(db, [order.id])
-        const [settled, ...rest] = confirm({ id: row.id, at: order.at, request: row.request }, parts.map(store.partIn))
+        const [settled, ...rest] = confirm(
+          { id: row.id, at: order.at, attempt: row.attempt, request: row.request },
+          parts.map(store.partIn),
+        )
         // What was set aside may have gone back by itself: then nothing of it is asked for.
         const [answer] = await ledger.submit([settled!])
         invariant(answer, 'a command has an answer')
@@ -93,8 +111,10 @@ export function orderActivities(world: {
       }), // biome-ignore format: one rule
     handOverCase: (order, part, id) =>
       guarded(async () => {
-        const { one, exchange, back } = await exchangeOf(order, part, id)
-        const answers = await ledger.submit(handOver(exchange, goesBackOnSale(one.kind, one.reason) ? back : undefined))
+        const { row, one, exchange, back } = await exchangeOf(order, part, id)
+        const again = goesBackOnSale(one.kind, one.reason) ? back : undefined
+        const places = again ? await opened(row, one) : []
+        const answers = await ledger.submit([...places, ...handOver(exchange, again)])
         for (const answer of answers) invariant(isDone(answer), `what is set aside can be sent, not ${answer.kind}`)
         await shown(answers)
       }),
@@ -115,10 +135,11 @@ export function orderActivities(world: {
         // A gift that came broken: the ledger books nothing, and there is nothing to wait for.
         if (amount === 0n && subsidy === 0n && !restocks) return store.paidNothing(db, part, id, await bankTime())
         const answers = await ledger.submit([
+          ...(restocks ? await opened(row, one) : []),
           payBack({
             id,
             at: order.at,
-            part: { ...store.partIn(row), from: row.sends_from },
+            part: { ...store.partIn(row), from: store.backIn(row, one) },
             buyer: { customer: row.customer, class: row.class },
             amount,
             subsidy,
