@@ -43,6 +43,7 @@ import {
   closePart,
   confirm,
   handOver,
+  moveStock,
   openStock,
   payBack,
   setAside,
@@ -59,7 +60,9 @@ import { type Instant, instantOf } from '../../core/time.ts'
 import { anyPart } from './part.ts' // biome-ignore format: lists
 
 const AT = instantOf('2026-11-20', 10)
-const HOUSE = 'house'
+const HOUSES = ['south', 'north'] as const
+/** Each line is sent from one of two warehouses, and what comes back of it goes there. */
+const houseOf = (line: number) => HOUSES[line % 2]!
 const buyer = { customer: 'buyer', class: 'I' } as const
 type Case = { -readonly [K in keyof CaseFacts]: CaseFacts[K] } & {
   readonly reason: CaseReason
@@ -104,8 +107,8 @@ function bank(part: Part, stock: readonly number[]) {
   const owners = new Set(['buyer', part.organization, ...part.lines.flatMap(({ beneficiaries }) => beneficiaries.map(({ owner }) => owner))])
   done(...openings([]), ...[...owners].map((one) => openCurrentAccount(one, AT)))
   for (const [n, sku] of skus.entries()) {
-    done(openStock({ sku, warehouse: HOUSE, owner: part.merchant }, AT))
-    if (stock[n]! > 0) done(stockEntry({ id: `stock-${n}`, at: AT, by: BigInt(stock[n]!) }, { sku, warehouse: HOUSE }, request))
+    for (const warehouse of HOUSES) done(openStock({ sku, warehouse, owner: part.merchant }, AT))
+    if (stock[n]! > 0) done(stockEntry({ id: `stock-${n}`, at: AT, by: BigInt(stock[n]!) }, { sku, warehouse: houseOf(n) }, request))
   }
   post('aa', ownAccount('clearing-house'), ownAccount('mall-clearing'), totalOf(part))
   done(...confirm({ id: part.order, at: AT, request: '', attempt: 1 }, [part]).slice(1))
@@ -116,6 +119,7 @@ function bank(part: Part, stock: readonly number[]) {
   const cases: Case[] = []
   /** Pieces that the store has more or fewer of than after the sale. */
   const moved = new Map(skus.map((sku) => [sku, 0n]))
+  const away = new Map(skus.map((sku) => [sku, 0n]))
   const piecesMove = (sku: string, by: number) => moved.set(sku, moved.get(sku)! + BigInt(by))
   const rules = part.lines.map(({ returns }) => returns)
   const taken = () => cases.filter(({ state }) => !isOver(state)).reduce((all, { pieces }) => addGiven(all, pieces, 0n), row.given)
@@ -147,7 +151,7 @@ function bank(part: Part, stock: readonly number[]) {
       if (step.kind === 'wait') return step.until
       const one = 'case' in step ? cases.find(({ id }) => id === step.case)! : undefined
       const line = one?.pieces[0] && part.lines[one.pieces[0].line]!
-      const exchange = one && { id: one.id, at: AT, by: { sku: one.by, warehouse: HOUSE }, quantity: one.pieces[0]!.quantity, request: '' }
+      const exchange = one && { id: one.id, at: AT, by: { sku: one.by, warehouse: houseOf(skus.indexOf(one.by)) }, quantity: one.pieces[0]!.quantity, request: '' }
       switch (step.kind) {
         case 'set-aside': {
           const [answer] = give(setAside(exchange!))
@@ -160,7 +164,7 @@ function bank(part: Part, stock: readonly number[]) {
         }
         case 'hand-over': {
           const back = goesBackOnSale(one!.kind, one!.reason)
-          done(...handOver(exchange!, back ? { sku: line!.sku, warehouse: HOUSE } : undefined))
+          done(...handOver(exchange!, back ? { sku: line!.sku, warehouse: houseOf(one!.pieces[0]!.line) } : undefined))
           one!.aside = 'taken'
           piecesMove(one!.by, -exchange!.quantity)
           if (back) piecesMove(line!.sku, exchange!.quantity)
@@ -177,7 +181,7 @@ function bank(part: Part, stock: readonly number[]) {
           const amount = fen(moneyFor(part, given, pieces) + shipping)
           const restocks = goesBackOnSale(kind, reason) && aside !== 'taken'
           if (restocks || amount > 0n || subsidyFor(part, given, pieces) > 0n)
-            done(payBack({ id: one!.id, at: AT, part: { ...part, from: part.lines.map(() => HOUSE) }, buyer, amount, subsidy: subsidyFor(part, given, pieces), pieces, restocks, request: '' }))
+            done(payBack({ id: one!.id, at: AT, part: { ...part, from: part.lines.map((_, n) => houseOf(n)) }, buyer, amount, subsidy: subsidyFor(part, given, pieces), pieces, restocks, request: '' }))
           if (restocks) for (const { line: of, quantity } of pieces) piecesMove(part.lines[of]!.sku, quantity)
           row.given = addGiven(given, pieces, shipping)
           sentWholly()
@@ -213,7 +217,16 @@ function bank(part: Part, stock: readonly number[]) {
     throw new Error('a run comes to rest')
   }
   return {
-    row, cases, moved, skus, has, run, engine,
+    row, cases, moved, away, skus, has, run, engine,
+    /** The store moves a piece to its other warehouse, if there is one that nobody has ordered. */
+    carry(n: number, times: number) {
+      const sku = skus[n]!
+      const [answer] = give(moveStock({ id: `move-${times}`, at: AT, by: 1n }, { sku, from: houseOf(n), to: houseOf(n + 1) }, request))
+      if (answer!.kind === 'insufficient-funds') return
+      expect(answer!.kind).toBe('posted')
+      piecesMove(sku, -1)
+      away.set(sku, away.get(sku)! + 1n)
+    },
     /** Something of what somebody may do, as it comes by chance; nothing where nobody may. */
     act({ what, which, kind, reason, other }: Chance) {
       const choose = <T>(all: readonly T[], by: number): T => all[by % all.length]!
@@ -247,15 +260,16 @@ function bank(part: Part, stock: readonly number[]) {
   }
 } // biome-ignore format: one row a fact
 
-test('every order ends; the buyer, the store and the mall have what is theirs, and each piece is sold, back, or lost with its reason', () => {
+test('every order ends; the buyer, the store and the mall have what is theirs, and each piece is sold, back in its own warehouse, carried to another, or lost with its reason', () => {
   let exchanged = 0
   let [none, again] = [0, 0]
   fc.assert(
     fc.property(anyPart, fc.array(fc.nat(3), { minLength: 5, maxLength: 5 }), fc.array(anyChance, { minLength: 12, maxLength: 60 }), (any, stock, script) => {
       const part = { ...any, lines: any.lines.map((line, n) => ({ ...line, sku: `sku-${n}` })) }
       const one = bank(part, stock)
-      for (const chance of script) {
+      for (const [times, chance] of script.entries()) {
         one.act(chance)
+        if (chance.which % 4 === 0) one.carry(chance.which % one.skus.length, times)
         one.days(chance.days)
         if (one.run() === undefined) break
       }
@@ -275,9 +289,10 @@ test('every order ends; the buyer, the store and the mall have what is theirs, a
       if (one.row.state === 'settled') expect(one.has(currentAccount(part.organization))).toBe(split.merchant)
       // Pieces.
       for (const [n, sku] of one.skus.entries()) {
-        const account = one.engine.account(stockAccount(sku, HOUSE))!
-        expect(balanceOf(account)).toBe(BigInt(stock[n]!) + one.moved.get(sku)!)
-        expect([account.heldDebits, account.heldCredits]).toEqual([0n, 0n])
+        const [own, other] = [houseOf(n), houseOf(n + 1)].map((house) => one.engine.account(stockAccount(sku, house))!)
+        expect(balanceOf(own!)).toBe(BigInt(stock[n]!) + one.moved.get(sku)!)
+        expect(balanceOf(other!)).toBe(one.away.get(sku)!)
+        expect([own!.heldDebits, own!.heldCredits, other!.heldDebits, other!.heldCredits]).toEqual([0n, 0n, 0n, 0n])
       }
       for (const [line, { quantity }] of part.lines.entries()) {
         const gone = one.row.given.pieces[line]!

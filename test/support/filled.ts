@@ -1,4 +1,5 @@
 /** A bank with something on every screen: many movements, long names, bills of every kind, something for each of the bank's own. */
+import type { Warehouses } from '../../core/mall/merchant-wire.ts'
 import type { Proposal } from '../../core/staff/wire.ts'
 import { dayFromNumber, dayNumber } from '../../core/time.ts'
 import type { Urls } from '../../workflows/bank/launcher/start.ts'
@@ -182,6 +183,10 @@ export async function filled(
     const decider = await seeded(urls, 'officer').signIn()
     const store = await openStore(owner, decider, { id: firm }, `桥南选品${serial}`)
     const good = await onSale(owner, decider, store, { name: '高山红米礼盒', category: 'grain/rice', price: '88.00', pieces: 40 })
+    // It sends from two places: what is to be sent is in one of them.
+    const north = { name: '顺义仓', province: '11', street: '顺义区物流园路 18 号院 3 号库', phone: '13800000031' }
+    const second = expectStatus(await owner.press<Warehouses>(`/mall/merchants/${store.id}/warehouses`, north), 201).warehouses[1]!.id
+    expectStatus(await owner.press(`/mall/skus/${good.variants[0]!.id}/moves`, { pieces: 12, from: store.warehouses[0]!.id, to: second }), 200)
     await bringToBuyer(buyer)
     const { id: address } = await newAddress(buyer)
     const lines = [{ sku: good.variants[0]!.id, quantity: 1 }]

@@ -218,7 +218,7 @@ export type StockChange = {
 export async function intendStock(db: Database, { warehouse, movedTo, ...one }: StockChange): Promise<boolean> {
   const ids = [warehouse.id, ...(movedTo ? [movedTo.id] : [])]
   const [row] = await db<{ open: number }[]>`
-    with open as (select from mall_warehouses where id = any(${ids}) and closed_at is null for share),
+    with open as (select from mall_warehouses where id = any(${ids}) and closed_at is null order by id for share),
     made as (
       insert into mall_stock_changes (id, sku, by, at, customer, warehouse, moved_to)
       select ${one.id}, ${one.sku}, ${one.by}::integer, ${one.at}::bigint, ${one.customer}, ${warehouse.name}, ${movedTo?.name ?? null}::text where (select count(*) from open) = ${ids.length}
