@@ -84,7 +84,7 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
       await officer.press(`/staff/mall/merchants/${asked.id}/decision`, { outcome: 'returned', reason: '请补发货地' }),
       200,
     )
-    const { firm: _, ...again } = asking
+    const { firm: _, warehouse: __, ...again } = asking
     expectStatus(await operator.ask('PUT', `/mall/merchants/${asked.id}`, again), 200)
     store = expectStatus(
       await officer.press<Merchant>(`/staff/mall/merchants/${asked.id}/decision`, { outcome: 'open' }),

@@ -863,6 +863,7 @@ needing(
       'answerMallCase',
       'payBackMallPart',
       'newMallAddress',
+      'newWarehouse',
     ]
     /** A bill's link. It goes out by text, but not at night; so it is read where it is kept. */
     const linkOf = (bill: string): Promise<string> =>
