@@ -14,7 +14,7 @@ const joinings = () => import('./staff/Joinings.tsx')
 const shop = () => import('./mall/Shop.ts')
 const ordering = () => import('./mall/Ordering.ts')
 const store = () => import('./mall/store/Console.ts')
-const offering = () => import('./mall/store/Offering.ts')
+const offers = () => import('./mall/store/Offering.ts')
 
 // Staff's screens are files of their own (vite.config.ts): no payer's device ever loads one.
 export const routes = [
@@ -70,24 +70,12 @@ export const routes = [
   { path: '/store/:id/goods', who: ['customer'], screen: async () => ({ default: (await store()).Goods }) },
   { path: '/store/:id/goods/new', who: ['customer'], screen: async () => ({ default: (await store()).Good }) },
   { path: '/store/:id/goods/:good', who: ['customer'], screen: async () => ({ default: (await store()).Good }) },
-  { path: '/store/:id/prices', who: ['customer'], screen: async () => ({ default: (await offering()).Prices }) },
-  { path: '/store/:id/prices/new', who: ['customer'], screen: async () => ({ default: (await offering()).PriceList }) },
-  {
-    path: '/store/:id/prices/:list',
-    who: ['customer'],
-    screen: async () => ({ default: (await offering()).PriceList }),
-  },
-  {
-    path: '/store/:id/promotions',
-    who: ['customer'],
-    screen: async () => ({ default: (await offering()).Promotions }),
-  },
-  {
-    path: '/store/:id/promotions/new',
-    who: ['customer'],
-    screen: async () => ({ default: (await offering()).Promote }),
-  },
-  { path: '/store/:id/flash', who: ['customer'], screen: async () => ({ default: (await offering()).Flash }) },
+  { path: '/store/:id/prices', who: ['customer'], screen: async () => ({ default: (await offers()).Prices }) },
+  { path: '/store/:id/prices/new', who: ['customer'], screen: async () => ({ default: (await offers()).PriceList }) },
+  { path: '/store/:id/prices/:list', who: ['customer'], screen: async () => ({ default: (await offers()).PriceList }) },
+  { path: '/store/:id/promotions', who: ['customer'], screen: async () => ({ default: (await offers()).Promotions }) },
+  { path: '/store/:id/promotions/new', who: ['customer'], screen: async () => ({ default: (await offers()).Promote }) },
+  { path: '/store/:id/flash', who: ['customer'], screen: async () => ({ default: (await offers()).Flash }) },
   { path: '/store/:id/money', who: ['customer'], screen: async () => ({ default: (await store()).Money }) },
   { path: '/store/:id/shipping', who: ['customer'], screen: async () => ({ default: (await store()).Shipping }) },
   { path: '/store/:id/warehouses', who: ['customer'], screen: async () => ({ default: (await store()).Warehouses }) },
