@@ -68,3 +68,15 @@ export const provinceCodes = [
   '11', '12', '13', '14', '15', '21', '22', '23', '31', '32', '33', '34', '35', '36', '37', '41', '42', '43', '44', '45', '46', '50', '51', '52', '53', '54', '61', '62', '63', '64', '65',
 ] as const // biome-ignore format: one list
 export type Province = (typeof provinceCodes)[number]
+
+/** Of a price list. sale: 特价, for everybody. firms: 企业价, for who buys as a firm. */
+export const priceListKinds = ['sale', 'firms'] as const
+export type PriceListKind = (typeof priceListKinds)[number]
+export const priceListStands = ['coming', 'on', 'over'] as const
+export type PriceListStands = (typeof priceListStands)[number]
+/** Rows of one list. */
+export const MOST_ROWS = 500
+
+/** Where a parcel is, as its carrier tells it. */
+export const trackStates = ['picked-up', 'on-its-way', 'delivering', 'signed', 'returning', 'trouble'] as const
+export type TrackState = (typeof trackStates)[number]

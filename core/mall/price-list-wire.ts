@@ -3,8 +3,7 @@
 import * as v from 'valibot'
 import { businessId } from '../call.ts'
 import { day, dayOut, money, moneyOut, PLAIN } from '../shape.ts'
-import { MOST_PIECES } from './kinds.ts'
-import { MOST_ROWS, priceListKinds, priceListStands } from './price-lists.ts'
+import { MOST_PIECES, MOST_ROWS, priceListKinds, priceListStands } from './kinds.ts'
 
 const integer = v.pipe(v.number(), v.integer())
 export const priceListForm = v.strictObject({

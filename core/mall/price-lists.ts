@@ -13,17 +13,10 @@
 
 import type { Fen } from '../money.ts'
 import { addDays, type Day, dayNumber, type Instant, instantOf } from '../time.ts'
-import { MOST_PIECES } from './kinds.ts'
+import { MOST_PIECES, MOST_ROWS, type PriceListKind, type PriceListStands } from './kinds.ts'
 
-/** sale: 特价, for everybody. firms: 企业价, for who buys as a firm. */
-export const priceListKinds = ['sale', 'firms'] as const
-export type PriceListKind = (typeof priceListKinds)[number]
-export const priceListStands = ['coming', 'on', 'over'] as const
-export type PriceListStands = (typeof priceListStands)[number]
-
-/** Lists of one store that are not over, and rows of one list. */
+/** Lists of one store that are not over. */
 export const MOST_LISTS = 50
-export const MOST_ROWS = 500
 /** A day more than this ahead is a slip of the hand. */
 const LONGEST_DAYS = 400
 /** How long before a list begins its base is looked for. */

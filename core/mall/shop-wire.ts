@@ -5,9 +5,16 @@ import { businessId } from '../call.ts'
 import { given } from '../customers/wire.ts'
 import { dayOut, instantOut, moneyOut, PLAIN, personName, phone, positionOut } from '../shape.ts'
 import { flashSale } from './flash-wire.ts'
-import { caseKinds, caseReasons, caseStates, MOST_LINES, MOST_PIECES, promotionKinds } from './kinds.ts'
-import { priceListKinds } from './price-lists.ts'
-import { trackStates } from './tracking.ts'
+import {
+  caseKinds,
+  caseReasons,
+  caseStates,
+  MOST_LINES,
+  MOST_PIECES,
+  priceListKinds,
+  promotionKinds,
+  trackStates,
+} from './kinds.ts'
 
 export const sku = businessId('mall-sku')
 export const category = v.pipe(

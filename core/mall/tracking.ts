@@ -3,10 +3,9 @@
  * "signed for" begins the time after which a silent buyer has received what was sent.
  */
 import { addDays, dayOf, type Instant, instantOf } from '../time.ts'
+import type { TrackState } from './kinds.ts'
 import { NO_REASON_DAYS } from './returns.ts'
 
-export const trackStates = ['picked-up', 'on-its-way', 'delivering', 'signed', 'returning', 'trouble'] as const
-export type TrackState = (typeof trackStates)[number]
 export type TrackEvent = { readonly at: Instant; readonly state: TrackState; readonly says: string }
 
 const firstOf = (events: readonly TrackEvent[], wanted: TrackState): Instant =>

@@ -1,5 +1,7 @@
 /** Words about price lists, in both languages: what is wrong with one that a store makes. */
-import { MOST_ROWS, type PriceListFault } from '../mall/price-lists.ts'
+
+import { MOST_ROWS } from '../mall/kinds.ts'
+import type { PriceListFault } from '../mall/price-lists.ts'
 import type { Locale } from './index.ts'
 
 /** `named`: the good that is meant, where it is one. */

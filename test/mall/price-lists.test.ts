@@ -1,13 +1,12 @@
 /** Price lists: what a store may make of one, what a line costs by them, and a buyer who sees and pays that price. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { MOST_PIECES } from '../../core/mall/kinds.ts'
+import { MOST_PIECES, MOST_ROWS } from '../../core/mall/kinds.ts'
 import type { Merchant, MerchantGood } from '../../core/mall/merchant-wire.ts'
 import type { PriceList, PriceListBrief } from '../../core/mall/price-list-wire.ts'
 import {
   type Buying,
   type ListPrice,
-  MOST_ROWS,
   type PriceListFault,
   type PriceListForm,
   type PriceRow,

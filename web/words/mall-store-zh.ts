@@ -7,8 +7,9 @@ import type {
   MerchantState,
   PartFilter,
   PermitKind,
+  PriceListKind,
+  PriceListStands,
 } from '../../core/mall/kinds.ts'
-import type { PriceListKind, PriceListStands } from '../../core/mall/price-lists.ts'
 import type { MallPart } from '../../core/mall/shop-wire.ts'
 
 /** A merchant's console in Chinese; the shape of this object is the shape of every language. */

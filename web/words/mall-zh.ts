@@ -1,5 +1,4 @@
-import type { CaseKind, CaseReason } from '../../core/mall/kinds.ts'
-import type { PriceListKind } from '../../core/mall/price-lists.ts'
+import type { CaseKind, CaseReason, PriceListKind } from '../../core/mall/kinds.ts'
 import type { MallCase, MallOrder, sorts } from '../../core/mall/shop-wire.ts'
 
 /** Shopping: labels of a buyer's screens; the shape of this object is the shape of every language. */

@@ -1,6 +1,7 @@
 /** Parcels of the mall at their carriers: whether they are followed, and what was told of them. Told again, nothing changes. */
 
 import { digest } from '../../core/id.ts'
+import type { TrackState } from '../../core/mall/kinds.ts'
 import { piecesLeft } from '../../core/mall/parts.ts'
 import {
   goesBackToSender,
@@ -8,7 +9,6 @@ import {
   signedAt,
   signedIn,
   type TrackEvent,
-  type TrackState,
 } from '../../core/mall/tracking.ts'
 import type { Instant } from '../../core/time.ts'
 import { tell } from './channels.ts'

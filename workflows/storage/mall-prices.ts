@@ -1,13 +1,7 @@
 /** Price lists of stores: as they were made, what holds of them for some skus, and at what these were sold before. */
 
-import {
-  BASE_MS,
-  type ListPrice,
-  MOST_LISTS,
-  OLDEST_BASE_MS,
-  type PriceListKind,
-  type PriceRow,
-} from '../../core/mall/price-lists.ts'
+import type { PriceListKind } from '../../core/mall/kinds.ts'
+import { BASE_MS, type ListPrice, MOST_LISTS, OLDEST_BASE_MS, type PriceRow } from '../../core/mall/price-lists.ts'
 import { fen } from '../../core/money.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Database, Transaction } from './database.ts'

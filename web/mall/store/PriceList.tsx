@@ -1,8 +1,8 @@
 /** One price list: written, changed until it begins, looked at, ended. */
 import { useNavigate, useParams } from '@solidjs/router'
 import { createSignal, For, Index, Show } from 'solid-js'
+import { MOST_ROWS, type PriceListKind } from '../../../core/mall/kinds.ts'
 import type { PriceList as List } from '../../../core/mall/price-list-wire.ts'
-import { MOST_ROWS, type PriceListKind } from '../../../core/mall/price-lists.ts'
 import { addDays } from '../../../core/time.ts'
 import { yuan } from '../../api.ts'
 import { words } from '../../preferences.ts'

@@ -1,7 +1,6 @@
 /** A merchant's store, as its screens call the bank. */
-import type { CaseState, ListingState, PermitKind, Province } from '../../../core/mall/kinds.ts'
+import type { CaseState, ListingState, PermitKind, PriceListKind, Province } from '../../../core/mall/kinds.ts'
 import type { MerchantGood } from '../../../core/mall/merchant-wire.ts'
-import type { PriceListKind } from '../../../core/mall/price-lists.ts'
 import { ask, yuan } from '../../api.ts'
 import { queryOf } from '../../ui/query.ts'
 import type { Promoting } from '../promotions/promoting.ts'

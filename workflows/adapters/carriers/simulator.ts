@@ -8,7 +8,7 @@
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import * as v from 'valibot'
-import { type TrackState, trackStates } from '../../../core/mall/tracking.ts'
+import { type TrackState, trackStates } from '../../../core/mall/kinds.ts'
 import { beijing } from '../../../core/time.ts'
 import type { Database } from '../../storage/database.ts'
 import { readJson } from '../json.ts'

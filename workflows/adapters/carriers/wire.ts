@@ -7,7 +7,8 @@
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import * as v from 'valibot'
-import type { TrackEvent, TrackState } from '../../../core/mall/tracking.ts'
+import type { TrackState } from '../../../core/mall/kinds.ts'
+import type { TrackEvent } from '../../../core/mall/tracking.ts'
 import { readJson } from '../json.ts'
 
 export const POLL = '/poll'
