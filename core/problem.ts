@@ -177,6 +177,7 @@ export const problemStatus = {
   'address-not-served': 409,
   'address-elsewhere': 409,
   'not-sent-there': 409,
+  'nothing-to-pay': 409,
   'quote-differs': 409,
   'no-return-unconfirmed': 409,
   'mall-order-unknown': 404,

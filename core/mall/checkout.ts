@@ -12,7 +12,7 @@ import type { Day } from '../time.ts'
 import { leafOf } from './categories.ts'
 import { type CommissionRule, ruleFor } from './commission.ts'
 import type { Province } from './kinds.ts'
-import { type Beneficiary, type Discount, type Line, type Part, totalOf } from './parts.ts'
+import { type Beneficiary, type Discount, type Line, type Part, subsidyOf, totalOf } from './parts.ts'
 import type { Use } from './promotion-postings.ts'
 import { type Asking, type Promoted, type Promotion, promotionsFor } from './promotions.ts'
 import { provinceOf } from './regions.ts'
@@ -58,6 +58,8 @@ export type CheckoutRefusal =
   /** Not on sale any more. */
   | { readonly kind: 'not-on-sale'; readonly sku: string }
   | { readonly kind: 'not-sent-there'; readonly merchant: string }
+  /** A sale of something for nothing is none: of a piece for a fen, half of it off. */
+  | { readonly kind: 'nothing-to-pay'; readonly merchant: string }
 
 export type Composed = {
   readonly parts: readonly Omit<Part, 'id' | 'order'>[]
@@ -114,6 +116,8 @@ export function compose(
   invariant(given.ok, 'so many coupons are asked for as may be')
   const promoted = given.value
   const cheaper = parts.map((part, at) => less(part, at, promoted, offers))
+  const free = cheaper.find((part) => totalOf(part) + subsidyOf(part) === 0n)
+  if (free) return refuse({ kind: 'nothing-to-pay', merchant: free.merchant })
   return ok({
     parts: cheaper,
     goods: sum(parts.flatMap(({ lines }) => lines.map(({ amount }) => amount))),

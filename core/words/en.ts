@@ -777,6 +777,11 @@ export const en: Words = {
       title: 'Not delivered there',
       detail: () => 'The mall sends within mainland China. Please choose another address.',
     },
+    'nothing-to-pay': {
+      title: 'There is nothing to pay',
+      detail: ({ store }) =>
+        `What ${store} takes off leaves nothing. Add something, or keep a coupon for another time.`,
+    },
     'not-sent-there': {
       title: 'The store does not send there',
       detail: ({ store }) =>

@@ -502,6 +502,10 @@ export const zh: Words = {
     'addresses-full': { title: '地址太多了', detail: ({ most }) => `最多保存 ${most} 个地址，请先删除一个。` },
     'address-elsewhere': { title: '只能改到同一个省', detail: () => '运费按省计算，换省请取消后重新下单。' },
     'address-not-served': { title: '这里送不到', detail: () => '商城只送中国大陆的地址，请换一个。' },
+    'nothing-to-pay': {
+      title: '不用付钱的不能下单',
+      detail: ({ store }) => `「${store}」的商品优惠后不用付钱。请再加一件，或者留着券下次用。`,
+    },
     'not-sent-there': {
       title: '店家不送这里',
       detail: ({ store }) => `“${store}”不往这个省送货，请换地址，或从订单里去掉这家店的商品。`,

@@ -344,6 +344,16 @@ describe('a basket', () => {
     expect(basket([{ sku: 'sku-1', quantity: 1 }], '650102')).toMatchObject({ refusal: { kind: 'not-sent-there', merchant: 'store-1' } })
     expect(basket([{ sku: 'sku-1', quantity: 1 }], '810001')).toMatchObject({ refusal: { kind: 'address-not-served' } })
   }) // biome-ignore format: one row
+  test('is not ordered where what is taken off leaves nothing to pay: half of a fen is a fen', () => {
+    const free: ShippingTemplate = { ...template, everywhere: { firstUnits: 1, first: fen(0n), moreUnits: 1, more: fen(0n) } }
+    const fens = new Map([sku(1, { price: fen(1n), template: free }), sku(3, { merchant: 'store-2', template: free })])
+    const half = {
+      id: 'half', code: null, by: 'store-1', said: '半价', from: terms.day, until: terms.day, conditions: [], exclusive: false, priority: 0, campaign: null, coupon: null,
+      gives: { target: 'items', where: [], allocation: 'across', mostQuantity: null, take: { kind: 'percent', percent: '50' } },
+    } as const
+    const offers = { ...terms.offers, promotions: [half] }
+    expect(compose([{ sku: 'sku-1', quantity: 1 }], fens, '110101', { ...terms, offers })).toMatchObject({ refusal: { kind: 'nothing-to-pay', merchant: 'store-1' } })
+  }) // biome-ignore format: one row
   test('another price is another digest', () => {
     const one = basket([{ sku: 'sku-1', quantity: 1 }])
     const dearer = compose([{ sku: 'sku-1', quantity: 1 }], new Map([sku(1, { price: yuan(10.01) })]), '110101', terms)

@@ -50,7 +50,6 @@ import * as shopping from '../../storage/mall-shopping.ts'
 import { together } from '../../storage/together.ts'
 import { approved, payerRefusal } from '../approving.ts'
 import type { Bank } from '../compose.ts'
-import { inTurn } from '../in-turn.ts'
 import { AHEAD_MS, flashAnswers } from './mall-flash.ts'
 import { briefAnswer, orderAnswers, promotionAnswer, variantAnswer } from './mall-views.ts'
 import type { Asked, Handlers } from './mount.ts'
@@ -133,22 +132,10 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   /** Flash sales of which nothing was left a moment ago: thousands ask in that moment, and are told without asking the ledger for each. */
   const soldOutAt = new Map<string, { readonly name: string; readonly at: number }>()
   const SOLD_OUT_MS = 500
-  /** Thousands come in the second in which a sale begins: they wait for each other, and nobody else waits for them. */
-  const inFlash = inTurn(2)
   async function atFlash<Value>(flash: string | null, act: () => Promise<Result<Value, Refusal>>): Promise<Result<Value, Refusal>> {
     if (flash === null) return act()
-    const goneBy = () => {
-      const gone = soldOutAt.get(flash)
-      return gone && performance.now() - gone.at < SOLD_OUT_MS ? gone : undefined
-    }
-    const late = (name: string) => refuse({ kind: 'sold-out', parameter: 'lines', facts: { name, left: 0 } } as const)
-    const gone = goneBy()
-    if (gone) return late(gone.name)
-    // It may be gone by the time that one's turn comes.
-    return inFlash(async () => {
-      const gone = goneBy()
-      return gone ? late(gone.name) : act()
-    })
+    const gone = soldOutAt.get(flash)
+    return gone && performance.now() - gone.at < SOLD_OUT_MS ? refuse({ kind: 'sold-out', parameter: 'lines', facts: { name: gone.name, left: 0 } }) : act()
   } // biome-ignore format: one rule a line
 
   type Quoted = {
@@ -194,6 +181,8 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
         return { kind: 'not-on-sale', parameter: 'lines', facts: { name: (await shopping.nameOf(db, refusal.sku)) ?? '' } }
       case 'not-sent-there':
         return { kind: 'not-sent-there', parameter: 'address', facts: { store: (await merchantBy(db, refusal.merchant))?.name ?? '' } }
+      case 'nothing-to-pay':
+        return { kind: 'nothing-to-pay', parameter: 'lines', facts: { store: (await merchantBy(db, refusal.merchant))?.name ?? '' } }
       case 'address-not-served':
         return { kind: 'address-not-served', parameter: 'address' }
       case 'basket-empty':
