@@ -1,6 +1,7 @@
 /** Price lists: what a store may make of one, what a line costs by them, and a buyer who sees and pays that price. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { keptAs } from '../../core/deposits/term-kept.ts'
 import { MOST_PIECES, MOST_ROWS } from '../../core/mall/kinds.ts'
 import type { Merchant, MerchantGood } from '../../core/mall/merchant-wire.ts'
 import type { PriceList, PriceListBrief } from '../../core/mall/price-list-wire.ts'
@@ -19,13 +20,18 @@ import {
 import type { Address, Basket, Good, GoodBrief, MallOrder, Quote } from '../../core/mall/shop-wire.ts'
 import { type Fen, fen } from '../../core/money.ts'
 import { addDays, instantOf } from '../../core/time.ts'
-import { connect, type Database } from '../../workflows/storage/database.ts'
+import { seedCustomer } from '../../workflows/storage/customers.ts'
+import { connect, type Database, migrate } from '../../workflows/storage/database.ts'
+import { draftGood } from '../../workflows/storage/mall-goods.ts'
+import { findBases, keepPriceList, pricesOf } from '../../workflows/storage/mall-prices.ts'
 import { Customer, expectStatus, until, withCheckDigit, yuan } from '../support/customer.ts'
 import { openFirm, usccOf } from '../support/firm.ts'
 import { newAddress, onSale, openStore, order, orderNow, paidOrder } from '../support/mall.ts'
 import { given, needing } from '../support/needs.ts'
+import { testDatabase } from '../support/postgres.ts'
 import { accessible, desk, launch, openPage, phone, sessionOf } from '../support/screens.ts'
 import { seeded } from '../support/staff.ts'
+import { keepMerchant } from './kept.ts'
 
 const usual = fen(10_00n)
 const AT = instantOf('2026-11-20', 12)
@@ -123,6 +129,63 @@ describe('what a store may make', () => {
     expect(periodOf({ from: '2026-11-21', until: null }, AT)).toEqual({ from: instantOf('2026-11-21'), until: null })
     const stands = (now: number) => priceListStanding({ from: 10, until: 20 }, now)
     expect([stands(9), stands(10), stands(20)]).toEqual(['coming', 'on', 'over'])
+  })
+})
+
+needing(['QIAO_TEST_DATABASE_URL'], () => {
+  const DAY = 86_400_000
+  const FROM = instantOf('2026-11-20')
+  const skus = ['a', 'b', 'c', 'd'].map((one) => `mall-sku-${one}`)
+  let db: Database
+  let drop: () => Promise<void>
+  let merchant: string
+  beforeAll(async () => {
+    const database = await testDatabase()
+    db = connect(database.url, { name: 'test', max: 2 })
+    drop = database.drop
+    await migrate(db)
+    await seedCustomer(db, { id: 'customer-one', phone: '+8613400000001', name: 'one' })
+    merchant = await keepMerchant(db, 1, 'customer-one')
+    const variants = skus.map((id) => ({ id, name: id, price: 20_00n, grams: 1 }))
+    await draftGood(db, 'mall-good-1', { id: merchant, warehouse: '仓' }, { name: '米', about: '', category: 'grain/rice', attributes: {}, shares: [], terms: [], variants }, 0) // biome-ignore format: one good
+  })
+  afterAll(async () => {
+    await db.end()
+    await drop()
+  })
+  let orders = 0
+  async function sold(at: number, lines: readonly { readonly sku: string; readonly quantity: number; readonly amount: bigint }[], state = 'paid') {
+    const id = `mall-order-${orders++}`
+    await db`
+      insert into mall_orders (id, customer, class, approved, address, total, at, expires_at, request, state) values (${id}, 'customer-one', 'I', 'passkey', '{}', 0, ${at}, ${at}, '', ${state})`
+    await db`
+      insert into mall_parts (id, "order", n, merchant, organization, part, sends_from, total, pieces)
+      values (${`mall-part-${id}`}, ${id}, 0, ${merchant}, 'organization-1', ${db.json(keptAs({ lines }) as never)}, '{}', 0, ${lines.map(() => 0)})`
+  } // biome-ignore format: one order
+
+  test('what is crossed out is the lowest that was paid for a piece in the seven days before, or the last time before them, or the usual price', async () => {
+    const [a, b, c] = skus as [string, string, string]
+    await sold(FROM - 6 * DAY, [{ sku: a, quantity: 3, amount: 54_01n }, { sku: a, quantity: 1, amount: 0n }]) // biome-ignore format: one order
+    await sold(FROM - 7 * DAY, [{ sku: a, quantity: 1, amount: 19_00n }])
+    await sold(FROM - 7 * DAY - 1, [{ sku: a, quantity: 1, amount: 12_00n }])
+    await sold(FROM - 20 * DAY, [{ sku: b, quantity: 1, amount: 15_00n }])
+    await sold(FROM - 9 * DAY, [{ sku: b, quantity: 2, amount: 34_00n }])
+    await sold(FROM - DAY, [{ sku: c, quantity: 1, amount: 5_00n }], 'released')
+    await sold(FROM, [{ sku: c, quantity: 1, amount: 6_00n }])
+    const list = { id: 'mall-prices-1', name: '特价', kind: 'sale' as const, from: FROM, until: FROM + DAY, rows: skus.map((sku) => ({ sku, from: 1, price: fen(4_00n) })) } // biome-ignore format: one list
+    await keepPriceList(db, { ...list, merchant, customer: 'customer-one', at: 0 })
+    await findBases(db, FROM - 1)
+    const was = async () => {
+      const prices = await pricesOf(db, skus, FROM)
+      return skus.map((sku) => prices.get(sku)![0]!.was)
+    }
+    expect(await was()).toEqual([null, null, null, null])
+    await findBases(db, FROM)
+    expect(await was()).toEqual([18_00n, 17_00n, 20_00n, 20_00n])
+    // It is found once: what is sold by the list itself changes nothing.
+    await sold(FROM - DAY, [{ sku: a, quantity: 1, amount: 1_00n }])
+    await findBases(db, FROM + 1)
+    expect((await was())[0]).toBe(18_00n)
   })
 })
 

@@ -237,10 +237,9 @@ export const followStock: Followers = {
 
 /** As these skus are sold now, at their usual price, with what price lists say; those that are not are not in it. `today` ends permits. */
 export async function onSale(db: Database | Transaction, skus: readonly string[], now: Instant): Promise<Map<string, OnSale & { readonly store: string; readonly permits: WithStore['permits']; readonly prices: readonly ListPrice[] }>> {
-  const rows = await db<(SkuRow & { prices: KeptPrices; merchant: string; good_name: string; category: string; shares: readonly Share[]; store: string; organization: string; shipping: unknown; permits: WithStore['permits'] })[]>`
-    select s.id, s.good, s.n, s.name, s.price, s.grams, g.merchant, g.name as good_name, g.category, g.shares, m.name as store, m.organization, m.shipping, m.permits,
-      ${openIn(db, db`m.id`)} as warehouses, ${keptPrices(db, now)} as prices
-    from mall_skus s join mall_goods g on g.id = s.good join mall_merchants m on m.id = g.merchant
+  const rows = await db<(SkuRow & { prices: KeptPrices | null; merchant: string; good_name: string; category: string; shares: readonly Share[]; store: string; organization: string; shipping: unknown; permits: WithStore['permits'] })[]>`
+    select s.id, s.good, s.n, s.name, s.price, s.grams, g.merchant, g.name as good_name, g.category, g.shares, m.name as store, m.organization, m.shipping, m.permits, ${openIn(db, db`m.id`)} as warehouses, p.prices
+    from mall_skus s join mall_goods g on g.id = s.good join mall_merchants m on m.id = g.merchant left join ${keptPrices(db, skus, now)} p on p.sku = s.id
     where s.id = any(${skus as string[]}) and not s.gone and g.state = 'listed' and m.state in ('open', 'asked')`
   return new Map(
     rows.map((row) => [

@@ -100,22 +100,20 @@ export async function skusOfStore(
 
 type KeptPrice = Pick<ListPrice, 'kind' | 'from' | 'until' | 'pieces'> & { readonly price: string; readonly was: string | null } // biome-ignore format: one shape
 export type KeptPrices = readonly KeptPrice[]
-/** A column of what lists that are not over say of a sku `s`: read together with it, in the same question. */
-export const keptPrices = (db: Database | Transaction, now: Instant) => db`
-  coalesce((
-    select jsonb_agg(jsonb_build_object('kind', l.kind, 'from', l.from_at, 'until', l.until_at, 'pieces', p.pieces, 'price', p.price::text, 'was', p.was::text))
-    from mall_prices p join mall_price_lists l on l.id = p.list where p.sku = s.id and not ${isOver(db, now)}), '[]')`
-export const pricesFrom = (rows: KeptPrices): ListPrice[] =>
-  rows.map(({ price, was, ...row }) => ({ ...row, price: fen(BigInt(price)), was: was === null ? null : fen(BigInt(was)) })) // biome-ignore format: one row
+/** What lists that are not over say of these, a row for each sku of which any does; a question to be joined, so that it is read with what else is asked of them. */
+export const keptPrices = (db: Database | Transaction, skus: readonly string[], now: Instant) => db`
+  (select p.sku, jsonb_agg(jsonb_build_object('kind', l.kind, 'from', l.from_at, 'until', l.until_at, 'pieces', p.pieces, 'price', p.price::text, 'was', p.was::text)) as prices
+   from mall_prices p join mall_price_lists l on l.id = p.list where p.sku = any(${skus as string[]}) and not ${isOver(db, now)} group by p.sku)`
+export const pricesFrom = (rows: KeptPrices | null): ListPrice[] =>
+  (rows ?? []).map(({ price, was, ...row }) => ({ ...row, price: fen(BigInt(price)), was: was === null ? null : fen(BigInt(was)) })) // biome-ignore format: one row
 /** What lists that are not over say of each of these, where any does. */
 export async function pricesOf(
   db: Database,
   skus: readonly string[],
   now: Instant,
 ): Promise<ReadonlyMap<string, readonly ListPrice[]>> {
-  const rows = await db<{ id: string; prices: KeptPrices }[]>`
-    select s.id, ${keptPrices(db, now)} as prices from mall_skus s where s.id = any(${skus as string[]})`
-  return new Map(rows.map(({ id, prices }) => [id, pricesFrom(prices)]))
+  const rows = await db<{ sku: string; prices: KeptPrices }[]>`select * from ${keptPrices(db, skus, now)} p`
+  return new Map(rows.map(({ sku, prices }) => [sku, pricesFrom(prices)]))
 }
 /** The lowest price of a good `g` that a list has for everybody from one piece on; a question to be joined. */
 export const leastInLists = (db: Database, now: Instant) => db`
