@@ -169,7 +169,7 @@ export const en: StoreWords = {
   },
   prices: {
     title: 'Price lists',
-    lead: 'Special prices are for everybody, prices for firms for buyers who operate one; more pieces may cost less each. An order costs the lowest that holds.',
+    lead: 'Special prices are for everybody, prices for firms for who operates one. An order costs the lowest that holds.',
     notOpen: 'Price lists can be made once the store is open.',
     none: 'No price lists yet. Try special prices, or prices for firms.',
     new: 'New price list',
