@@ -21,7 +21,8 @@ type One = All['warehouses'][number]
 const w = () => store().warehouses
 const place = ({ province, street, phone }: One) =>
   [isProvince(province) ? provinceName(province, locale()) : '', street, phone].join(' ')
-const bones = <Bones shape={['line', 'line', 'line']} />
+/** Each place that waits has its own: one element stands in one place. */
+const Waits = () => <Bones shape={['line', 'line', 'line']} />
 
 export default function Warehouses() {
   const { id = '' } = useParams<{ id: string }>()
@@ -38,7 +39,7 @@ export default function Warehouses() {
     say(says)
   }
   return (
-    <InStore place="warehouses" waiting={bones}>
+    <InStore place="warehouses" waiting={<Waits />}>
       {(merchant) => (
         <>
           <div class="store-head">
@@ -49,7 +50,7 @@ export default function Warehouses() {
               </button>
             </Show>
           </div>
-          <Page load={page} waiting={bones}>
+          <Page load={page} waiting={<Waits />}>
             {(all) => (
               <ul class="list">
                 <For each={all()}>
