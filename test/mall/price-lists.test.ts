@@ -147,7 +147,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     await seedCustomer(db, { id: 'customer-one', phone: '+8613400000001', name: 'one' })
     merchant = await keepMerchant(db, 1, 'customer-one')
     const variants = skus.map((id) => ({ id, name: id, price: 20_00n, grams: 1 }))
-    await draftGood(db, 'mall-good-1', { id: merchant, warehouse: '仓' }, { name: '米', about: '', category: 'grain/rice', attributes: {}, shares: [], terms: [], variants }, 0) // biome-ignore format: one good
+    await draftGood(db, 'mall-good-1', merchant, { name: '米', about: '', category: 'grain/rice', attributes: {}, shares: [], terms: [], variants }, 0) // biome-ignore format: one good
   })
   afterAll(async () => {
     await db.end()
