@@ -70,6 +70,8 @@ export async function selling(
     }
     return Promise.all(waits)
   }
+  // Whom one has just paid is known a moment later, when the projection has it; until then a payment asks for a signature.
+  for (const n of payments.keys()) await until('the payee to be known', () => pay(n).then(() => true, () => undefined))
   await paying((n) => n < 20)
   const quiet = await paying((n) => n < QUIET_PAYMENTS)
 
