@@ -27,8 +27,6 @@ export type Call = {
   readonly body?: Shape
   /** Instead of JSON: bytes of a file, or a form as another system sends it. */
   readonly takes?: 'file' | 'form'
-  /** A field of the body that is a text where thousands ask in one second: they wait for each other, and nobody else waits for them. */
-  readonly crowd?: string
   readonly status: 200 | 201 | 202 | 204
   readonly answer?: Shape
   /** Instead of JSON: a file to keep, or server-sent events, each with the JSON of `answer`. */

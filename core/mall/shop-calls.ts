@@ -49,12 +49,12 @@ export const shopCalls = {
   },
   mallQuote: {
     method: 'POST', path: '/mall/quotes', tag: 'mall', session: 'needed', status: 200,
-    summary: 'What these goods cost, sent there, by merchant; nothing is set aside', body: wire.askQuote, crowd: 'flash', answer: wire.quote,
+    summary: 'What these goods cost, sent there, by merchant; nothing is set aside', body: wire.askQuote, answer: wire.quote,
     refusals: ['address-unknown', 'not-on-sale', 'not-sent-there', 'nothing-to-pay', 'address-not-served', 'flash-unknown', 'flash-not-now', 'flash-limit', 'sold-out'],
   },
   placeMallOrder: {
     method: 'POST', path: '/mall/orders', tag: 'mall', session: 'needed', idempotent: true, status: 201,
-    summary: 'Order at what was quoted: goods and money are set aside together', body: wire.placeOrder, crowd: 'flash', answer: wire.order,
+    summary: 'Order at what was quoted: goods and money are set aside together', body: wire.placeOrder, answer: wire.order,
     refusals: ['address-unknown', 'not-on-sale', 'not-sent-there', 'nothing-to-pay', 'address-not-served', 'flash-unknown', 'flash-not-now', 'flash-limit', 'quote-differs', 'no-return-unconfirmed', 'sold-out', 'insufficient-funds', 'account-frozen', 'limit-passed', ...APPROVAL],
   },
   mallOrders: {

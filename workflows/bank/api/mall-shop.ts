@@ -50,6 +50,7 @@ import * as shopping from '../../storage/mall-shopping.ts'
 import { together } from '../../storage/together.ts'
 import { approved, payerRefusal } from '../approving.ts'
 import type { Bank } from '../compose.ts'
+import { inTurn } from '../in-turn.ts'
 import { AHEAD_MS, flashAnswers } from './mall-flash.ts'
 import { briefAnswer, orderAnswers, promotionAnswer, variantAnswer } from './mall-views.ts'
 import type { Asked, Handlers } from './mount.ts'
@@ -132,10 +133,22 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   /** Flash sales of which nothing was left a moment ago: thousands ask in that moment, and are told without asking the ledger for each. */
   const soldOutAt = new Map<string, { readonly name: string; readonly at: number }>()
   const SOLD_OUT_MS = 500
+  /** Thousands come in the second in which a sale begins: they wait for each other, and nobody else waits for them. */
+  const inFlash = inTurn(2)
   async function atFlash<Value>(flash: string | null, act: () => Promise<Result<Value, Refusal>>): Promise<Result<Value, Refusal>> {
     if (flash === null) return act()
-    const gone = soldOutAt.get(flash)
-    return gone && performance.now() - gone.at < SOLD_OUT_MS ? refuse({ kind: 'sold-out', parameter: 'lines', facts: { name: gone.name, left: 0 } }) : act()
+    const goneBy = () => {
+      const gone = soldOutAt.get(flash)
+      return gone && performance.now() - gone.at < SOLD_OUT_MS ? gone : undefined
+    }
+    const late = (name: string) => refuse({ kind: 'sold-out', parameter: 'lines', facts: { name, left: 0 } } as const)
+    const gone = goneBy()
+    if (gone) return late(gone.name)
+    // It may be gone by the time that one's turn comes.
+    return inFlash(async () => {
+      const gone = goneBy()
+      return gone ? late(gone.name) : act()
+    })
   } // biome-ignore format: one rule a line
 
   type Quoted = {

@@ -28,7 +28,6 @@ import { type Standing, sessionName, standings } from '../../storage/sessions.ts
 import { officesOf } from '../../storage/staff.ts'
 import { together } from '../../storage/together.ts'
 import type { Bank } from '../compose.ts'
-import { inTurn } from '../in-turn.ts'
 
 /** Who asks, and about what: the same for every handler. */
 export type Asked = {
@@ -68,7 +67,6 @@ export type Handlers = {
   ) => Promise<Result<Returned<Name>, Refusal>>
 }
 
-const CROWD = 4
 export const TOKEN_HEADER = 'x-qiao-session-token'
 
 type Said = {
@@ -82,8 +80,6 @@ type Said = {
 
 export function mount(bank: Bank, handlers: Handlers): Hono {
   const app = new Hono()
-  /** Few of a crowd at once: what each costs before its handler is asked (signature, session, key) costs whoever pays somebody meanwhile. */
-  const crowd = inTurn(CROWD)
   // Presses under way in this process: a second one with the same key waits for the first one's reply.
   const underWay = new Map<string, Promise<Said>>()
   // What every request asks of SQL, requests of one moment ask together.
@@ -156,20 +152,9 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
   }
 
   async function answer(c: Context, name: CallName, call: Call, request: string, locale: Locale): Promise<Said> {
-    const body = new Uint8Array(await c.req.arrayBuffer())
-    if (body.length > largestBody(call)) return refused(tooLarge(call), locale, request)
-    const act = () => decided(c, name, call, body, request, locale)
-    return call.crowd && ofCrowd(call.crowd, body) ? crowd(act) : act()
-  }
-  async function decided(
-    c: Context,
-    name: CallName,
-    call: Call,
-    body: Uint8Array<ArrayBuffer>,
-    request: string,
-    locale: Locale,
-  ): Promise<Said> {
     const no = (refusal: Refusal) => refused(refusal, locale, request)
+    const body = new Uint8Array(await c.req.arrayBuffer())
+    if (body.length > largestBody(call)) return no(tooLarge(call))
     const url = new URL(c.req.url)
     const signed = await verifyRequest(
       c.req.header(SIGNATURE_HEADER),
@@ -251,13 +236,6 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
 
   app.notFound((c) => problem(c, { kind: 'not-found' }))
   return app
-}
-
-/** As it stands in the text: to be a little wrong here costs somebody a moment, and nothing else. */
-const ofCrowd = (field: string, body: Uint8Array<ArrayBuffer>): boolean => {
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  const at = text.indexOf(`"${field}"`)
-  return at >= 0 && /^\s*:\s*"/.test(text.toString('latin1', at + field.length + 2, at + field.length + 12))
 }
 
 /** What the edge says of the browser, percent-encoded as a header must be; kept short and plain, for it is shown to the customer and written by whoever asks. */
