@@ -1,5 +1,5 @@
 /** What every screen of a store stands in: whose it is, how it stands, and the ways between its screens. */
-import { useParams } from '@solidjs/router'
+import { A, useParams } from '@solidjs/router'
 import { type Accessor, type JSX, Show } from 'solid-js'
 import type { Merchant } from '../../../core/mall/merchant-wire.ts'
 import { createLoad } from '../../ui/load.ts'
@@ -11,6 +11,18 @@ import { store } from './words.ts'
 const places = ['day', 'orders', 'goods', 'prices', 'promotions', 'flash', 'money', 'shipping', 'warehouses'] as const
 export type StorePlace = (typeof places)[number]
 export const storePath = (id: string, place: StorePlace = 'day') => `/store/${id}${place === 'day' ? '' : `/${place}`}`
+
+/** What a list of a store's is for, and the way to write another one while the store is open. */
+export const StoreHead = (props: { one: Merchant; place: StorePlace; words: { lead: string; notOpen: string; new: string } }) => (
+  <div class="store-head">
+    <p class="quiet">{props.one.state === 'open' ? props.words.lead : props.words.notOpen}</p>
+    <Show when={props.one.state === 'open'}>
+      <A class="button main" href={`${storePath(props.one.id, props.place)}/new`}>
+        {props.words.new}
+      </A>
+    </Show>
+  </div>
+) // biome-ignore format: one head
 
 export function InStore(props: {
   place: StorePlace

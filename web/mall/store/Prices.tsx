@@ -1,11 +1,10 @@
 /** A store's price lists: what each is for, when it holds, and how it stands. */
 import { A, useParams } from '@solidjs/router'
-import { Show } from 'solid-js'
 import { Grid, GridBones } from '../../ui/Grid.tsx'
 import { createLoad } from '../../ui/load.ts'
 import { Page } from '../../ui/Page.tsx'
 import { stores } from './api.ts'
-import { InStore, storePath } from './InStore.tsx'
+import { InStore, StoreHead, storePath } from './InStore.tsx'
 import { store } from './words.ts'
 
 const w = () => store().prices
@@ -17,14 +16,7 @@ export default function Prices() {
     <InStore place="prices" waiting={<GridBones />}>
       {(one) => (
         <>
-          <div class="store-head">
-            <p class="quiet">{one().state === 'open' ? w().lead : w().notOpen}</p>
-            <Show when={one().state === 'open'}>
-              <A class="button main" href={`${storePath(id, 'prices')}/new`}>
-                {w().new}
-              </A>
-            </Show>
-          </div>
+          <StoreHead one={one()} place="prices" words={w()} />
           <Page load={page} waiting={<GridBones />}>
             {(now) => (
               <Grid

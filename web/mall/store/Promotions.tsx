@@ -1,13 +1,12 @@
 /** A store's promotions. */
-import { A, useParams } from '@solidjs/router'
-import { Show } from 'solid-js'
+import { useParams } from '@solidjs/router'
 import { api } from '../../api.ts'
 import { GridBones } from '../../ui/Grid.tsx'
 import { createLoad } from '../../ui/load.ts'
 import { Page } from '../../ui/Page.tsx'
 import { PromotionList } from '../promotions/PromotionList.tsx'
 import { stores } from './api.ts'
-import { InStore, storePath } from './InStore.tsx'
+import { InStore, StoreHead } from './InStore.tsx'
 import { store } from './words.ts'
 
 const w = () => store().promotions
@@ -22,14 +21,7 @@ export default function Promotions() {
     <InStore place="promotions" waiting={<GridBones />}>
       {(one) => (
         <>
-          <div class="store-head">
-            <p class="quiet">{one().state === 'open' ? w().lead : w().notOpen}</p>
-            <Show when={one().state === 'open'}>
-              <A class="button main" href={`${storePath(id, 'promotions')}/new`}>
-                {w().new}
-              </A>
-            </Show>
-          </div>
+          <StoreHead one={one()} place="promotions" words={w()} />
           <Page load={page} waiting={<GridBones />}>
             {(now) => (
               <PromotionList

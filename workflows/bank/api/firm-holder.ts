@@ -6,20 +6,20 @@ import { officesOf } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
 import type { Asked } from './mount.ts'
 
+/** Whether somebody is an operator of an organisation, as long as they hold the role. */
+export const operates = async ({ db, now }: Pick<Bank, 'db' | 'now'>, customer: string, organization: string): Promise<boolean> =>
+  (await officesOf(db, customer, now())).some((one) => one.role === 'operator' && one.organization === organization) // biome-ignore format: one rule
+
 export async function operatedFirm(
-  { db, now }: Bank,
+  bank: Bank,
   id: string,
   { customer }: Pick<Asked, 'customer'>,
 ): Promise<Result<{ readonly id: string; readonly organization: string; readonly name: string }, Refusal>> {
-  const row = await firmRow(db, id)
+  const row = await firmRow(bank.db, id)
   const { organization } = row ?? {}
-  const operates =
-    organization &&
-    (await officesOf(db, customer.id, now())).some(
-      (one) => one.organization === organization && one.role === 'operator',
-    )
+  const holds = organization && (await operates(bank, customer.id, organization))
   // Before it is open nobody holds a role in it: whoever asked for it is told where it stands.
-  if (!row || (!operates && (row.state === 'open' || row.operator !== customer.id)))
+  if (!row || (!holds && (row.state === 'open' || row.operator !== customer.id)))
     return refuse({ kind: 'firm-unknown', parameter: 'id' })
   if (row.state !== 'open' || !organization) return refuse({ kind: 'firm-not-open', parameter: 'id' })
   return ok({ id: row.id, organization, name: row.name })

@@ -13,8 +13,8 @@ import * as stores from '../../storage/mall-merchants.ts'
 import * as orders from '../../storage/mall-orders.ts'
 import { picturesOf } from '../../storage/mall-pictures.ts'
 import * as offers from '../../storage/mall-promotions.ts'
-import { officesOf } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
+import { operates } from './firm-holder.ts'
 import { briefAnswer, caseAnswer, merchantAnswer, ownPromotionAnswer, trackedOf } from './mall-views.ts'
 import type { Handlers } from './mount.ts'
 
@@ -23,8 +23,7 @@ type Calls = 'mallDesk' | 'endMallOwnPromotion' | 'decideMerchant' | 'decideMall
 export function mallDeskHandlers(bank: Bank): Pick<Handlers, Calls> {
   const { db } = bank
   /** Nobody decides about a store that they operate themselves. */
-  const isOwn = async (organization: string, me: string) =>
-    (await officesOf(db, me, bank.now())).some((one) => one.role === 'operator' && one.organization === organization)
+  const isOwn = (organization: string, me: string) => operates(bank, me, organization)
 
   async function desk(me: string, locale: Locale): Promise<MallDesk> {
     const [asking, looked, disputed, own] = await Promise.all([

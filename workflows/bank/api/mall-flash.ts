@@ -11,9 +11,9 @@ import type { Locale } from '../../../core/words/index.ts'
 import { setApart } from '../../mall/flash.ts'
 import * as store from '../../storage/mall-flash.ts'
 import * as goods from '../../storage/mall-goods.ts'
-import * as stores from '../../storage/mall-merchants.ts'
-import { officesOf } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
+import { operates } from './firm-holder.ts'
+import { ownStore } from './mall-owner.ts'
 import type { Handlers } from './mount.ts'
 
 type Calls =
@@ -51,8 +51,6 @@ export async function flashAnswers(db: Bank['db'], rows: readonly store.FlashRow
 
 export function flashHandlers(bank: Bank): Pick<Handlers, Calls> {
   const { db } = bank
-  const operates = async (customer: string, organization: string) =>
-    (await officesOf(db, customer, bank.now())).some((one) => one.role === 'operator' && one.organization === organization)
   const answers = async (rows: readonly store.FlashRow[], at: Instant, locale: Locale): Promise<FlashSales> => ({
     sales: await flashAnswers(db, rows, at, locale), now: beijing(at), today: dayOf(at),
   })
@@ -63,13 +61,13 @@ export function flashHandlers(bank: Bank): Pick<Handlers, Calls> {
       return ok(await answers(await store.flashesFor(db, at, at + AHEAD_MS), at, locale))
     },
     async merchantFlashSales({ params }, { customer, at, locale }) {
-      const row = await stores.merchantBy(db, params.id)
-      if (!row || !(await operates(customer.id, row.organization))) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
+      const row = await ownStore(bank, params.id, { customer })
+      if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
       return ok(await answers(await store.flashesOf(db, row.id), at, locale))
     },
     async askFlashSale({ params, body }, { customer, at, press, locale }) {
-      const row = await stores.merchantBy(db, params.id)
-      if (!row || !(await operates(customer.id, row.organization))) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
+      const row = await ownStore(bank, params.id, { customer })
+      if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
       if (row.state !== 'open') return refuse({ kind: 'merchant-not-open', parameter: 'id' })
       const one = (await goods.onSale(db, [body.sku], at)).get(body.sku)
       if (one?.merchant !== row.id) return refuse({ kind: 'good-unknown', parameter: 'sku' })
@@ -91,7 +89,7 @@ export function flashHandlers(bank: Bank): Pick<Handlers, Calls> {
     },
     async endFlashSale({ params }, { customer, at, locale }) {
       const row = await store.flashBy(db, params.id)
-      if (!row || !(await operates(customer.id, row.organization))) return refuse({ kind: 'flash-unknown', parameter: 'id' })
+      if (!row || !(await operates(bank, customer.id, row.organization))) return refuse({ kind: 'flash-unknown', parameter: 'id' })
       if (!(await store.endFlash(db, row.id, at)) && row.state !== 'over' && (row.state !== 'set' || row.until_at > at)) return refuse({ kind: 'mall-not-now', parameter: 'id' })
       return ok(await answer(row.id, at, locale))
     },
@@ -102,7 +100,7 @@ export function flashHandlers(bank: Bank): Pick<Handlers, Calls> {
       const row = await store.flashBy(db, params.id)
       if (!row) return refuse({ kind: 'flash-unknown', parameter: 'id' })
       about(row.customer)
-      if (await operates(customer.id, row.organization)) return refuse({ kind: 'own-matter', parameter: 'id' })
+      if (await operates(bank, customer.id, row.organization)) return refuse({ kind: 'own-matter', parameter: 'id' })
       if (body.outcome === 'returned') {
         if (!body.reason) return refuse({ kind: 'reason-missing', parameter: 'reason' })
         if (!(await store.returnFlash(db, row.id, customer.id, body.reason)) && row.state !== 'returned') return refuse({ kind: 'mall-not-now', parameter: 'id' })

@@ -34,7 +34,8 @@ import * as orders from '../../storage/mall-orders.ts'
 import * as offers from '../../storage/mall-promotions.ts'
 import { officesOf } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
-import { operatedFirm } from './firm-holder.ts'
+import { operatedFirm, operates } from './firm-holder.ts'
+import { ownStore } from './mall-owner.ts'
 import { merchantAnswer, merchantGoodAnswer, merchantPartAnswers, ownPromotionAnswer } from './mall-views.ts'
 import type { Asked, Handlers } from './mount.ts'
 
@@ -50,19 +51,14 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
 
   const organizations = async ({ customer }: Pick<Asked, 'customer'>) =>
     (await officesOf(db, customer.id, bank.now())).filter(({ role }) => role === 'operator').map(({ organization }) => organization)
-  /** The store, if whoever asks operates its firm. */
-  async function ownStore(id: string, asked: Pick<Asked, 'customer'>): Promise<stores.MerchantRow | undefined> {
-    const row = await stores.merchantBy(db, id)
-    return row && (await organizations(asked)).includes(row.organization) ? row : undefined
-  }
   async function ownGood(id: string, asked: Pick<Asked, 'customer'>): Promise<{ good: goods.WithStore; store: stores.MerchantRow } | undefined> {
     const good = await goods.goodBy(db, id)
-    const store = good && (await ownStore(good.merchant, asked))
+    const store = good && (await ownStore(bank, good.merchant, asked))
     return good && store ? { good, store } : undefined
   }
   async function ownPart(id: string, asked: Pick<Asked, 'customer'>): Promise<orders.WithOrder | undefined> {
     const row = await orders.partBy(db, id)
-    return row && row.state !== 'waiting' && (await organizations(asked)).includes(row.organization) ? row : undefined
+    return row && row.state !== 'waiting' && (await operates(bank, asked.customer.id, row.organization)) ? row : undefined
   }
 
   function asking(body: Omit<Question<'askMerchant'>['body'], 'firm' | 'warehouse'>, at: number, locale: Locale): Result<stores.Asking, Refusal> {
@@ -135,7 +131,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       return refuse(known ? { kind: 'merchant-exists', parameter: 'firm' } : sameName(locale))
     },
     async changeMerchant({ params, body }, asked) {
-      const row = await ownStore(params.id, asked)
+      const row = await ownStore(bank, params.id, asked)
       if (!row || row.state === 'closed') return refuse({ kind: 'merchant-unknown', parameter: 'id' })
       const one = asking(body, asked.at, asked.locale)
       if (!one.ok) return one
@@ -143,14 +139,14 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       return ok(merchantAnswer((await stores.merchantBy(db, row.id))!, asked.locale))
     },
     async merchantShipping({ params, body }, asked) {
-      const row = await ownStore(params.id, asked)
+      const row = await ownStore(bank, params.id, asked)
       if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
       await stores.keepTemplate(db, row.id, body)
       return ok(merchantAnswer((await stores.merchantBy(db, row.id))!, asked.locale))
     },
 
     async merchantGoods({ params, query }, asked) {
-      const row = await ownStore(params.id, asked)
+      const row = await ownStore(bank, params.id, asked)
       if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
       const rows = await goods.goodsOfStore(db, row.id, query, PAGE)
       const skus = await goods.skusOf(db, rows.map(({ id }) => id))
@@ -158,7 +154,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       return ok({ goods: rows.map((one) => merchantGoodAnswer(one, skus, lies, asked.locale)), next: rows.length === PAGE ? rows.at(-1)!.id : null })
     },
     async newMallGood({ params, body }, asked) {
-      const store = await ownStore(params.id, asked)
+      const store = await ownStore(bank, params.id, asked)
       if (!store) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
       if (store.state === 'closed') return refuse({ kind: 'merchant-not-open', parameter: 'id' })
       const id = `mall-good-${entryId(asked.press, asked.at, 'press')}`
@@ -203,13 +199,13 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
     },
 
     async merchantPromotions({ params }, asked) {
-      const row = await ownStore(params.id, asked)
+      const row = await ownStore(bank, params.id, asked)
       if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
       return ok({ promotions: await promotionAnswers(await offers.promotionsOf(db, row.id), asked.locale) })
     },
     async newMallPromotion({ params, body }, asked) {
       const { at, press, request, customer, locale } = asked
-      const store = await ownStore(params.id, asked)
+      const store = await ownStore(bank, params.id, asked)
       if (!store) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
       if (store.state !== 'open') return refuse({ kind: 'merchant-not-open', parameter: 'id' })
       const unknown = body.categories.find((code) => !categoryBy(code))
@@ -224,13 +220,13 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
     },
     async endMallPromotion({ params }, asked) {
       const row = await offers.promotionBy(db, params.id)
-      const store = row?.merchant ? await ownStore(row.merchant, asked) : undefined
+      const store = row?.merchant ? await ownStore(bank, row.merchant, asked) : undefined
       if (!row || !store) return refuse({ kind: 'promotion-unknown', parameter: 'id' })
       await offers.endPromotion(db, row.id)
       return ok((await promotionAnswers([(await offers.promotionBy(db, row.id))!], asked.locale))[0]!)
     }, // biome-ignore format: one rule a line
     async merchantParts({ params, query }, asked) {
-      const row = await ownStore(params.id, asked)
+      const row = await ownStore(bank, params.id, asked)
       if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
       const parts = await orders.partsOfStore(db, row.id, query.state, query.before, PARTS)
       return ok({ parts: await merchantPartAnswers(db, parts, asked.locale, bank.runUrl), next: parts.length === PARTS ? parts.at(-1)!.id : null })
@@ -323,7 +319,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       return partAnswer(own.id, locale)
     },
     async merchantMoney({ params }, asked) {
-      const row = await ownStore(params.id, asked)
+      const row = await ownStore(bank, params.id, asked)
       if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
       const money = await moneyOf(db, row.id)
       return ok({

@@ -7,12 +7,11 @@ import type { CasePicture } from '../../../core/mall/shop-wire.ts'
 import { ok, refuse } from '../../../core/result.ts'
 import { beijing } from '../../../core/time.ts'
 import { pictureFrom } from '../../mall/pictures.ts'
-import { merchantBy } from '../../storage/mall-merchants.ts'
 import * as orders from '../../storage/mall-orders.ts'
 import * as store from '../../storage/mall-pictures.ts'
-import { officesOf } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
 import { inTurn } from '../in-turn.ts'
+import { operates } from './firm-holder.ts'
 import type { Handlers } from './mount.ts'
 
 type Calls = 'addMallPicture' | 'mallPicture' | 'staffMallPicture'
@@ -29,11 +28,7 @@ export function pictureHandlers(bank: Bank): Pick<Handlers, Calls> {
     const row = await orders.partBy(db, part)
     if (!row) return undefined
     if (row.customer === customer) return 'buyer'
-    const merchant = await merchantBy(db, row.merchant)
-    const offices = await officesOf(db, customer, bank.now())
-    return offices.some(({ role, organization }) => role === 'operator' && organization === merchant?.organization)
-      ? 'merchant'
-      : undefined
+    return (await operates(bank, customer, row.organization)) ? 'merchant' : undefined
   }
   return {
     async addMallPicture({ params, body }, { customer, at }) {

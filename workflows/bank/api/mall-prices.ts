@@ -10,10 +10,10 @@ import { moneyText } from '../../../core/shape.ts'
 import { dayOf, type Instant, isDay } from '../../../core/time.ts'
 import type { Locale } from '../../../core/words/index.ts'
 import { priceListFaultText } from '../../../core/words/price-lists.ts'
-import * as stores from '../../storage/mall-merchants.ts'
 import * as store from '../../storage/mall-prices.ts'
-import { officesOf } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
+import { operates } from './firm-holder.ts'
+import { ownStore } from './mall-owner.ts'
 import type { Asked, Handlers } from './mount.ts'
 
 type Calls = 'merchantPriceLists' | 'newPriceList' | 'priceListById' | 'changePriceList' | 'endPriceList'
@@ -35,15 +35,9 @@ function briefAnswer(row: store.PriceListRow, now: Instant): PriceListBrief {
 
 export function priceListHandlers(bank: Bank): Pick<Handlers, Calls> {
   const { db } = bank
-  const operates = async (customer: string, organization: string) =>
-    (await officesOf(db, customer, bank.now())).some((one) => one.role === 'operator' && one.organization === organization)
-  async function ownStore(id: string, { customer }: Pick<Asked, 'customer'>) {
-    const row = await stores.merchantBy(db, id)
-    return row && (await operates(customer.id, row.organization)) ? row : undefined
-  }
   async function ownList(id: string, { customer }: Pick<Asked, 'customer'>) {
     const row = await store.priceListBy(db, id)
-    return row && (await operates(customer.id, row.organization)) ? row : undefined
+    return row && (await operates(bank, customer.id, row.organization)) ? row : undefined
   }
   async function answer(id: string, now: Instant): Promise<PriceList> {
     const [row, rows] = await Promise.all([store.priceListBy(db, id), store.pricesIn(db, id)])
@@ -66,14 +60,14 @@ export function priceListHandlers(bank: Bank): Pick<Handlers, Calls> {
 
   return {
     async merchantPriceLists({ params }, asked) {
-      const row = await ownStore(params.id, asked)
+      const row = await ownStore(bank, params.id, asked)
       if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
       const rows = await store.priceListsOf(db, row.id, asked.at)
       return ok({ lists: rows.map((one) => briefAnswer(one, asked.at)), today: dayOf(asked.at) })
     },
     async newPriceList({ params, body }, asked) {
       const { at, press, customer, locale } = asked
-      const row = await ownStore(params.id, asked)
+      const row = await ownStore(bank, params.id, asked)
       if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
       if (row.state !== 'open') return refuse({ kind: 'merchant-not-open', parameter: 'id' })
       const period = await checked(body, row.id, at, locale)

@@ -9,10 +9,9 @@ import type { Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
 import type { Instant } from '../../../core/time.ts'
 import * as goods from '../../storage/mall-goods.ts'
-import * as stores from '../../storage/mall-merchants.ts'
 import * as store from '../../storage/mall-warehouses.ts'
-import { officesOf } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
+import { ownStore } from './mall-owner.ts'
 import { placesAnswer } from './mall-views.ts'
 import type { Asked, Handlers } from './mount.ts'
 
@@ -27,15 +26,9 @@ type Calls =
 
 export function warehouseHandlers(bank: Bank): Pick<Handlers, Calls> {
   const { db } = bank
-  /** The store, if whoever asks operates its firm. */
-  async function ownStore(id: string, { customer }: Pick<Asked, 'customer'>): Promise<stores.MerchantRow | undefined> {
-    const row = await stores.merchantBy(db, id)
-    const offices = row ? await officesOf(db, customer.id, bank.now()) : []
-    return offices.some(({ role, organization }) => role === 'operator' && organization === row!.organization) ? row : undefined
-  }
   async function ownWarehouse(id: string, asked: Pick<Asked, 'customer'>): Promise<store.WarehouseRow | undefined> {
     const row = await store.warehouseBy(db, id)
-    return row && (await ownStore(row.merchant, asked)) ? row : undefined
+    return row && (await ownStore(bank, row.merchant, asked)) ? row : undefined
   }
   async function answer(merchant: string, at: Instant): Promise<Result<Warehouses, Refusal>> {
     const rows = await store.warehousesOf(db, merchant)
@@ -52,7 +45,7 @@ export function warehouseHandlers(bank: Bank): Pick<Handlers, Calls> {
     const { at, press, request, customer } = asked
     const sku = await goods.skuBy(db, id)
     const good = sku && (await goods.goodBy(db, sku.good))
-    const own = good && (await ownStore(good.merchant, asked))
+    const own = good && (await ownStore(bank, good.merchant, asked))
     if (!own) return refuse({ kind: 'good-unknown', parameter: 'id' })
     const unknown = (parameter: string) => refuse({ kind: 'warehouse-unknown', parameter } as const)
     const named = of.to === undefined ? 'warehouse' : 'from'
@@ -82,11 +75,11 @@ export function warehouseHandlers(bank: Bank): Pick<Handlers, Calls> {
 
   return {
     async merchantWarehouses({ params }, asked) {
-      const row = await ownStore(params.id, asked)
+      const row = await ownStore(bank, params.id, asked)
       return row ? answer(row.id, asked.at) : refuse({ kind: 'merchant-unknown', parameter: 'id' })
     },
     async newWarehouse({ params, body }, asked) {
-      const row = await ownStore(params.id, asked)
+      const row = await ownStore(bank, params.id, asked)
       if (!row) return refuse({ kind: 'merchant-unknown', parameter: 'id' })
       if (row.state === 'closed') return refuse({ kind: 'merchant-not-open', parameter: 'id' })
       const id = `mall-warehouse-${entryId(asked.press, asked.at, 'press')}`
