@@ -138,32 +138,27 @@ type Report = {
     readonly assertionResults: readonly { title: string; fullName: string; status: string; failureMessages: string[] }[]
   }[]
 }
-function run(command: string, args: readonly string[], more: Record<string, string>): Promise<number> {
+/** `whole`: what it says is told when it is over, for others speak meanwhile. */
+function run(command: string, args: readonly string[], more: Record<string, string>, whole = false): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...more } })
-    child.once('error', reject)
-    child.once('close', (code) => resolve(code ?? 1))
-  })
-}
-/** What has a bank of its own or none goes on beside the stories that mostly wait, one after the other; what each says is told when it is over. */
-async function onTheirOwn(): Promise<void> {
-  const at = (more: number) => String(Number(OFFSET) + more)
-  const tour = { QIAO_HOME: join(ROOT, '.qiao', 'tour'), QIAO_PORT_OFFSET: at(4_000) }
-  count('the tour', await told(['test/tour/tour.ts', '--own'], tour))
-  // Points over all flows, on one bank; the whole proofs are commands of their own.
-  count('the kill proof, a sample', await told(['test/prove.ts', 'kill', 'any', '--sample', '10'], { QIAO_PORT_OFFSET: at(2_000) })) // biome-ignore format: one line
-  // Nothing acknowledged is lost, nothing happens twice, and every kind of fault happened.
-  count('two hundred simulated runs', await told(['test/simulation/run.ts', '--seeds', '1-200'], {}))
-}
-function told(args: readonly string[], more: Record<string, string>): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('node', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...more } }) // biome-ignore format: one command
+    const child = spawn(command, args, { cwd: ROOT, stdio: whole ? ['ignore', 'pipe', 'pipe'] : 'inherit', env: { ...process.env, ...more } }) // biome-ignore format: one command
     const said: Buffer[] = []
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (some: Buffer) => said.push(some))
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (some: Buffer) => said.push(some))
     child.once('error', reject)
     child.once('close', (code) => {
-      process.stdout.write(`\n${Buffer.concat(said)}`)
-      resolve(code === 0)
+      if (whole) process.stdout.write(`\n${Buffer.concat(said)}`)
+      resolve(code ?? 1)
     })
   })
+}
+/** What has a bank of its own or none goes on beside the stories that mostly wait, one after the other. */
+async function onTheirOwn(): Promise<void> {
+  const at = (more: number) => String(Number(OFFSET) + more)
+  const holds = async (name: string, args: readonly string[], more: Record<string, string>) =>
+    count(name, (await run('node', args, more, true)) === 0)
+  await holds('the tour', ['test/tour/tour.ts', '--own'], { QIAO_HOME: join(ROOT, '.qiao', 'tour'), QIAO_PORT_OFFSET: at(4_000) }) // biome-ignore format: one line
+  // Points over all flows, on one bank; the whole proofs are commands of their own.
+  await holds('the kill proof, a sample', ['test/prove.ts', 'kill', 'any', '--sample', '10'], { QIAO_PORT_OFFSET: at(2_000) }) // biome-ignore format: one line
+  // Nothing acknowledged is lost, nothing happens twice, and every kind of fault happened.
+  await holds('two hundred simulated runs', ['test/simulation/run.ts', '--seeds', '1-200'], {})
 }
