@@ -6,6 +6,7 @@ import { consentSubject, loanConsents } from '../../core/loans/consents.ts'
 import type { DrawPreview, LoanAll, Overview, RepaymentPreview } from '../../core/loans/wire.ts'
 import { loanApplicationActivities } from '../../workflows/loans/application/activities.ts'
 import { arrearsActivities } from '../../workflows/loans/arrears/activities.ts'
+import { sound } from '../support/borrower.ts'
 import { Customer, pause, yuan } from '../support/customer.ts'
 import { bringTo } from '../support/firm.ts'
 import { twoOfficers } from '../support/staff.ts'
@@ -42,7 +43,7 @@ export const loan: Flow = {
       const who = await new Customer(places, `136${serial}${of}`, '王小明').join()
       const body = `9111${serial}MA${of}`.padEnd(17, '0')
       const code = body + usccCheckCharacter(body)
-      await post(`${urls.control}/control/firms`, { code, sales: 400_000, risk, established: '2019-03-01', industry: '5212' }) // biome-ignore format: one line
+      await post(`${urls.control}/control/firms`, { code, ...sound, risk })
       const key = crypto.randomUUID()
       const open = await patiently('the firm to be open', async () => {
         const asked = await who.press<Firm>('/firms', { code, name: '桥南文具店', representative: { name: '王小明' } }, key) // biome-ignore format: one line
