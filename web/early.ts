@@ -1,6 +1,6 @@
 /**
  * What is asked for while the rest of the app is still on its way: who is signed in and, for whoever was when this device last
- * heard, the home and its accounts. A file of its own, and the first.
+ * heard, the home and what is asked first on some pages. A file of its own, and the first.
  */
 import { kept } from './kept.ts'
 
@@ -8,10 +8,11 @@ import { kept } from './kept.ts'
 export const SIGNED_IN = 'signed-in'
 
 /** What the screens ask first at which most visits begin. */
-const firsts: readonly (readonly [RegExp, (id: string) => string])[] = [
-  [/^\/$/, () => '/accounts'],
-  [/^\/runs\/(run-[\w-]+)$/, (id) => `/bill-runs/${id}`],
-  [/^\/desk$/, () => '/reconciliation-cases?state=open'],
+const firsts: readonly (readonly [RegExp, (id: string) => readonly string[]])[] = [
+  [/^\/$/, () => ['/accounts', '/upcoming']],
+  [/^\/send$/, () => ['/accounts', '/payees/recent']],
+  [/^\/runs\/(bill-run-[\w-]+)$/, (id) => [`/bill-runs/${id}`, `/bill-runs/${id}/ageing`]],
+  [/^\/desk$/, () => ['/reconciliation-cases?state=open', '/billers']],
 ]
 /** What was not taken by then belongs to a screen that did not open. */
 const KEPT_MS = 10_000
@@ -39,7 +40,7 @@ askEarly('/session', { prefer: 'handling=lenient' })
 if (kept(SIGNED_IN) === 'yes') {
   for (const [page, first] of firsts) {
     const [found, id = ''] = page.exec(location.pathname) ?? []
-    if (found) askEarly(first(id))
+    if (found) for (const path of first(id)) askEarly(path)
   }
   // The other screens' files are named in the headers of their pages (ahead.ts). A file that does not come is asked for again, and told of, by the router.
   if (location.pathname === '/') import('./deposits/Home.tsx').catch(() => undefined)

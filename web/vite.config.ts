@@ -38,9 +38,28 @@ const ofDoor = (id: string, modules: Modules) => {
   if (!importedBy(entry, modules).has(id)) return null
   return ofReceipt(id, modules) ? 'base' : 'door'
 }
-/** What home is made of and others use too. */
+/** What home is made of and others use too, and a few lines that nearly all do. */
 const ofMost = (id: string, modules: Modules) =>
-  importedBy(`${root}deposits/Home.tsx`, modules).has(id) && !ofReceipt(id, modules) ? 'parts' : null
+  (importedBy(`${root}deposits/Home.tsx`, modules).has(id) && !ofReceipt(id, modules)) ||
+  /\/web\/ui\/(Away|Dialog|rows)\.tsx?$/.test(id)
+    ? 'parts'
+    : null
+/** What the screens of one desk share: a request each for a handful of words and calls is what a slow line feels. */
+const ofDesk = (id: string) => {
+  // The words of all desks.
+  if (/\/web\/(bills\/manager\/staff|words\/staff-zh)\.ts$/.test(id)) return 'words'
+  const [, domain, kind] = /\/web\/(?:(bills|loans|mall)\/)?(manager|officer|staff|books)\/[^.]+\.tsx?$/.exec(id) ?? []
+  return kind ? [domain, kind].filter(Boolean).join('-') : null
+}
+/** Sheets that stand on every desk together. */
+const ofDeskSheets = (id: string) => (/\/web\/(ui\/(desk|grid)|bills\/manager\/staff)\.css/.test(id) ? 'desk' : null)
+/** What screens with tables and filters are made of. */
+const ofTables = (id: string) =>
+  /\/(web\/ui\/(Grid|typing|count|Places|Select|query|save|table|wide)|web\/words\/grid-(?:zh|en)|core\/csv)\.tsx?$/.test(
+    id,
+  )
+    ? 'tables'
+    : null
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const built = fileURLToPath(new URL('../dist/web', import.meta.url))
@@ -159,9 +178,12 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: ofEarly, priority: 3 },
-            { name: ofDoor, tags: ['$initial'], priority: 2 },
-            { name: ofMost, minShareCount: 2, priority: 1 },
+            { name: ofEarly, priority: 4 },
+            { name: ofDoor, tags: ['$initial'], priority: 3 },
+            { name: ofMost, minShareCount: 2, priority: 2 },
+            { name: ofDeskSheets, priority: 1 },
+            { name: ofTables, priority: 1, includeDependenciesRecursively: false },
+            { name: ofDesk, minShareCount: 2, priority: 0, includeDependenciesRecursively: false },
           ],
         },
         chunkFileNames: ({ moduleIds }) =>

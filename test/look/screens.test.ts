@@ -1,6 +1,7 @@
 /** A sample of what `npm run screens` walks in whole: routes chosen by a seed, which the test's name says. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pause } from '../support/customer.ts'
 import { filled } from '../support/filled.ts'
 import { given, needing } from '../support/needs.ts'
 import { launch, phone } from '../support/screens.ts'
@@ -8,7 +9,7 @@ import { accessOf } from './access.ts'
 import { overflowOf } from './overflow.ts'
 import { type Path, routes } from './routes.ts'
 import { statesOf } from './states.ts'
-import { type Problems, type Stage, sampled } from './walk.ts'
+import { contextFor, type Problems, type Stage, sampled, settled } from './walk.ts'
 import { wordsOn } from './words.ts'
 
 needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_CONTROL_URL'], () => {
@@ -27,6 +28,34 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     stage = { browser, app, shown: await filled(urls, { movements: 12, whole: false }) }
   }, 60_000)
   afterAll(() => browser?.close())
+
+  test.each(['/', '/send', '/runs/:id', '/desk'] as const)(
+    '%s is asked for while the bank says who is here, and nothing of it twice',
+    async (route) => {
+      const context = await contextFor(stage, route)
+      // As somebody's own device, who has been here before.
+      await context.addInitScript(() => localStorage.setItem('signed-in', 'yes'))
+      const asked: string[] = []
+      const { promise: told, resolve: tell } = Promise.withResolvers<void>()
+      await context.route(/\/api\//, async (call) => {
+        const { pathname, search } = new URL(call.request().url())
+        asked.push(pathname + search)
+        if (pathname === '/api/session') await told
+        await call.continue().catch(() => undefined) // The page is closed.
+      })
+      const page = await context.newPage()
+      await page.goto(stage.app + stage.shown.path(route))
+      await expect.poll(() => asked.length).toBe(3)
+      const early = asked.filter((path) => path !== '/api/session')
+      tell()
+      await settled(page)
+      // What a screen asks, it asks at once.
+      await pause(300)
+      for (const path of early) expect(asked.filter((one) => one === path)).toEqual([path])
+      await context.close()
+    },
+    30_000,
+  )
 
   describe(`a sample of screens (QIAO_SEED=${seed})`, () => {
     const over = async (many: number, turn: number, check: (route: Path) => Promise<Problems>) => {

@@ -9,7 +9,7 @@ import { session } from '../session.ts'
 import { Arch } from '../ui/Arch.tsx'
 import { Bones } from '../ui/Bones.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { Later } from '../ui/Later.tsx'
+import { drawn, Later } from '../ui/Later.tsx'
 import { createLoad } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { Pulled } from '../ui/Pull.tsx'
@@ -33,7 +33,10 @@ export default function Home() {
   const rest = createLoad(async () => {
     // What is due is no reason to show nothing of the rest; that it is not known is said in its place.
     const due = deposits.upcoming().catch((failure: unknown) => void console.warn('upcoming', failure))
-    const { rows } = await deposits.movements(await ownAccount, {})
+    const account = await ownAccount
+    // What one has is drawn before the rest is asked for.
+    await drawn()
+    const { rows } = await deposits.movements(account, {})
     return { movements: rows, upcoming: await due }
   })
   const refresh = () => Promise.all([page.refresh(), rest.refresh()])

@@ -4,6 +4,15 @@ import { createSignal, type JSX, onCleanup, Show } from 'solid-js'
 /** Lets the browser draw and hear before what comes next. */
 export const breath = () => new Promise<void>((resolve) => setTimeout(resolve))
 
+/** By then a page that nobody sees has drawn nothing, and never will. */
+const UNSEEN_MS = 100
+/** Once what stands now is drawn: whoever waits for it asks for more only afterwards. */
+export const drawn = () =>
+  new Promise<void>((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve))
+    setTimeout(resolve, UNSEEN_MS)
+  })
+
 /** Once the browser has nothing better to do. */
 export const whenIdle = (act: () => void) =>
   // Safari has no word for it.

@@ -10,7 +10,7 @@ import { createAct } from '../../ui/act.ts'
 import { Bars, Parts } from '../../ui/Bars.tsx'
 import { Bones } from '../../ui/Bones.tsx'
 import { Crossing } from '../../ui/Crossing.tsx'
-import { Later } from '../../ui/Later.tsx'
+import { drawn, Later } from '../../ui/Later.tsx'
 import { fenOf, grouped, sumOf } from '../../ui/money.ts'
 import { Facts, Notice } from '../../ui/Parts.tsx'
 import { save } from '../../ui/save.ts'
@@ -201,7 +201,10 @@ export function Progress(props: { run: Run; set: (run: Run) => void; lost: boole
   const look = async () => {
     timer = undefined
     setSpoken(w().spoken(p().paid, p().bills, grouped(p().collected.amount)))
-    setAgeing(await runs.ageing(props.run.id).catch(() => ageing()))
+    const now = await runs.ageing(props.run.id).catch(() => ageing())
+    // Where the run stands is drawn before its charts are.
+    await drawn()
+    setAgeing(now)
   }
   createEffect(
     on(
