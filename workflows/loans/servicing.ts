@@ -200,8 +200,8 @@ const HOURS = [9, 15, 21] as const
 export async function planCollections(db: Database, day: Day): Promise<number> {
   const n = dayNumber(day)
   const planned = await db`
-    insert into loan_collections (loan, day, n, at)
-    select l.id, ${n}, h.n, h.at from loans l
+    insert into loan_collections (loan, day, n, at, since)
+    select l.id, ${n}, h.n, h.at, l.due_since from loans l
       join unnest(${HOURS.map((_, k) => k + 1)}::int[], ${HOURS.map((hour) => String(instantOf(day, hour)))}::bigint[]) h (n, at) on h.n = 1 or l.due_since = ${n}
     where l.state = 'open' and l.due_since <= ${n} on conflict do nothing`
   return planned.count
@@ -224,8 +224,7 @@ export async function collectDue(world: World, now: Instant, most: number): Prom
   const { db } = world
   const day = dayOf(now)
   const attempts = await db<Attempt[]>`
-    select c.loan, c.day, c.n from loan_collections c join loans n on n.id = c.loan
-    where c.state = 'due' and c.at <= ${now} order by c.at, n.due_since, c.loan limit ${most}`
+    select loan, day, n from loan_collections where state = 'due' and at <= ${now} order by at, since, loan limit ${most}`
   const rows = new Map((await store.loansBy(db, attempts.map(({ loan }) => loan))).map((row) => [row.id, row])) // biome-ignore format: one call
   const known = new Map((await store.actsBy(db, attempts.map((one) => collectId(rows.get(one.loan)!, one)))).map((act) => [act.id, act])) // biome-ignore format: one call
   const busy = new Set((await store.underWayOf(db, [...rows.keys()])).map(({ loan }) => loan))
