@@ -106,8 +106,13 @@ async function measured(
       const person = shown.people[who]
       const runs: Seen[] = []
       for (let n = 0; n < walks; n++) {
-        await person?.signIn()
-        runs.push(await walked(found.path, name, served.url, shown.path(route)!, person))
+        const walk = async () => {
+          await person?.signIn()
+          return walked(found.path!, name, served.url, shown.path(route)!, person)
+        }
+        runs.push(
+          await walk().catch((failure: unknown) => (failure instanceof Unrecorded ? walk() : Promise.reject(failure))),
+        )
       }
       const median = (figure: keyof Seen) => runs.map((one) => one[figure]).sort((a, b) => a - b)[runs.length >> 1]!
       all[name] = Object.fromEntries(
@@ -121,6 +126,8 @@ async function measured(
   }
 }
 
+/** The browser's trace failed, which it does now and then: nothing was measured, and the page is walked once more. */
+class Unrecorded extends Error {}
 /** One walk, in a browser of its own: nothing is cached. Who is signed in has been on this device before, and it knows so much. */
 async function walked(
   executablePath: string,
@@ -151,7 +158,7 @@ async function walked(
     })
     if (!said) throw new Error(`Lighthouse had nothing to say of ${name}`)
     const { lhr } = said
-    if (lhr.runtimeError) throw new Error(`${name}: ${lhr.runtimeError.message}`)
+    if (lhr.runtimeError) throw new Unrecorded(`${name}: ${lhr.runtimeError.message}`)
     const score = (category: string) => Math.round((lhr.categories[category]?.score ?? 0) * 100)
     const value = (audit: string) => lhr.audits[audit]?.numericValue ?? Number.NaN
     if (process.env.QIAO_LIGHTHOUSE) tellWhatFailed(name, lhr)

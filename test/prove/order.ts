@@ -4,7 +4,7 @@ import type { Merchant, MerchantGood } from '../../core/mall/merchant-wire.ts'
 import { stockAccount, waitingAccount } from '../../core/mall/postings.ts'
 import type { Address, MallOrder } from '../../core/mall/shop-wire.ts'
 import { orderActivities } from '../../workflows/mall/order/activities.ts'
-import { Customer, pause } from '../support/customer.ts'
+import { Customer, expectStatus, pause } from '../support/customer.ts'
 import { openFirm, usccOf } from '../support/firm.ts'
 import { newAddress, onSale, openStore, order } from '../support/mall.ts'
 import { seeded } from '../support/staff.ts'
@@ -41,6 +41,12 @@ export const orders: Flow = {
     const address: Address = await newAddress(payer)
     const minor = async (account: string) => Number((await patiently('a balance', () => get<{ minor: string }>(`${urls.operator}/ledger/accounts/${account}/balance`))).minor)
     const stock = stockAccount(sku, store.warehouse.name)
+    /** What the buyer's account has earned: quarters end while an order waits. */
+    const earned = async () => {
+      const account = await patiently('the account', () => payer.account())
+      const { movements } = await patiently('what was earned', async () => expectStatus(await payer.ask<{ movements: { amount: { amount: string } }[] }>('GET', `/accounts/${account.id}/movements?kind=interest`), 200))
+      return movements.reduce((sum, { amount }) => sum + fen(amount.amount), 0n)
+    }
     const heldBack = async () => (await operator.ask<{ goods: MerchantGood[] }>('GET', `/mall/merchants/${store.id}/goods?good=${rice.id}`)).body.goods[0]!.variants[0]!.heldBack
     let [sold, settled, paidBack] = [0, 0, 0]
 
@@ -48,7 +54,7 @@ export const orders: Flow = {
       async walk(name) {
         const way = ways[name as Way]
         for (const one of [operator, payer]) await signedIn(one)
-        const before = { stock: await minor(stock), buyer: fen((await payer.account()).balance.amount), firm: await minor(currentAccount(firm.organization!)) }
+        const before = { stock: await minor(stock), buyer: fen((await payer.account()).balance.amount), earned: await earned(), firm: await minor(currentAccount(firm.organization!)) }
         const keys = Object.fromEntries(['order', 'case', 'again', 'withdraw', 'back', 'came', 'resend', 'ship', 'receive'].map((one) => [one, crypto.randomUUID()]))
         let id = ''
         const now = async () => (await payer.ask<MallOrder>('GET', `/mall/orders/${id}`)).body
@@ -119,7 +125,8 @@ export const orders: Flow = {
             check((await minor(waitingAccount(part!.id))) === 0, `${point}: something still waits with the part`)
             const back = fen(part!.paidBack.amount)
             const buyer = fen((await patiently('the balance', () => payer.account())).balance.amount)
-            check(buyer === before.buyer - fen(ended.total.amount) + back, `${point}: the buyer has ${buyer}, should have ${before.buyer - fen(ended.total.amount) + back}`)
+            const should = before.buyer - fen(ended.total.amount) + back + (await earned()) - before.earned
+            check(buyer === should, `${point}: the buyer has ${buyer}, should have ${should}`)
             // What was said not to have come is not in the store again, and not for sale.
             const left = await minor(stock)
             check(left === before.stock - (way.ends === 'closed' ? 0 : PIECES), `${point}: ${left} pieces are left of ${before.stock}`)
