@@ -283,7 +283,7 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
     const mandate = { organization: three!.organization.id, house: three!.house, cap: yuan('900.00'), frequency: 'each-bill' } // biome-ignore format: one mandate
     expectStatus(await cas.press('/mandates', mandate), 201)
     // A manager gives back what they see.
-    await until('the refund', async () => {
+    await until('the payment to be seen', async () => {
       const said = await boss.press(`/house-bills/${two!.id}/refunds`, { payment: again.id, reason: '重复' })
       if (said.problem?.code === 'payment-unknown') return undefined
       return expectStatus(said, 200)

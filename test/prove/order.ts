@@ -4,7 +4,7 @@ import type { Merchant, MerchantGood } from '../../core/mall/merchant-wire.ts'
 import { stockAccount, waitingAccount } from '../../core/mall/postings.ts'
 import type { Address, MallOrder } from '../../core/mall/shop-wire.ts'
 import { orderActivities } from '../../workflows/mall/order/activities.ts'
-import { Customer, expectStatus, pause } from '../support/customer.ts'
+import { Customer, pause } from '../support/customer.ts'
 import { openFirm, usccOf } from '../support/firm.ts'
 import { newAddress, onSale, openStore, order } from '../support/mall.ts'
 import { seeded } from '../support/staff.ts'
@@ -43,9 +43,8 @@ export const orders: Flow = {
     const stock = stockAccount(sku, store.warehouse.name)
     /** What the buyer's account has earned: quarters end while an order waits. */
     const earned = async () => {
-      const account = await patiently('the account', () => payer.account())
-      const { movements } = await patiently('what was earned', async () => expectStatus(await payer.ask<{ movements: { amount: { amount: string } }[] }>('GET', `/accounts/${account.id}/movements?kind=interest`), 200))
-      return movements.reduce((sum, { amount }) => sum + fen(amount.amount), 0n)
+      const all = await patiently('what was earned', () => payer.movements('?kind=interest'))
+      return all.reduce((sum, { amount }) => sum + fen(amount.amount), 0n)
     }
     const heldBack = async () => (await operator.ask<{ goods: MerchantGood[] }>('GET', `/mall/merchants/${store.id}/goods?good=${rice.id}`)).body.goods[0]!.variants[0]!.heldBack
     let [sold, settled, paidBack] = [0, 0, 0]

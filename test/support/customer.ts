@@ -302,9 +302,10 @@ export class Customer {
     )
     return accounts[0]!
   }
-  async movements(): Promise<Movement[]> {
+  async movements(query = ''): Promise<Movement[]> {
     const { id } = await this.account()
-    return expectStatus(await this.ask<{ movements: Movement[] }>('GET', `/accounts/${id}/movements`), 200).movements
+    return expectStatus(await this.ask<{ movements: Movement[] }>('GET', `/accounts/${id}/movements${query}`), 200)
+      .movements
   }
 }
 

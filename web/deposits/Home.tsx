@@ -27,16 +27,14 @@ export default function Home() {
   const page = createLoad(async () => {
     const { accounts, today } = await api.accounts()
     const account = accounts[0]!
-    isAccount(account.id)
+    // What one has is drawn before the rest is asked for.
+    void drawn().then(() => isAccount(account.id))
     return { account, today }
   })
   const rest = createLoad(async () => {
     // What is due is no reason to show nothing of the rest; that it is not known is said in its place.
     const due = deposits.upcoming().catch((failure: unknown) => void console.warn('upcoming', failure))
-    const account = await ownAccount
-    // What one has is drawn before the rest is asked for.
-    await drawn()
-    const { rows } = await deposits.movements(account, {})
+    const { rows } = await deposits.movements(await ownAccount, {})
     return { movements: rows, upcoming: await due }
   })
   const refresh = () => Promise.all([page.refresh(), rest.refresh()])

@@ -4,13 +4,11 @@ import { createSignal, type JSX, onCleanup, Show } from 'solid-js'
 /** Lets the browser draw and hear before what comes next. */
 export const breath = () => new Promise<void>((resolve) => setTimeout(resolve))
 
-/** By then a page that nobody sees has drawn nothing, and never will. */
-const UNSEEN_MS = 100
-/** Once what stands now is drawn: whoever waits for it asks for more only afterwards. */
+/** Once what stands now is drawn: whoever waits for it asks for more only afterwards. A page that nobody sees draws nothing. */
 export const drawn = () =>
   new Promise<void>((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve))
-    setTimeout(resolve, UNSEEN_MS)
+    if (document.hidden) resolve()
+    else requestAnimationFrame(() => setTimeout(resolve))
   })
 
 /** Once the browser has nothing better to do. */
