@@ -9,8 +9,22 @@ import { aheadOf } from './ahead.ts'
 import { keepBudgets, screensIn } from './budgets.ts'
 import { installedFiles, manifest } from './installed.ts'
 
+/** The words of each desk, and the file that its screens share. */
+const desks = {
+  'bill-runs': 'bills-manager',
+  'bill-desk': 'bills-officer',
+  books: 'books',
+  staff: 'staff',
+  'loan-desk': 'loans-officer',
+  'mall-desk': 'mall-officer',
+} as const
+const deskOf = (id: string) => {
+  const [, words] = /\/web\/words\/([\w-]+)-(?:zh|en)\.ts$/.exec(id) ?? []
+  return words && words in desks ? desks[words as keyof typeof desks] : null
+}
 /** Screens of those who send bills, of the bank's own people, and of who makes screens. */
 const ofStaff = (id: string) =>
+  deskOf(id) !== null ||
   /\/web\/(bills\/(manager|officer)\/|staff\/|books\/|(loans|mall)\/officer\/|ui\/Design)/.test(id)
 
 /** Which build this is, shown under "me". Whoever deploys names each (VITE_BUILD); a checkout's is the release it stands on. */
@@ -46,13 +60,12 @@ const ofMost = (id: string, modules: Modules) =>
     : null
 /** What the screens of one desk share: a request each for a handful of words and calls is what a slow line feels. */
 const ofDesk = (id: string) => {
-  // The words of all desks.
-  if (/\/web\/(bills\/manager\/staff|words\/staff-zh)\.ts$/.test(id)) return 'words'
+  if (/-zh\.ts$/.test(id) && deskOf(id)) return deskOf(id)
   const [, domain, kind] = /\/web\/(?:(bills|loans|mall)\/)?(manager|officer|staff|books)\/[^.]+\.tsx?$/.exec(id) ?? []
   return kind ? [domain, kind].filter(Boolean).join('-') : null
 }
 /** Sheets that stand on every desk together. */
-const ofDeskSheets = (id: string) => (/\/web\/(ui\/(desk|grid)|bills\/manager\/staff)\.css/.test(id) ? 'desk' : null)
+const ofDeskSheets = (id: string) => (/\/web\/ui\/(desk|grid|staff)\.css/.test(id) ? 'desk' : null)
 /** What screens with tables and filters are made of. */
 const ofTables = (id: string) =>
   /\/(web\/ui\/(Grid|typing|count|Places|Select|query|save|table|wide)|web\/words\/grid-(?:zh|en)|core\/csv)\.tsx?$/.test(

@@ -62,9 +62,9 @@ describe('roles', () => {
   test('the trail has words for every call that it tells of, in both languages', () => {
     for (const locale of ['zh', 'en']) {
       const words = readFileSync(new URL(`../../web/words/staff-${locale}.ts`, import.meta.url), 'utf8')
-      const told = words.slice(words.indexOf('    calls: {'), words.indexOf('    results: {'))
+      const told = words.slice(words.indexOf('  calls: {'), words.indexOf('  results: {'))
       for (const [name, { roles, method }] of Object.entries(contract) as [string, Call][])
-        if (roles?.some(ofTheBank) || (roles && method !== 'GET')) expect(told).toContain(`      ${name}: `)
+        if (roles?.some(ofTheBank) || (roles && method !== 'GET')) expect(told).toContain(`    ${name}: `)
     }
   })
   test('every role that a call names is a role, and reading by it needs a session', () => {

@@ -1,7 +1,6 @@
 /** The bank's days: which are closed, how long their end took, and where the one that is being closed stands. */
 import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
-import { staff } from '../bills/manager/staff.ts'
 import { StaffNav } from '../staff/StaffNav.tsx'
 import { Away } from '../ui/Away.tsx'
 import { Grid, GridBones } from '../ui/Grid.tsx'
@@ -9,6 +8,7 @@ import { createPages, createPolling } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { books } from './api.ts'
 import { Periods } from './Periods.tsx'
+import { bookWords } from './words.ts'
 
 /** Asks again while a day is being closed. */
 const Following = (props: { ask: () => Promise<unknown> }) => {
@@ -24,7 +24,7 @@ export default function Days() {
     () => ({}),
     (asked) => books.days(asked),
   )
-  const w = () => staff().books
+  const w = () => bookWords()
   const seconds = (one: { seconds: number | null }) => (one.seconds === null ? '' : w().secondsLong(one.seconds))
   return (
     <div class="stack">

@@ -1,10 +1,10 @@
 /** A statement as it is printed: sections with their lines and what they come to, amounts in one column, and the same as a file. */
 import { For, Show } from 'solid-js'
 import { csvTable } from '../../core/csv.ts'
-import { staff } from '../bills/manager/staff.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { save } from '../ui/save.ts'
+import { bookWords } from './words.ts'
 
 type Line = { readonly head: string; readonly name: string; readonly amount: { readonly amount: string } }
 export type Part = {
@@ -20,7 +20,7 @@ export function Listed(props: {
   /** Beside each other where there is room. */
   columns: readonly (readonly Part[])[]
 }) {
-  const w = () => staff().books
+  const w = () => bookWords()
   const csv = () =>
     csvTable([
       [w().section, w().code, w().name, w().amount],

@@ -2,7 +2,6 @@
 import { A, useParams } from '@solidjs/router'
 import { createSignal, For, Show } from 'solid-js'
 import type { BusinessDayAll, BusinessDayStep } from '../../core/books/wire.ts'
-import { staff } from '../bills/manager/staff.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { Away } from '../ui/Away.tsx'
 import { Bones } from '../ui/Bones.tsx'
@@ -14,9 +13,10 @@ import { createStream } from '../ui/stream.ts'
 import { say } from '../ui/toast.ts'
 import { exactly } from '../ui/when.ts'
 import { books } from './api.ts'
+import { bookWords } from './words.ts'
 import './books.css'
 
-const w = () => staff().books
+const w = () => bookWords()
 /** Where the crossing has a station, and the step that reaches it: each of the eight stands in the list below. */
 const stations = [
   ['cut', 'cut-off'],

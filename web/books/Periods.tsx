@@ -3,9 +3,9 @@ import { A } from '@solidjs/router'
 import { createSignal, For, Show } from 'solid-js'
 import type { AccountingPeriod, ClosedAnswer } from '../../core/books/wire.ts'
 import { holds } from '../../core/staff/roles.ts'
-import { staff } from '../bills/manager/staff.ts'
 import { session } from '../session.ts'
 import { work } from '../staff/api.ts'
+import { staff } from '../staff/words.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { createAct } from '../ui/act.ts'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -15,9 +15,10 @@ import { Page } from '../ui/Page.tsx'
 import { MainButton, Notice } from '../ui/Parts.tsx'
 import { exactly } from '../ui/when.ts'
 import { books } from './api.ts'
+import { bookWords } from './words.ts'
 import './books.css'
 
-const w = () => staff().books
+const w = () => bookWords()
 
 function Propose(props: { period: AccountingPeriod; done: () => void }) {
   const [reason, setReason] = createSignal('')
@@ -30,16 +31,16 @@ function Propose(props: { period: AccountingPeriod; done: () => void }) {
     <form class="stack" onSubmit={propose.submit} novalidate>
       <p>{props.period.may === 'reopen' ? w().reopenSays : w().closeSays(props.period.kind === 'year')}</p>
       <Field
-        label={staff().staff.reason}
+        label={staff().reason}
         value={reason()}
         onInput={setReason}
         maxlength={200}
-        hint={staff().staff.reasonHint}
+        hint={staff().reasonHint}
         wrong={propose.about('reason')}
         focus
       />
       <Notice words={propose.otherThan('reason')} />
-      <MainButton busy={propose.busy()}>{staff().staff.propose}</MainButton>
+      <MainButton busy={propose.busy()}>{staff().propose}</MainButton>
     </form>
   )
 }
@@ -54,9 +55,7 @@ function One(props: { period: AccountingPeriod; choose: () => void }) {
           <strong>{one().name}</strong> · {w().periodStates[one().state]}
           <span class="quiet under">{w().between(one().first, one().last)}</span>
         </span>
-        <Show when={one().proposal}>
-          {(id) => <A href={`/staff/proposals/${id()}`}>{staff().staff.states.waiting}</A>}
-        </Show>
+        <Show when={one().proposal}>{(id) => <A href={`/staff/proposals/${id()}`}>{staff().states.waiting}</A>}</Show>
         <Show when={may()}>
           <button type="button" class="button" onClick={props.choose}>
             {one().may === 'reopen' ? w().reopen : w().close}

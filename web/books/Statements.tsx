@@ -3,7 +3,6 @@ import { useSearchParams } from '@solidjs/router'
 import { createEffect, createSignal, For, Match, on, Show, Switch } from 'solid-js'
 import type { Span } from '../../core/books/statements.ts'
 import type { IncomeAnswer, SheetAnswer, TrialBalance } from '../../core/books/wire.ts'
-import { staff } from '../bills/manager/staff.ts'
 import { PeriodFields } from '../deposits/PeriodFields.tsx'
 import { StaffNav } from '../staff/StaffNav.tsx'
 import { Amount } from '../ui/Amount.tsx'
@@ -20,9 +19,10 @@ import { Select } from '../ui/Select.tsx'
 import { books } from './api.ts'
 import { Listed, type Part } from './Listed.tsx'
 import { Closed } from './Periods.tsx'
+import { bookWords } from './words.ts'
 import './books.css'
 
-const w = () => staff().books
+const w = () => bookWords()
 const kinds = ['trial', 'income', 'sheet'] as const
 type Kind = (typeof kinds)[number]
 const bys = ['day', 'month', 'year'] as const

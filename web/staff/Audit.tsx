@@ -2,7 +2,6 @@
 import { useSearchParams } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import type { AuditRow } from '../../core/staff/wire.ts'
-import { staff } from '../bills/manager/staff.ts'
 import { Field } from '../ui/Field.tsx'
 import { Grid, GridBones } from '../ui/Grid.tsx'
 import { createPages } from '../ui/load.ts'
@@ -11,6 +10,7 @@ import { Facts } from '../ui/Parts.tsx'
 import { exactly } from '../ui/when.ts'
 import { work } from './api.ts'
 import { StaffNav } from './StaffNav.tsx'
+import { staff } from './words.ts'
 
 export default function Audit() {
   const [query, setQuery] = useSearchParams<{ customer?: string; person?: string; day?: string }>()
@@ -21,7 +21,7 @@ export default function Audit() {
   })
   const { page, all, from, further } = createPages(filter, (asked) => work.audit(asked))
   const [day, setDay] = createSignal(query.day ?? '')
-  const w = () => staff().staff
+  const w = () => staff()
   const called = (row: AuditRow) => (w().calls as Record<string, string>)[row.call] ?? row.call
   const chosen = () => all()[0]
   return (

@@ -3,7 +3,6 @@ import { A } from '@solidjs/router'
 import { createEffect, createSignal, For, Show } from 'solid-js'
 import { holds } from '../../core/staff/roles.ts'
 import type { CustomerSeen, Field as Masked, Proposal } from '../../core/staff/wire.ts'
-import { staff } from '../bills/manager/staff.ts'
 import { carried, carry } from '../frame/palette.ts'
 import { session } from '../session.ts'
 import { Amount } from '../ui/Amount.tsx'
@@ -15,13 +14,14 @@ import { exactly, timeOf } from '../ui/when.ts'
 import { work } from './api.ts'
 import { Orders } from './Orders.tsx'
 import { StaffNav } from './StaffNav.tsx'
+import { staff } from './words.ts'
 
 type Found = { id: string; name: string; phone: string }
 type Look = { id: string; expires: string }
 
 /** The question for a reason, in front of what it is for. */
 function Why(props: { label: string; act: (reason: string, press: string) => Promise<unknown>; done: () => void }) {
-  const w = () => staff().staff
+  const w = () => staff()
   const [reason, setReason] = createSignal('')
   const act = createAct((press) => props.act(reason(), press), props.done)
   return (
@@ -42,7 +42,7 @@ function Why(props: { label: string; act: (reason: string, press: string) => Pro
 }
 
 function Seen(props: { seen: CustomerSeen; look: Look }) {
-  const w = () => staff().staff
+  const w = () => staff()
   const [full, setFull] = createSignal<Partial<Record<Masked, string>>>({})
   const [opening, setOpening] = createSignal<Masked>()
   const [thawing, setThawing] = createSignal<string>()
@@ -150,7 +150,7 @@ function Seen(props: { seen: CustomerSeen; look: Look }) {
 }
 
 export default function Customers() {
-  const w = () => staff().staff
+  const w = () => staff()
   const [number, setNumber] = createSignal('')
   const [found, setFound] = createSignal<Found>()
   const [look, setLook] = createSignal<Look>()

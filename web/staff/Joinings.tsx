@@ -2,7 +2,6 @@
 import { A, useParams, useSearchParams } from '@solidjs/router'
 import { createSignal, For, Show } from 'solid-js'
 import type { JoiningCaseAll } from '../../core/customers/joining-wire.ts'
-import { staff } from '../bills/manager/staff.ts'
 import { createAct } from '../ui/act.ts'
 import { Bars } from '../ui/Bars.tsx'
 import { Chart } from '../ui/Chart.tsx'
@@ -16,8 +15,9 @@ import { Segments } from '../ui/Segments.tsx'
 import { exactly } from '../ui/when.ts'
 import { work } from './api.ts'
 import { StaffNav } from './StaffNav.tsx'
+import { staff } from './words.ts'
 
-const w = () => staff().staff.joining
+const w = () => staff().joining
 
 const fares = [
   ['ok', 'joined'],
@@ -71,7 +71,7 @@ export function Joinings() {
       </div>
       <StaffNav />
       <Segments
-        label={staff().staff.state}
+        label={staff().state}
         now={state()}
         options={(['open', 'closed'] as const).map((one) => [one, w().states[one]] as const)}
         choose={(one) => setQuery({ state: one === 'open' ? null : one }, { replace: true })}
@@ -96,7 +96,7 @@ export function Joinings() {
                   </>
                 ),
               },
-              { key: 'owner', title: staff().staff.owner, roomy: true, text: (one) => one.owner ?? '—' },
+              { key: 'owner', title: staff().owner, roomy: true, text: (one) => one.owner ?? '—' },
               { key: 'deadline', title: w().deadline, text: (one) => exactly(one.deadline).slice(0, 16) },
             ]}
           />
@@ -122,7 +122,7 @@ function Decide(props: { one: JoiningCaseAll; done: (one: JoiningCaseAll) => voi
       />
       <p class="quiet">{w().outcomeSays[outcome()]}</p>
       <Field
-        label={staff().staff.reason}
+        label={staff().reason}
         value={reason()}
         onInput={setReason}
         maxlength={200}

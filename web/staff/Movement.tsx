@@ -2,13 +2,13 @@
 import { useParams, useSearchParams } from '@solidjs/router'
 import { createEffect, createSignal, on, Show } from 'solid-js'
 import type { Explanation } from '../../core/ledger/wire.ts'
-import { staff } from '../bills/manager/staff.ts'
 import { Explained, explainWords } from '../ledger/Explained.tsx'
 import { Away } from '../ui/Away.tsx'
 import { createAct } from '../ui/act.ts'
 import { Field } from '../ui/Field.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { work } from './api.ts'
+import { staff } from './words.ts'
 
 const w = () => explainWords().staff
 const mono = (text: string | null) => <span class="mono explained-hash">{text || w().none}</span>
@@ -93,7 +93,7 @@ export default function Movement() {
                 value={reason()}
                 onInput={setReason}
                 maxlength={200}
-                hint={staff().staff.reasonHint}
+                hint={staff().reasonHint}
                 wrong={show.about('reason')}
                 focus
               />

@@ -2,7 +2,6 @@
 import { A, useParams } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import type { Proposal } from '../../core/staff/wire.ts'
-import { staff } from '../bills/manager/staff.ts'
 import { Seal } from '../ui/Arch.tsx'
 import { createAct } from '../ui/act.ts'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -12,9 +11,10 @@ import { Page } from '../ui/Page.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { exactly } from '../ui/when.ts'
 import { work } from './api.ts'
+import { staff } from './words.ts'
 
 function Confirm(props: { one: Proposal; done: (one: Proposal) => void }) {
-  const w = () => staff().staff
+  const w = () => staff()
   const confirm = createAct((press) => work.confirm(props.one.id, props.one.sha256, press), props.done)
   return (
     <form class="stack" onSubmit={confirm.submit} novalidate>
@@ -26,7 +26,7 @@ function Confirm(props: { one: Proposal; done: (one: Proposal) => void }) {
 }
 
 function Reject(props: { one: Proposal; done: (one: Proposal) => void }) {
-  const w = () => staff().staff
+  const w = () => staff()
   const [reason, setReason] = createSignal('')
   const reject = createAct((press) => work.reject(props.one.id, reason(), press), props.done)
   return (
@@ -50,7 +50,7 @@ function Reject(props: { one: Proposal; done: (one: Proposal) => void }) {
 export function ProposalAll(props: { id: string; decided?: () => void }) {
   const page = createLoad(() => work.proposal(props.id))
   const [rejecting, setRejecting] = createSignal(false)
-  const w = () => staff().staff
+  const w = () => staff()
   const done = (one: Proposal) => {
     setRejecting(false)
     page.set(one)

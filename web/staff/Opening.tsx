@@ -1,17 +1,17 @@
 /** A class I account for whoever stands at the counter: the card compared with the person, then with the registry. */
 import { createSignal, Show } from 'solid-js'
-import { staff } from '../bills/manager/staff.ts'
 import { Seal } from '../ui/Arch.tsx'
 import { createAct } from '../ui/act.ts'
 import { Field } from '../ui/Field.tsx'
 import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { work } from './api.ts'
 import { StaffNav } from './StaffNav.tsx'
+import { staff } from './words.ts'
 
 type Opened = Awaited<ReturnType<typeof work.open>>
 
 export default function Opening() {
-  const w = () => staff().staff
+  const w = () => staff()
   const [phone, setPhone] = createSignal('')
   const [name, setName] = createSignal('')
   const [identity, setIdentity] = createSignal('')

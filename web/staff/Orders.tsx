@@ -3,7 +3,6 @@ import { createSignal, For, Match, Show, Switch } from 'solid-js'
 import { type BodyName, bodies, bodyNames } from '../../core/deposits/freeze-orders.ts'
 import type { CustomerSeen, Proposal, Propose } from '../../core/staff/wire.ts'
 import { yuan } from '../api.ts'
-import { staff } from '../bills/manager/staff.ts'
 import { locale } from '../preferences.ts'
 import { Amount } from '../ui/Amount.tsx'
 import { createAct } from '../ui/act.ts'
@@ -14,10 +13,11 @@ import { MainButton, Notice } from '../ui/Parts.tsx'
 import { Select } from '../ui/Select.tsx'
 import { endsOn, exactly } from '../ui/when.ts'
 import { work } from './api.ts'
+import { staff } from './words.ts'
 
 type Freeze = CustomerSeen['accounts'][number]['freezes'][number]
 type What = 'freeze' | 'renew-freeze' | 'deduct'
-const w = () => staff().staff.orders
+const w = () => staff().orders
 
 function Order(props: { customer: string; what: What; order?: string; done: (one: Proposal) => void }) {
   const [body, setBody] = createSignal<BodyName>('court')
@@ -114,15 +114,15 @@ function Order(props: { customer: string; what: What; order?: string; done: (one
         </label>
       </Show>
       <Field
-        label={staff().staff.reason}
+        label={staff().reason}
         value={reason()}
         onInput={setReason}
         maxlength={200}
-        hint={staff().staff.reasonHint}
+        hint={staff().reasonHint}
         wrong={propose.about('reason')}
       />
       <Notice words={propose.otherThan('document', 'amount', 'payee', 'until', 'reason')} />
-      <MainButton busy={propose.busy()}>{staff().staff.propose}</MainButton>
+      <MainButton busy={propose.busy()}>{staff().propose}</MainButton>
     </form>
   )
 }
@@ -141,19 +141,15 @@ export function Orders(props: {
     props.proposed(one)
   }
   return (
-    <section class="stack" aria-label={staff().staff.freezes}>
-      <h3>{staff().staff.freezes}</h3>
-      <Show when={props.freezes.length > 0} fallback={<p class="quiet">{staff().staff.noFreezes}</p>}>
+    <section class="stack" aria-label={staff().freezes}>
+      <h3>{staff().freezes}</h3>
+      <Show when={props.freezes.length > 0} fallback={<p class="quiet">{staff().noFreezes}</p>}>
         <ol class="list">
           <For each={props.freezes}>
             {(freeze) => (
               <li class="freeze-order">
                 <span>
-                  {freeze.amount ? (
-                    <Amount value={freeze.amount.amount} />
-                  ) : (
-                    staff().staff.blocks[freeze.blocks ?? 'both']
-                  )}
+                  {freeze.amount ? <Amount value={freeze.amount.amount} /> : staff().blocks[freeze.blocks ?? 'both']}
                   <Show
                     when={freeze.ordered}
                     fallback={
@@ -205,7 +201,7 @@ export function Orders(props: {
                       </button>
                     </Show>
                     <button type="button" class="button" onClick={() => props.thaw(freeze.id)}>
-                      {staff().staff.thaw}
+                      {staff().thaw}
                     </button>
                   </span>
                 </Show>
@@ -221,7 +217,7 @@ export function Orders(props: {
       </Show>
       <Dialog
         open={doing() !== undefined}
-        title={doing() ? staff().staff.kinds[doing()!.what] : ''}
+        title={doing() ? staff().kinds[doing()!.what] : ''}
         close={() => setDoing(undefined)}
         wide
       >

@@ -2,7 +2,6 @@
 import { A, useSearchParams } from '@solidjs/router'
 import { Show } from 'solid-js'
 import type { Proposal } from '../../core/staff/wire.ts'
-import { staff } from '../bills/manager/staff.ts'
 import { words } from '../preferences.ts'
 import { Grid, GridBones } from '../ui/Grid.tsx'
 import { createPages } from '../ui/load.ts'
@@ -13,6 +12,7 @@ import { createWide } from '../ui/wide.ts'
 import { work } from './api.ts'
 import { ProposalAll } from './OneProposal.tsx'
 import { StaffNav } from './StaffNav.tsx'
+import { staff } from './words.ts'
 
 export default function Proposals() {
   const [query, setQuery] = useSearchParams<{ state?: string; one?: string; sort?: string; find?: string }>()
@@ -24,7 +24,7 @@ export default function Proposals() {
       return { rows: proposals, next }
     },
   )
-  const w = () => staff().staff
+  const w = () => staff()
   const wide = createWide(1200)
   /** Where there is room, the case stands beside the list: the chosen one, else the first that waits for who looks. */
   const shown = () => query.one ?? (all().find(({ state, own }) => state === 'waiting' && !own) ?? all()[0])?.id

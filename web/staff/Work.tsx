@@ -2,7 +2,6 @@
 import { A } from '@solidjs/router'
 import { createSignal, For, Show } from 'solid-js'
 import type { Propose } from '../../core/staff/wire.ts'
-import { staff } from '../bills/manager/staff.ts'
 import { createAct } from '../ui/act.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
@@ -13,6 +12,7 @@ import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { exactly } from '../ui/when.ts'
 import { work } from './api.ts'
 import { StaffNav } from './StaffNav.tsx'
+import { staff } from './words.ts'
 
 type Item = Awaited<ReturnType<typeof work.items>>['workItems'][number]
 type Kind = 'payment' | 'firm' | 'case' | 'loan'
@@ -26,7 +26,7 @@ const kindOf = ({ business }: Pick<Item, 'business'>): Kind =>
         : 'case'
 
 function FirmFacts(props: { id: string }) {
-  const w = () => staff().staff
+  const w = () => staff()
   const firm = createLoad(() => work.firm(props.id))
   return (
     <Page load={firm}>
@@ -47,7 +47,7 @@ function FirmFacts(props: { id: string }) {
 }
 
 function Decide(props: { item: Item; done: () => void }) {
-  const w = () => staff().staff
+  const w = () => staff()
   const kind = kindOf(props.item)
   const outcomes = kind === 'firm' ? (['open', 'refuse'] as const) : (['paid', 'not-paid'] as const)
   const [outcome, setOutcome] = createSignal<(typeof outcomes)[number]>()
@@ -127,7 +127,7 @@ function Decide(props: { item: Item; done: () => void }) {
 export default function Work() {
   const page = createLoad(() => work.items())
   const [deciding, setDeciding] = createSignal<Item>()
-  const w = () => staff().staff
+  const w = () => staff()
   const done = () => {
     setDeciding(undefined)
     void page.refresh()

@@ -15,7 +15,7 @@ import { createTyping } from '../../ui/typing.ts'
 import { billing } from '../words.ts'
 import { runs } from './api.ts'
 import { ManagedBill } from './ManagedBill.tsx'
-import { staff } from './staff.ts'
+import { billRuns } from './words.ts'
 
 type Bill = AnswerTo<'billsOfRun'>['bills'][number]
 const states = ['paid', 'part', 'open', 'overdue', 'withdrawn'] as const
@@ -50,7 +50,7 @@ export default function BillsOfRun() {
   const [more, setMore] = createSignal<Bill[]>([])
   const [next, setNext] = createSignal<string | null>()
   const [open, setOpen] = createSignal<Bill>()
-  const w = () => staff().bills
+  const w = () => billRuns().bills
 
   createEffect(
     on(
@@ -90,7 +90,7 @@ export default function BillsOfRun() {
         <Select
           label={w().state}
           now={query.state ?? ''}
-          options={[['', w().anyState], ...states.map((state) => [state, staff().run.figure[state]] as const)]}
+          options={[['', w().anyState], ...states.map((state) => [state, billRuns().run.figure[state]] as const)]}
           choose={(state) => setQuery({ state: state || null }, { replace: true })}
         />
         <Select

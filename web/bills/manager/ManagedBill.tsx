@@ -15,7 +15,7 @@ import { Items } from '../Items.tsx'
 import { billing } from '../words.ts'
 import { runs } from './api.ts'
 import { Extend } from './Orders.tsx'
-import { staff } from './staff.ts'
+import { billRuns } from './words.ts'
 
 type Bill = AnswerTo<'billsOfRun'>['bills'][number]
 type Payment = AnswerTo<'paymentsOfBill'>['payments'][number]
@@ -32,7 +32,7 @@ function Reasoned(props: {
   about?: string
   children?: (wrong: string | undefined) => JSX.Element
 }) {
-  const w = () => staff().bills
+  const w = () => billRuns().bills
   const [reason, setReason] = createSignal('')
   const [missing, setMissing] = createSignal(false)
   const act = createAct((press) => props.act(reason().trim(), press), props.done)
@@ -74,7 +74,7 @@ export function ManagedBill(props: {
   running: RunState | undefined
   changed: (bill: Bill) => void
 }) {
-  const w = () => staff().bills
+  const w = () => billRuns().bills
   const bill = () => props.bill
   const [doing, setDoing] = createSignal<Doing>()
   const [done, setDone] = createSignal<Doing>()

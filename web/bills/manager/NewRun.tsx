@@ -8,8 +8,8 @@ import { Field } from '../../ui/Field.tsx'
 import { MainButton, Notice } from '../../ui/Parts.tsx'
 import { Segments } from '../../ui/Segments.tsx'
 import { runs } from './api.ts'
-import { staff } from './staff.ts'
 import { TermWords } from './TermWords.tsx'
+import { billRuns } from './words.ts'
 
 /** What was typed as whole days; the bank says what is wrong with anything else. */
 const wholeDays = (typed: string) => (/^\s*\d+\s*$/.test(typed) ? Number(typed) : (typed as unknown as number))
@@ -37,7 +37,7 @@ export default function NewRun() {
     (press) => runs.begin({ organization: organization(), title: title(), terms: terms() }, press),
     ({ id }) => navigate(`/runs/${id}`, { replace: true }),
   )
-  const w = () => staff().begin
+  const w = () => billRuns().begin
   const fields = [
     'title',
     'terms.remindDaysBefore',

@@ -8,13 +8,13 @@ import { Field } from '../../ui/Field.tsx'
 import { grouped } from '../../ui/money.ts'
 import { MainButton, Notice } from '../../ui/Parts.tsx'
 import { type Order, runs } from './api.ts'
-import { staff } from './staff.ts'
+import { billRuns } from './words.ts'
 
 type Kind = Order['kind']
 
 /** So many days later, for one house or for all. */
 export function Extend(props: { run: string; house?: string; done: (run: Run) => void }) {
-  const w = () => staff().run
+  const w = () => billRuns().run
   const [days, setDays] = createSignal('7')
   const extend = createAct(
     (press) =>
@@ -46,7 +46,7 @@ export function Extend(props: { run: string; house?: string; done: (run: Run) =>
 }
 
 export function Orders(props: { run: Run; set: (run: Run) => void }) {
-  const w = () => staff().run
+  const w = () => billRuns().run
   const [asked, setAsked] = createSignal<Kind>()
   const [sure, setSure] = createSignal(false)
   const running = () => ['presenting', 'collecting', 'overdue'].includes(props.run.state)

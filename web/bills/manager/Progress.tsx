@@ -18,8 +18,8 @@ import { exactly } from '../../ui/when.ts'
 import { runs } from './api.ts'
 import { Orders } from './Orders.tsx'
 import { dueWords, toCollect } from './Runs.tsx'
-import { staff } from './staff.ts'
 import { TermWords } from './TermWords.tsx'
+import { billRuns } from './words.ts'
 
 type Ageing = AnswerTo<'ageing'>
 
@@ -34,7 +34,7 @@ const ages = ['notDue', 'to30', 'to90', 'over90'] as const
 const LOOK_MS = 5_000
 
 function Figures(props: { run: Run }) {
-  const w = () => staff().run
+  const w = () => billRuns().run
   const p = () => props.run.progress
   const figures = () =>
     [
@@ -65,7 +65,7 @@ function Figures(props: { run: Run }) {
 }
 
 function ByDay(props: { days: Ageing['days'] }) {
-  const w = () => staff().run
+  const w = () => billRuns().run
   const bars = () =>
     props.days.map(({ day, payments, collected }) => ({
       label: day.slice(5),
@@ -108,7 +108,7 @@ function ByDay(props: { days: Ageing['days'] }) {
 }
 
 function ByBuilding(props: { run: string; buildings: Ageing['buildings'] }) {
-  const w = () => staff().run
+  const w = () => billRuns().run
   const most = () =>
     props.buildings.reduce((most, row) => {
       const left = fenOf(sumOf(ages.map((age) => row[age].amount)))
@@ -189,7 +189,7 @@ function ByBuilding(props: { run: string; buildings: Ageing['buildings'] }) {
 }
 
 export function Progress(props: { run: Run; set: (run: Run) => void; lost: boolean }) {
-  const w = () => staff().run
+  const w = () => billRuns().run
   const p = () => props.run.progress
   const [ageing, setAgeing] = createSignal<Ageing>()
   const [spoken, setSpoken] = createSignal('')
@@ -232,10 +232,10 @@ export function Progress(props: { run: Run; set: (run: Run) => void; lost: boole
           </p>
         </div>
         <p class="state">
-          <strong>{staff().runs.states[props.run.state]}</strong>
+          <strong>{billRuns().runs.states[props.run.state]}</strong>
           <Show when={props.run.paused}>
             {' '}
-            · <span class="wrong">{staff().runs.paused}</span>
+            · <span class="wrong">{billRuns().runs.paused}</span>
           </Show>
           <span class="quiet under" role="status">
             {props.lost ? w().lost : props.run.state === 'closed' || props.run.state === 'cancelled' ? '' : w().live}
@@ -285,7 +285,7 @@ export function Progress(props: { run: Run; set: (run: Run) => void; lost: boole
                 [w().received, <Amount value={settlement().received.amount} />],
                 [w().fee, <Amount value={settlement().fee.amount} />],
                 [w().tax, <Amount value={settlement().tax.amount} />],
-                [staff().run.day, exactly(settlement().at)],
+                [billRuns().run.day, exactly(settlement().at)],
                 [w().entry, settlement().entry],
               ]}
             />

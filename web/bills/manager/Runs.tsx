@@ -9,10 +9,10 @@ import { createLoad } from '../../ui/load.ts'
 import { fenOf, yuanOf } from '../../ui/money.ts'
 import { Page } from '../../ui/Page.tsx'
 import { runs } from './api.ts'
-import { staff } from './staff.ts'
+import { billRuns } from './words.ts'
 
 export const dueWords = (run: Run) =>
-  run.firstDue && run.lastDue ? staff().sheet.dueFrom(run.firstDue, run.lastDue) : ''
+  run.firstDue && run.lastDue ? billRuns().sheet.dueFrom(run.firstDue, run.lastDue) : ''
 export const toCollect = (run: Run) => yuanOf(fenOf(run.progress.billed.amount) + fenOf(run.progress.penalty.amount))
 /** Nobody is billed yet. */
 export const isDraft = ({ state }: Run) => state === 'draft' || state === 'reading' || state === 'read'
@@ -25,21 +25,21 @@ function Line(props: { run: Run }) {
         <span>
           <strong>{run().title}</strong>
           <span class="quiet under">
-            {staff().runs.states[run().state]}
-            {run().paused ? ` · ${staff().runs.paused}` : ''} {dueWords(run()) && `· ${dueWords(run())}`}
+            {billRuns().runs.states[run().state]}
+            {run().paused ? ` · ${billRuns().runs.paused}` : ''} {dueWords(run()) && `· ${dueWords(run())}`}
           </span>
         </span>
         <span>
           <Show when={!isDraft(run())} fallback={<span class="quiet">—</span>}>
-            <span class="quiet">{staff().run.collected}</span> <Amount value={run().progress.collected.amount} />
+            <span class="quiet">{billRuns().run.collected}</span> <Amount value={run().progress.collected.amount} />
           </Show>
           <span class="quiet under">
-            {staff().run.toCollect} <Amount value={toCollect(run())} />
+            {billRuns().run.toCollect} <Amount value={toCollect(run())} />
           </span>
         </span>
         <span class="quiet">
-          {staff().runs.households(run().progress.bills)}
-          {run().progress.overdue > 0 ? ` · ${staff().runs.overdue(run().progress.overdue)}` : ''}
+          {billRuns().runs.households(run().progress.bills)}
+          {run().progress.overdue > 0 ? ` · ${billRuns().runs.overdue(run().progress.overdue)}` : ''}
         </span>
         <Parts
           of={Number(fenOf(toCollect(run())))}
@@ -56,11 +56,11 @@ export default function Runs() {
     <div class="stack">
       <div class="head">
         <div>
-          <h1>{staff().runs.title}</h1>
-          <p class="quiet">{staff().runs.lead}</p>
+          <h1>{billRuns().runs.title}</h1>
+          <p class="quiet">{billRuns().runs.lead}</p>
         </div>
         <A class="button main" href="/runs/new">
-          {staff().runs.begin}
+          {billRuns().runs.begin}
         </A>
       </div>
       <Page load={page}>
@@ -70,7 +70,7 @@ export default function Runs() {
             fallback={
               <>
                 <Arch />
-                <p>{staff().runs.none}</p>
+                <p>{billRuns().runs.none}</p>
               </>
             }
           >

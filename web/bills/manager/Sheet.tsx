@@ -15,8 +15,8 @@ import { save } from '../../ui/save.ts'
 import { billing } from '../words.ts'
 import { runs } from './api.ts'
 import { dueWords } from './Runs.tsx'
-import { staff } from './staff.ts'
 import { TermWords } from './TermWords.tsx'
+import { billRuns } from './words.ts'
 
 type BadRows = AnswerTo<'badRows'>
 
@@ -57,21 +57,21 @@ function Drop(props: { label: string; choose: string; busy: boolean; take: (file
         onChange={(event) => take(event.currentTarget.files)}
       />
       <button type="button" class="button" aria-disabled={props.busy} onClick={() => input?.click()}>
-        {props.busy ? `${staff().sheet.sending}…` : props.choose}
+        {props.busy ? `${billRuns().sheet.sending}…` : props.choose}
       </button>
-      <span class="quiet">{staff().sheet.kinds}</span>
+      <span class="quiet">{billRuns().sheet.kinds}</span>
     </fieldset>
   )
 }
 
 const Found = (props: { text: string }) => (
-  <Show when={props.text} fallback={<span class="quiet">{staff().sheet.empty}</span>}>
+  <Show when={props.text} fallback={<span class="quiet">{billRuns().sheet.empty}</span>}>
     {props.text}
   </Show>
 )
 
 function Wrong(props: { rows: BadRows }) {
-  const w = () => staff().sheet
+  const w = () => billRuns().sheet
   return (
     <>
       <section class="scroll" tabindex="0" aria-label={w().wrong}>
@@ -123,7 +123,7 @@ function Wrong(props: { rows: BadRows }) {
 }
 
 export function Sheet(props: { run: Run; set: (run: Run) => void }) {
-  const w = () => staff().sheet
+  const w = () => billRuns().sheet
   const sheet = () => props.run.sheet
   const reading = () => props.run.state === 'reading'
   const read = () => props.run.state === 'read' && sheet() !== null && sheet()!.refused === null
@@ -181,7 +181,7 @@ export function Sheet(props: { run: Run; set: (run: Run) => void }) {
       <div>
         <h1>{props.run.title}</h1>
         <p class="quiet">
-          {props.run.organization.name} · {staff().runs.states[props.run.state]}
+          {props.run.organization.name} · {billRuns().runs.states[props.run.state]}
         </p>
       </div>
       <Crossing

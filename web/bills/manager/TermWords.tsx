@@ -1,11 +1,11 @@
 /** A run's rules in words: what will happen, in the order in which it does. */
 import { For } from 'solid-js'
 import type { Terms } from './api.ts'
-import { staff } from './staff.ts'
+import { billRuns } from './words.ts'
 
 export const TermWords = (props: { terms: Terms; feePercent: string }) => {
   const says = () => {
-    const w = staff().begin.says
+    const w = billRuns().begin.says
     const { penalty, exactness, remindDaysBefore, closeDaysAfter } = props.terms
     return [
       w.told,
@@ -18,7 +18,7 @@ export const TermWords = (props: { terms: Terms; feePercent: string }) => {
   }
   return (
     <>
-      <h2>{staff().begin.summary}</h2>
+      <h2>{billRuns().begin.summary}</h2>
       <ol class="says">
         <For each={says()}>{(line) => <li>{line}</li>}</For>
       </ol>

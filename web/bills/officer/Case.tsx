@@ -16,14 +16,14 @@ import { grouped } from '../../ui/money.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Facts, MainButton, Notice } from '../../ui/Parts.tsx'
 import { exactly } from '../../ui/when.ts'
-import { staff } from '../manager/staff.ts'
 import { desk } from './api.ts'
 import { apart } from './CaseTable.tsx'
+import { billDesk } from './words.ts'
 
 /** The biller's answer by reference: what it said, and its receipt where it has one. */
 const answered = (inquiry: string | null) => {
   const [said = '', ...rest] = inquiry?.split(' ') ?? []
-  const { notAsked, answers } = staff().desk
+  const { notAsked, answers } = billDesk()
   return inquiry === null ? notAsked : [(answers as Record<string, string>)[said] ?? said, ...rest].join(' ')
 }
 
@@ -37,7 +37,7 @@ const timeInFile = (text: string) => {
 const moved = ({ case: one, inSuspense }: CaseAll) => (one.kind === 'in-suspense' ? inSuspense.amount : apart(one))
 
 function Decide(props: { all: CaseAll; done: (all: CaseAll) => void }) {
-  const w = () => staff().desk
+  const w = () => billDesk()
   const [outcome, setOutcome] = createSignal<Outcome>()
   const [reason, setReason] = createSignal('')
   const [missing, setMissing] = createSignal(false)
@@ -93,7 +93,7 @@ function Decide(props: { all: CaseAll; done: (all: CaseAll) => void }) {
 export default function Case() {
   const { id = '' } = useParams<{ id: string }>()
   const page = createLoad(() => desk.one(id))
-  const w = () => staff().desk
+  const w = () => billDesk()
   return (
     <div class="stack">
       <Page load={page}>
@@ -128,7 +128,7 @@ export default function Case() {
                         ...(decision().confirmedBy ? ([[w().confirmedBy, decision().confirmedBy]] as const) : []),
                         [w().reason, decision().reason || w().nobody],
                         [w().time, exactly(decision().at)],
-                        ...(decision().entry ? ([[staff().run.entry, decision().entry]] as const) : []),
+                        ...(decision().entry ? ([[billDesk().entry, decision().entry]] as const) : []),
                       ]}
                     />
                   </div>

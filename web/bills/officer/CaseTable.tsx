@@ -5,7 +5,7 @@ import { Amount } from '../../ui/Amount.tsx'
 import { Grid } from '../../ui/Grid.tsx'
 import { fenOf, yuanOf } from '../../ui/money.ts'
 import { exactly } from '../../ui/when.ts'
-import { staff } from '../manager/staff.ts'
+import { billDesk } from './words.ts'
 
 /** How far apart ours and theirs are. */
 export const apart = ({ ours, theirs }: Pick<CaseRow, 'ours' | 'theirs'>): string => {
@@ -21,7 +21,7 @@ export function CaseTable(props: {
   none: string
   pages?: { readonly from: () => string | null; readonly further: () => Promise<void> }
 }) {
-  const w = () => staff().desk
+  const w = () => billDesk()
   const closed = () => props.cases.every(({ state }) => state === 'closed')
   const waits = (one: CaseRow) =>
     one.outcome ? w().ends[one.outcome] : one.state === 'looking' ? w().itself : (one.owner ?? w().nobody)

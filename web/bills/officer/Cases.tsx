@@ -6,10 +6,10 @@ import { createLoad, createPages } from '../../ui/load.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Segments } from '../../ui/Segments.tsx'
 import { Select } from '../../ui/Select.tsx'
-import { staff } from '../manager/staff.ts'
 import { desk } from './api.ts'
 import { CaseTable } from './CaseTable.tsx'
 import { DeskHead } from './DeskHead.tsx'
+import { billDesk } from './words.ts'
 
 export default function Cases() {
   const [query, setQuery] = useSearchParams<{ state?: string; biller?: string }>()
@@ -20,7 +20,7 @@ export default function Cases() {
     return { rows: cases, next }
   })
   const billers = createLoad(() => api.billers())
-  const w = () => staff().desk
+  const w = () => billDesk()
   return (
     <div class="stack">
       <DeskHead />

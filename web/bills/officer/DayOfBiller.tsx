@@ -7,14 +7,14 @@ import { createLoad } from '../../ui/load.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Facts } from '../../ui/Parts.tsx'
 import { exactly } from '../../ui/when.ts'
-import { staff } from '../manager/staff.ts'
 import { desk } from './api.ts'
 import { CaseTable } from './CaseTable.tsx'
+import { billDesk } from './words.ts'
 
 export default function DayOfBiller() {
   const { biller = '', day = '' } = useParams<{ biller: string; day: string }>()
   const page = createLoad(() => desk.day(biller, day))
-  const w = () => staff().desk
+  const w = () => billDesk()
   return (
     <div class="stack">
       <Page load={page}>

@@ -9,10 +9,10 @@ import { Key } from '../../ui/Key.tsx'
 import { createLoad } from '../../ui/load.ts'
 import { fenOf } from '../../ui/money.ts'
 import { Page } from '../../ui/Page.tsx'
-import { staff } from '../manager/staff.ts'
 import { desk } from './api.ts'
 import { DeskHead } from './DeskHead.tsx'
 import { type Count, casesByBiller, casesByDay, type Reconciliation } from './figures.ts'
+import { billDesk } from './words.ts'
 
 /** Differences in bars: what still waits at the ground, what is closed above it. */
 function Differences(props: {
@@ -21,7 +21,7 @@ function Differences(props: {
   counts: readonly Count[]
   label: (name: string) => string
 }) {
-  const w = () => staff().desk
+  const w = () => billDesk()
   const says = ({ open, closed }: Count) => w().openCases(open, open + closed)
   return (
     <Chart
@@ -53,7 +53,7 @@ function Differences(props: {
 
 export default function Days() {
   const page = createLoad(() => desk.days())
-  const w = () => staff().desk
+  const w = () => billDesk()
   return (
     <div class="stack">
       <DeskHead />

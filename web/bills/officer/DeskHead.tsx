@@ -1,11 +1,11 @@
 /** What stands above each of the desk's lists: what it is, and the way to the others. */
 import { useLocation } from '@solidjs/router'
 import { Places } from '../../ui/Places.tsx'
-import { staff } from '../manager/staff.ts'
+import { billDesk } from './words.ts'
 
 export function DeskHead() {
   const location = useLocation()
-  const w = () => staff().desk
+  const w = () => billDesk()
   return (
     <>
       <div>

@@ -9,13 +9,13 @@ import { createLoad } from '../../ui/load.ts'
 import { fenOf } from '../../ui/money.ts'
 import { Page } from '../../ui/Page.tsx'
 import { exactly } from '../../ui/when.ts'
-import { staff } from '../manager/staff.ts'
 import { desk } from './api.ts'
 import { DeskHead } from './DeskHead.tsx'
+import { billDesk } from './words.ts'
 
 export default function Suspended() {
   const page = createLoad(() => desk.suspense())
-  const w = () => staff().desk
+  const w = () => billDesk()
   return (
     <div class="stack">
       <DeskHead />

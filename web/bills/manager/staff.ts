@@ -1,8 +1,0 @@
-import { wordsOf } from '../../preferences.ts'
-import { type StaffWords, zh } from '../../words/staff-zh.ts'
-import '../../ui/desk.css'
-import '../../ui/grid.css'
-import './staff.css'
-
-/** The labels of staff's screens in the chosen language. */
-export const staff = await wordsOf<StaffWords>(zh, async () => (await import('../../words/staff-en.ts')).en)
