@@ -5,13 +5,20 @@ import { given, needing } from '../support/needs.ts'
 import { launch } from '../support/screens.ts'
 import { orderOf } from './access.ts'
 import { tightness } from './overflow.ts'
-import { piecesIn } from './words.ts'
+import { isMadeOf, piecesIn } from './words.ts'
 
 test('the words of a source are its strings and templates, those within a template’s expressions too, and no comment', () => {
   const source =
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a source with templates in it
     "/* it's */ const a = { b: 'one', c: (n: number) => `two ${n === 1 ? 'day' : `${n} days`} on` } // 'no'\n"
   expect(piecesIn(source)).toEqual(['one', 'two', 'day', 'days', 'on'])
+})
+test('words are put together in any way that leaves nothing, and what is in none of them is found', () => {
+  const known = ['按', '按月', '月份', '排序', 'Qiao']
+  expect(isMadeOf('按月份排序', known)).toBe(true)
+  expect(isMadeOf('Qiao：按月 12 排序', known)).toBe(true)
+  expect(isMadeOf('按年份排序', known)).toBe(false)
+  expect(isMadeOf('按月份', ['按月', '份额'])).toBe(false)
 })
 
 needing(['QIAO_BROWSER'], () => {

@@ -66,7 +66,7 @@ export function OneCase(props: { case: MallCase; part: MallPart; set: (order: Ma
           </For>
         </ul>
       </Show>
-      <Pictures case={c()} />
+      <Pictures case={c()} of={`${w().kinds[c().kind]} ${exactly(c().at)}`} />
       <Show when={may().length > 0}>
         <div class="pair">
           <For each={may()}>

@@ -2,7 +2,7 @@
 import type { PictureWords } from './mall-pictures-zh.ts'
 
 export const en: PictureWords = {
-  title: 'Pictures',
+  title: (of) => `Pictures of ${of}`,
   by: { buyer: 'Buyer', merchant: 'Store' },
   one: (by, n, of) => `${by}: picture ${n} of ${of}`,
   add: 'Add a picture',

@@ -1,6 +1,6 @@
 /** Pictures of a case, in Chinese. */
 export const zh = {
-  title: '照片',
+  title: (of: string) => `${of}的照片`,
   by: { buyer: '买家', merchant: '店家' },
   one: (by: string, n: number, of: number) => `${by}的照片，第 ${n} 张，共 ${of} 张`,
   add: '添加照片',

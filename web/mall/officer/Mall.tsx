@@ -228,7 +228,7 @@ export default function Mall() {
                     )}
                   </For>
                 </ul>
-                <Pictures case={one()} for="officer" />
+                <Pictures case={one()} of={one().goods} for="officer" />
                 <Decide
                   outcomes={(['agreed', 'back', 'rejected', 'paid', 'exchanged'] as const)
                     // Where nothing goes back there is one yes.

@@ -12,8 +12,8 @@ import { pictures as words } from './words.ts'
 
 const w = () => words()
 
-/** `for`: an officer reads them at an address of their own. */
-export function Pictures(props: { case: Pick<MallCase, 'id' | 'pictures' | 'mayShow'>; for?: 'officer' }) {
+/** `of`: what they are of, as its heading says. `for`: an officer reads them at an address of their own. */
+export function Pictures(props: { case: Pick<MallCase, 'id' | 'pictures' | 'mayShow'>; of: string; for?: 'officer' }) {
   const [added, setAdded] = createSignal<readonly CasePicture[]>([])
   const [large, setLarge] = createSignal<CasePicture>()
   // Once the case says them itself they are the case's.
@@ -29,7 +29,7 @@ export function Pictures(props: { case: Pick<MallCase, 'id' | 'pictures' | 'mayS
   }
   return (
     <Show when={all().length > 0 || props.case.mayShow}>
-      <section class="stack" aria-label={w().title}>
+      <section class="stack" aria-label={w().title(props.of)}>
         <Show when={all().length > 0}>
           <div class="shown">
             <For each={all()}>

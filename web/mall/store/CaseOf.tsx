@@ -24,12 +24,14 @@ const explains = (to: CaseState | undefined) => to === 'refused' || to === 'disp
 
 export function CaseOf(props: { one: MallCase; part: MerchantPart; set: Changed }) {
   const one = () => props.one
+  // There may be several of a kind.
+  const named = () => `${w().kinds[one().kind]} ${exactly(one().at)}`
   const lines = () =>
     one()
       .pieces.map(({ line, quantity }) => store().orders.times(props.part.lines[line]?.name ?? '', quantity))
       .join(store().good.list)
   return (
-    <section class="case-of stack" aria-label={`${w().case} ${w().kinds[one().kind]}`}>
+    <section class="case-of stack" aria-label={`${w().case} ${named()}`}>
       <div class="row between">
         <h3>{w().kinds[one().kind]}</h3>
         <span class="quiet">{w().caseStates[one().state]}</span>
@@ -73,7 +75,7 @@ export function CaseOf(props: { one: MallCase; part: MerchantPart; set: Changed 
           </For>
         </ul>
       </Show>
-      <Pictures case={one()} />
+      <Pictures case={one()} of={named()} />
       <Show when={answers.some((to) => one().may.includes(to))}>
         <Answer one={one()} set={props.set} />
       </Show>
