@@ -26,6 +26,7 @@ import { sound } from '../support/borrower.ts'
 import { closingBank, stepRows } from '../support/closing.ts'
 import { Customer, expectStatus, until } from '../support/customer.ts'
 import { bareLike, withBank } from './bank.ts'
+import { cpuEach, cpuOf } from './cpu.ts'
 import { benchServer } from './server.ts'
 
 const two = (value: number) => Math.round(value * 100) / 100
@@ -195,14 +196,17 @@ const deciding = (applications: number) =>
       return { perSecond: (ids.length * 1_000) / (performance.now() - began), ids }
     }
     await all(applicants.slice(0, CLIENTS))
+    const processes = { ...bank.pids(), clients: process.pid }
+    const before = cpuOf(processes)
     const { perSecond, ids } = await all(applicants.slice(CLIENTS))
+    const cpu = cpuEach(before, cpuOf(processes), ids.length)
     const rows = await db<{ id: string; decided_at: bigint; decided: string }[]>`select id, decided_at, decided from loan_applications where id = any(${ids})`
     const waits = rows.map(({ id, decided_at }) => Number(decided_at) - asked.get(id)!)
     const approved = rows.filter(({ decided }) => decided === 'approved').length
     await db.end()
     const { steps, perSecond: bare } = await bareLike(bank, ids.at(-1)!, { runs: ids.length, clients: CLIENTS })
     return {
-      applications: ids.length, approved, applications_per_s: two(perSecond), steps, bare_per_s: two(bare), vs_bare: two(perSecond / bare),
+      applications: ids.length, approved, application_cpu_ms: cpu, applications_per_s: two(perSecond), steps, bare_per_s: two(bare), vs_bare: two(perSecond / bare),
       decision_p50_ms: Math.round(percentile(waits, 0.5)), decision_p99_ms: Math.round(percentile(waits, 0.99)),
     }
   }) // biome-ignore format: one story

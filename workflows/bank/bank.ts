@@ -99,6 +99,7 @@ import { liveAccounts } from './live.ts'
 import { logger } from './log.ts'
 import { carryOutForgotten, lapseOrders } from './proposals.ts'
 import { runsOn } from './runs.ts'
+import { Rush } from './rush.ts'
 import { seed } from './seed.ts'
 import { relyingPartyAt } from './webauthn.ts'
 
@@ -251,10 +252,8 @@ const bank: Bank = {
   metrics,
   now: () => Date.now() + offset,
   askForTopUps: () => outbox.wake(),
-  startOrders: (waiting) => {
-    buyers = waiting
-    ordering.wake()
-  },
+  startOrders: () => ordering.wake(),
+  rush: new Rush(),
   carriersSecret: config.carriersSecret,
   followParcels: () => following.wake(),
   readSheets: () => sheets.wake(),
@@ -303,16 +302,15 @@ const collecting = rounds('collecting what is due', async () => {
 const STARTED = 25
 /** And no more than so many that have not paid yet: ten thousand runs side by side would each wait for all others, and what is set aside does not wait for ever. */
 const UNDERWAY = 100
-/** While more buyers than this wait, they come first: nobody waits for a run, and only so many are begun a second. */
-const RUSH = { buyers: 8, runs: 5 }
-let buyers = 0
+/** While many buy, they come first: nobody waits for a run, and only so many are begun a second. */
+const IN_RUSH = 5
 let begun = 0
 const ordering = rounds('starting orders', async () => {
   for (;;) {
-    const rush = buyers > RUSH.buyers
+    const rush = bank.rush.isOn
     if (rush && performance.now() - begun < 1_000) return
     begun = performance.now()
-    const most = Math.min(rush ? RUSH.runs : STARTED, UNDERWAY - (await ordersUnderway(db)))
+    const most = Math.min(rush ? IN_RUSH : STARTED, UNDERWAY - (await ordersUnderway(db)))
     if (most <= 0) return
     const rows = await ordersToStart(db, most)
     await Promise.all(rows.map((row) => bank.runs.startOrder(mallOrderOf(row), row.customer, row.total)))

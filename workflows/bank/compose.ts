@@ -47,6 +47,7 @@ import type { Projector } from '../storage/ledger/projector.ts'
 import type { Live } from './live.ts'
 import type { Log } from './log.ts'
 import type { Runs } from './runs.ts'
+import type { Rush } from './rush.ts'
 import type { RelyingParty } from './webauthn.ts'
 
 /** What the bank's API stands on. */
@@ -83,8 +84,10 @@ export type Bank = {
   now(): Instant
   /** Wakes the part that asks other banks for what customers bring in. */
   askForTopUps(): void
-  /** Wakes the part that starts the runs of orders; `buyers`: so many wait for theirs to be set aside. */
-  startOrders(buyers: number): void
+  /** Wakes the part that starts the runs of orders. */
+  startOrders(): void
+  /** Whether many buy just now: runs that are to start wait for them. */
+  readonly rush: Rush
   /** Wakes the part that has parcels followed. */
   followParcels(): void
   /** Wakes the part that reads sheets of bills. */

@@ -1,4 +1,5 @@
 /** Who is asked about a firm that wants to borrow, as one question each: filed once under its reference, and asked for until it is answered. */
+import { setTimeout } from 'node:timers/promises'
 import type { OutsideSource } from '../../core/loans/application.ts'
 import type { Filed, QueryConsent, SourceAnswer } from '../../core/loans/facts.ts'
 import type { Instant } from '../../core/time.ts'
@@ -38,10 +39,20 @@ export function loanSourcesOver({ registry, bureau, tax }: {
     },
   }
 } // biome-ignore format: one source a line
+/** Milliseconds between two looks at what was filed: most of it is answered within a second, and a run that rests for it costs more than to wait here. */
+const LOOKS_MS = [250, 250, 500]
 /** What there is, or files the query where it was never received. */
 async function filedOr<T>(fetch: () => Promise<SourceAnswer<T>>, file: () => Promise<Filed>): Promise<SourceAnswer<T>> {
-  const found = await fetch()
-  if (found.kind !== 'not-received') return found
-  const filed = await file()
-  return filed.kind === 'accepted' ? fetch() : filed
+  let found = await fetch()
+  if (found.kind === 'not-received') {
+    const filed = await file()
+    if (filed.kind !== 'accepted') return filed
+    found = await fetch()
+  }
+  for (const ms of LOOKS_MS) {
+    if (found.kind !== 'processing') break
+    await setTimeout(ms)
+    found = await fetch()
+  }
+  return found
 }

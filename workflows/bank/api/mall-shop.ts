@@ -294,8 +294,6 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       allocate(lines.map(({ sku, quantity }) => ({ quantity, left: lies.get(sku)! })), sold.get(lines[0]!.sku)!.warehouses, provinceOf(address.county)!),
     ) // biome-ignore format: one call
 
-  /** Buyers whose order is being set aside. */
-  let waiting = 0
   async function place({ body }: Question<'placeMallOrder'>, asked: Asked): Promise<Result<MallOrder, Refusal>> {
     const { customer, at, press, request, locale } = asked
     const id = `mall-order-${entryId(press, at, 'press')}`
@@ -469,18 +467,15 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     }, // biome-ignore format: one rule a line
 
     async mallQuote({ body }, asked) {
-      const quote = await atFlash(body.flash, () => quoted(asked, body))
+      const flash = () => atFlash(body.flash, () => quoted(asked, body))
+      const quote = await (body.flash === null ? flash() : bank.rush.through(flash))
       return quote.ok ? ok(quoteAnswer(quote.value, asked.customer.unasked, asked.locale)) : quote
     },
     async placeMallOrder(question, asked) {
-      waiting++
-      try {
-        return await atFlash(question.body.flash, () => place(question, asked))
-      } finally {
-        waiting--
-        // The run is started by who follows the stream, never by this request (decision 20).
-        bank.startOrders(waiting)
-      }
+      const done = await bank.rush.through(() => atFlash(question.body.flash, () => place(question, asked)))
+      // The run is started by who follows the stream, never by this request (decision 20).
+      bank.startOrders()
+      return done
     },
     async mallOrders({ query }, { customer, locale }) {
       const rows = await store.ordersOf(db, customer.id, query.before, ORDERS)

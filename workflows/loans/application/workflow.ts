@@ -69,7 +69,7 @@ export interface LoanOutside {
 const {
   lookLoan, noteSource, giveUpSources, decideLoan, assignLoan, noteLoanReview, remindLoan, lapseLoan, openCreditLine, concludeLoan,
 } = ourSteps<LoanSteps>() // biome-ignore format: one list
-const { writeContract, askSource, stampContract } = outsideSteps<LoanOutside>(15)
+const { writeContract, askSource, stampContract } = outsideSteps<LoanOutside>(30)
 
 export const reviewLoan = defineUpdate<'accepted' | 'too-late', [LoanReview]>('review')
 

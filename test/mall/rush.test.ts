@@ -1,0 +1,35 @@
+/** Runs that are to start give way to a crowd, and only to a crowd. */
+import { expect, test } from 'vitest'
+import { Rush } from '../../workflows/bank/rush.ts'
+
+const nothing = async () => {}
+
+test('nine who wait for an answer are a rush, eight are none, and it is over when they have theirs', async () => {
+  const rush = new Rush(() => 0)
+  const answers: (() => void)[] = []
+  const wait = () => rush.through(() => new Promise<void>((resolve) => answers.push(resolve)))
+  const all = Array.from({ length: 8 }, wait)
+  expect(rush.isOn).toBe(false)
+  all.push(wait())
+  expect(rush.isOn).toBe(true)
+  for (const answered of answers) answered()
+  await Promise.all(all)
+  expect(rush.isOn).toBe(false)
+})
+test('a crowd that is answered at once is a rush for as long as it comes, and a second longer', async () => {
+  let now = 5_200
+  const rush = new Rush(() => now)
+  for (let n = 0; n < 100; n++) await rush.through(nothing)
+  expect(rush.isOn).toBe(false)
+  await rush.through(nothing)
+  expect(rush.isOn).toBe(true)
+  now = 6_900
+  expect(rush.isOn).toBe(true)
+  now = 7_000
+  expect(rush.isOn).toBe(false)
+})
+test('an answer that fails is one that nobody waits for any more', async () => {
+  const rush = new Rush(() => 0)
+  for (let n = 0; n < 20; n++) await rush.through(() => Promise.reject(new Error('away'))).catch(() => undefined)
+  expect(rush.isOn).toBe(false)
+})
