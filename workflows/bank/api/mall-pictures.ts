@@ -10,7 +10,7 @@ import { pictureFrom } from '../../mall/pictures.ts'
 import * as orders from '../../storage/mall-orders.ts'
 import * as store from '../../storage/mall-pictures.ts'
 import type { Bank } from '../compose.ts'
-import { inTurn } from '../in-turn.ts'
+import { turnstile } from '../turnstile.ts'
 import { operates } from './firm-holder.ts'
 import type { Handlers } from './mount.ts'
 
@@ -22,7 +22,7 @@ const fileOf = ({ id, bytes }: store.PictureBytes): FileReply => ({ name: `${id}
 export function pictureHandlers(bank: Bank): Pick<Handlers, Calls> {
   const { db } = bank
   // A picture of a telephone takes a tenth of a second: one after the other, and payments beside them.
-  const writing = inTurn(1)
+  const writing = turnstile(1)
   /** On which side of a part somebody stands. */
   async function sideOf(part: string, customer: string): Promise<CasePicture['by'] | undefined> {
     const row = await orders.partBy(db, part)
@@ -39,7 +39,7 @@ export function pictureHandlers(bank: Bank): Pick<Handlers, Calls> {
       const there = async () => (await store.picturesOf(db, [one.id])).find((other) => other.id === id)
       const before = await there()
       if (before) return ok(pictureAnswer(before))
-      const picture = await writing(() => pictureFrom(body))
+      const picture = await writing.through(() => pictureFrom(body))
       if (!picture) return refuse({ kind: 'picture-unreadable' })
       const refusal = await orders.forPart(db, one.part, async (tx, _, cases) => {
         if (isOver(cases.find((other) => other.id === one.id)!.state)) return { kind: 'mall-not-now', parameter: 'id' } as const // biome-ignore format: one rule

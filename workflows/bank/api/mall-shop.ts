@@ -1,5 +1,6 @@
 /** Shopping: what is on sale, the basket, an order, and what a buyer asks for afterwards. */
 
+import { setTimeout } from 'node:timers/promises'
 import type { Question } from '../../../core/contract.ts'
 import { approvalNeeded } from '../../../core/customers/approval.ts'
 import { currentAccount } from '../../../core/deposits/postings.ts'
@@ -50,7 +51,7 @@ import * as shopping from '../../storage/mall-shopping.ts'
 import { together } from '../../storage/together.ts'
 import { approved, payerRefusal } from '../approving.ts'
 import type { Bank } from '../compose.ts'
-import { inTurn } from '../in-turn.ts'
+import { turnstile } from '../turnstile.ts'
 import { AHEAD_MS, flashAnswers } from './mall-flash.ts'
 import { briefAnswer, orderAnswers, promotionAnswer, variantAnswer } from './mall-views.ts'
 import type { Asked, Handlers } from './mount.ts'
@@ -134,21 +135,23 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   const soldOutAt = new Map<string, { readonly name: string; readonly at: number }>()
   const SOLD_OUT_MS = 500
   /** Thousands come in the second in which a sale begins: they wait for each other, and nobody else waits for them. */
-  const inFlash = inTurn(2)
+  const inFlash = turnstile(2)
+  /** Told no in handfuls, some six hundred a second: thousands at once would take the whole machine from those who pay somebody. */
+  const tellingNo = turnstile(16)
+  const HANDFUL_MS = 25
+  /** But nobody waits for a no longer than a few seconds. */
+  const MOST_WAIT = 2_000
   async function atFlash<Value>(flash: string | null, act: () => Promise<Result<Value, Refusal>>): Promise<Result<Value, Refusal>> {
     if (flash === null) return act()
-    const goneBy = () => {
-      const gone = soldOutAt.get(flash)
-      return gone && performance.now() - gone.at < SOLD_OUT_MS ? gone : undefined
+    const gone = () => {
+      const known = soldOutAt.get(flash)
+      return known && performance.now() - known.at < SOLD_OUT_MS ? known : undefined
     }
-    const late = (name: string) => refuse({ kind: 'sold-out', parameter: 'lines', facts: { name, left: 0 } } as const)
-    const gone = goneBy()
-    if (gone) return late(gone.name)
     // It may be gone by the time that one's turn comes.
-    return inFlash(async () => {
-      const gone = goneBy()
-      return gone ? late(gone.name) : act()
-    })
+    const done = gone() ? undefined : await inFlash.through(async () => (gone() ? undefined : act()))
+    if (done) return done
+    if (tellingNo.waiting < MOST_WAIT) await tellingNo.through(() => setTimeout(HANDFUL_MS))
+    return refuse({ kind: 'sold-out', parameter: 'lines', facts: { name: soldOutAt.get(flash)!.name, left: 0 } })
   } // biome-ignore format: one rule a line
 
   type Quoted = {
