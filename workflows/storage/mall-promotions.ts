@@ -19,7 +19,15 @@ export type PromotionRow = {
   orders: number
   given: bigint
 }
-export const formIn = (row: Pick<PromotionRow, 'form'>): PromotionForm => kept<PromotionForm>(row.form as never)
+/** Orders of one moment share their rows: each is read once. */
+const forms = new WeakMap<object, PromotionForm>()
+export function formIn(row: Pick<PromotionRow, 'form'>): PromotionForm {
+  const known = forms.get(row)
+  if (known) return known
+  const form = kept<PromotionForm>(row.form as never)
+  forms.set(row, form)
+  return form
+}
 const named = (db: Database | Transaction) => db`
   p.id, p.merchant, m.name as store, p.customer, p.form, p.at, p.state, p.orders, p.given from mall_promotions p left join mall_merchants m on m.id = p.merchant`
 
@@ -82,34 +90,41 @@ export async function leftOf(
   promotions: readonly string[],
   customer: string | null,
 ): Promise<ReadonlyMap<string, LeftOf>> {
-  const accounts = promotions.map((id) => ({ id, budget: budgetAccount(id) as string, issue: issueAccount(id) as string, mine: customer === null ? null : (couponAccount(id, customer) as string) })) // biome-ignore format: one row
-  const ids = accounts.flatMap(({ budget, issue, mine }) => [budget, issue, ...(mine === null ? [] : [mine])])
-  const rows = ids.length === 0 ? [] : await db<{ id: string; left: bigint }[]>`
-    select replace(id::text, '-', '') as id, credits - debits - held_debits as left from ledger_accounts where id = any(${ids}::uuid[])` // biome-ignore format: one question
+  return (await leftOfEach(db, [{ promotions, customer }]))[0]!
+}
+/** The same for many who ask at once, in their order. */
+export async function leftOfEach(
+  db: Database,
+  asked: readonly { readonly promotions: readonly string[]; readonly customer: string | null }[],
+): Promise<ReadonlyMap<string, LeftOf>[]> {
+  const accountsOf = asked.map(({ promotions, customer }) =>
+    promotions.map((id) => ({ id, budget: budgetAccount(id) as string, issue: issueAccount(id) as string, mine: customer === null ? null : (couponAccount(id, customer) as string) })),
+  )
+  const ids = new Set(accountsOf.flat().flatMap(({ budget, issue, mine }) => [budget, issue, ...(mine === null ? [] : [mine])]))
+  const rows = ids.size === 0 ? [] : await db<{ id: string; left: bigint }[]>`
+    select replace(id::text, '-', '') as id, credits - debits - held_debits as left from ledger_accounts where id = any(${[...ids]}::uuid[])`
   const left = new Map(rows.map((row) => [row.id, row.left]))
   const counted = (account: string | null) => {
     const found = account === null ? undefined : left.get(account)
     return found === undefined ? null : Number(found)
   }
-  return new Map(
+  return accountsOf.map((accounts) => new Map(
     accounts.map(({ id, budget, issue, mine }) => {
       const money = left.get(budget)
       return [id, { mine: counted(mine), coupons: counted(issue), budget: money === undefined ? null : fen(money) }]
     }),
-  )
-}
+  ))
+} // biome-ignore format: one question
 
-/** What may be given to a buyer, of what is given on a day in some stores: as rules, with what the buyer holds of each. */
-export async function offersFor(
-  db: Database,
+/** What may be given to a buyer, of what is given on a day in some stores: as rules, with what is left and the buyer holds of each. */
+export function offersFor(
   given: readonly PromotionRow[],
-  customer: string,
-): Promise<{ promotions: (Promotion & { said: string })[]; used: ReadonlyMap<string, Used>; held: string[] }> {
+  left: ReadonlyMap<string, LeftOf>,
+): { promotions: (Promotion & { said: string })[]; used: ReadonlyMap<string, Used>; held: string[] } {
   const rows = given.map((row) => ({ id: row.id, by: row.merchant ?? 'mall', form: formIn(row) }))
-  const all = await leftOf(db, rows.map(({ id }) => id), customer)
-  const claimed = (id: string) => all.get(id)!.mine ?? 0
+  const claimed = (id: string) => left.get(id)!.mine ?? 0
   return {
-    promotions: rows.map((row) => ({ ...promotionOf({ ...row, left: all.get(row.id)!.budget }), said: row.form.name })),
+    promotions: rows.map((row) => ({ ...promotionOf({ ...row, left: left.get(row.id)!.budget }), said: row.form.name })),
     used: new Map(rows.map(({ id }) => [id, { byBuyer: 0, inAll: 0, claimed: claimed(id) }])),
     held: rows.filter(({ id, form }) => form.kind === 'coupon' && claimed(id) > 0).map(({ id }) => id),
   }

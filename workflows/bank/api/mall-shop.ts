@@ -82,6 +82,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     return asked.map(({ skus, customer }) => ({ sold: [...new Set(skus)].flatMap((sku) => (all.has(sku) ? [[sku, all.get(sku)!] as const] : [])), buyer: buyerIn(firms, customer) }))
   }) // biome-ignore format: one question
   const promotionsOn = together((asked: Parameters<typeof offers.promotionsOnEach>[1]) => offers.promotionsOnEach(db, asked)) // biome-ignore format: one line
+  const leftOf = together((asked: Parameters<typeof offers.leftOfEach>[1]) => offers.leftOfEach(db, asked))
   const intend = together(async (list: readonly store.Intended[]) => {
     await store.intendOrders(db, list)
     return list
@@ -98,6 +99,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   const flashBy = together((ids: readonly string[]) => flashesBy(db, ids))
   const orderBy = together((ids: readonly string[]) => store.ordersBy(db, ids))
   const orderAnswer = together((asked: Parameters<typeof orderAnswers>[1]) => orderAnswers(db, asked))
+  const newOrderAnswer = together((asked: Parameters<typeof orderAnswers>[1]) => orderAnswers(db, asked, 'new'))
 
   /** As it is sold on a day, at the price in force for the buyer and so many pieces: a permit that is over sells nothing. */
   async function onSale(wanted: readonly { readonly sku: string; readonly quantity: number }[], customer: string, at: number) {
@@ -169,7 +171,8 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     if (!address) return refuse({ kind: 'address-unknown', parameter: 'address' })
     const sold = await onSale(body.lines, customer.id, at)
     if (body.flash !== null) return quotedInFlash(body.flash, { customer, at }, body.lines, sold, address)
-    const { promotions, used, held } = await offers.offersFor(db, await promotionsOn({ merchants: [...new Set([...sold.values()].map(({ merchant }) => merchant))], day: dayOf(at) }), customer.id)
+    const given = await promotionsOn({ merchants: [...new Set([...sold.values()].map(({ merchant }) => merchant))], day: dayOf(at) })
+    const { promotions, used, held } = offers.offersFor(given, given.length === 0 ? new Map() : await leftOf({ promotions: given.map(({ id }) => id), customer: customer.id }))
     const codes = held.filter((id) => !body.without.includes(id)).slice(0, MOST_CODES)
     const asking = { buyer: { kind: 'consumer', groups: [], orders: 0 }, codes, used } as const
     const composed = compose(body.lines, sold, address.county, { day: dayOf(at), rules: commissionRules, channelPercent: CHANNEL_PERCENT, offers: { promotions, asking } })
@@ -298,10 +301,10 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     ) // biome-ignore format: one call
 
   async function place({ body }: Question<'placeMallOrder'>, asked: Asked): Promise<Result<MallOrder, Refusal>> {
-    const { customer, at, press, request, locale } = asked
+    const { customer, at, press, again, request, locale } = asked
     const id = `mall-order-${entryId(press, at, 'press')}`
     // The same press again, after it was asked of the ledger and before its reply was kept.
-    const known = await orderBy(id)
+    const known = again ? await orderBy(id) : undefined
     if (known && known.state !== 'requested' && known.state !== 'refused') return ok(await orderAnswer({ row: known, locale }))
     const quote = await quoted(asked, body)
     if (!quote.ok) return quote
@@ -367,7 +370,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     await bank.projector.reached(answer.sequence, 1_000)
     const row = await orderBy(id)
     invariant(row && orderTotal(order) === row.total, 'an order that was written is there')
-    return ok(await orderAnswer({ row, locale }))
+    return ok(await newOrderAnswer({ row, locale }))
   } // biome-ignore format: one rule a line
 
   return {

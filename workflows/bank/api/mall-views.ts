@@ -180,15 +180,16 @@ export async function rowsOf(db: Database, parts: readonly { readonly id: string
   const [cases, parcels] = await Promise.all([store.casesOf(db, ids), trackedOf(db, ids)])
   return { cases, parcels, pictures: await picturesOf(db, cases.map(({ id }) => id)) } // biome-ignore format: one line
 }
+const NOTHING: PartRows = { cases: [], parcels: [], pictures: [] }
 const of = ({ cases, parcels, pictures }: PartRows, part: string): PartRows => ({
   pictures,
   cases: cases.filter((one) => one.part === part),
   parcels: parcels.filter((one) => one.part === part),
 })
-/** Of many orders at once, in their order. */
-export async function orderAnswers(db: Database, asked: readonly { readonly row: store.OrderRow; readonly locale: Locale }[]): Promise<MallOrder[]> {
+/** Of many orders at once, in their order. Nothing has come of one that is `new`. */
+export async function orderAnswers(db: Database, asked: readonly { readonly row: store.OrderRow; readonly locale: Locale }[], age: 'new' | 'any' = 'any'): Promise<MallOrder[]> {
   const parts = await store.partsOf(db, asked.map(({ row }) => row.id))
-  const all = await rowsOf(db, parts)
+  const all = age === 'new' ? NOTHING : await rowsOf(db, parts)
   return asked.map(({ row, locale }) => {
     const own = parts.filter(({ order }) => order === row.id)
     const { name, phone, place, street } = row.address

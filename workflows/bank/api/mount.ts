@@ -37,6 +37,8 @@ export type Asked = {
   readonly request: string
   /** From here the ids of what the question causes are derived; the same for every repetition of it. */
   readonly press: string
+  /** Whether it was carried out before, at least in part, and nobody kept its reply. */
+  readonly again: boolean
   readonly customer: CustomerRow
   readonly standing: Standing
   readonly session: string
@@ -196,12 +198,12 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
       about: (customer: string) => trace?.about(customer),
       ...(who ? { customer: who.customer, standing: who } : {}),
     }
-    const decide = async (at: Instant, press: string): Promise<Said> => {
+    const decide = async (at: Instant, press: string, again: boolean): Promise<Said> => {
       // The types of handler and question belong together by name; TypeScript cannot follow that through a lookup.
       const handler = handlers[name] as unknown as (q: unknown, a: unknown) => Promise<Result<unknown, Refusal>>
       // An act is written down before it is done: none is without a trace, wherever the process dies.
       if (trace && call.method !== 'GET') await note(trace.entry('begun'))
-      const result = await handler(question.value, { ...asked, at, press })
+      const result = await handler(question.value, { ...asked, at, press, again })
       if (trace) await note(trace.entry(result.ok ? 'done' : result.refusal.kind))
       if (!result.ok) return no(result.refusal)
       if (call.session === 'opens') {
@@ -210,7 +212,7 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
       }
       return { status: call.status, reply: result.value, ...(call.gives ? { gives: call.gives, session } : {}) }
     }
-    if (!call.idempotent || !who) return decide(bank.now(), '')
+    if (!call.idempotent || !who) return decide(bank.now(), '', false)
 
     const key = c.req.header('idempotency-key')
     if (!key) return no({ kind: 'idempotency-key-missing', parameter: 'Idempotency-Key' })
@@ -225,7 +227,7 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
       const kept = await claim({ ...one, request, session: sessionName(session), at: bank.now() })
       if (kept.kind === 'reused') return no({ kind: 'idempotency-key-reused', parameter: 'Idempotency-Key' })
       if (kept.kind === 'answered') return { status: kept.status, reply: kept.reply }
-      const said = await decide(kept.at, press)
+      const said = await decide(kept.at, press, kept.kind === 'unfinished')
       // A passing trouble is not an answer: the same press may still succeed.
       if (said.status < 500) await keep({ ...one, status: said.status, reply: said.reply })
       return said
