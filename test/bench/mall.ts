@@ -62,7 +62,7 @@ type Ordered = Awaited<ReturnType<typeof ordering>>
 type Sold = Awaited<ReturnType<typeof selling>>
 const figures = (found: Found, ordered: Ordered, sold: Sold) => ({
   goods: 10_000, ...found, ...ordered, ...sold,
-  note: 'search: whole names, a wrong character, a character that sounds alike, pinyin, each a quarter, hit when its name is on the first page; orders: placed by 64 buyers, as many as ask the ledger,, who were quoted before, until set aside; settlements: of all of them once their window is over; vs_bare: runs a second while they confirm and settle, beside bare runs of as many steps; flash: 64 connections, each buyer quotes and orders, while one in a tenth of a second pays somebody',
+  note: 'search: whole names, a wrong character, a character that sounds alike, pinyin, each a quarter, hit when its name is on the first page; orders: placed by 64 buyers, as many as ask the ledger, who were quoted before, until set aside; settlements: of all of them once their window is over; vs_bare: runs a second while they confirm and settle, beside bare runs of as many steps; flash: 64 connections, each buyer quotes and orders, while one in a tenth of a second pays somebody',
   holds: found.search_p99_ms <= 100 && found.search_recall >= 0.95 && ordered.vs_ledger_api >= 0.1 && ordered.vs_bare >= 1 && sold.flash_oversold === 0 && sold.flash_effect <= 2,
 }) // biome-ignore format: one line of figures
 

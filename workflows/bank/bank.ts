@@ -302,8 +302,8 @@ const collecting = rounds('collecting what is due', async () => {
 const STARTED = 25
 /** And no more than so many that have not paid yet: ten thousand runs side by side would each wait for all others, and what is set aside does not wait for ever. */
 const UNDERWAY = 100
-/** While many buy, they come first: nobody waits for a run, and only so many are begun a second. */
-const IN_RUSH = 5
+/** While many buy, they come first: nobody waits for a run, and only so many are begun a second, as each costs what a hundred answers do. */
+const IN_RUSH = 1
 let begun = 0
 const ordering = rounds('starting orders', async () => {
   for (;;) {

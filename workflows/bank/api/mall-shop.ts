@@ -138,9 +138,9 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   const SOLD_OUT_MS = 500
   /** Thousands come in the second in which a sale begins: they wait for each other, and nobody else waits for them. */
   const inFlash = turnstile(2)
-  /** Told no in handfuls, some six hundred a second: thousands at once would take the whole machine from those who pay somebody. */
-  const tellingNo = turnstile(16)
-  const HANDFUL_MS = 25
+  /** Told no in handfuls, some four hundred a second: thousands at once would take the whole machine from those who pay somebody. */
+  const tellingNo = turnstile(12)
+  const HANDFUL_MS = 30
   /** But nobody waits for a no longer than a few seconds. */
   const MOST_WAIT = 2_000
   async function atFlash<Value>(flash: string | null, act: () => Promise<Result<Value, Refusal>>): Promise<Result<Value, Refusal>> {
