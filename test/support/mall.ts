@@ -76,19 +76,21 @@ export const newAddress = async (who: Customer): Promise<Address> =>
     201,
   )
 export type Wanted = { readonly sku: string; readonly quantity: number }
-/** Orders at what is quoted, signed with the passkey. */
+/** Orders at what is quoted, signed with the passkey; `flash`: at the price of that sale. */
 export async function order(
   who: Customer,
   address: string,
   lines: readonly Wanted[],
   key: string = crypto.randomUUID(),
+  flash?: string,
 ): Promise<Answered<MallOrder>> {
-  const quoted = await who.ask<Quote>('POST', '/mall/quotes', { address, lines })
+  const wanted = { address, lines, ...(flash === undefined ? {} : { flash }) }
+  const quoted = await who.ask<Quote>('POST', '/mall/quotes', wanted)
   if (quoted.status !== 200) return quoted as never
   const quote = quoted.body
   const agrees = quote.parts.flatMap((part) => part.lines.filter(({ asks }) => asks).map(({ sku }) => sku))
   const approval = await who.approve({ action: 'pay-order', quote: quote.digest, lines, address, amount: quote.total })
-  return who.press<MallOrder>('/mall/orders', { address, lines, quote: quote.digest, agrees, approval }, key)
+  return who.press<MallOrder>('/mall/orders', { ...wanted, quote: quote.digest, agrees, approval }, key)
 }
 export const orderNow = async (who: Customer, id: string): Promise<MallOrder> =>
   expectStatus(await who.ask<MallOrder>('GET', `/mall/orders/${id}`), 200)

@@ -13,10 +13,13 @@ export function OneParcel(props: { parcel: MallPart['parcels'][number]; lines: M
   const w = () => shopping().order
   // Of one second, the later told comes first.
   const events = () => props.parcel.events.toReversed().toSorted((one, other) => other.at.localeCompare(one.at))
-  const Event = (one: { at: string; says: string }) => (
+  // What the carrier writes is in its own language.
+  const Event = (one: MallPart['parcels'][number]['events'][number]) => (
     <li>
-      <span class="quiet under">{exactly(one.at).slice(0, 16)}</span>
-      {one.says}
+      <span class="quiet under">
+        {exactly(one.at).slice(0, 16)} · {w().ways[one.state]}
+      </span>
+      <span lang="zh-CN">{one.says}</span>
     </li>
   )
   const copy = async () => {
@@ -49,14 +52,14 @@ export function OneParcel(props: { parcel: MallPart['parcels'][number]; lines: M
       </Show>
       <ol class="parcel-way">
         <Show when={events()[0]} fallback={<li>{w().noEvents}</li>}>
-          {(newest) => <Event at={newest().at} says={newest().says} />}
+          {(newest) => <Event {...newest()} />}
         </Show>
       </ol>
       <Show when={events().length > 1}>
         <details class="more">
           <summary>{w().earlierEvents}</summary>
           <ol class="parcel-way">
-            <For each={events().slice(1)}>{(one) => <Event at={one.at} says={one.says} />}</For>
+            <For each={events().slice(1)}>{(one) => <Event {...one} />}</For>
           </ol>
         </details>
       </Show>

@@ -173,6 +173,14 @@ export const en: MallWords = {
     copied: 'The number is copied.',
     noEvents: 'No news from the carrier yet.',
     earlierEvents: 'All of its way',
+    ways: {
+      'picked-up': 'Picked up',
+      'on-its-way': 'On its way',
+      delivering: 'Out for delivery',
+      signed: 'Signed for',
+      returning: 'Going back to the sender',
+      trouble: 'Held up',
+    },
     acts: {
       receive: 'I have it',
       cancel: 'Cancel',

@@ -178,6 +178,14 @@ export const zh = {
     copied: '单号已复制。',
     noEvents: '快递还没有消息。',
     earlierEvents: '全部物流',
+    ways: {
+      'picked-up': '已揽收',
+      'on-its-way': '运输中',
+      delivering: '派送中',
+      signed: '已签收',
+      returning: '退回中',
+      trouble: '有问题',
+    },
     acts: {
       receive: '确认收货',
       cancel: '取消',
