@@ -42,7 +42,7 @@ export function enterPages(bank: Bank, app: string): Hono {
     const url = new URL(c.req.url)
     const { hostname } = new URL(app)
     if (url.hostname !== hostname) return c.redirect(`http://${hostname}:${url.port}/enter`)
-    return c.html(html`<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Qiao 桥</title>
+    return c.html(html`<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,"><title>Qiao 桥</title>
       <style>body{font:16px/1.6 system-ui,"Noto Sans SC",sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem;color:#15202b;background:#f7f5f0}h1{color:#0f5c63}form{margin:0}
       button{display:grid;grid-template-columns:7rem 1fr;gap:0 1rem;width:100%;min-height:3.5rem;padding:.6rem 1rem;margin:.5rem 0;border:1px solid #0f5c63;border-radius:6px;background:#fffefb;color:inherit;font:inherit;text-align:left;cursor:pointer}
       button:hover,button:focus-visible{background:#e3eeee}button b{color:#0f5c63}small{color:#55606b;display:block}</style>
