@@ -24,7 +24,7 @@ export default function Days() {
     () => ({}),
     (asked) => books.days(asked),
   )
-  const w = () => bookWords()
+  const w = bookWords
   const seconds = (one: { seconds: number | null }) => (one.seconds === null ? '' : w().secondsLong(one.seconds))
   return (
     <div class="stack">

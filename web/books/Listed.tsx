@@ -20,7 +20,7 @@ export function Listed(props: {
   /** Beside each other where there is room. */
   columns: readonly (readonly Part[])[]
 }) {
-  const w = () => bookWords()
+  const w = bookWords
   const csv = () =>
     csvTable([
       [w().section, w().code, w().name, w().amount],

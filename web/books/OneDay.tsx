@@ -16,7 +16,7 @@ import { books } from './api.ts'
 import { bookWords } from './words.ts'
 import './books.css'
 
-const w = () => bookWords()
+const w = bookWords
 /** Where the crossing has a station, and the step that reaches it: each of the eight stands in the list below. */
 const stations = [
   ['cut', 'cut-off'],

@@ -18,7 +18,7 @@ import { books } from './api.ts'
 import { bookWords } from './words.ts'
 import './books.css'
 
-const w = () => bookWords()
+const w = bookWords
 
 function Propose(props: { period: AccountingPeriod; done: () => void }) {
   const [reason, setReason] = createSignal('')

@@ -22,7 +22,7 @@ import { Closed } from './Periods.tsx'
 import { bookWords } from './words.ts'
 import './books.css'
 
-const w = () => bookWords()
+const w = bookWords
 const kinds = ['trial', 'income', 'sheet'] as const
 type Kind = (typeof kinds)[number]
 const bys = ['day', 'month', 'year'] as const

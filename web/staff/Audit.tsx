@@ -21,7 +21,7 @@ export default function Audit() {
   })
   const { page, all, from, further } = createPages(filter, (asked) => work.audit(asked))
   const [day, setDay] = createSignal(query.day ?? '')
-  const w = () => staff()
+  const w = staff
   const called = (row: AuditRow) => (w().calls as Record<string, string>)[row.call] ?? row.call
   const chosen = () => all()[0]
   return (

@@ -21,7 +21,7 @@ type Look = { id: string; expires: string }
 
 /** The question for a reason, in front of what it is for. */
 function Why(props: { label: string; act: (reason: string, press: string) => Promise<unknown>; done: () => void }) {
-  const w = () => staff()
+  const w = staff
   const [reason, setReason] = createSignal('')
   const act = createAct((press) => props.act(reason(), press), props.done)
   return (
@@ -42,7 +42,7 @@ function Why(props: { label: string; act: (reason: string, press: string) => Pro
 }
 
 function Seen(props: { seen: CustomerSeen; look: Look }) {
-  const w = () => staff()
+  const w = staff
   const [full, setFull] = createSignal<Partial<Record<Masked, string>>>({})
   const [opening, setOpening] = createSignal<Masked>()
   const [thawing, setThawing] = createSignal<string>()
@@ -150,7 +150,7 @@ function Seen(props: { seen: CustomerSeen; look: Look }) {
 }
 
 export default function Customers() {
-  const w = () => staff()
+  const w = staff
   const [number, setNumber] = createSignal('')
   const [found, setFound] = createSignal<Found>()
   const [look, setLook] = createSignal<Look>()

@@ -14,7 +14,7 @@ import { work } from './api.ts'
 import { staff } from './words.ts'
 
 function Confirm(props: { one: Proposal; done: (one: Proposal) => void }) {
-  const w = () => staff()
+  const w = staff
   const confirm = createAct((press) => work.confirm(props.one.id, props.one.sha256, press), props.done)
   return (
     <form class="stack" onSubmit={confirm.submit} novalidate>
@@ -26,7 +26,7 @@ function Confirm(props: { one: Proposal; done: (one: Proposal) => void }) {
 }
 
 function Reject(props: { one: Proposal; done: (one: Proposal) => void }) {
-  const w = () => staff()
+  const w = staff
   const [reason, setReason] = createSignal('')
   const reject = createAct((press) => work.reject(props.one.id, reason(), press), props.done)
   return (
@@ -50,7 +50,7 @@ function Reject(props: { one: Proposal; done: (one: Proposal) => void }) {
 export function ProposalAll(props: { id: string; decided?: () => void }) {
   const page = createLoad(() => work.proposal(props.id))
   const [rejecting, setRejecting] = createSignal(false)
-  const w = () => staff()
+  const w = staff
   const done = (one: Proposal) => {
     setRejecting(false)
     page.set(one)

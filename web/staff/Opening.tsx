@@ -11,7 +11,7 @@ import { staff } from './words.ts'
 type Opened = Awaited<ReturnType<typeof work.open>>
 
 export default function Opening() {
-  const w = () => staff()
+  const w = staff
   const [phone, setPhone] = createSignal('')
   const [name, setName] = createSignal('')
   const [identity, setIdentity] = createSignal('')

@@ -24,7 +24,7 @@ export default function Proposals() {
       return { rows: proposals, next }
     },
   )
-  const w = () => staff()
+  const w = staff
   const wide = createWide(1200)
   /** Where there is room, the case stands beside the list: the chosen one, else the first that waits for who looks. */
   const shown = () => query.one ?? (all().find(({ state, own }) => state === 'waiting' && !own) ?? all()[0])?.id

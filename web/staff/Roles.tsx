@@ -20,7 +20,7 @@ type All = Awaited<ReturnType<typeof work.roles>>
 type Holder = All['holders'][number]
 
 function Give(props: { all: All; done: (one: Proposal) => void }) {
-  const w = () => staff()
+  const w = staff
   const [phone, setPhone] = createSignal('')
   const [place, setPlace] = createSignal(props.all.organizations[0]?.id ?? '')
   const roles = () => props.all.organizations.find(({ id }) => id === place())?.roles ?? []
@@ -80,7 +80,7 @@ function Give(props: { all: All; done: (one: Proposal) => void }) {
 }
 
 function End(props: { holder: Holder; done: (one: Proposal) => void }) {
-  const w = () => staff()
+  const w = staff
   const [reason, setReason] = createSignal('')
   const end = createAct((press) => {
     const { customer, organization, role } = props.holder
@@ -108,7 +108,7 @@ export default function Roles() {
   const page = createLoad(() => work.roles())
   const [ending, setEnding] = createSignal<Holder>()
   const [proposed, setProposed] = createSignal<Proposal>()
-  const w = () => staff()
+  const w = staff
   const placeOf = (id: string) => page.value()?.organizations.find((one) => one.id === id)?.name ?? ''
   const done = (one: Proposal) => {
     setEnding(undefined)

@@ -26,7 +26,7 @@ const kindOf = ({ business }: Pick<Item, 'business'>): Kind =>
         : 'case'
 
 function FirmFacts(props: { id: string }) {
-  const w = () => staff()
+  const w = staff
   const firm = createLoad(() => work.firm(props.id))
   return (
     <Page load={firm}>
@@ -47,7 +47,7 @@ function FirmFacts(props: { id: string }) {
 }
 
 function Decide(props: { item: Item; done: () => void }) {
-  const w = () => staff()
+  const w = staff
   const kind = kindOf(props.item)
   const outcomes = kind === 'firm' ? (['open', 'refuse'] as const) : (['paid', 'not-paid'] as const)
   const [outcome, setOutcome] = createSignal<(typeof outcomes)[number]>()
@@ -127,7 +127,7 @@ function Decide(props: { item: Item; done: () => void }) {
 export default function Work() {
   const page = createLoad(() => work.items())
   const [deciding, setDeciding] = createSignal<Item>()
-  const w = () => staff()
+  const w = staff
   const done = () => {
     setDeciding(undefined)
     void page.refresh()

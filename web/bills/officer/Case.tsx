@@ -37,7 +37,7 @@ const timeInFile = (text: string) => {
 const moved = ({ case: one, inSuspense }: CaseAll) => (one.kind === 'in-suspense' ? inSuspense.amount : apart(one))
 
 function Decide(props: { all: CaseAll; done: (all: CaseAll) => void }) {
-  const w = () => billDesk()
+  const w = billDesk
   const [outcome, setOutcome] = createSignal<Outcome>()
   const [reason, setReason] = createSignal('')
   const [missing, setMissing] = createSignal(false)
@@ -93,7 +93,7 @@ function Decide(props: { all: CaseAll; done: (all: CaseAll) => void }) {
 export default function Case() {
   const { id = '' } = useParams<{ id: string }>()
   const page = createLoad(() => desk.one(id))
-  const w = () => billDesk()
+  const w = billDesk
   return (
     <div class="stack">
       <Page load={page}>

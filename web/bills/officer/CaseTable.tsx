@@ -21,7 +21,7 @@ export function CaseTable(props: {
   none: string
   pages?: { readonly from: () => string | null; readonly further: () => Promise<void> }
 }) {
-  const w = () => billDesk()
+  const w = billDesk
   const closed = () => props.cases.every(({ state }) => state === 'closed')
   const waits = (one: CaseRow) =>
     one.outcome ? w().ends[one.outcome] : one.state === 'looking' ? w().itself : (one.owner ?? w().nobody)

@@ -20,7 +20,7 @@ export default function Cases() {
     return { rows: cases, next }
   })
   const billers = createLoad(() => api.billers())
-  const w = () => billDesk()
+  const w = billDesk
   return (
     <div class="stack">
       <DeskHead />

@@ -14,7 +14,7 @@ import { billDesk } from './words.ts'
 export default function DayOfBiller() {
   const { biller = '', day = '' } = useParams<{ biller: string; day: string }>()
   const page = createLoad(() => desk.day(biller, day))
-  const w = () => billDesk()
+  const w = billDesk
   return (
     <div class="stack">
       <Page load={page}>

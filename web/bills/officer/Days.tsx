@@ -21,7 +21,7 @@ function Differences(props: {
   counts: readonly Count[]
   label: (name: string) => string
 }) {
-  const w = () => billDesk()
+  const w = billDesk
   const says = ({ open, closed }: Count) => w().openCases(open, open + closed)
   return (
     <Chart
@@ -53,7 +53,7 @@ function Differences(props: {
 
 export default function Days() {
   const page = createLoad(() => desk.days())
-  const w = () => billDesk()
+  const w = billDesk
   return (
     <div class="stack">
       <DeskHead />

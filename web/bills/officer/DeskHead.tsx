@@ -5,7 +5,7 @@ import { billDesk } from './words.ts'
 
 export function DeskHead() {
   const location = useLocation()
-  const w = () => billDesk()
+  const w = billDesk
   return (
     <>
       <div>

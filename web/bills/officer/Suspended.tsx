@@ -15,7 +15,7 @@ import { billDesk } from './words.ts'
 
 export default function Suspended() {
   const page = createLoad(() => desk.suspense())
-  const w = () => billDesk()
+  const w = billDesk
   return (
     <div class="stack">
       <DeskHead />
