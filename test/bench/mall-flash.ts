@@ -16,9 +16,9 @@ import { Line } from './line.ts'
 const PIECES = 100
 const CONNECTIONS = 64
 /** One of these pays every so many milliseconds, before the sale and while it goes on. */
-const PAYERS = 8
-const EVERY_MS = 100
-const QUIET_PAYMENTS = 200
+const PAYERS = 24
+const EVERY_MS = 25
+const QUIET_PAYMENTS = 1_000
 const two = (value: number) => Math.round(value * 100) / 100
 const p99 = (all: readonly number[]) => all.toSorted((a, b) => a - b)[Math.ceil(all.length * 0.99) - 1] ?? Number.NaN
 

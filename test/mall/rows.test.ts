@@ -1,6 +1,7 @@
 /** The rows of orders: what a run is begun with, and what it is told of again. */
 import { afterEach, expect, test } from 'vitest'
 import { instantOf } from '../../core/time.ts'
+import { registerWait } from '../../workflows/storage/calendar.ts'
 import { seedCustomer } from '../../workflows/storage/customers.ts'
 import { connect, type Database, migrate } from '../../workflows/storage/database.ts'
 import * as store from '../../workflows/storage/mall-orders.ts'
@@ -42,24 +43,30 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     return db
   }
 
-  test('a run is begun with its parts in their order, told again of what it has not heard, and of nothing once it is over', async () => {
-    const db = await rows()
+  const intended = (): store.Intended => {
     const parts = [2, 1].map((n) => ({
-      ...part({ id: `mall-part-${n}`, merchant: `mall-merchant-${n}`, organization: `organization-${n}` }),
+      ...part({ id: `mall-part-${n}`, order: 'mall-order-1', merchant: `mall-merchant-${n}`, organization: `organization-${n}` }),
       from: ['仓'],
     }))
-    const order = { id: 'mall-order-1', at, buyer: { customer: BUYER, class: 'I' as const }, approved: 'passkey' as const, parts, uses: [],
-    expiresAt: at + 1, request: '', attempt: 1 } // biome-ignore format: one order
-    await store.intendOrders(db, [{ order, address }])
+    return {
+      order: { id: 'mall-order-1', at, buyer: { customer: BUYER, class: 'I' }, approved: 'passkey', parts, uses: [], expiresAt: at + 1, request: '', attempt: 1 },
+      address,
+    }
+  } // biome-ignore format: one order
+  test('a run is begun with its parts in their order, told again of what it has not heard, and of nothing once it is over', async () => {
+    const db = await rows()
+    await store.intendOrders(db, [intended()])
     await db`update mall_orders set state = 'reserved'`
-    const [row] = await store.ordersToStart(db, 10)
+    const [row] = await store.ordersToStart(db, 10, at)
     expect(store.orderOf(row!)).toEqual({ id: 'mall-order-1', at, parts: ['mall-part-2', 'mall-part-1'] })
 
     const untold = async () => {
       await db`update mall_orders set told = now() - interval '1 minute'`
       return (await store.untoldOrders(db, 10)).map((one) => [one.given, store.orderOf(one).parts])
     }
-    const say = () => db.begin((tx) => store.say(tx, 'mall-order-1')) as Promise<number>
+    await db`update mall_parts set state = 'to-ship', ship_by = ${at + 1_000_000}`
+    const say = () =>
+      db.begin((tx) => store.say(tx, { order: 'mall-order-1', id: 'mall-part-1' }, at)) as Promise<number>
     const times = await say()
     expect(await untold()).toEqual([[1, ['mall-part-2', 'mall-part-1']]])
     await store.heard(db, 'mall-order-1', times)
@@ -72,6 +79,51 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     await say()
     expect(await untold()).toEqual([])
   })
+
+  test('who has just ordered is told what the rows say', async () => {
+    const db = await rows()
+    await store.intendOrders(db, [intended()])
+    await db`update mall_orders set state = 'reserved', sequence = 7`
+    const { row, parts } = store.rowsSetAside(intended(), 7, (merchant) => `店${merchant.slice(-1)}`)
+    const [kept] = await store.ordersBy(db, ['mall-order-1'])
+    const named = (await store.partsOf(db, ['mall-order-1'])).map((one) => ({ ...one, store: `店${one.merchant.slice(-1)}`, sequence: undefined }))
+    const same = ({ started, told, ...rest }: Record<string, unknown>) => rest
+    expect(same(kept as never)).toEqual({ ...row })
+    expect(named.map(({ sequence, ...rest }) => rest)).toEqual(parts)
+  }) // biome-ignore format: one order
+
+  test('a run that rests is told only of what is due before it looks again by itself', async () => {
+    const db = await rows()
+    const hour = 3_600_000
+    const [soon, later] = [at + 48 * hour, at + 240 * hour]
+    await store.intendOrders(db, [intended()])
+    await db`update mall_orders set state = 'paid'`
+    await db`update mall_parts set state = 'to-ship', ship_by = ${soon}`
+    const say = (now = at) => db.begin((tx) => store.say(tx, { order: 'mall-order-1', id: 'mall-part-1' }, now)) as Promise<number>
+    const rests = (until: number, knows: number) => registerWait(db, 'mall-order-1', 'order', until, knows)
+    // It has not come to rest yet.
+    expect(await say()).toBe(1)
+    // It rests and has not heard that.
+    await rests(soon, 0)
+    expect(await say()).toBe(2)
+    await rests(soon, 2)
+    await db`update mall_parts set state = 'shipped', receives_at = ${later} where id = 'mall-part-1'`
+    expect(await say()).toBe(0)
+    // It wakes within the minute, or has woken by a clock that is a little ahead.
+    expect(await say(soon - 30_000)).toBe(3)
+    // A case that somebody has to answer before then.
+    await rests(later, 3)
+    await db`
+      insert into mall_cases (id, part, kind, reason, state, until, pieces, at, notes)
+      values ('mall-case-1', 'mall-part-1', 'refund', 'not-arrived', 'asked', ${later + hour}, '[{"line":0,"quantity":1}]', ${at}, '[]')`
+    expect(await say()).toBe(0)
+    await db`update mall_cases set until = ${later - hour}`
+    expect(await say()).toBe(4)
+    // Money that is due now.
+    await rests(later, 4)
+    await db`update mall_cases set state = 'agreed'`
+    expect(await say()).toBe(5)
+  }) // biome-ignore format: one story
 
   test('what was ordered leaves the basket, what is there beyond it stays', async () => {
     const db = await rows()

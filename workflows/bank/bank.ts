@@ -1,4 +1,5 @@
 /** The bank's process: the ledger's engine, the projector, the API for the edge, the operator's port. */
+import { setTimeout as wait } from 'node:timers/promises'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
@@ -302,17 +303,16 @@ const collecting = rounds('collecting what is due', async () => {
 const STARTED = 25
 /** And no more than so many that have not paid yet: ten thousand runs side by side would each wait for all others, and what is set aside does not wait for ever. */
 const UNDERWAY = 100
-/** While many buy, they come first: nobody waits for a run, and only so many are begun a second, as each costs what a hundred answers do. */
-const IN_RUSH = 1
-let begun = 0
+/** While many buy, they come first, as a run costs what thirty answers do. But what is set aside does not wait for ever, however long they go on. */
+const RUN_WAITS_MS = 60_000
+/** Whoever has just ordered may be the first of many: a run waits until that shows. */
+const RUSH_SHOWS_MS = 250
 const ordering = rounds('starting orders', async () => {
+  await wait(RUSH_SHOWS_MS)
   for (;;) {
-    const rush = bank.rush.isOn
-    if (rush && performance.now() - begun < 1_000) return
-    begun = performance.now()
-    const most = Math.min(rush ? IN_RUSH : STARTED, UNDERWAY - (await ordersUnderway(db)))
+    const most = Math.min(STARTED, UNDERWAY - (await ordersUnderway(db)))
     if (most <= 0) return
-    const rows = await ordersToStart(db, most)
+    const rows = await ordersToStart(db, most, bank.now() - (bank.rush.isOn ? RUN_WAITS_MS : 0))
     await Promise.all(rows.map((row) => bank.runs.startOrder(mallOrderOf(row), row.customer, row.total)))
     if (rows.length < most) break
   }

@@ -4,6 +4,6 @@ import type { WaitSteps } from './workflow.ts'
 
 export const waitActivities = (db: Database) =>
   ({
-    registerWait: (workflowId, wait, until) => registerWait(db, workflowId, wait, until),
+    registerWait: (workflowId, wait, until, knows) => registerWait(db, workflowId, wait, until, knows),
     forgetWait: (workflowId, wait) => forgetWait(db, workflowId, wait),
   }) satisfies WaitSteps

@@ -12,12 +12,18 @@ export async function clockOffset(db: Database): Promise<number> {
  * Registers a wait and reads the offset in one transaction: whoever moves the clock either finds the wait or was first,
  * and then the wait sees the new offset. So no wake-up is lost (decision 13).
  */
-export const registerWait = (db: Database, workflowId: string, wait: string, until: Instant): Promise<number> =>
+export const registerWait = (
+  db: Database,
+  workflowId: string,
+  wait: string,
+  until: Instant,
+  knows?: number,
+): Promise<number> =>
   db.begin(async (tx) => {
     const [row] = await tx<{ offset_ms: bigint }[]>`select offset_ms from bank_clock for share`
     await tx`
-      insert into waits (workflow_id, wait, until) values (${workflowId}, ${wait}, ${until})
-      on conflict (workflow_id, wait) do update set until = excluded.until`
+      insert into waits (workflow_id, wait, until, knows) values (${workflowId}, ${wait}, ${until}, ${knows ?? null})
+      on conflict (workflow_id, wait) do update set until = excluded.until, knows = excluded.knows`
     return Number(row!.offset_ms)
   })
 

@@ -20,7 +20,7 @@ import {
   untilOf,
 } from '../../core/mall/cases.ts'
 import { addReplaced, type Replaced } from '../../core/mall/exchange.ts'
-import { shipBy } from '../../core/mall/fulfilment.ts'
+import { nextStep, shipBy } from '../../core/mall/fulfilment.ts'
 import { type CaseKind, type CaseReason, type CaseState, caseStates, type PartFilter } from '../../core/mall/kinds.ts'
 import {
   addGiven,
@@ -200,6 +200,26 @@ export async function intendOrders(db: Database, list: readonly Intended[]): Pro
     from jsonb_to_recordset(${db.json(parts as never)}) p (id text, "order" text, n integer, merchant text, organization text, part jsonb, sends_from text[], total bigint, pieces integer[])
     join made on made.id = p."order"`
 } // biome-ignore format: one statement
+/** The rows of what was intended and is set aside, as they are read: whoever has just ordered need not ask for them. */
+export function rowsSetAside(
+  { order, address }: Intended,
+  sequence: number,
+  storeOf: (merchant: string) => string,
+): { row: OrderRow; parts: WithOrder[] } {
+  const { id, at, request, attempt, approved } = order
+  const { customer, class: kind } = order.buyer
+  const row: OrderRow = {
+    id, customer, class: kind, approved, address, total: orderTotal(order), at: BigInt(at), expires_at: BigInt(order.expiresAt), request, state: 'reserved',
+    given: 0, heard: 0, ended_at: null, summary: null, sequence: BigInt(sequence), attempt, parts: order.parts.map((part) => part.id),
+  }
+  const parts = order.parts.map(({ from, ...part }, n): WithOrder => ({
+    id: part.id, order: id, n, merchant: part.merchant, organization: part.organization, part: keptAs(part), sends_from: from, total: totalOf(part), state: 'waiting',
+    pieces: part.lines.map(() => 0), sent: [], replaced: {}, shipping_back: 0n, paid_back: 0n, late: false, paid_at: null, ship_by: null, shipped_at: null, receives_at: null,
+    received_at: null, window_ends: null, split: null, settle_tries: 0, settle_after: null, settled_at: null,
+    customer, class: kind, address, at: BigInt(at), request, store: storeOf(part.merchant), order_state: 'reserved',
+  }))
+  return { row, parts }
+} // biome-ignore format: one row
 /** It is asked for once more, from other warehouses: written down before, so that the same press asks for the same. */
 export const intendAgain = (db: Database, { id, attempt, parts }: Order): Promise<void> =>
   db.begin(async (tx) => {
@@ -311,9 +331,9 @@ export const partsOfStore = (
 
 // ——— runs ———
 
-/** Orders whose goods and money are set aside and whose run nobody has started, the oldest first (decision 20). */
-export const ordersToStart = (db: Database, most: number): Promise<OrderRow[]> => db<OrderRow[]>`
-  select ${withParts(db)} from mall_orders where state = 'reserved' and not started order by at limit ${most}`
+/** Orders until then whose goods and money are set aside and whose run nobody has started, the oldest first (decision 20). */
+export const ordersToStart = (db: Database, most: number, until: Instant): Promise<OrderRow[]> => db<OrderRow[]>`
+  select ${withParts(db)} from mall_orders where state = 'reserved' and not started and at <= ${until} order by at limit ${most}`
 /** How many orders have a run that has not paid for them yet. */
 export async function ordersUnderway(db: Database): Promise<number> {
   const [row] = await db<
@@ -354,8 +374,24 @@ export const forPart = <T>(
     invariant(row, 'a part has a row')
     return act(tx, row, await casesOf(tx, [id]))
   }) as Promise<T>
-/** The run is told of the number that comes back. */
-export async function say(tx: Transaction, order: string): Promise<number> {
+/** A run that wakes within this time may be looking already. */
+const WAKES_MS = 60_000
+/**
+ * Something was said of a part, whose rows say it already. The run is told of the number that comes back; of nothing (0) while it rests, knows all that
+ * was said before, and looks by itself before anything is due: most of what people do moves its next moment only further away. Under the order's lock,
+ * so that nobody else says anything meanwhile.
+ */
+export async function say(
+  tx: Transaction,
+  { order, id }: Pick<PartRow, 'order' | 'id'>,
+  now: Instant,
+): Promise<number> {
+  const [rest] = await tx<{ given: number; until: bigint | null; knows: number | null }[]>`
+    select o.given, w.until, w.knows from mall_orders o left join waits w on w.workflow_id = o.id and w.wait = 'order' where o.id = ${order} for update of o`
+  if (rest && rest.until !== null && rest.knows === rest.given && Number(rest.until) > now + WAKES_MS) {
+    const step = nextStep(await factsOf(tx, id, rest.given, now))
+    if (step.kind === 'wait' && step.until >= Number(rest.until)) return 0
+  }
   const [row] = await tx<
     { given: number }[]
   >`update mall_orders set given = given + 1, told = now() where id = ${order} returning given`
@@ -460,14 +496,15 @@ export const disputes = (db: Database): Promise<Dispute[]> => db<Dispute[]>`
 export async function lookPart(db: Database, order: string, part: string, now: Instant): Promise<LookedPart> {
   // Said before it is looked at: whatever comes between is told again.
   const [said] = await db<{ given: number }[]>`select given from mall_orders where id = ${order}`
+  invariant(said, 'an order that is looked at has a row')
+  return factsOf(db, part, said.given, now)
+}
+async function factsOf(db: Database | Transaction, part: string, given: number, now: Instant): Promise<LookedPart> {
   const row = await partBy(db, part)
-  invariant(
-    said && row && row.state !== 'waiting' && row.ship_by !== null,
-    'a part that is looked at has been paid for',
-  )
+  invariant(row && row.state !== 'waiting' && row.ship_by !== null, 'a part that is looked at has been paid for')
   const cases = await casesOf(db, [part])
   return {
-    given: said.given,
+    given,
     state: row.state,
     left: piecesLeft(partIn(row), givenIn(row)).reduce((a, b) => a + b, 0),
     owing: leftOf(partIn(row), givenIn(row)) > 0n,

@@ -63,7 +63,7 @@ export const keepNews = (
     for (const { at, state, says } of events)
       await tx`
         insert into mall_parcel_events (parcel, said_at, at, state, says) values (${id}, ${at}, ${at + offset}, ${state}, ${says}) on conflict do nothing`
-    if (goesBackToSender(events)) return (await returning(tx, row, cases, id, now)) ? { order: row.order, times: await say(tx, row.order) } : undefined
+    if (goesBackToSender(events)) return (await returning(tx, row, cases, id, now)) ? { order: row.order, times: await say(tx, row, now) } : undefined
     const said = signedIn(events)
     if (said === undefined) return undefined
     const [parcel] = await tx<ParcelRow[]>`select * from mall_parcels where id = ${id}`
@@ -74,7 +74,7 @@ export const keepNews = (
     const begins = parcel!.case === null ? await partSigned(tx, row) : await caseSigned(tx, parcel!, signed)
     if (parcel!.sent_by === 'merchant')
       await tell(tx, { id: `${row.order} signed ${id}`, customer: row.customer, kind: 'parcel-signed', facts: { store: row.store }, at: now })
-    return begins ? { order: row.order, times: await say(tx, row.order) } : undefined
+    return begins ? { order: row.order, times: await say(tx, row, now) } : undefined
   }) // biome-ignore format: one story
 
 /**

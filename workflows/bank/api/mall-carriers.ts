@@ -1,9 +1,9 @@
 /** What carriers tell of parcels. It comes from outside and without a session: only the signature says who tells it. */
 import { ok, refuse } from '../../../core/result.ts'
 import { newsIn, saltFor, TAKEN } from '../../adapters/carriers/wire.ts'
-import * as orders from '../../storage/mall-orders.ts'
 import { keepNews, parcelBy } from '../../storage/mall-parcels.ts'
 import type { Bank } from '../compose.ts'
+import { tellOrder } from './mall-telling.ts'
 import type { Handlers } from './mount.ts'
 
 export function carrierHandlers(bank: Bank): Pick<Handlers, 'carrierNews'> {
@@ -21,11 +21,10 @@ export function carrierHandlers(bank: Bank): Pick<Handlers, 'carrierNews'> {
       const offset = bank.now() - Date.now()
       const told = await keepNews(bank.db, parcel, news.events, { offset, now: bank.now() })
       if (told) {
-        const order = (await orders.orderBy(bank.db, told.order))!
         // A run that cannot be told now is told by the rounds: the carrier has done its part.
-        await bank.runs
-          .orderGiven(orders.orderOf(order), told.times)
-          .catch((failure: Error) => bank.log.warn({ request, failure: String(failure) }, 'a run hears it later'))
+        await tellOrder(bank, told.order, told.times).catch((failure: Error) =>
+          bank.log.warn({ request, failure: String(failure) }, 'a run hears it later'),
+        )
       }
       return say(TAKEN, '成功')
     },

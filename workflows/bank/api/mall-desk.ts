@@ -15,6 +15,7 @@ import { picturesOf } from '../../storage/mall-pictures.ts'
 import * as offers from '../../storage/mall-promotions.ts'
 import type { Bank } from '../compose.ts'
 import { operates } from './firm-holder.ts'
+import { tellOrder } from './mall-telling.ts'
 import { briefAnswer, caseAnswer, merchantAnswer, ownPromotionAnswer, trackedOf } from './mall-views.ts'
 import type { Handlers } from './mount.ts'
 
@@ -100,13 +101,13 @@ export function mallDeskHandlers(bank: Bank): Pick<Handlers, Calls> {
       if (own.customer === customer.id || (await isOwn(own.organization, customer.id))) return refuse({ kind: 'own-matter', parameter: 'id' })
       const times = await orders.forPart(db, own.id, async (tx, row, cases) => {
         const one = cases.find(({ id }) => id === params.id)!
-        if (orders.standsAt(one, body.outcome)) return orders.say(tx, row.order)
+        if (orders.standsAt(one, body.outcome)) return orders.say(tx, row, bank.now())
         if (!mayMove('officer', orders.caseStands(one), body.outcome)) return undefined
         await orders.moveCase(tx, row, one, body.outcome, { at, note: { by: 'mall', says: body.reason, at }, by: customer.id })
-        return orders.say(tx, row.order)
+        return orders.say(tx, row, bank.now())
       })
       if (times === undefined) return refuse({ kind: 'mall-not-now', parameter: 'id' })
-      await bank.runs.orderGiven(orders.orderOf((await orders.orderBy(db, own.order))!), times)
+      await tellOrder(bank, own.order, times)
       return ok(await desk(customer.id, locale))
     }, // biome-ignore format: one rule a line
   }

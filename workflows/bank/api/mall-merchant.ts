@@ -36,6 +36,7 @@ import { officesOf } from '../../storage/staff.ts'
 import type { Bank } from '../compose.ts'
 import { operatedFirm, operates } from './firm-holder.ts'
 import { ownStore } from './mall-owner.ts'
+import { tellOrder } from './mall-telling.ts'
 import { merchantAnswer, merchantGoodAnswer, merchantPartAnswers, ownPromotionAnswer } from './mall-views.ts'
 import type { Asked, Handlers } from './mount.ts'
 
@@ -110,7 +111,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
   }
   async function said(row: orders.WithOrder, times: number, locale: Locale) {
     bank.followParcels()
-    await bank.runs.orderGiven(orders.orderOf((await orders.orderBy(db, row.order))!), times)
+    await tellOrder(bank, row.order, times)
     return partAnswer(row.id, locale)
   }
 
@@ -237,7 +238,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       asked.about(own.customer)
       const id = `mall-parcel-${entryId(asked.press, asked.at, 'press')}`
       const times = await orders.forPart(db, own.id, async (tx, row, cases): Promise<Result<number, Refusal>> => {
-        if (await orders.hasParcel(tx, id)) return ok(await orders.say(tx, row.order))
+        if (await orders.hasParcel(tx, id)) return ok(await orders.say(tx, row, bank.now()))
         if (row.state !== 'to-ship' && row.state !== 'shipped') return refuse({ kind: 'mall-not-now', parameter: 'id' })
         // What a buyer has cancelled is not sent while its money goes back.
         const [part, taken] = [orders.partIn(row), orders.takenIn(row, cases)]
@@ -247,7 +248,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
         const pieces = body.pieces ?? piecesOf(left)
         if (new Set(pieces.map(({ line }) => homeOf(row.sends_from[line]!))).size > 1) return refuse({ kind: 'parcel-of-several', parameter: 'pieces' })
         await orders.ship(tx, row, { id, carrier: body.carrier, number: body.number, at: asked.at, pieces }, taken)
-        return ok(await orders.say(tx, row.order))
+        return ok(await orders.say(tx, row, bank.now()))
       })
       return times.ok ? said(own, times.value, asked.locale) : times
     },
@@ -257,13 +258,13 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       asked.about(own.customer)
       const id = `mall-case-${entryId(asked.press, asked.at, 'press')}`
       const times = await orders.forPart(db, own.id, async (tx, row, cases): Promise<Result<number, Refusal>> => {
-        if (cases.some((one) => one.id === id)) return ok(await orders.say(tx, row.order))
+        if (cases.some((one) => one.id === id)) return ok(await orders.say(tx, row, bank.now()))
         if (row.state !== 'to-ship') return refuse({ kind: 'mall-not-now', parameter: 'id' })
         const part = orders.partIn(row)
         if (!within(body.pieces, unsent(part, orders.takenIn(row, cases), row.sent))) return refuse({ kind: 'pieces-wrong', parameter: 'pieces' })
         const notes = body.says === '' ? [] : [{ by: 'merchant' as const, says: body.says, at: asked.at }]
         await orders.openCase(tx, row, { id, part: row.id, kind: 'cancel', reason: 'out-of-stock', state: 'agreed', pieces: body.pieces, at: asked.at, notes })
-        return ok(await orders.say(tx, row.order))
+        return ok(await orders.say(tx, row, bank.now()))
       })
       return times.ok ? said(own, times.value, asked.locale) : times
     },
@@ -277,11 +278,11 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       const parcel = body.to === 'sent-again' ? { ...body.parcel!, id: `mall-parcel-${entryId(asked.press, at, 'press')}` } : undefined
       const times = await orders.forPart(db, own.id, async (tx, row, cases) => {
         const one = cases.find(({ id }) => id === params.id)!
-        if (orders.standsAt(one, body.to)) return orders.say(tx, row.order)
+        if (orders.standsAt(one, body.to)) return orders.say(tx, row, bank.now())
         if (one.later || one.amount !== null || !mayMove('merchant', orders.caseStands(one), body.to)) return undefined
         const note = body.says === '' ? undefined : { by: 'merchant' as const, says: body.says, at }
         await orders.moveCase(tx, row, one, body.to, { at, note, parcel })
-        return orders.say(tx, row.order)
+        return orders.say(tx, row, bank.now())
       })
       return times === undefined ? refuse({ kind: 'mall-not-now', parameter: 'to' }) : said(own, times, locale)
     },

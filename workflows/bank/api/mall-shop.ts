@@ -22,7 +22,7 @@ import { mayReplace } from '../../../core/mall/exchange.ts'
 import { openFlashQuota } from '../../../core/mall/flash.ts'
 import { attributeNames, MOST_LINES } from '../../../core/mall/kinds.ts'
 import { holdsPermit } from '../../../core/mall/merchants.ts'
-import { type Order, orderTotal, reserve, soldOut } from '../../../core/mall/postings.ts'
+import { type Order, reserve, soldOut } from '../../../core/mall/postings.ts'
 import { type Buying, type ListPrice, priceFor, shownPrices } from '../../../core/mall/price-lists.ts'
 import { isFor } from '../../../core/mall/promotion-form.ts'
 import { claimCoupons, usedUp } from '../../../core/mall/promotion-postings.ts'
@@ -53,7 +53,8 @@ import { approved, payerRefusal } from '../approving.ts'
 import type { Bank } from '../compose.ts'
 import { turnstile } from '../turnstile.ts'
 import { AHEAD_MS, flashAnswers } from './mall-flash.ts'
-import { briefAnswer, orderAnswers, promotionAnswer, variantAnswer } from './mall-views.ts'
+import { tellOrder } from './mall-telling.ts'
+import { briefAnswer, orderAnswer, orderAnswers, promotionAnswer, variantAnswer } from './mall-views.ts'
 import type { Asked, Handlers } from './mount.ts'
 
 type Calls =
@@ -98,8 +99,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   }) // biome-ignore format: one question
   const flashBy = together((ids: readonly string[]) => flashesBy(db, ids))
   const orderBy = together((ids: readonly string[]) => store.ordersBy(db, ids))
-  const orderAnswer = together((asked: Parameters<typeof orderAnswers>[1]) => orderAnswers(db, asked))
-  const newOrderAnswer = together((asked: Parameters<typeof orderAnswers>[1]) => orderAnswers(db, asked, 'new'))
+  const answerTo = together((asked: Parameters<typeof orderAnswers>[1]) => orderAnswers(db, asked))
 
   /** As it is sold on a day, at the price in force for the buyer and so many pieces: a permit that is over sells nothing. */
   async function onSale(wanted: readonly { readonly sku: string; readonly quantity: number }[], customer: string, at: number) {
@@ -138,9 +138,9 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   const SOLD_OUT_MS = 500
   /** Thousands come in the second in which a sale begins: they wait for each other, and nobody else waits for them. */
   const inFlash = turnstile(2)
-  /** Told no in handfuls, some four hundred a second: thousands at once would take the whole machine from those who pay somebody. */
-  const tellingNo = turnstile(12)
-  const HANDFUL_MS = 30
+  /** Told no one after another, some four hundred a second: even a dozen at once make whoever pays somebody wait for all of them. */
+  const tellingNo = turnstile(1)
+  const NEXT_MS = 2
   /** But nobody waits for a no longer than a few seconds. */
   const MOST_WAIT = 2_000
   async function atFlash<Value>(flash: string | null, act: () => Promise<Result<Value, Refusal>>): Promise<Result<Value, Refusal>> {
@@ -152,7 +152,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     // It may be gone by the time that one's turn comes.
     const done = gone() ? undefined : await inFlash.through(async () => (gone() ? undefined : act()))
     if (done) return done
-    if (tellingNo.waiting < MOST_WAIT) await tellingNo.through(() => setTimeout(HANDFUL_MS))
+    if (tellingNo.waiting < MOST_WAIT) await tellingNo.through(() => setTimeout(NEXT_MS))
     return refuse({ kind: 'sold-out', parameter: 'lines', facts: { name: soldOutAt.get(flash)!.name, left: 0 } })
   } // biome-ignore format: one rule a line
 
@@ -276,8 +276,8 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   } // biome-ignore format: one rule a line
   /** Tells the run what was said, and answers with the order as it stands then. */
   async function saidOf(order: string, times: number, locale: Locale) {
-    await bank.runs.orderGiven(store.orderOf((await orderBy(order))!), times)
-    return ok(await orderAnswer({ row: (await orderBy(order))!, locale }))
+    await tellOrder(bank, order, times)
+    return ok(await answerTo({ row: (await orderBy(order))!, locale }))
   }
 
   /** What lies where of lines that several warehouses could send, as the projection says: of a store with one nothing is asked. */
@@ -305,7 +305,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     const id = `mall-order-${entryId(press, at, 'press')}`
     // The same press again, after it was asked of the ledger and before its reply was kept.
     const known = again ? await orderBy(id) : undefined
-    if (known && known.state !== 'requested' && known.state !== 'refused') return ok(await orderAnswer({ row: known, locale }))
+    if (known && known.state !== 'requested' && known.state !== 'refused') return ok(await answerTo({ row: known, locale }))
     const quote = await quoted(asked, body)
     if (!quote.ok) return quote
     const { composed, address, sold, flash } = quote.value
@@ -336,7 +336,8 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       attempt: known?.attempt ?? 1,
     }
     const { name, phone, county, place, street } = address
-    await intend({ order, address: { name, phone, county, place, street } })
+    const to = { name, phone, county, place, street }
+    await intend({ order, address: to })
     const quota = flash ? openFlashQuota({ id: flash.row.id, at: Number(flash.row.at) }, flash.row.per_buyer, customer.id, request) : []
     const asks = async () => {
       const answers = await bank.ledger.submit([...quota, reserve(order)])
@@ -366,11 +367,9 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     const limit = payerRefusal(answer, customer.id)
     if (limit) return refuse(limit)
     invariant(isDone(answer), `an order is set aside or lacks something, not ${answer.kind}`)
-    await ordered({ customer: customer.id, lines: body.lines, address: address.id, at })
-    await bank.projector.reached(answer.sequence, 1_000)
-    const row = await orderBy(id)
-    invariant(row && orderTotal(order) === row.total, 'an order that was written is there')
-    return ok(await newOrderAnswer({ row, locale }))
+    await Promise.all([ordered({ customer: customer.id, lines: body.lines, address: address.id, at }), bank.projector.reached(answer.sequence, 1_000)])
+    const { row, parts } = store.rowsSetAside({ order, address: to }, answer.sequence, (merchant) => [...sold.values()].find((one) => one.merchant === merchant)!.store)
+    return ok(orderAnswer(row, parts, locale))
   } // biome-ignore format: one rule a line
 
   return {
@@ -480,7 +479,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     async placeMallOrder(question, asked) {
       const done = await bank.rush.through(() => atFlash(question.body.flash, () => place(question, asked)))
       // The run is started by who follows the stream, never by this request (decision 20).
-      bank.startOrders()
+      if (done.ok) bank.startOrders()
       return done
     },
     async mallOrders({ query }, { customer, locale }) {
@@ -513,7 +512,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     },
     async mallOrderById({ params }, { customer, locale }) {
       const row = await store.orderBy(db, params.id, customer.id)
-      return row ? ok(await orderAnswer({ row, locale })) : refuse({ kind: 'mall-order-unknown', parameter: 'id' })
+      return row ? ok(await answerTo({ row, locale })) : refuse({ kind: 'mall-order-unknown', parameter: 'id' })
     },
 
     async readdressMallOrder({ params, body }, { customer, locale }) {
@@ -525,7 +524,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       if (provinceOf(address.county) !== provinceOf(row.address.county)) return refuse({ kind: 'address-elsewhere', parameter: 'address' })
       const { name, phone, county, place, street } = address
       if (!(await store.readdress(db, row.id, { name, phone, county, place, street }))) return refuse({ kind: 'mall-not-now', parameter: 'id' })
-      return ok(await orderAnswer({ row: (await orderBy(row.id))!, locale }))
+      return ok(await answerTo({ row: (await orderBy(row.id))!, locale }))
     }, // biome-ignore format: one rule a line
     async receiveMallPart({ params }, { customer, at, locale }) {
       const own = await ownPart(params.id, customer.id)
@@ -533,12 +532,10 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       const times = await store.forPart(db, own.id, async (tx, row) => {
         if (row.state !== 'shipped') return row.state === 'received' ? 0 : undefined
         await store.receive(tx, row, at)
-        return store.say(tx, row.order)
+        return store.say(tx, row, bank.now())
       })
       if (times === undefined) return refuse({ kind: 'mall-not-now', parameter: 'id' })
-      return times === 0
-        ? ok(await orderAnswer({ row: (await orderBy(own.order))!, locale }))
-        : saidOf(own.order, times, locale)
+      return saidOf(own.order, times, locale)
     },
     async askMallCase({ params, body }, { customer, at, press, locale }) {
       const own = await ownPart(params.id, customer.id)
@@ -547,7 +544,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       const replacement =
         body.kind === 'exchange' ? await replacementFor(own, body.pieces[0]!, body.replacement) : ok(null)
       const said = await store.forPart(db, own.id, async (tx, row, cases): Promise<Result<number, Refusal>> => {
-        if (cases.some((one) => one.id === id)) return ok(await store.say(tx, row.order))
+        if (cases.some((one) => one.id === id)) return ok(await store.say(tx, row, bank.now()))
         const part = store.partIn(row)
         const may = ask(
           body,
@@ -595,7 +592,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
           at,
           notes,
         })
-        return ok(await store.say(tx, row.order))
+        return ok(await store.say(tx, row, bank.now()))
       })
       return said.ok ? saidOf(own.order, said.value, locale) : said
     },
@@ -606,14 +603,14 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       if (body.to === 'sent-back' && !body.parcel) return refuse({ kind: 'parcel-missing', parameter: 'parcel' })
       const said = await store.forPart(db, own.id, async (tx, row, cases) => {
         const one = cases.find(({ id }) => id === params.id)!
-        if (one.state === body.to) return store.say(tx, row.order)
+        if (one.state === body.to) return store.say(tx, row, bank.now())
         // What was priced is being paid.
         if (one.later || one.amount !== null || !mayMove('buyer', store.caseStands(one), body.to)) return undefined
         const note = body.says === '' ? undefined : { by: 'buyer' as const, says: body.says, at }
         const parcel =
           body.to === 'sent-back' ? { ...body.parcel!, id: `mall-parcel-${entryId(press, at, 'press')}` } : undefined
         await store.moveCase(tx, row, one, body.to, { at, note, parcel })
-        return store.say(tx, row.order)
+        return store.say(tx, row, bank.now())
       })
       return said === undefined ? refuse({ kind: 'mall-not-now', parameter: 'id' }) : saidOf(own.order, said, locale)
     },

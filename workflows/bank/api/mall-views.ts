@@ -186,25 +186,26 @@ const of = ({ cases, parcels, pictures }: PartRows, part: string): PartRows => (
   cases: cases.filter((one) => one.part === part),
   parcels: parcels.filter((one) => one.part === part),
 })
-/** Of many orders at once, in their order. Nothing has come of one that is `new`. */
-export async function orderAnswers(db: Database, asked: readonly { readonly row: store.OrderRow; readonly locale: Locale }[], age: 'new' | 'any' = 'any'): Promise<MallOrder[]> {
+/** Of many orders at once, in their order. */
+export async function orderAnswers(db: Database, asked: readonly { readonly row: store.OrderRow; readonly locale: Locale }[]): Promise<MallOrder[]> {
   const parts = await store.partsOf(db, asked.map(({ row }) => row.id))
-  const all = age === 'new' ? NOTHING : await rowsOf(db, parts)
-  return asked.map(({ row, locale }) => {
-    const own = parts.filter(({ order }) => order === row.id)
-    const { name, phone, place, street } = row.address
-    return {
-      id: row.id,
-      state: row.state,
-      says: words.orderText(row.state, own.map(({ state }) => state), locale),
-      at: beijing(Number(row.at)),
-      address: { name, phone, place, street },
-      total: moneyText(row.total),
-      parts: own.map((part) => partAnswer(part, of(all, part.id), 'buyer', locale)),
-      mayReaddress: store.mayReaddress(row, own, own.flatMap(({ id }) => of(all, id).parcels)),
-      position: row.sequence === null ? null : Number(row.sequence),
-    }
-  })
+  const all = await rowsOf(db, parts)
+  return asked.map(({ row, locale }) => orderAnswer(row, parts.filter(({ order }) => order === row.id), locale, all))
+} // biome-ignore format: one call
+/** Without rows of its parts nothing has come of it yet. */
+export function orderAnswer(row: store.OrderRow, own: readonly store.WithOrder[], locale: Locale, all: PartRows = NOTHING): MallOrder {
+  const { name, phone, place, street } = row.address
+  return {
+    id: row.id,
+    state: row.state,
+    says: words.orderText(row.state, own.map(({ state }) => state), locale),
+    at: beijing(Number(row.at)),
+    address: { name, phone, place, street },
+    total: moneyText(row.total),
+    parts: own.map((part) => partAnswer(part, of(all, part.id), 'buyer', locale)),
+    mayReaddress: store.mayReaddress(row, own, own.flatMap(({ id }) => of(all, id).parcels)),
+    position: row.sequence === null ? null : Number(row.sequence),
+  }
 } // biome-ignore format: one order
 export async function merchantPartAnswers(db: Database, parts: readonly store.WithOrder[], locale: Locale, runUrl: (id: string) => string | null): Promise<MerchantPart[]> {
   const all = await rowsOf(db, parts)

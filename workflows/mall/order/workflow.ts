@@ -121,9 +121,18 @@ export async function fulfilOrder(order: OrderOf): Promise<string> {
       if ('until' in one && (one.until <= reached || heard[k]! < told())) standing[k] = await goOn(k)
     const next = Math.min(...standing.map((one) => ('until' in one ? one.until : Number.POSITIVE_INFINITY)))
     if (next === Number.POSITIVE_INFINITY) break
-    show('under-way', shown.map((says, k) => `${k + 1}: ${says}`).join('\n'))
+    // What changes no moment before this one is not told: it looks again by then.
+    show(
+      'under-way',
+      [
+        ...shown.map((says, k) => `${k + 1}: ${says}`),
+        `As it looked last; it looks again at ${beijing(next).slice(0, 16)}.`,
+      ].join('\n'),
+    )
     resting = true
-    reached = (await waitUntil('order', next, () => heard.some((known) => known < told()))) ? next : 0
+    reached = (await waitUntil('order', next, () => heard.some((known) => known < told()), Math.min(...heard)))
+      ? next
+      : 0
     resting = false
   }
   await stopWaiting('order')
