@@ -203,6 +203,7 @@ export const problemStatus = {
   'price-list-faulty': 409,
   'price-lists-full': 409,
   'promotion-unknown': 404,
+  'coupon-code-unknown': 404,
   'promotion-faulty': 409,
   'coupons-gone': 409,
   'merchant-not-open': 409,

@@ -32,12 +32,14 @@ export type PromotionForm = {
   /** coupon: how many each buyer may have, and all together. */
   readonly perBuyer: number | null
   readonly inAll: number | null
+  /** coupon of a store: the word that it is had for (口令); nobody is shown such a coupon. */
+  readonly code?: string | null
   /** What may be given in all; the mall always says. */
   readonly budget: Fen | null
 }
 /** Which field says what cannot be; undefined for a promotion that can be made. */
 export type PromotionFault =
-  | 'goods' | 'until' | 'tiers' | 'percent' | 'least' | 'off' | 'buy' | 'get' | 'per-buyer' | 'in-all' | 'budget' | 'kind' // biome-ignore format: one list
+  | 'goods' | 'until' | 'tiers' | 'percent' | 'least' | 'off' | 'buy' | 'get' | 'per-buyer' | 'in-all' | 'code' | 'budget' | 'kind' // biome-ignore format: one list
 
 /** A day more than this ahead is a slip of the hand. */
 const LONGEST_DAYS = 400
@@ -49,6 +51,7 @@ export function promotionFault(form: PromotionForm, by: 'mall' | 'store', today:
   if (by === 'mall' && budget === null) return 'budget'
   if (by === 'mall' && kind === 'free-shipping') return 'kind'
   if (by === 'mall' && form.goods.length > 0) return 'goods'
+  if (form.code && (kind !== 'coupon' || by === 'mall')) return 'code'
   switch (kind) {
     case 'money-off': {
       const right = tiers.every((tier, n) => tier.off < tier.from && (n === 0 || (tier.from > tiers[n - 1]!.from && tier.off > tiers[n - 1]!.off))) // biome-ignore format: one rule

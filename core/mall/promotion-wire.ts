@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { businessId } from '../call.ts'
 import { day, money, moneyOut, PLAIN } from '../shape.ts'
 import { MOST_PROMOTED, promotionKinds, promotionStates } from './kinds.ts'
-import { category, shownPromotion } from './shop-wire.ts'
+import { category, couponCode, shownPromotion } from './shop-wire.ts'
 
 const count = (word: string, most: number) => v.nullable(v.pipe(v.number(word), v.integer(word), v.minValue(1, word), v.maxValue(most, word))) // biome-ignore format: one shape
 export const promotionForm = v.strictObject({
@@ -23,12 +23,14 @@ export const promotionForm = v.strictObject({
   get: v.optional(count('pieces', 99), null),
   perBuyer: v.optional(count('count', 99), null),
   inAll: v.optional(count('count', 1_000_000), null),
+  code: v.optional(v.nullable(couponCode), null),
   budget: v.optional(v.nullable(money), null),
 })
 const integer = v.pipe(v.number(), v.integer())
 export const ownPromotion = v.object({
   ...shownPromotion.entries,
   state: v.picklist(promotionStates),
+  code: v.pipe(v.nullable(v.string()), v.description('The word that a coupon is had for; nobody is shown such a one')),
   goods: v.array(v.object({ id: v.string(), name: v.string() })),
   categories: v.array(v.string()),
   exclusive: v.boolean(),

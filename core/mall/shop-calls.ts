@@ -27,6 +27,11 @@ export const shopCalls = {
     summary: 'Claim the coupons of a promotion, as many as each buyer may have', params: one('mall-promotion'), answer: wire.shownPromotion,
     refusals: ['promotion-unknown', 'coupons-gone'],
   },
+  claimMallCode: {
+    method: 'POST', path: '/mall/coupon-codes', tag: 'mall', session: 'needed', idempotent: true, status: 200,
+    summary: 'Claim the coupons that a store gives for a word', body: wire.claimByCode, answer: wire.shownPromotion,
+    refusals: ['coupon-code-unknown', 'coupons-gone'],
+  },
   mallBasket: {
     method: 'GET', path: '/mall/basket', tag: 'mall', session: 'needed', status: 200,
     summary: 'What was put in, by merchant, at the prices of now', answer: wire.basket, refusals: [],

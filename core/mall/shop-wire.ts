@@ -90,6 +90,14 @@ export const shownPromotion = v.object({
   coupon: v.nullable(v.object({ mine: v.nullable(integer), left: v.nullable(integer) })),
 })
 export type ShownPromotion = v.InferOutput<typeof shownPromotion>
+/** Letters and digits, large or small: what is guessed in a day is one of billions. */
+export const couponCode = v.pipe(
+  v.string('coupon-code'),
+  v.trim(),
+  v.toUpperCase(),
+  v.regex(/^[A-Z0-9]{6,20}$/, 'coupon-code'),
+)
+export const claimByCode = v.strictObject({ code: couponCode })
 export const coupons = v.object({
   coupons: v.array(
     v.object({ ...shownPromotion.entries, store: v.nullable(v.object({ id: v.string(), name: v.string() })) }),

@@ -858,6 +858,10 @@ export const en: Words = {
       detail: ({ most }) => `A store has at most ${most} that are not over. End one that is not needed first.`,
     },
     'promotion-unknown': { title: 'No such promotion', detail: () => 'It does not exist, or is over.' },
+    'coupon-code-unknown': {
+      title: 'No such code',
+      detail: () => 'No coupon is had for this code, or it is over. Please check letters and digits, large or small.',
+    },
     'promotion-faulty': { title: 'Something is not right', detail: ({ what }) => `Please correct: ${what}.` },
     'coupons-gone': {
       title: 'No coupons left',
@@ -1031,6 +1035,7 @@ export const en: Words = {
     sort: 'Please choose one of the orders listed.',
     quantity: 'Between 1 and 999 pieces.',
     pieces: 'How many pieces; not zero.',
+    'coupon-code': 'A code has 6–20 letters or digits.',
     lines: 'At most 50 kinds of goods in an order.',
     line: 'There is no such line.',
     agrees: 'What was confirmed is not in the order.',

@@ -26,7 +26,7 @@ export type Expectation =
   | 'resident-id' | 'resident-id-check-digit' | 'resident-id-division' | 'resident-id-birth-day' | 'consents' | 'capture' | 'way' | 'face' | 'account-class'
   | 'product' | 'months' | 'renewal' | 'repayment' | 'use' | 'period' | 'document' | 'body' | 'payee'
   | 'tax-number' | 'frequency' | 'role' | 'digest' | 'kind' | 'receipt' | 'account-number' | 'field' | 'identity' | 'class' | 'uscc' | 'uscc-check-character' | 'firm-name' | 'answer' | 'passkey' | 'endpoint' | 'push-key' | 'clock-time' | 'category' | 'action' | 'subject' | 'missing' | 'unknown-field' | 'other'
-  | 'store-name' | 'about' | 'categories' | 'permit' | 'warehouse' | 'province' | 'provinces' | 'units' | 'by' | 'zones' | 'county' | 'place' | 'street' | 'text' | 'page' | 'sort' | 'quantity' | 'pieces' | 'lines' | 'line' | 'agrees' | 'says' | 'carrier' | 'parcel-number' | 'minute' | 'price-rows' | 'good-name' | 'attribute' | 'shares' | 'variants' | 'variant' | 'grams' // biome-ignore format: a list reads better in a block
+  | 'store-name' | 'about' | 'categories' | 'permit' | 'warehouse' | 'province' | 'provinces' | 'units' | 'by' | 'zones' | 'county' | 'place' | 'street' | 'text' | 'page' | 'sort' | 'quantity' | 'pieces' | 'coupon-code' | 'lines' | 'line' | 'agrees' | 'says' | 'carrier' | 'parcel-number' | 'minute' | 'price-rows' | 'good-name' | 'attribute' | 'shares' | 'variants' | 'variant' | 'grams' // biome-ignore format: a list reads better in a block
 /** Why another party said no: the other bank, the biller, the clearing house. */
 export type Reason =
   | 'amount-not-allowed' | 'number-unknown' | 'more-than-due' | 'not-at-biller' | 'already-paid' | 'amount-differs' | 'bill-unknown' | 'closed' | 'not-received' | 'not-found-by-staff'

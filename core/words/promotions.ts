@@ -44,6 +44,7 @@ const faults: Readonly<Record<PromotionFault, Both>> = {
   get: { zh: '要写送几件', en: 'how many are given is needed' },
   'per-buyer': { zh: '要写每人可领几张', en: 'how many each buyer may claim is needed' },
   'in-all': { zh: '要写共发几张，不少于每人可领的张数', en: 'how many there are in all is needed, at least as many as for one buyer' },
+  code: { zh: '口令只用于店铺的优惠券，并且要与同期别的券不同', en: 'a word is for coupons of a store, and no other coupon of these days has it' },
   budget: { zh: '要写预算', en: 'a budget is needed' },
   kind: { zh: '商城不做包邮活动', en: 'the mall itself gives no free shipping' },
 } // biome-ignore format: a table

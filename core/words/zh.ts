@@ -554,6 +554,10 @@ export const zh: Words = {
       detail: ({ most }) => `一家店最多有 ${most} 份没结束的价目表。先结束不用的，再建新的。`,
     },
     'promotion-unknown': { title: '没有这个活动', detail: () => '活动不存在，或已经结束。' },
+    'coupon-code-unknown': {
+      title: '口令不对',
+      detail: () => '没有这个口令的券，或者已经过期。请核对字母和数字，不分大小写。',
+    },
     'promotion-faulty': { title: '活动填得不对', detail: ({ what }) => `请更正：${what}。` },
     'coupons-gone': { title: '券已领完', detail: () => '这张券刚刚被领完了，可以看看其他优惠。' },
     'merchant-not-open': { title: '店铺还不能卖', detail: () => '店铺审核通过后才能上架商品。' },
@@ -659,6 +663,7 @@ export const zh: Words = {
     sort: '请从列出的排序中选择。',
     quantity: '数量须在 1–999 之间。',
     pieces: '请写件数，不能是 0。',
+    'coupon-code': '口令是 6–20 个字母或数字。',
     lines: '一单最多 50 种商品。',
     line: '没有这一行商品。',
     agrees: '确认的商品不在订单里。',

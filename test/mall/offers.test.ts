@@ -12,9 +12,10 @@ import { Customer, expectStatus, until, withCheckDigit, yuan } from '../support/
 import { openFirm, usccOf } from '../support/firm.ts'
 import { newAddress, onSale, openStore, order, orderNow, paidOrder, receive, ship } from '../support/mall.ts'
 import { given, needing } from '../support/needs.ts'
+import { accessible, desk, launch, openPage, phone, sessionOf } from '../support/screens.ts'
 import { confirmProposal, seeded, twoOfficers } from '../support/staff.ts'
 
-needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
+needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_BROWSER'], () => {
   const places = { app: given('QIAO_APP_URL'), sms: given('QIAO_SMS_URL'), operator: given('QIAO_OPERATOR_URL') }
   const serial = String(Date.now()).slice(-6)
   const operator = new Customer(places, `137${serial}81`, '王小明')
@@ -235,4 +236,70 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL'], () => {
     expect((await operator.press(`/mall/promotions/${own.id}/end`, undefined)).problem?.code).toBe('promotion-unknown')
     expect(expectStatus(await maker.press<MallDesk>(`/staff/mall/promotions/${own.id}/end`, undefined), 200).promotions.find(({ id }) => id === own.id)?.state).toBe('ended')
   }, 60_000) // biome-ignore format: one act a line
+
+  test('a coupon for a word is shown to nobody, is had by who types it, and no other of its days has the word', async () => {
+    const code = `QIAO${serial}`
+    const worded = { kind: 'coupon', name: '暗号券', off: yuan('5.00'), least: yuan('50.00'), perBuyer: 1, inAll: 1, code }
+    const one = expectStatus(await make({ ...worded, code: ` ${code.toLowerCase()} ` }), 201)
+    expect(one.code).toBe(code)
+    expect((await make({ ...worded, name: '另一张' })).problem).toMatchObject({ code: 'promotion-faulty', parameter: 'code' })
+    expect((await make({ kind: 'percent-off', name: '打折', percent: '20', code })).problem).toMatchObject({ parameter: 'code' })
+    expect((await make({ ...worded, code: '短' })).problem).toMatchObject({ code: 'bad-input', parameter: 'code' })
+    // Before and after its days the word may be another's.
+    expectStatus(await make({ ...worded, name: '下一季', from: addDays(last!, 1), until: addDays(last!, 30) }), 201)
+
+    const shown = async (who: Customer) => expectStatus(await who.ask<Good>('GET', `/mall/goods/${rice!.id}`), 200).promotions.map(({ name }) => name)
+    expect(await shown(b)).not.toContain('暗号券')
+    expect((await b.press(`/mall/coupons/${one.id}`, undefined)).problem?.code).toBe('promotion-unknown')
+    expect((await b.press('/mall/coupon-codes', { code: `${code}9` })).problem).toMatchObject({ code: 'coupon-code-unknown', parameter: 'code' })
+    const before = await quote(b, [of(rice!, 1)])
+    expect(expectStatus(await b.press<ShownPromotion>('/mall/coupon-codes', { code: code.toLowerCase() }), 200)).toMatchObject({ id: one.id, coupon: { mine: 1 } })
+    expectStatus(await b.press('/mall/coupon-codes', { code }), 200)
+    expect(await shown(b)).toContain('暗号券')
+    const after = await quote(b, [of(rice!, 1)])
+    expect(after.off.map(({ name }) => name)).toContain('暗号券')
+    expect(fen(after.total.amount)).toBe(fen(before.total.amount) - 5_00)
+    // There was one.
+    expect((await a.press('/mall/coupon-codes', { code })).problem).toMatchObject({ code: 'coupons-gone', parameter: 'code' })
+    expectStatus(await operator.press(`/mall/promotions/${one.id}/end`, undefined), 200)
+    expect((await a.press('/mall/coupon-codes', { code })).problem?.code).toBe('coupon-code-unknown')
+  }) // biome-ignore format: one word
+
+  test('a store gives a coupon a word on its screen; a buyer types it at the checkout and pays less', async () => {
+    const browser = await launch(given('QIAO_BROWSER'))
+    const { page, context, troubles } = await openPage(browser, desk)
+    await sessionOf(context, operator, places.app)
+    await page.goto(`${places.app}/store/${store.id}/promotions`)
+    await page.getByRole('link', { name: '新促销' }).click()
+    await page.getByRole('radio', { name: /^优惠券/ }).click()
+    await page.getByLabel('名称').fill('老客券')
+    await page.getByLabel('减（元）').fill('7')
+    await page.getByLabel('满（元）').fill('60')
+    await page.getByLabel('一共发（张）').fill('10')
+    await page.getByLabel('口令（可不填）').fill('lao')
+    await page.getByRole('button', { name: '做好，按期生效' }).click()
+    await page.getByText('口令是 6–20 个字母或数字。').waitFor()
+    await page.getByLabel('口令（可不填）').fill(`lao${serial}`)
+    await accessible(page, 'store-promote-code')
+    await page.getByRole('button', { name: '做好，按期生效' }).click()
+    await page.getByText(`口令 LAO${serial}`).waitFor()
+
+    const { page: shop, context: theirs, troubles: theirsToo } = await openPage(browser, phone)
+    await sessionOf(theirs, b, places.app)
+    await shop.goto(`${places.app}/mall/checkout?lines=${rice!.variants[0]!.id}.1`)
+    await shop.getByText('有口令？').click()
+    await shop.getByLabel('优惠口令').fill('LAO999')
+    await shop.getByLabel('优惠口令').press('Enter')
+    await shop.getByText('没有这个口令的券，或者已经过期').waitFor()
+    await shop.getByLabel('优惠口令').fill(`lao${serial}`)
+    await shop.getByRole('button', { name: '领券', exact: true }).click()
+    await shop.getByRole('checkbox', { name: '老客券' }).waitFor()
+    await accessible(shop, 'mall-checkout-code')
+    await shop.goto(`${places.app}/mall/coupons`)
+    await shop.getByText('老客券', { exact: true }).waitFor()
+    await shop.getByLabel('优惠口令').waitFor()
+    expect(troubles.filter((trouble) => !trouble.includes('400'))).toEqual([])
+    expect(theirsToo.filter((trouble) => !trouble.includes('404'))).toEqual([])
+    await browser.close()
+  }, 60_000)
 })

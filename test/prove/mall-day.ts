@@ -52,7 +52,14 @@ export async function proveMallDay({
   readonly say: (line: string) => void
 }): Promise<boolean> {
   const bank = await startBank({
-    env: { ...process.env, QIAO_HOME: '.qiao/prove', QIAO_PORT_OFFSET: offset },
+    // One address and one operator stand for a whole mall.
+    env: {
+      ...process.env,
+      QIAO_HOME: '.qiao/prove',
+      QIAO_PORT_OFFSET: offset,
+      EDGE_ADDRESS_LIMIT: '100000/100000',
+      EDGE_SESSION_LIMIT: '100000/100000',
+    },
     fresh: true,
     say: () => {},
   })

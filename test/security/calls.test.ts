@@ -726,6 +726,8 @@ needing(
       const promotion = { kind: 'percent-off', name: '九折', from, until: addDays(from, 90), percent: '10', least: yuan('90000.00') }
       const promoted = async (more: object) => expectStatus(await trader.press<{ id: string }>(`/mall/merchants/${store.id}/promotions`, { ...promotion, ...more }), 201).id
       const coupon = await promoted({ kind: 'coupon', name: '满减券', percent: null, off: yuan('1.00'), perBuyer: 1, inAll: 100 })
+      const word = `KOULING${serial}`
+      await promoted({ kind: 'coupon', name: '口令券', percent: null, off: yuan('1.00'), perBuyer: 1, inAll: 100, code: word })
       // Times of a sale are by the bank's clock, to the minute.
       const minute = (ahead: number) => minuteAfter(bankTime, ahead)
       const flash = { sku: variant!.id, price: yuan('19.90'), pieces: 2, perBuyer: 1, from: minute(60), until: minute(120) }
@@ -745,6 +747,7 @@ needing(
         mallGoodById: { path: `/mall/goods/${rice.id}`, expected: 200 },
         mallCoupons: { path: '/mall/coupons', expected: 200 },
         claimMallCoupon: { path: `/mall/coupons/${coupon}`, expected: 200 },
+        claimMallCode: { path: '/mall/coupon-codes', body: { code: word }, expected: 200 },
         mallBasket: { path: '/mall/basket', expected: 200 },
         putInBasket: { path: '/mall/basket', body: { sku: variant!.id, quantity: 2 }, expected: 200 },
         mallAddresses: { path: '/mall/addresses', expected: 200 },

@@ -17,6 +17,7 @@ import { Facts, MainButton, Notice } from '../ui/Parts.tsx'
 import { unsay } from '../ui/toast.ts'
 import { Addresses, NewAddress, whole } from './Addresses.tsx'
 import { linesOf, linesText, mall } from './api.ts'
+import { CouponCode } from './CouponCode.tsx'
 import { Offers, offRows } from './Offers.tsx'
 import { GoodsLine, Sum } from './parts.tsx'
 import { createQuote } from './quote.ts'
@@ -223,6 +224,17 @@ function Pay(props: Given & { asked: Asked; now: NonNullable<ReturnType<Asked['p
           }}
           wrong={props.asked.wrong()}
         />
+        <Show when={!props.flash}>
+          <details class="more">
+            <summary>{shopping().offers.haveCode}</summary>
+            <CouponCode
+              had={(coupon) => {
+                order.clear()
+                void props.asked.use(coupon, true)
+              }}
+            />
+          </details>
+        </Show>
         <Show when={short() > 0n} fallback={<p class="quiet">{w().safe}</p>}>
           <div class="notice stack">
             <p>{w().short(grouped(yuanOf(short())))}</p>

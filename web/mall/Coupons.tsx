@@ -6,6 +6,7 @@ import { Bones } from '../ui/Bones.tsx'
 import { createLoad } from '../ui/load.ts'
 import { Page } from '../ui/Page.tsx'
 import { mall } from './api.ts'
+import { CouponCode } from './CouponCode.tsx'
 import { lastDay, NothingYet } from './parts.tsx'
 import { shopping } from './words.ts'
 import './mall.css'
@@ -18,12 +19,15 @@ export default function Coupons() {
       <h1>{w().mine}</h1>
       <Page load={page} waiting={<Bones shape={['keys', 'keys', 'keys']} />}>
         {(all) => (
-          <Show when={all().length > 0} fallback={<NothingYet says={w().none} />}>
-            <p class="quiet">{w().lead}</p>
-            <ul class="list">
-              <For each={all()}>{(one) => <Coupon one={one} />}</For>
-            </ul>
-          </Show>
+          <>
+            <Show when={all().length > 0} fallback={<NothingYet says={w().none} />}>
+              <p class="quiet">{w().lead}</p>
+              <ul class="list">
+                <For each={all()}>{(one) => <Coupon one={one} />}</For>
+              </ul>
+            </Show>
+            <CouponCode had={() => void page.again()} />
+          </>
         )}
       </Page>
     </div>

@@ -47,6 +47,8 @@ export const mall = {
   newAddress: (place: Place, press: string) => ask('newMallAddress', 'POST', '/mall/addresses', { body: place, press }),
   endAddress: (id: string) => ask('endMallAddress', 'DELETE', `/mall/addresses/${id}`),
   coupons: () => ask('mallCoupons', 'GET', '/mall/coupons'),
+  claimCode: (code: string, press: string) =>
+    ask('claimMallCode', 'POST', '/mall/coupon-codes', { body: { code }, press }),
   claim: (promotion: string, press: string) => ask('claimMallCoupon', 'POST', `/mall/coupons/${promotion}`, { press }),
   /** `flash`: at the price of this flash sale. */
   quote: (address: string, lines: readonly Wanted[], without: readonly string[], flash: string | null) =>

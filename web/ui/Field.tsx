@@ -26,6 +26,8 @@ export function Field(props: {
   /** The answer is the hero of the screen. */
   sum?: boolean
   unit?: string
+  /** What Enter does, where the form around it is about something else. */
+  enter?: () => void
 }) {
   const id = createUniqueId()
   const input = () => (
@@ -34,6 +36,11 @@ export function Field(props: {
       ref={(element) => props.focus && queueMicrotask(() => element.focus())}
       value={props.value}
       onInput={(event) => props.onInput(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !props.enter) return
+        event.preventDefault()
+        props.enter()
+      }}
       inputmode={props.inputmode ?? 'text'}
       autocomplete={props.autocomplete ?? 'off'}
       maxlength={props.maxlength ?? 60}

@@ -18,6 +18,7 @@ export type PromotionRow = {
   state: 'open' | 'ended'
   orders: number
   given: bigint
+  code: string | null
 }
 /** Orders of one moment share their rows: each is read once. */
 const forms = new WeakMap<object, PromotionForm>()
@@ -29,17 +30,34 @@ export function formIn(row: Pick<PromotionRow, 'form'>): PromotionForm {
   return form
 }
 const named = (db: Database | Transaction) => db`
-  p.id, p.merchant, m.name as store, p.customer, p.form, p.at, p.state, p.orders, p.given from mall_promotions p left join mall_merchants m on m.id = p.merchant`
+  p.id, p.merchant, m.name as store, p.customer, p.form, p.at, p.state, p.orders, p.given, p.code from mall_promotions p left join mall_merchants m on m.id = p.merchant`
 
-export async function keepPromotion(
+/** The same again changes nothing; false where another that is open on one of its days has its word. */
+export const keepPromotion = (
   db: Database,
-  one: { readonly id: string; readonly merchant: string | null; readonly customer: string; readonly form: PromotionForm; readonly at: Instant },
-): Promise<void> {
-  const { id, merchant, customer, form, at } = one
-  await db`
-    insert into mall_promotions (id, merchant, customer, kind, form, from_day, until_day, at)
-    values (${id}, ${merchant}, ${customer}, ${form.kind}, ${db.json(keptAs(form) as never)}, ${dayNumber(form.from)}, ${dayNumber(form.until)}, ${at}) on conflict (id) do nothing`
-} // biome-ignore format: one statement
+  { id, merchant, customer, form, at }: { readonly id: string; readonly merchant: string | null; readonly customer: string; readonly form: PromotionForm; readonly at: Instant },
+): Promise<boolean> =>
+  db.begin(async (tx) => {
+    const code = form.code ?? null
+    const [from, until] = [dayNumber(form.from), dayNumber(form.until)]
+    if (code !== null) {
+      // Two at once: the second waits here, and sees the first.
+      await tx`select pg_advisory_xact_lock(hashtextextended(${`coupon code ${code}`}, 0))`
+      const others = await tx`
+        select from mall_promotions where code = ${code} and state = 'open' and id <> ${id} and from_day <= ${until} and until_day >= ${from} limit 1`
+      if (others.length > 0) return false
+    }
+    await tx`
+      insert into mall_promotions (id, merchant, customer, kind, form, from_day, until_day, at, code)
+      values (${id}, ${merchant}, ${customer}, ${form.kind}, ${tx.json(keptAs(form) as never)}, ${from}, ${until}, ${at}, ${code}) on conflict (id) do nothing`
+    return true
+  }) as Promise<boolean> // biome-ignore format: one statement
+/** The coupon that is had for a word on a day. */
+export async function promotionByCode(db: Database, code: string, day: Day): Promise<PromotionRow | undefined> {
+  const [row] = await db<PromotionRow[]>`
+    select ${named(db)} where p.code = ${code} and p.state = 'open' and p.from_day <= ${dayNumber(day)} and p.until_day >= ${dayNumber(day)}`
+  return row
+}
 export async function promotionBy(db: Database, id: string): Promise<PromotionRow | undefined> {
   const [row] = await db<PromotionRow[]>`select ${named(db)} where p.id = ${id}`
   return row

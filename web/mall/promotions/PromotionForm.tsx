@@ -14,10 +14,10 @@ const MOST_TIERS = 5
 const DAYS = 7
 const blank = (today: string): Typed => ({
   kind: 'money-off', name: '', from: today, until: addDays(today, DAYS - 1), goods: [], categories: [], exclusive: false,
-  tiers: [{ from: '', off: '' }], discount: '', takes: 'amount', gets: 'free', least: '', off: '', buy: '', get: '', perBuyer: '1', inAll: '', budget: '',
+  tiers: [{ from: '', off: '' }], discount: '', takes: 'amount', gets: 'free', least: '', off: '', buy: '', get: '', perBuyer: '1', inAll: '', code: '', budget: '',
 }) // biome-ignore format: nothing yet
 /** As the bank calls what is wrong. */
-const SHOWN = ['name', 'from', 'until', 'tiers', 'percent', 'least', 'off', 'buy', 'get', 'per-buyer', 'perBuyer', 'in-all', 'inAll', 'budget', 'goods', 'categories'] // biome-ignore format: one list
+const SHOWN = ['name', 'from', 'until', 'tiers', 'percent', 'least', 'off', 'buy', 'get', 'per-buyer', 'perBuyer', 'in-all', 'inAll', 'code', 'budget', 'goods', 'categories'] // biome-ignore format: one list
 /** In a proposal the promotion is a part of what is sent. */
 const alsoInside = (fields: readonly string[]) => fields.flatMap((field) => [field, `promotion.${field}`])
 
@@ -129,6 +129,9 @@ export function PromotionForm<Made>(props: {
             <Field label={w().perBuyer} value={typed().perBuyer} onInput={(perBuyer) => set({ perBuyer })} inputmode="numeric" maxlength={2} wrong={about('per-buyer', 'perBuyer')} />
             <Field label={w().inAll} value={typed().inAll} onInput={(inAll) => set({ inAll })} inputmode="numeric" maxlength={7} wrong={about('in-all', 'inAll')} />
           </div>
+          <Show when={by() === 'store'}>
+            <Field label={w().code} value={typed().code} onInput={(code) => set({ code })} maxlength={20} hint={w().codeHint} wrong={about('code')} />
+          </Show>
         </Show>
         <div class="filters">
           <DayField label={w().from} value={typed().from} onInput={(from) => set({ from })} wrong={about('from')} />

@@ -47,11 +47,12 @@ export function PromotionList<Ended>(props: {
             key: 'name',
             title: w().name,
             names: true,
-            text: (one) => `${one.name} ${one.says}`,
+            text: (one) => [one.name, one.says, one.code ?? ''].join(' ').trim(),
             cell: (one) => (
               <>
                 {one.name}
                 <span class="quiet under">{one.says}</span>
+                <Show when={one.code}>{(code) => <span class="quiet under">{w().hasCode(code())}</span>}</Show>
               </>
             ),
             classList: () => ({ 'says-name': true }),

@@ -31,6 +31,7 @@ export type Promoting = {
   get: number | null
   perBuyer: number | null
   inAll: number | null
+  code: string | null
   budget: Money | null
 }
 export type Tier = { readonly from: string; readonly off: string }
@@ -55,6 +56,7 @@ export type Typed = {
   readonly get: string
   readonly perBuyer: string
   readonly inAll: string
+  readonly code: string
   readonly budget: string
 }
 
@@ -101,6 +103,7 @@ export function promotionIn(typed: Typed): Promoting {
     get: asks.pieces ? countIn(typed.get) : null,
     perBuyer: asks.coupons ? countIn(typed.perBuyer) : null,
     inAll: asks.coupons ? countIn(typed.inAll) : null,
+    code: (asks.coupons && typed.code.trim()) || null,
     budget: moneyIn(typed.budget),
   }
 } // biome-ignore format: one field a line

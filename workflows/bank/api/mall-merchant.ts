@@ -216,6 +216,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       if (fault) return refuse({ kind: 'promotion-faulty', parameter: fault, facts: { what: promotionFaultText(fault, locale) } })
       const id = `mall-promotion-${entryId(press, at, 'press')}`
       const sequence = await makePromotion(bank, { id, merchant: store.id, customer: customer.id, form: body, at }, request)
+      if (sequence === undefined) return refuse({ kind: 'promotion-faulty', parameter: 'code', facts: { what: promotionFaultText('code', locale) } })
       await bank.projector.reached(sequence, 1_000)
       return ok((await promotionAnswers([(await offers.promotionBy(db, id))!], locale))[0]!)
     },

@@ -29,7 +29,7 @@ import { claimCoupons, usedUp } from '../../../core/mall/promotion-postings.ts'
 import { MOST_CODES } from '../../../core/mall/promotions.ts'
 import { provinceOf } from '../../../core/mall/regions.ts'
 import { windowEnds } from '../../../core/mall/returns.ts'
-import type { Basket, Good, MallOrder, Quote } from '../../../core/mall/shop-wire.ts'
+import type { Basket, Good, MallOrder, Quote, ShownPromotion } from '../../../core/mall/shop-wire.ts'
 import { allocate, flashWarehouse, mostOf } from '../../../core/mall/warehouses.ts'
 import { maskName } from '../../../core/mask.ts'
 import { fen, formatAmount } from '../../../core/money.ts'
@@ -58,7 +58,7 @@ import { briefAnswer, orderAnswer, orderAnswers, promotionAnswer, variantAnswer 
 import type { Asked, Handlers } from './mount.ts'
 
 type Calls =
-  | 'mallCategories' | 'mallGoods' | 'mallGoodById' | 'mallCoupons' | 'claimMallCoupon' | 'mallBasket' | 'putInBasket' | 'mallAddresses' | 'newMallAddress' | 'endMallAddress'
+  | 'mallCategories' | 'mallGoods' | 'mallGoodById' | 'mallCoupons' | 'claimMallCoupon' | 'claimMallCode' | 'mallBasket' | 'putInBasket' | 'mallAddresses' | 'newMallAddress' | 'endMallAddress'
   | 'mallQuote' | 'placeMallOrder' | 'mallOrders' | 'mallOrderById' | 'readdressMallOrder' | 'receiveMallPart' | 'askMallCase' | 'moveMallCase' // biome-ignore format: one list
 
 /** What a buyer is shown of what is left: that there is much, not how much. */
@@ -247,12 +247,29 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   } // biome-ignore format: one call
   /** What of a store and of the mall holds for a good, as its buyer sees it. */
   async function promotionsFor(good: goods.WithStore, customer: string, day: Day, locale: Locale) {
-    const rows = (await promotionsOn({ merchants: [good.merchant], day })).filter((row) =>
+    const all = (await promotionsOn({ merchants: [good.merchant], day })).filter((row) =>
       isFor(offers.formIn(row), good),
     )
-    const left = await offers.leftOf(db, rows.map(({ id }) => id), customer) // biome-ignore format: one call
+    const left = await offers.leftOf(
+      db,
+      all.map(({ id }) => id),
+      customer,
+    )
+    // What is had for a word is shown to who has it.
+    const rows = all.filter(({ id, code }) => code === null || (left.get(id)!.mine ?? 0) > 0)
     return rows.map((row) => promotionAnswer(row, left.get(row.id)!, locale))
   }
+  async function claimed(row: offers.PromotionRow, { customer, at, request, locale }: Asked): Promise<Result<ShownPromotion, Refusal>> {
+    const form = offers.formIn(row)
+    const parameter = row.code === null ? 'id' : 'code'
+    if (form.kind !== 'coupon' || row.state !== 'open' || form.until < dayOf(at) || form.from > dayOf(at)) return refuse({ kind: 'promotion-unknown', parameter })
+    const first = await offers.askForCoupons(db, row.id, customer.id, at)
+    const answers = await bank.ledger.submit(claimCoupons({ id: row.id, at: first, inAll: form.inAll, many: form.perBuyer!, customer: customer.id }, request))
+    if (answers.some(({ kind }) => kind === 'insufficient-funds')) return refuse({ kind: 'coupons-gone', parameter })
+    for (const answer of answers) invariant(isDone(answer), `a coupon is claimed or gone, not ${answer.kind}`)
+    await bank.projector.reached(answers.at(-1)!.sequence, 1_000)
+    return ok(promotionAnswer(row, (await offers.leftOf(db, [row.id], customer.id)).get(row.id)!, locale))
+  } // biome-ignore format: one rule a line
   /** A part of an order of whoever asks. */
   async function ownPart(id: string, customer: string): Promise<store.WithOrder | undefined> {
     const row = await store.partBy(db, id)
@@ -436,18 +453,15 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
           })),
       })
     },
-    async claimMallCoupon({ params }, { customer, at, request, locale }) {
+    async claimMallCoupon({ params }, asked) {
       const row = await offers.promotionBy(db, params.id)
-      const form = row && offers.formIn(row)
-      if (!row || form?.kind !== 'coupon' || row.state !== 'open' || form.until < dayOf(at) || form.from > dayOf(at))
-        return refuse({ kind: 'promotion-unknown', parameter: 'id' })
-      const first = await offers.askForCoupons(db, row.id, customer.id, at)
-      const answers = await bank.ledger.submit(claimCoupons({ id: row.id, at: first, inAll: form.inAll, many: form.perBuyer!, customer: customer.id }, request))
-      if (answers.some(({ kind }) => kind === 'insufficient-funds')) return refuse({ kind: 'coupons-gone', parameter: 'id' })
-      for (const answer of answers) invariant(isDone(answer), `a coupon is claimed or gone, not ${answer.kind}`)
-      await bank.projector.reached(answers.at(-1)!.sequence, 1_000)
-      return ok(promotionAnswer(row, (await offers.leftOf(db, [row.id], customer.id)).get(row.id)!, locale))
-    }, // biome-ignore format: one rule a line
+      // What is had for a word is had for nothing else.
+      return row?.code === null ? claimed(row, asked) : refuse({ kind: 'promotion-unknown', parameter: 'id' })
+    },
+    async claimMallCode({ body }, asked) {
+      const row = await offers.promotionByCode(db, body.code, dayOf(asked.at))
+      return row ? claimed(row, asked) : refuse({ kind: 'coupon-code-unknown', parameter: 'code' })
+    },
 
     async mallBasket(_, { customer, at }) {
       return ok(await basketOf(customer.id, at))

@@ -95,6 +95,7 @@ export function ownPromotionAnswer(row: PromotionRow, left: LeftOf, names: Reado
   return {
     ...promotionAnswer(row, left, locale),
     state: row.state,
+    code: row.code,
     goods: goods.map((id) => ({ id, name: names.get(id) ?? '' })),
     categories: categories.map((code) => words.categoryName(code, locale)),
     exclusive,
