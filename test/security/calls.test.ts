@@ -747,7 +747,7 @@ needing(
         mallGoodById: { path: `/mall/goods/${rice.id}`, expected: 200 },
         mallCoupons: { path: '/mall/coupons', expected: 200 },
         claimMallCoupon: { path: `/mall/coupons/${coupon}`, expected: 200 },
-        claimMallCode: { path: '/mall/coupon-codes', body: { code: word }, expected: 200 },
+        claimMallCode: { path: '/mall/coupon-codes', body: { code: word }, other: { code: 'ANOTHER1' }, expected: 200 },
         mallBasket: { path: '/mall/basket', expected: 200 },
         putInBasket: { path: '/mall/basket', body: { sku: variant!.id, quantity: 2 }, expected: 200 },
         mallAddresses: { path: '/mall/addresses', expected: 200 },
