@@ -158,21 +158,9 @@ export function runsOn(
     await started()
   }
 
-  /** Tells a run something that its row says already, and waits a little for what comes of it. */
-  const toldOr = async (tell: () => Promise<unknown>): Promise<void> => {
-    try {
-      await connection.withDeadline(Date.now() + PATIENCE_MS, tell)
-    } catch (failure) {
-      // Over already: its row says how. Slow or away: the bank's rounds tell it again.
-      if (failure instanceof Error && failure.name === 'WorkflowExecutionAlreadyStartedError') return
-      if (failure instanceof WorkflowNotFoundError) return
-      if (!(failure instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && !isUnavailable(failure)) throw failure
-    }
-  }
-
   /**
-   * Tells a run what its applicant has given. What it has heard is noted by whoever was answered: what the run did meanwhile proves
-   * nothing, it may have been cut off before any of it stood in its history.
+   * Tells a run what its row says already, and waits a little for what comes of it. What it has heard is noted by whoever was answered: what the
+   * run did meanwhile proves nothing, it may have been cut off before any of it stood in its history. One that is over has nothing to hear any more.
    */
   const gave = <Order extends { readonly id: string }>(
     workflow: (order: Order) => Promise<unknown>,
@@ -180,14 +168,19 @@ export function runsOn(
     shown: Shown,
     { times, heard }: { readonly times: number; readonly heard: (id: string, times: number) => Promise<void> },
   ) =>
-    toldOr(async () => {
-      await client.workflow.executeUpdateWithStart(given, {
-        startWorkflowOperation: new WithStartWorkflowOperation(workflow, asked(order.id, order, shown)),
-        args: [times],
-        updateId: `given-${times}`,
-      })
-      await heard(order.id, times)
-    })
+    // It has ended meanwhile, or what it was asked is lost with a server: the bank's rounds tell it again.
+    unlessOver(
+      startedOr(
+        () =>
+          client.workflow.executeUpdateWithStart(given, {
+            startWorkflowOperation: new WithStartWorkflowOperation(workflow, asked(order.id, order, shown)),
+            args: [times],
+            updateId: `given-${times}`,
+          }),
+        () => heard(order.id, times),
+      ),
+      undefined,
+    )
 
   const orderShown = ({ parts }: OrderOf, more: Pick<Shown, 'customer' | 'amount'> = {}): Shown => ({
     summary: `An order from ${parts.length === 1 ? 'one store' : `${parts.length} stores`}`,

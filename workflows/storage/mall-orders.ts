@@ -347,10 +347,10 @@ export async function markOrderStarted(db: Database, id: string): Promise<void> 
 export async function heard(db: Database, id: string, times: number): Promise<void> {
   await db`update mall_orders set heard = greatest(heard, ${times}) where id = ${id}`
 }
-/** Orders that go on, of which the run has not heard everything, told of some time ago. What is said of one that is over needs no run. */
+/** Orders of which the run has not heard everything, told of some time ago. Also one whose row is over: its run may have been cut off before it knew. */
 export const untoldOrders = (db: Database, seconds: number): Promise<OrderRow[]> => db<OrderRow[]>`
   update mall_orders set told = now() where id in (
-    select id from mall_orders where heard < given and ended_at is null and told < now() - make_interval(secs => ${seconds}) order by told limit 20)
+    select id from mall_orders where heard < given and told < now() - make_interval(secs => ${seconds}) order by told limit 20)
   returning ${withParts(db)}`
 /** Orders that a process did not live to ask the ledger for: once nothing of them can be set aside any more. */
 export async function forgetOrders(db: Database, now: Instant): Promise<void> {
