@@ -5,7 +5,7 @@ import { dayFromNumber, dayNumber } from '../../core/time.ts'
 import { secretsOf } from '../../workflows/bank/launcher/home.ts'
 import { urlOf } from '../../workflows/bank/launcher/postgres.ts'
 import { connect } from '../../workflows/storage/database.ts'
-import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
+import { Customer, expectStatus, sessionHeaders, until, withCheckDigit } from '../support/customer.ts'
 import { estate } from '../support/estate.ts'
 import { billSomebody, houseBills, Manager } from '../support/manager.ts'
 import { excelFile } from '../support/workbook.ts'
@@ -79,7 +79,7 @@ export const paying = async ({ payments }: { readonly payments: number }) => {
       const url = new URL(edge.url)
       const clients = Array.from({ length: CLIENTS }, (_, n) => {
         const { who, bills } = people[n % people.length]!
-        const headers = `cookie: ${who.cookie}\r\nx-csrf-token: ${who.csrf}\r\naccept-language: en\r\n`
+        const headers = sessionHeaders(who, 'en')
         return { line: new Line(url), bills, headers }
       })
       const pay = async ({ line, bills, headers }: (typeof clients)[number], n: number) => {
@@ -146,7 +146,7 @@ export const outside = ({ runs }: { readonly runs: number }) =>
       const said = await line.ask(
         'POST',
         '/api/bill-payments',
-        `cookie: ${payer.cookie}\r\nx-csrf-token: ${payer.csrf}\r\nidempotency-key: ${crypto.randomUUID()}\r\n`,
+        `${sessionHeaders(payer)}idempotency-key: ${crypto.randomUUID()}\r\n`,
         JSON.stringify({
           biller: 'water',
           parameters: { customerNumber: household },

@@ -8,7 +8,7 @@ import { secretsOf } from '../../workflows/bank/launcher/home.ts'
 import type { RunningBank } from '../../workflows/bank/launcher/start.ts'
 import type { Database } from '../../workflows/storage/database.ts'
 import { crowd } from '../support/crowd.ts'
-import { type Customer, expectStatus, until } from '../support/customer.ts'
+import { type Customer, expectStatus, sessionHeaders, until } from '../support/customer.ts'
 import { minuteAfter } from '../support/mall.ts'
 import { seeded } from '../support/staff.ts'
 import { Line } from './line.ts'
@@ -51,7 +51,7 @@ export async function selling(
   const payments = await Promise.all(payers.map(async (who, n) => {
     const to = people[1 + PAYERS + n]!
     expectStatus(await who.transfer(to, '1.00'), 201)
-    return { line: new Line(new URL(edge)), headers: `cookie: ${who.cookie}\r\nx-csrf-token: ${who.csrf}\r\naccept-language: zh\r\n`, to: to.phone }
+    return { line: new Line(new URL(edge)), headers: sessionHeaders(who), to: to.phone }
   }))
   const pay = async (n: number): Promise<number> => {
     const { line, headers, to } = payments[n % payments.length]!

@@ -12,7 +12,7 @@ import { urlOf } from '../../workflows/bank/launcher/postgres.ts'
 import { type RunningBank, socketIn } from '../../workflows/bank/launcher/start.ts'
 import { connect, type Database } from '../../workflows/storage/database.ts'
 import { ledgerOver } from '../../workflows/storage/ledger/client.ts'
-import { Customer, expectStatus, until } from '../support/customer.ts'
+import { Customer, expectStatus, sessionHeaders, until } from '../support/customer.ts'
 import { newAddress } from '../support/mall.ts'
 import { bareLike, withBank } from './bank.ts'
 import { cpuEach, cpuOf } from './cpu.ts'
@@ -140,7 +140,7 @@ async function ordering(bank: RunningBank, edge: Awaited<ReturnType<typeof bareE
   const skus = await db<{ id: string }[]>`select s.id from mall_skus s join mall_goods g on g.id = s.good where g.category not in ('fresh/fruit', 'care/skin') and s.n = 0 order by s.price, s.id limit 2000`
   const buyers = people.map((who) => {
     const line = new Line(new URL(edge.url))
-    const headers = `cookie: ${who.cookie}\r\nx-csrf-token: ${who.csrf}\r\naccept-language: zh\r\n`
+    const headers = sessionHeaders(who)
     const ask = async <T>(path: string, body: object, more = ''): Promise<{ status: number; body: T }> => {
       const said = await line.ask('POST', `/api${path}`, headers + more, JSON.stringify(body))
       return { status: said.status, body: JSON.parse(said.body) as T }
@@ -171,8 +171,7 @@ async function ordering(bank: RunningBank, edge: Awaited<ReturnType<typeof bareE
   const ends: Record<string, number> = {}
   const place = (some: typeof wanted, ends: Record<string, number>) =>
     Promise.all(buyers.map(async (one) => {
-      for (const { buyer, order } of some) {
-        if (buyer !== one) continue
+      for (const { order } of some.filter(({ buyer }) => buyer === one)) {
         const { status, body } = await one.ask<{ code?: string }>('/mall/orders', order, `idempotency-key: ${crypto.randomUUID()}\r\n`)
         const end = status === 201 ? 'ordered' : body.code!
         ends[end] = (ends[end] ?? 0) + 1
@@ -209,7 +208,7 @@ async function settling(bank: RunningBank, edge: string, db: Database, operator:
   const count = async (state: string) => (await db<{ n: number }[]>`select count(*)::int as n from mall_parts where state = ${state}`)[0]!.n
   // One operator sends what hundreds of stores would: through the edge that limits no session.
   const lines = Array.from({ length: 16 }, () => new Line(new URL(edge)))
-  const headers = `cookie: ${operator.cookie}\r\nx-csrf-token: ${operator.csrf}\r\naccept-language: zh\r\n`
+  const headers = sessionHeaders(operator)
   let next = 0
   const began = performance.now()
   await Promise.all(lines.map(async (line) => {

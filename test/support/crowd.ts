@@ -10,6 +10,7 @@ import type { Instant } from '../../core/time.ts'
 import { csrfFor } from '../../edge/session/cookie.ts'
 import type { Database } from '../../workflows/storage/database.ts'
 import { sessionName } from '../../workflows/storage/sessions.ts'
+import { sessionHeaders } from './customer.ts'
 
 export type InCrowd = {
   readonly id: string
@@ -45,7 +46,7 @@ export async function crowd(
         if (!isDone(answer)) throw new Error(`a crowd's account is not there: ${answer.kind}`)
     for (const { id, token, digest, address } of rows) {
       const csrf = await csrfFor(digest, { EDGE_CSRF_KEY: key })
-      people.push({ id, address, headers: `cookie: ${cookieFor(token).split(';')[0]}\r\nx-csrf-token: ${csrf}\r\naccept-language: zh\r\n` })
+      people.push({ id, address, headers: sessionHeaders({ cookie: cookieFor(token).split(';')[0]!, csrf }) })
     }
   }
   return people

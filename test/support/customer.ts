@@ -46,6 +46,10 @@ export function withCheckDigit(body: string): string {
 const UNASKED = 1_000
 type PasskeyOptions = { options: { challenge: string } }
 
+/** What a browser with a session sends of it, as lines of HTTP/1.1, each with its end. */
+export const sessionHeaders = ({ cookie, csrf }: { readonly cookie: string; readonly csrf: string }, locale: 'zh' | 'en' = 'zh'): string =>
+  `cookie: ${cookie}\r\nx-csrf-token: ${csrf}\r\naccept-language: ${locale}\r\n` // biome-ignore format: one line
+
 export class Customer {
   readonly phone: string
   readonly name: string

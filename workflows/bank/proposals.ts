@@ -172,7 +172,8 @@ async function promoteMall(bank: Bank, row: store.ProposalRow, proposed: Propose
   if (form.until < dayOf(Number(row.decided_at))) return store.concludeProposal(bank.db, row.id, 'failed', 'promotion-faulty')
   const { maker, at } = proposed
   const id = `mall-promotion-${entryId(row.id, at, 'promote')}`
-  await makePromotion(bank, { id, merchant: null, customer: maker, form, at }, row.request)
+  const made = await makePromotion(bank, { id, merchant: null, customer: maker, form, at }, row.request)
+  invariant(made !== undefined, 'what the mall gives has no word that another could have')
   return store.concludeProposal(bank.db, row.id, 'done', '')
 } // biome-ignore format: a call a line
 

@@ -204,7 +204,7 @@ export async function intendOrders(db: Database, list: readonly Intended[]): Pro
 export function rowsSetAside(
   { order, address }: Intended,
   sequence: number,
-  storeOf: (merchant: string) => string,
+  storeOf: (part: Part) => string,
 ): { row: OrderRow; parts: WithOrder[] } {
   const { id, at, request, attempt, approved } = order
   const { customer, class: kind } = order.buyer
@@ -216,7 +216,7 @@ export function rowsSetAside(
     id: part.id, order: id, n, merchant: part.merchant, organization: part.organization, part: keptAs(part), sends_from: from, total: totalOf(part), state: 'waiting',
     pieces: part.lines.map(() => 0), sent: [], replaced: {}, shipping_back: 0n, paid_back: 0n, late: false, paid_at: null, ship_by: null, shipped_at: null, receives_at: null,
     received_at: null, window_ends: null, split: null, settle_tries: 0, settle_after: null, settled_at: null,
-    customer, class: kind, address, at: BigInt(at), request, store: storeOf(part.merchant), order_state: 'reserved',
+    customer, class: kind, address, at: BigInt(at), request, store: storeOf(part), order_state: 'reserved',
   }))
   return { row, parts }
 } // biome-ignore format: one row

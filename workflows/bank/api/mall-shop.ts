@@ -208,6 +208,8 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
         return { kind: 'bad-input', parameter: 'lines' }
     }
   } // biome-ignore format: one refusal a line
+  /** The name of the store of a part. */
+  const storeOf = (sold: Quoted['sold'], { lines }: { readonly lines: readonly { readonly sku: string }[] }) => sold.get(lines[0]!.sku)!.store // biome-ignore format: one line
   const needOf = (total: bigint, unasked: bigint) => approvalNeeded({ amount: total, known: true, unasked })
 
   function quoteAnswer({ composed, sold, address, promotions, held }: Quoted, unasked: bigint, locale: Locale): Quote {
@@ -221,7 +223,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       digest: quoteDigest(composed, address.id),
       parts: composed.parts.map((part) => ({
         merchant: part.merchant,
-        name: sold.get(part.lines[0]!.sku)!.store,
+        name: storeOf(sold, part),
         lines: part.lines.map((line) => ({
           sku: line.sku, good: line.good, name: line.name, variant: line.variant, picture: line.good, category: line.category, price: moneyText(line.price), quantity: line.quantity,
           before: moneyText(line.price * BigInt(line.quantity)), amount: moneyText(line.amount), returns: words.returnsText(line.returns, locale), asks: line.returns !== 'seven-days',
@@ -385,7 +387,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     if (limit) return refuse(limit)
     invariant(isDone(answer), `an order is set aside or lacks something, not ${answer.kind}`)
     await Promise.all([ordered({ customer: customer.id, lines: body.lines, address: address.id, at }), bank.projector.reached(answer.sequence, 1_000)])
-    const { row, parts } = store.rowsSetAside({ order, address: to }, answer.sequence, (merchant) => [...sold.values()].find((one) => one.merchant === merchant)!.store)
+    const { row, parts } = store.rowsSetAside({ order, address: to }, answer.sequence, (part) => storeOf(sold, part))
     return ok(orderAnswer(row, parts, locale))
   } // biome-ignore format: one rule a line
 
