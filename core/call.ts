@@ -32,6 +32,8 @@ export type Call = {
   /** Instead of JSON: a file to keep, or server-sent events, each with the JSON of `answer`. */
   readonly gives?: 'file' | 'events'
   readonly refusals: readonly ProblemCode[]
+  /** Thousands ask for the same thing at once: the field of the body that names it, and the refusal that holds for all of them when nothing is left. */
+  readonly crowd?: { readonly by: string; readonly gone: ProblemCode }
 }
 
 export const businessId = (prefix: string) =>

@@ -5,7 +5,7 @@
 import { type Context, Hono } from 'hono'
 import { type Call, LONGEST_COOKIES, LONGEST_URL } from '../core/call.ts'
 import { contract, misfit } from '../core/contract.ts'
-import type { Refusal } from '../core/problem.ts'
+import { type Problem, problemStatus, type Refusal } from '../core/problem.ts'
 import { idempotencyKey } from '../core/shape.ts'
 import type { Office, Role } from '../core/staff/roles.ts'
 import { type Locale, localeOf, problemDocument } from '../core/words/index.ts'
@@ -13,6 +13,7 @@ import { askBank } from './bank.ts'
 import { bodyOf } from './body.ts'
 import type { Env } from './env.ts'
 import { Buckets, type Limit, limitFrom } from './flood.ts'
+import { Gone } from './gone.ts'
 import { openApi } from './openapi.ts'
 import { cookieFor, cookieGone, csrfFor, csrfHolds, digestOf, SessionDigests } from './session/cookie.ts'
 import { deviceOf } from './session/device.ts'
@@ -42,6 +43,7 @@ export function edgeApp(patience: Patience = { jsonMs: 15_000, fileMs: 120_000 }
     verdicts: new Verdicts(),
     addresses: new Buckets(),
     sessions: new Buckets(),
+    gone: new Gone(),
   }
 
   // No middleware: a route with one handler costs Hono least, and a header set on a finished answer makes a new one.
@@ -73,6 +75,7 @@ type Inside = {
   readonly verdicts: Verdicts
   readonly addresses: Buckets
   readonly sessions: Buckets
+  readonly gone: Gone
 }
 
 const calls = Object.values(contract) as Call[]
@@ -106,6 +109,8 @@ class Asking {
   readonly #id: string
   readonly #locale: Locale
   readonly #context: Context<Edge>
+  /** The body as JSON, once its shape is checked. */
+  #said: unknown
 
   constructor(c: Context<Edge>) {
     this.#context = c
@@ -192,10 +197,18 @@ class Asking {
     if (call.idempotent && misfit(idempotencyKey, key, 'params'))
       return this.no({ kind: 'bad-input', parameter: 'Idempotency-Key', facts: { expected: 'idempotency-key' } })
 
+    const wanted = call.crowd && (this.#said as Readonly<Record<string, unknown>>)[call.crowd.by]
+    const crowded = typeof wanted === 'string' ? wanted : undefined
+    const gone = crowded === undefined ? undefined : inside.gone.of(crowded, Date.now())
+    if (gone) {
+      await new Promise((resolve) => setTimeout(resolve, inside.gone.turn(Date.now())))
+      return this.no(gone)
+    }
+
     // What a session changes may change what is known of it: nothing asked before the end of the change is believed after it.
     if (changes && session) inside.verdicts.forget(session)
     try {
-      return await this.#byBank(call, session, taken, call.idempotent ? key : null, inside, before)
+      return await this.#byBank(call, session, taken, call.idempotent ? key : null, inside, { before, crowded })
     } catch (failure) {
       // What was to be renewed still stands for a moment.
       const still = before && inside.verdicts.of(session, Date.now())?.answers[this.#locale]
@@ -212,8 +225,8 @@ class Asking {
     session: string,
     body: Uint8Array<ArrayBuffer>,
     key: string | null,
-    { verdicts }: Inside,
-    before: Verdict | undefined,
+    { verdicts, gone }: Inside,
+    { before, crowded }: { readonly before: Verdict | undefined; readonly crowded: string | undefined },
   ): Promise<Response> {
     if (call.roles && !(await this.#holdsRole(session, call.roles, verdicts))) return this.no({ kind: 'role-missing' })
     const asked = Date.now()
@@ -247,6 +260,10 @@ class Asking {
       })
     }
     const text = await said.text()
+    if (crowded !== undefined && call.crowd) {
+      const problem = said.status === problemStatus[call.crowd.gone] ? (JSON.parse(text) as Problem) : undefined
+      gone.heard(crowded, problem?.code === call.crowd.gone ? problem : undefined, asked)
+    }
     if (said.status !== call.status) {
       // A session that is over by now is believed by nobody any longer.
       if (before && (said.status === 401 || said.status === 423)) verdicts.forget(session)
@@ -331,6 +348,7 @@ class Asking {
     } catch {
       return { kind: 'body-not-json', parameter: 'body' }
     }
+    this.#said = value
     return misfitIn(call.body, value, 'body')
   }
 }

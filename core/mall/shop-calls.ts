@@ -56,6 +56,7 @@ export const shopCalls = {
     method: 'POST', path: '/mall/quotes', tag: 'mall', session: 'needed', status: 200,
     summary: 'What these goods cost, sent there, by merchant; nothing is set aside', body: wire.askQuote, answer: wire.quote,
     refusals: ['address-unknown', 'not-on-sale', 'not-sent-there', 'nothing-to-pay', 'address-not-served', 'flash-unknown', 'flash-not-now', 'flash-limit', 'sold-out'],
+    crowd: { by: 'flash', gone: 'sold-out' },
   },
   placeMallOrder: {
     method: 'POST', path: '/mall/orders', tag: 'mall', session: 'needed', idempotent: true, status: 201,

@@ -9,6 +9,7 @@ import { SIGNATURE_HEADER, verifyRequest } from '../../core/signature.ts'
 import { edgeApp } from '../../edge/app.ts'
 import type { Env } from '../../edge/env.ts'
 import { Buckets, limitFrom } from '../../edge/flood.ts'
+import { Gone } from '../../edge/gone.ts'
 import { csrfFor, SessionDigests } from '../../edge/session/cookie.ts'
 import { Verdicts } from '../../edge/session/verdicts.ts'
 import { keysFrom } from '../../workflows/adapters/keys.ts'
@@ -93,17 +94,18 @@ beforeEach(() => {
   bankSays = (asked) => (asked.path === '/session' && asked.method === 'GET' ? sessionAnswer(asked) : json({}))
 })
 
+/** By a clock that the test moves. */
+const testInTime = (title: string, story: () => Promise<void>) =>
+  test(title, async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      await story()
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
 describe('what the bank said of a session is believed for five seconds', () => {
-  /** By a clock that the test moves. */
-  const testInTime = (title: string, story: () => Promise<void>) =>
-    test(title, async () => {
-      vi.useFakeTimers({ toFake: ['Date'] })
-      try {
-        await story()
-      } finally {
-        vi.useRealTimers()
-      }
-    })
   /** Signing out is answered at once, who is signed in only when the answers are let go. */
   const holdAnswers = (): (() => void) => {
     const { promise: held, resolve } = Promise.withResolvers<void>()
@@ -265,6 +267,87 @@ describe('a page that opens', () => {
     // No other call is any the less strict.
     await isProblem(await send('/accounts', undefined, lenient), 'not-signed-in')
   })
+})
+
+describe('what is gone for everybody', () => {
+  const [flash, other] = ['a', 'b'].map((one) => `mall-flash-${one.repeat(32)}`)
+  const quote = async (who: string, of: string | null | undefined, locale = 'en') =>
+    send('/mall/quotes', who, {
+      method: 'POST',
+      headers: { 'x-csrf-token': await csrfOf(who), 'content-type': 'application/json', 'accept-language': locale },
+      body: JSON.stringify({ address: `mall-address-${'1'.repeat(32)}`, lines: [{ sku: `mall-sku-${'2'.repeat(32)}`, quantity: 1 }], flash: of }),
+    }) // biome-ignore format: one press
+  const says = (code: Problem['code'], facts: object) => () =>
+    json({ type: `/problems/${code}`, title: '', status: problemStatus[code], code, detail: 'as the bank says it', parameter: 'lines', facts, request: 'the-bank-s' }, problemStatus[code]) // biome-ignore format: one document
+  const none = says('sold-out', { name: '红米', left: 0 })
+
+  testInTime('is told by the edge for a moment, to each in their language, and of that sale alone', async () => {
+    bankSays = none
+    expect(((await (await quote('ann', flash)).json()) as Problem).detail).toBe('as the bank says it')
+    const told = await isProblem(await quote('bob', flash), 'sold-out')
+    expect(told).toMatchObject({ parameter: 'lines', facts: { name: '红米', left: 0 } })
+    expect(told.detail).toContain('红米')
+    expect((await isProblem(await quote('bob', flash, 'zh'), 'sold-out')).title).not.toBe(told.title)
+    expect(reached.length).toBe(1)
+    await quote('bob', other)
+    await quote('bob', null)
+    expect(reached.length).toBe(3)
+  })
+  testInTime(
+    'after that moment one asks anew, and the others are told meanwhile; what has come back is sold',
+    async () => {
+      bankSays = none
+      await quote('ann', flash)
+      vi.advanceTimersByTime(500)
+      const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
+      bankSays = async () => {
+        await held
+        return json({ digest: '' })
+      }
+      const asking = quote('bob', flash)
+      while (reached.length < 2) await new Promise((resolve) => setImmediate(resolve))
+      await isProblem(await quote('ann', flash), 'sold-out')
+      expect(reached.length).toBe(2)
+      letGo()
+      expect((await asking).status).toBe(200)
+      expect((await quote('ann', flash)).status).toBe(200)
+    },
+  )
+  testInTime('while the bank does not answer, it is believed for two seconds and no longer', async () => {
+    bankSays = none
+    await quote('ann', flash)
+    bankSays = () => Promise.reject(new Error('away'))
+    vi.advanceTimersByTime(1_000)
+    await isProblem(await quote('ann', flash), 'bank-unavailable')
+    await isProblem(await quote('ann', flash), 'sold-out')
+    vi.advanceTimersByTime(1_000)
+    await isProblem(await quote('ann', flash), 'bank-unavailable')
+  })
+  test.each<[string, () => Response]>([
+    ['that there is less than was asked for', says('sold-out', { name: '红米', left: 1 })],
+    ['anything else', says('flash-limit', { most: 1, left: 0 })],
+  ])('is not %s', async (_, said) => {
+    bankSays = said
+    await quote('ann', flash)
+    await quote('ann', flash)
+    expect(reached.length).toBe(2)
+  })
+  test('who has no session, or not its token, is told that instead', async () => {
+    bankSays = none
+    await quote('ann', flash)
+    await isProblem(await send('/mall/quotes', undefined, { method: 'POST' }), 'not-signed-in')
+    await isProblem(await send('/mall/quotes', 'ann', { method: 'POST' }), 'csrf-token-missing')
+  })
+  test('each is told two milliseconds after the other, and nobody waits longer than four seconds; in bounded memory', () => {
+    const gone = new Gone()
+    expect([gone.turn(1_000), gone.turn(1_000), gone.turn(1_001), gone.turn(2_000)]).toEqual([2, 4, 5, 2])
+    for (let n = 1; n < 2_000; n++) expect(gone.turn(2_000)).toBe(2 * n + 2)
+    expect([gone.turn(2_000), gone.turn(2_000), gone.turn(2_002)]).toEqual([0, 0, 4_000])
+    const problem = { type: '', title: '', status: 409, code: 'sold-out', detail: '', facts: { left: 0 }, request: '' } as const
+    for (let n = 0; n < 3_000; n++) gone.heard(String(n), problem, 0)
+    expect(gone.size).toBe(1_000)
+    expect(gone.of('2999', 1)).toMatchObject({ kind: 'sold-out' })
+  }) // biome-ignore format: one law
 })
 
 describe('floods', () => {

@@ -214,24 +214,39 @@ const daysToClose = async (bank: Bank): Promise<string[]> => {
   return closesAt(day) <= bank.now() ? [endOfDayRun(day)] : []
 }
 
+/** As long as nothing moves, and as long as who asks waits for an answer at all (five minutes, less the telling). */
+const STILL_MS = 60_000
+const ANSWERED_MS = 200_000
+
 /** Due waits done, what they had to tell handed to the SMS centre, projector caught up; what stays is named. */
 async function untilQuiet(bank: Bank): Promise<{ quiet: boolean; waitingFor: string[] }> {
-  let waitingFor: string[] = []
-  for (let tries = 0; tries < 300; tries++) {
-    waitingFor = await dueWaits(bank.db, bank.now())
-    const texts = waitingFor.length === 0 && mayText(bank.now()) ? await noticesDue(bank.db, bank.now()) : 0
-    if (waitingFor.length === 0 && texts === 0) {
+  const began = performance.now()
+  let moved = began
+  let told = began
+  let stood = ''
+  for (;;) {
+    let waitingFor = await dueWaits(bank.db, bank.now())
+    const waits = waitingFor.length
+    const texts = waits === 0 && mayText(bank.now()) ? await noticesDue(bank.db, bank.now()) : 0
+    if (texts > 0) waitingFor = [`${texts} texts`]
+    else if (waits === 0) {
       waitingFor = await daysToClose(bank)
       const collections = await collectionsDue(bank.db, bank.now())
       if (waitingFor.length === 0 && collections > 0) waitingFor = [`${collections} collections`]
       if (waitingFor.length === 0) return { quiet: true, waitingFor }
     }
-    if (texts > 0) waitingFor = [`${texts} texts`]
-    // A run that was not there yet when the signals went out is signalled again.
-    if (tries % 50 === 49 && texts === 0) await bank.runs.clockMoved(waitingFor.filter((one) => !one.includes(' ')))
+    const now = performance.now()
+    const stands = `${waits} waits, ${waitingFor[0]}`
+    if (stands !== stood) moved = now
+    stood = stands
+    if (now - moved > STILL_MS || now - began > ANSWERED_MS) return { quiet: false, waitingFor }
+    // A run that was not there yet when the signals went out is signalled again; not the many that are only in the queue.
+    if (now - Math.max(moved, told) > 10_000 && texts === 0) {
+      await bank.runs.clockMoved(waitingFor.filter((one) => !one.includes(' ')))
+      told = performance.now()
+    }
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
-  return { quiet: false, waitingFor }
 }
 
 /** The body in its shape, or the answer that says what is wrong with it. */
