@@ -66,8 +66,8 @@ export async function proveMallDay({
   })
   const { postgresPassword, csrf } = await secretsOf(bank.home)
   const db = connect(urlOf(bank.ports.QIAO_PG_PORT, postgresPassword), { name: 'mall-day', max: 4 })
-  // Buyers who wait for hours look into the app now and then; else their sessions would end.
-  const looking = setInterval(() => void db`update sessions set last_seen = now() where device = 'crowd' and ended is null`, 120_000) // biome-ignore format: one line
+  // Who waits for hours looks into the app now and then; else the session would end.
+  const looking = setInterval(() => void db`update sessions set last_seen = now() where ended is null`, 120_000) // biome-ignore format: one line
   try {
     return await dayOf(bank, db, csrf, { orders, seed, say })
   } finally {
@@ -140,11 +140,18 @@ async function dayOf(bank: RunningBank, db: Database, key: string, { orders, see
     let next = 0
     await Promise.all(Array.from({ length: BUYERS_AT_ONCE }, async () => { while (next < all.length) await act(all[next++]!) }))
   }
+  // Many press for one person: whose session has ended signs in once.
+  const signing = new Map<Customer, Promise<unknown>>()
+  const signsIn = (who: Customer) => {
+    const under = signing.get(who) ?? who.signIn().finally(() => signing.delete(who))
+    signing.set(who, under)
+    return under
+  }
   const presses = async <T>(who: Customer, path: string, body: object): Promise<T> => {
     const pressed = crypto.randomUUID()
     return until(`an answer to ${path}`, async () => {
       const said = await who.press<T>(path, body, pressed).catch(() => undefined)
-      if (said?.status === 401 || said?.status === 423) await who.signIn()
+      if (said?.status === 401 || said?.status === 423) await signsIn(who)
       return said && said.status < 300 ? said.body : said && said.status < 500 && said.status !== 401 && said.status !== 423 ? Promise.reject(new Error(`${path}: ${said.problem.code}`)) : undefined
     }, 120_000, 300)
   }
