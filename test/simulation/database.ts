@@ -233,6 +233,7 @@ export class SimulatedDatabase {
     return {
       followed: [],
       sheet: () => new SimulatedSheet(),
+      shown: () => this.#call(false, () => this.cursor),
       cursor: () => this.#call(false, () => ({ sequence: this.cursor, accounts: this.accounts.size })),
       rowsAfter: (sequence, bytes) => this.#call(false, () => this.#rowsAfter(sequence, bytes)),
       accounts: (ids) =>

@@ -141,6 +141,7 @@ const metrics = {
 }
 
 const db = connect(config.databaseUrl, { name: 'qiao-bank', max: 16 })
+const early = connect(config.databaseUrl, { name: 'qiao-bank-early', max: 4, waits: false })
 const ran = await migrate(db)
 if (ran.length > 0) log.info({ ran }, 'the database was brought up to date')
 
@@ -159,8 +160,8 @@ const edge = edgeKeys(config.bankEdgeKeys, {
   changed: (kids) => log.info({ kids }, 'the edge’s keys have changed'),
 })
 let offset = await clockOffset(db)
-// Its own connections: one applies a stretch of the log while the other reads the next.
-const projectorDb = connect(config.databaseUrl, { name: 'qiao-projector', max: 2 })
+// Its own connections: one applies a stretch of the log while the other reads the next. What a server that dies has forgotten is projected again.
+const projectorDb = connect(config.databaseUrl, { name: 'qiao-projector', max: 2, waits: false })
 const projector = await startProjector(
   projectionStore(projectorDb, SHARD, {
     ...followPayments,
@@ -208,6 +209,7 @@ const pushAlso = config.qiaoEnv === 'development' ? config.pushAlso : undefined
 
 const bank: Bank = {
   db,
+  early,
   ledger,
   projector,
   live,
@@ -457,6 +459,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     await projector.stop()
     await bank.runs.close()
     await projectorDb.end({ timeout: 2 })
+    await early.end({ timeout: 2 })
     await db.end({ timeout: 2 })
     log.info('the bank is closed')
     process.exit(0)

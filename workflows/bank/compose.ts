@@ -53,6 +53,8 @@ import type { RelyingParty } from './webauthn.ts'
 /** What the bank's API stands on. */
 export type Bank = {
   readonly db: Database
+  /** Its commits do not wait for the disk: for what is written down before the ledger is asked, whose commit takes it along. */
+  readonly early: Database
   readonly ledger: LedgerClient
   readonly projector: Projector
   readonly live: Live

@@ -7,14 +7,22 @@ import type { Id } from '../../core/id.ts'
 export type Database = postgres.Sql<{ bigint: bigint }>
 export type Transaction = postgres.TransactionSql<{ bigint: bigint }>
 
-/** `idle: false` keeps connections open; needed where the session holds a lock. */
+/**
+ * `waits: false`: a commit is answered before it is on the disk. For what is made again from what waits, and for what comes before
+ * it: PostgreSQL writes one log, in order, so the next commit that waits takes all those before it to the disk. A server that dies
+ * before that has forgotten the last half second of them.
+ */
 export function connect(
   url: string,
-  options: { name: string; max?: number; searchPath?: string; onClose?: () => void },
+  options: { name: string; max?: number; searchPath?: string; waits?: boolean; onClose?: () => void },
 ): Database {
   return postgres(url, {
     max: options.max ?? 8,
-    connection: { application_name: options.name, ...(options.searchPath ? { search_path: options.searchPath } : {}) },
+    connection: {
+      application_name: options.name,
+      ...(options.searchPath ? { search_path: options.searchPath } : {}),
+      ...(options.waits === false ? { synchronous_commit: 'off' } : {}),
+    },
     types: { bigint: postgres.BigInt },
     connect_timeout: 5,
     // postgres.js 3.4 takes it; its types do not know it.

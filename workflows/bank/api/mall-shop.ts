@@ -85,11 +85,11 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   const promotionsOn = together((asked: Parameters<typeof offers.promotionsOnEach>[1]) => offers.promotionsOnEach(db, asked)) // biome-ignore format: one line
   const leftOf = together((asked: Parameters<typeof offers.leftOfEach>[1]) => offers.leftOfEach(db, asked))
   const intend = together(async (list: readonly store.Intended[]) => {
-    await store.intendOrders(db, list)
+    await store.intendOrders(bank.early, list)
     return list
   })
   const ordered = together(async (list: readonly shopping.Ordered[]) => {
-    await shopping.ordered(db, list)
+    await shopping.ordered(bank.early, list)
     return list
   })
   const liesNow = together(async (asked: readonly (readonly { readonly id: string; readonly warehouse: string }[])[]) => {

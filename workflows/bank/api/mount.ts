@@ -88,7 +88,8 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
   const standing = together((digests: readonly string[]) => standings(bank.db, digests))
   // A stream is begun again, and goes on, by the device itself.
   const standingByItself = together((digests: readonly string[]) => standings(bank.db, digests, 'by-itself'))
-  const claim = together((claims: Parameters<typeof claimKeys>[1]) => claimKeys(bank.db, claims))
+  // A claim that a dying server forgets, forgets with it all that was done for it.
+  const claim = together((claims: Parameters<typeof claimKeys>[1]) => claimKeys(bank.early, claims))
   const keep = together((replies: Parameters<typeof keepReplies>[1]) => keepReplies(bank.db, replies))
   const note = together((entries: Parameters<typeof auditAll>[1]) => auditAll(bank.db, entries))
   /** What the audit trail says of a call: all that the bank's staff do and read, and what others with a role change. */

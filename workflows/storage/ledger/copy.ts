@@ -155,14 +155,14 @@ export class CopyRows {
 const PIECE = 1 << 20
 
 /**
- * Reads what a query selects, field by field, as PostgreSQL has it in memory: half the bytes of what it says in words. The connection is
- * its own meanwhile: of a busy pool, postgres.js would send the next query into the middle of it.
+ * Reads what a query selects, field by field, as PostgreSQL has it in memory: half the bytes of what it says in words. In a transaction,
+ * so that the connection is its own meanwhile: of a busy pool, postgres.js would send the next query into the middle of it. (What
+ * postgres.js reserves by itself is never given back when the server dies.)
  */
 export async function copyOut(db: Database, select: string): Promise<(Buffer | null)[][]> {
-  const own = await db.reserve()
   const pieces: Buffer[] = []
-  try {
-    const query = own.unsafe(`copy (${select}) to stdout (format binary)`)
+  await db.begin('read only', async (tx) => {
+    const query = tx.unsafe(`copy (${select}) to stdout (format binary)`)
     const stream = await query.readable()
     await new Promise<void>((resolve, reject) => {
       // As in `into`: what goes wrong in the middle, postgres.js tells to the query alone.
@@ -171,9 +171,7 @@ export async function copyOut(db: Database, select: string): Promise<(Buffer | n
       stream.once('error', reject)
       stream.once('end', resolve)
     })
-  } finally {
-    own.release()
-  }
+  })
   // PostgreSQL sends a row in one message; its header and its trailer are two more.
   const rows: (Buffer | null)[][] = []
   for (const [n, piece] of pieces.entries()) {

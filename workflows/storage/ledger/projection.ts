@@ -6,6 +6,7 @@ import type { Instant } from '../../../core/time.ts'
 import { type Database, idOf, type Transaction } from '../database.ts'
 import { CopyRows } from './copy.ts'
 import { reached, rowsAfter } from './postgres.ts'
+import { projectedUpTo } from './queries.ts'
 import type {
   AccountRow,
   Changes,
@@ -63,6 +64,7 @@ export function projectionStore(db: Database, shard: number, followers: Follower
           select sequence, (select coalesce(max(number), 0) from ledger_accounts) as accounts from ledger_cursor where shard = ${shard}`
         return { sequence: Number(row!.sequence), accounts: row!.accounts }
       }),
+    shown: () => reached(() => projectedUpTo(db, shard)),
     rowsAfter: (sequence, bytes) => reached(() => rowsAfter(db, shard, sequence, bytes)),
     accounts: (ids) =>
       reached(async () => {

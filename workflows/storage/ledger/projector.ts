@@ -33,15 +33,16 @@ export async function startProjector(
   let committed = false
   const listeners = new Set<() => void>()
   let paused: { readonly tillCommit: boolean; resume(): void } | undefined
+  /** Answers whether it was cut short. */
   const pause = (ms: number, tillCommit: boolean) =>
-    new Promise<void>((resolve) => {
-      const resume = () => {
+    new Promise<boolean>((resolve) => {
+      const end = (cut: boolean) => {
         clearTimeout(timer)
         paused = undefined
-        resolve()
+        resolve(cut)
       }
-      const timer = setTimeout(resume, ms)
-      paused = { tillCommit, resume }
+      const timer = setTimeout(() => end(false), ms)
+      paused = { tillCommit, resume: () => end(true) }
     })
 
   const loop = (async () => {
@@ -65,7 +66,7 @@ export async function startProjector(
           continue
         }
         // Commits wake it; the pause is for rows that another process wrote, which only a takeover can bring.
-        if (!committed) await pause(1_000, true)
+        if (!committed && !(await pause(1_000, true)) && !stopping) await projection.stands()
         committed = false
       } catch (failure) {
         if (!(failure instanceof Unreachable)) return on.broken(failure as Error)

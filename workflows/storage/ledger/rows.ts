@@ -144,6 +144,8 @@ export interface ProjectionStore<S extends Sheet = Sheet> {
   sheet(): S
   /** The last row of the log that is shown, and how many accounts have a number. */
   cursor(): Promise<{ sequence: number; accounts: number }>
+  /** The last row of the log that is shown, and nothing else. */
+  shown(): Promise<number>
   rowsAfter(sequence: number, bytes: number): Promise<LogRow[]>
   accounts(ids: readonly Id[]): Promise<AccountRow[]>
   freezes(ids: readonly Id[]): Promise<FreezeRow[]>

@@ -13,7 +13,7 @@ import { KnownAccounts } from './known.ts'
 import {
   type AccountRow, type Changes, type FreezeRow, type HoldRow, type Leg, PlainPost, type ProjectionStore, type Sheet, type Turnover,
 } from './rows.ts' // biome-ignore format: one list
-import type { LogRow } from './store.ts'
+import { type LogRow, Unreachable } from './store.ts'
 
 /** Accounts whose rows stay in the projector's memory: it alone changes them. */
 const CACHED = 200_000
@@ -46,6 +46,12 @@ export class Projection<S extends Sheet = Sheet> {
     this.#accounts = new KnownAccounts()
     this.#accounts.numbered = accounts
     this.sequence = this.#prepared = sequence
+  }
+
+  /** Throws `Unreachable` where the database is behind what was projected: a server that died has forgotten it. */
+  async stands(): Promise<void> {
+    const shown = await this.#store.shown()
+    if (shown < this.sequence) throw new Unreachable(`the database shows ${shown} of ${this.sequence}`)
   }
 
   /** Projects one stretch; answers what it did, undefined when there was nothing. */
