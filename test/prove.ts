@@ -236,36 +236,39 @@ const stage: Omit<Stage, 'base'> = {
 let playing: { readonly flow: Flow; readonly play: Played } | undefined
 let hits = 0
 
-for (const [n, point] of chosen.entries()) {
-  const began = performance.now()
-  await stage.signedIn(payer)
-  if (playing?.flow !== point.flow) {
-    if (playing) console.log(await playing.play.end())
-    playing = { flow: point.flow, play: await point.flow.begin({ ...stage, base: await baseOf(stage) }) }
+/** Every chosen point; a walk that comes to no end ends the proof, and the bank is stopped all the same. */
+async function play(): Promise<void> {
+  for (const [n, point] of chosen.entries()) {
+    const began = performance.now()
+    await stage.signedIn(payer)
+    if (playing?.flow !== point.flow) {
+      if (playing) console.log(await playing.play.end())
+      playing = { flow: point.flow, play: await point.flow.begin({ ...stage, base: await baseOf(stage) }) }
+    }
+    const walk = await playing.play.walk(point.way, n)
+    const hit = new Promise<true>((resolve) => {
+      wanted = { step: point.step, when: point.when, reached: () => resolve(true) }
+    })
+    walk.start()
+    const moving = walk.moving ? setInterval(() => void walk.moving?.(), 5_000) : undefined
+    const arrived = await Promise.race([hit, later(walk.withinMs)])
+    clearInterval(moving)
+    if (!arrived) {
+      problems.push(`${nameOf(point)}: never reached`)
+      wanted = undefined
+      continue
+    }
+    hits++
+    for (const part of KILLED) bank.kill(part, 'SIGKILL')
+    await until('the bank to be back', async () => ((await bank.allReady()) ? true : undefined), 120_000, 300)
+    const says = await walk.finish(nameOf(point))
+    console.log(
+      `  ${String(n + 1).padStart(2)} ${nameOf(point).padEnd(34)} ${says}   ${((performance.now() - began) / 1000).toFixed(1)} s`,
+    )
   }
-  const walk = await playing.play.walk(point.way, n)
-  const hit = new Promise<true>((resolve) => {
-    wanted = { step: point.step, when: point.when, reached: () => resolve(true) }
-  })
-  walk.start()
-  const moving = walk.moving ? setInterval(() => void walk.moving?.(), 5_000) : undefined
-  const arrived = await Promise.race([hit, later(walk.withinMs)])
-  clearInterval(moving)
-  if (!arrived) {
-    problems.push(`${nameOf(point)}: never reached`)
-    wanted = undefined
-    continue
-  }
-  hits++
-  for (const part of KILLED) bank.kill(part, 'SIGKILL')
-  await until('the bank to be back', async () => ((await bank.allReady()) ? true : undefined), 120_000, 300)
-  const says = await walk.finish(nameOf(point))
-  console.log(
-    `  ${String(n + 1).padStart(2)} ${nameOf(point).padEnd(34)} ${says}   ${((performance.now() - began) / 1000).toFixed(1)} s`,
-  )
+  if (playing) console.log(await playing.play.end())
 }
-
-if (playing) console.log(await playing.play.end())
+await play().catch((failure: Error) => problems.push(failure.stack ?? String(failure)))
 console.log(`${hits} of ${chosen.length} points hit`)
 for (const problem of problems) console.log(`✗ ${problem}`)
 await bank.stop()
