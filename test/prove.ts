@@ -4,7 +4,7 @@
  *   kill FLOW         before and after every step of a flow (test/prove/), every process of the bank is killed (kill -9):
  *                     bank, worker, edge, Temporal and PostgreSQL. Then it must end as if nothing had happened: one
  *                     outcome, the same books, the same records outside. `--sample N` takes N points, chosen by
- *                     `--seed S`, and prints which; `--way WAY` keeps to one way. FLOW may be `any`: points of all flows on one bank, each flow once first.
+ *                     `--seed S`, and prints which; `--way WAY` keeps to one way, `--part PART` kills that one alone. FLOW may be `any`: points of all flows on one bank, each flow once first.
  *   year              365 days of 10,000 customers, each closed in the evening; the books balance every time, and what was
  *                     earned is worked out once more from the log alone (test/prove/year.ts).
  *   mall-day          a day of 20,000 orders with three in a hundred of every trouble, the bank killed in it, and the month after it; nothing is
@@ -39,7 +39,7 @@ import { withdrawal } from './prove/withdrawal.ts'
 import { proveYear } from './prove/year.ts'
 import { Customer, until, withCheckDigit } from './support/customer.ts'
 
-const KILLED: readonly PartName[] = ['bank', 'worker', 'edge', 'temporal', 'postgres']
+const PARTS: readonly PartName[] = ['bank', 'worker', 'edge', 'temporal', 'postgres']
 /** A bank of its own, and where its worker reports; another offset where one proves already. */
 const OFFSET = process.env.QIAO_PORT_OFFSET ?? '4000'
 const PORT = 3998 + Number(OFFSET)
@@ -109,23 +109,26 @@ const chosenFlows = named === 'any' ? flows : flows.filter(({ name }) => name ==
 if (proof !== 'kill' || chosenFlows.length === 0) {
   console.log('npm run prove -- NAME\n')
   console.log(
-    `  ${'year [--customers N] [--days N] [--seed S]'.padEnd(52)} a year of customers closed day by day, and worked out once more from the log`,
+    `  ${'year [--customers N] [--days N] [--seed S]'.padEnd(66)} a year of customers closed day by day, and worked out once more from the log`,
   )
   console.log(
-    `  ${'scoring [--write]'.padEnd(52)} the scorecard made once more from its seed, and its figures on firms that it never saw`,
+    `  ${'scoring [--write]'.padEnd(66)} the scorecard made once more from its seed, and its figures on firms that it never saw`,
   )
   console.log(
-    `  ${'mall-day [--orders N] [--seed S]'.padEnd(52)} a day of the mall with every trouble, and the month after it`,
+    `  ${'mall-day [--orders N] [--seed S]'.padEnd(66)} a day of the mall with every trouble, and the month after it`,
   )
-  console.log(`  ${'lives'.padEnd(52)} loans through a whole year, and late for one, the books compared every evening`)
+  console.log(`  ${'lives'.padEnd(66)} loans through a whole year, and late for one, the books compared every evening`)
   for (const name of [...flows.map((one) => one.name), 'any'])
     console.log(
-      `  ${`kill ${name} [--way WAY] [--sample N] [--seed S]`.padEnd(52)} kill every process before and after every step`,
+      `  ${`kill ${name} [--way WAY] [--part PART] [--sample N] [--seed S]`.padEnd(66)} kill every process before and after every step`,
     )
   process.exit(proof === undefined ? 0 : 2)
 }
 
 type Point = { readonly flow: Flow; readonly way: string; readonly step: string; readonly when: 'before' | 'after' }
+const [lonely] = options.includes('--part') ? options.slice(options.indexOf('--part') + 1) : []
+const killed = PARTS.filter((part) => lonely === undefined || part === lonely)
+if (killed.length === 0) throw new Error(`there is no part "${lonely}"; there are ${PARTS.join(', ')}`)
 const [only] = options.includes('--way') ? options.slice(options.indexOf('--way') + 1) : []
 const points: Point[] = chosenFlows.flatMap((flow) =>
   Object.entries(flow.ways)
@@ -159,7 +162,7 @@ function sampled(many: number): Point[] {
 }
 const chosen = sample === undefined ? points : sampled(sample)
 console.log(
-  `kill ${named}: ${chosen.length} of ${points.length} points, seed ${seed}${sample === undefined ? '' : ` (repeat with --sample ${sample} --seed ${seed})`}`,
+  `kill ${named}${lonely === undefined ? '' : `, ${lonely} alone`}: ${chosen.length} of ${points.length} points, seed ${seed}${sample === undefined ? '' : ` (repeat with --sample ${sample} --seed ${seed})`}`,
 )
 
 // The worker reports each point here and waits for the answer; the point that is wanted is never answered: it is killed.
@@ -259,7 +262,7 @@ async function play(): Promise<void> {
       continue
     }
     hits++
-    for (const part of KILLED) bank.kill(part, 'SIGKILL')
+    for (const part of killed) bank.kill(part, 'SIGKILL')
     await until('the bank to be back', async () => ((await bank.allReady()) ? true : undefined), 120_000, 300)
     const says = await walk.finish(nameOf(point))
     console.log(
