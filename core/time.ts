@@ -20,6 +20,11 @@ export const instantOf = (day: Day, hour = 0, minute = 0): Instant =>
 export const addDays = (day: Day, days: number): Day =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 
+/** The same day so many years later, or earlier; 28 February where there is no 29. */
+export const addYears = (day: Day, years: number): Day => {
+  const there = `${Number(day.slice(0, 4)) + years}${day.slice(4)}`
+  return isDay(there) ? there : there.replace('-02-29', '-02-28')
+}
 /** Whether the calendar has this day: 2026-02-30 it has not. */
 export const isDay = (text: string): boolean => {
   const instant = Date.parse(`${text}T00:00:00Z`)

@@ -4,7 +4,9 @@ import { instantOf } from '../../core/time.ts'
 import { registerWait } from '../../workflows/storage/calendar.ts'
 import { seedCustomer } from '../../workflows/storage/customers.ts'
 import { connect, type Database, migrate } from '../../workflows/storage/database.ts'
+import { forgetBuyers } from '../../workflows/storage/mall-keeping.ts'
 import * as store from '../../workflows/storage/mall-orders.ts'
+import { keepPicture } from '../../workflows/storage/mall-pictures.ts'
 import { ordered, putIn } from '../../workflows/storage/mall-shopping.ts'
 import { needing } from '../support/needs.ts'
 import { testDatabase } from '../support/postgres.ts'
@@ -53,6 +55,25 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
       address,
     }
   } // biome-ignore format: one order
+  test('three years after its end nothing tells where an order went, nor what was said and shown; a day before, all of it stands', async () => {
+    const db = await rows()
+    await store.intendOrders(db, [intended()])
+    await db`update mall_orders set state = 'over', ended_at = ${instantOf('2024-02-29', 23)}`
+    await db`
+      insert into mall_cases (id, part, kind, reason, state, until, pieces, at, notes)
+      values ('mall-case-1', 'mall-part-2', 'refund', 'damaged', 'paid', ${at}, '[]', ${at}, '[{"by": "buyer", "says": "碎了"}]')`
+    await db.begin((tx) => keepPicture(tx, { id: 'mall-picture-1', case: 'mall-case-1', by: 'buyer', width: 1, height: 1, bytes: new Uint8Array([1]), at }))
+    const stands = async () => {
+      const [order] = await db<{ address: object }[]>`select address from mall_orders`
+      const [one] = await db<{ notes: unknown[] }[]>`select notes from mall_cases`
+      return { ...order!.address, notes: one!.notes.length, pictures: (await db`select from mall_case_pictures`).length }
+    }
+    expect(await forgetBuyers(db, '2027-02-28')).toBe(0)
+    expect(await stands()).toEqual({ ...address, notes: 1, pictures: 1 })
+    expect(await forgetBuyers(db, '2027-03-01')).toBe(1)
+    expect(await stands()).toEqual({ name: '', phone: '', county: '110105', place: '北京市朝阳区', street: '', notes: 0, pictures: 0 })
+    expect(await forgetBuyers(db, '2027-03-02')).toBe(0)
+  }) // biome-ignore format: one row a line
   test('a run is begun with its parts in their order, told again of what it has not heard, also when its row is over', async () => {
     const db = await rows()
     await store.intendOrders(db, [intended()])

@@ -43,6 +43,7 @@ import {
 } from '../storage/loan-arrears.ts'
 import { carryOutCutOff as carryOutLoansCutOff, followLoans } from '../storage/loans.ts'
 import { followStock } from '../storage/mall-goods.ts'
+import { forgetBuyers } from '../storage/mall-keeping.ts'
 import {
   followMall, forgetOrders, laterCutOff, orderOf as mallOrderOf, markOrderStarted, heard as orderHeard, ordersToStart, ordersUnderway, untoldOrders,
 } from '../storage/mall-orders.ts' // biome-ignore format: one list
@@ -325,7 +326,7 @@ const following = rounds('having parcels followed', async () => {
   for (let n = 0; n < 50 && (await followParcels(world)) > 0; n++);
 })
 const reconciling = new Set<string>()
-let closing = ''
+let [closing, forgot] = ['', '']
 const forgotten = rounds('starting what was cut off', async () => {
   for (const { id } of billers)
     if (!reconciling.has(id) && (await bank.runs.startReconciliation(id)) === 'there') reconciling.add(id)
@@ -343,6 +344,9 @@ const forgotten = rounds('starting what was cut off', async () => {
   for (const row of await recoveriesNotStarted(db, 10)) await bank.runs.startRecovery(recoveryOrderOf(row))
   for (const row of await untoldOrders(db, 10)) await bank.runs.orderGiven(mallOrderOf(row), row.given)
   await forgetOrders(db, bank.now())
+  const today = dayOf(bank.now())
+  if (forgot !== today) await forgetBuyers(db, today)
+  forgot = today
   await carryOnFlashSales(bank, bank.now())
   await findBases(db, bank.now())
   for (const one of await laterCutOff(db, bank.now() - 10_000)) await payLater({ db, ledger }, one)

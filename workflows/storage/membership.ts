@@ -1,6 +1,6 @@
 /** A customer's phone number, the end of the relation, and what is on record about them. */
 import type { Instant } from '../../core/time.ts'
-import { dayNumber, dayOf } from '../../core/time.ts'
+import { addYears, dayNumber, dayOf } from '../../core/time.ts'
 import type { Database, Transaction } from './database.ts'
 
 export type PhoneChangeRow = {
@@ -65,7 +65,7 @@ const YEARS_KEPT = 10
 /** Ends the relation: sessions, passkeys, mandates, and whatever the law does not ask the bank to keep. */
 export async function closeCustomer(db: Database, customer: string, at: Instant): Promise<void> {
   const day = dayOf(at)
-  const eraseOn = dayNumber(`${Number(day.slice(0, 4)) + YEARS_KEPT}${day.slice(4).replace('-02-29', '-02-28')}`)
+  const eraseOn = dayNumber(addYears(day, YEARS_KEPT))
   await db.begin(async (tx) => {
     await tx`update customers set state = 'closed', closed_at = ${at}, erase_on = ${eraseOn} where id = ${customer} and state = 'open'`
     await tx`update sessions set ended = now(), version = version + 1 where customer = ${customer} and ended is null`
