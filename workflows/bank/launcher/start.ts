@@ -371,6 +371,8 @@ function partsOf(world: {
         args: [
           'server', 'start-dev', '--db-filename', home.temporal, '--ip', '127.0.0.1', '--port', String(ports.TEMPORAL_PORT),
           '--ui-port', String(ports.TEMPORAL_UI_PORT), '--log-level', 'error', '--log-format', 'json',
+          // A write-ahead log instead of a journal, which every step would begin and remove again.
+          '--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal',
           ...Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
         ], // biome-ignore format: a command line
         env: { ...inherited, TEMPORAL_ENV_FILE: join(home.run, 'temporal.env') },
