@@ -223,7 +223,8 @@ async function dayOf(bank: RunningBank, db: Database, key: string, { orders, see
   await atOnce(is('exchanged', 'exchanged, the store is silent'), async (one) => {
     for (const { id, first } of one.parts) {
       const said = await ask(one.buyer, 'POST', `/mall/parts/${id}/cases`, { kind: 'exchange', reason: 'changed-mind', pieces: [{ line: 0, quantity: 1 }], replacement: first, says: '' })
-      check(said.status === 201, `${one.trouble}: ${said.body.code}`)
+      // After twenty thousand orders there may be no other one: then the buyer keeps what came.
+      check(said.status === 201 || said.body.code === 'sold-out', `${one.trouble}: ${said.body.code}`)
     }
   })
   await atOnce(is('not arrived', 'broken, agreed'), (one) => answers(one, 'agreed'))
