@@ -94,6 +94,8 @@ export type Runs = {
   close(): Promise<void>
 }
 
+/** So many runs are told at once that bank time has moved: thousands may be due on one day. */
+const TOLD_AT_ONCE = 16
 /** How long a person waits for the answer to the hold before the answer is "we are at it". */
 const PATIENCE_MS = 3_000
 
@@ -426,7 +428,11 @@ export function runsOn(
     reviewLoan: (id, review) => unlessOver(update(id, reviewLoan, review, review.press), 'too-late'),
     decideJoining: (id, decision, press) => unlessOver(update(id, decideOnJoining, decision, press), 'too-late'),
     async clockMoved(workflowIds) {
-      for (const id of workflowIds) await unlessOver(client.workflow.getHandle(id).signal(clockMoved), undefined)
+      const ids = workflowIds.values()
+      const tells = async () => {
+        for (const id of ids) await unlessOver(client.workflow.getHandle(id).signal(clockMoved), undefined)
+      }
+      await Promise.all(Array.from({ length: TOLD_AT_ONCE }, tells))
     },
     async ready() {
       try {

@@ -114,8 +114,7 @@ export function operatorApi(
       await bank.projector.reached(answer!.sequence, 10_000)
       await host.moveClock(instantOf(day))
       const woken = await dueWaits(bank.db, bank.now())
-      await bank.runs.clockMoved(woken)
-      const { quiet, waitingFor } = await untilQuiet(bank)
+      const { quiet, waitingFor } = await untilQuiet(bank, bank.runs.clockMoved(woken))
       days.push({ day, woken: woken.length, quiet, waitingFor })
       if (!quiet) break
     }
@@ -214,17 +213,28 @@ const daysToClose = async (bank: Bank): Promise<string[]> => {
   return closesAt(day) <= bank.now() ? [endOfDayRun(day)] : []
 }
 
-/** As long as nothing moves, and as long as who asks waits for an answer at all (five minutes, less the telling). */
+/** As long as nothing moves, and as long as who asks waits for an answer at all (five minutes). */
 const STILL_MS = 60_000
-const ANSWERED_MS = 200_000
+const ANSWERED_MS = 240_000
 
-/** Due waits done, what they had to tell handed to the SMS centre, projector caught up; what stays is named. */
-async function untilQuiet(bank: Bank): Promise<{ quiet: boolean; waitingFor: string[] }> {
+/** Due waits done, what they had to tell handed to the SMS centre, projector caught up; what stays is named. `telling`: of the runs that are due. */
+async function untilQuiet(bank: Bank, telling: Promise<void>): Promise<{ quiet: boolean; waitingFor: string[] }> {
   const began = performance.now()
   let moved = began
-  let told = began
+  let told = Number.POSITIVE_INFINITY
+  let failure: Error | undefined
+  telling.then(
+    () => {
+      told = performance.now()
+    },
+    (why: Error) => {
+      failure = why
+      bank.log.warn({ failure: String(why) }, 'a run could not be told that bank time has moved')
+    },
+  )
   let stood = ''
   for (;;) {
+    if (failure) throw failure
     let waitingFor = await dueWaits(bank.db, bank.now())
     const waits = waitingFor.length
     const texts = waits === 0 && mayText(bank.now()) ? await noticesDue(bank.db, bank.now()) : 0
