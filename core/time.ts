@@ -25,6 +25,7 @@ export const addYears = (day: Day, years: number): Day => {
   const there = `${Number(day.slice(0, 4)) + years}${day.slice(4)}`
   return isDay(there) ? there : there.replace('-02-29', '-02-28')
 }
+
 /** Whether the calendar has this day: 2026-02-30 it has not. */
 export const isDay = (text: string): boolean => {
   const instant = Date.parse(`${text}T00:00:00Z`)

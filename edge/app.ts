@@ -6,6 +6,7 @@ import { type Context, Hono } from 'hono'
 import { type Call, LONGEST_COOKIES, LONGEST_URL } from '../core/call.ts'
 import { contract, misfit } from '../core/contract.ts'
 import { type Problem, problemStatus, type Refusal } from '../core/problem.ts'
+import { ok, type Result, refuse } from '../core/result.ts'
 import { idempotencyKey } from '../core/shape.ts'
 import type { Office, Role } from '../core/staff/roles.ts'
 import { type Locale, localeOf, problemDocument } from '../core/words/index.ts'
@@ -109,8 +110,6 @@ class Asking {
   readonly #id: string
   readonly #locale: Locale
   readonly #context: Context<Edge>
-  /** The body as JSON, once its shape is checked. */
-  #said: unknown
 
   constructor(c: Context<Edge>) {
     this.#context = c
@@ -190,14 +189,14 @@ class Asking {
       : EMPTY
     if (!(body instanceof Uint8Array)) return this.no(body)
     const taken = call.body || call.takes ? body : EMPTY
-    const wrong = this.#wrongShape(call, taken)
-    if (wrong) return this.no(wrong)
+    const shaped = this.#shaped(call, taken)
+    if (!shaped.ok) return this.no(shaped.refusal)
     const key = this.#header('idempotency-key')
     if (call.idempotent && !key) return this.no({ kind: 'idempotency-key-missing', parameter: 'Idempotency-Key' })
     if (call.idempotent && misfit(idempotencyKey, key, 'params'))
       return this.no({ kind: 'bad-input', parameter: 'Idempotency-Key', facts: { expected: 'idempotency-key' } })
 
-    const wanted = call.crowd && (this.#said as Readonly<Record<string, unknown>>)[call.crowd.by]
+    const wanted = call.crowd && (shaped.value as Readonly<Record<string, unknown>>)[call.crowd.by]
     const crowded = typeof wanted === 'string' ? wanted : undefined
     const gone = crowded === undefined ? undefined : inside.gone.of(crowded, Date.now())
     if (gone) {
@@ -332,24 +331,21 @@ class Asking {
     )
   }
 
-  #wrongShape(call: Call, body: Uint8Array): Refusal | undefined {
-    if (call.params) {
-      const wrong = misfitIn(call.params, this.#params, 'params')
-      if (wrong) return wrong
-    }
-    if (call.query) {
-      const wrong = misfitIn(call.query, this.#context.req.query(), 'query')
-      if (wrong) return wrong
-    }
-    if (!call.body) return undefined
+  /** The body as JSON, where it is that, once parameters, query and body have their shapes. */
+  #shaped(call: Call, body: Uint8Array): Result<unknown, Refusal> {
+    const wrong =
+      (call.params && misfitIn(call.params, this.#params, 'params')) ??
+      (call.query && misfitIn(call.query, this.#context.req.query(), 'query'))
+    if (wrong) return refuse(wrong)
+    if (!call.body) return ok(undefined)
     let value: unknown
     try {
       value = JSON.parse(decoder.decode(body))
     } catch {
-      return { kind: 'body-not-json', parameter: 'body' }
+      return refuse({ kind: 'body-not-json', parameter: 'body' })
     }
-    this.#said = value
-    return misfitIn(call.body, value, 'body')
+    const misshapen = misfitIn(call.body, value, 'body')
+    return misshapen ? refuse(misshapen) : ok(value)
   }
 }
 

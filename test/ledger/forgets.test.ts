@@ -1,7 +1,7 @@
 /** PostgreSQL dies, and has forgotten the commits that did not wait for the disk: of what the ledger has answered nothing is missing. */
 import { expect, test } from 'vitest'
 import { decodeAnswers } from '../../core/ledger/codec.ts'
-import { connect, migrate } from '../../workflows/storage/database.ts'
+import { connect, migrate, unwaited } from '../../workflows/storage/database.ts'
 import { claimKeys } from '../../workflows/storage/idempotency.ts'
 import { startLedger } from '../../workflows/storage/ledger/client.ts'
 import { projectionStore } from '../../workflows/storage/ledger/projection.ts'
@@ -17,8 +17,8 @@ test('what is claimed before the ledger is asked is there as long as its answer 
   const server = await benchServer('forgets', { settings: () => ['-c', 'wal_writer_delay=10s'] })
   const { url } = server
   const waits = connect(url, { name: 'test-waits', max: 1 })
-  const early = connect(url, { name: 'test-early', max: 1, waits: false })
-  const view = connect(url, { name: 'test-view', max: 2, waits: false })
+  const early = connect(unwaited(url), { name: 'test-early', max: 1 })
+  const view = connect(unwaited(url), { name: 'test-view', max: 2 })
   try {
     await migrate(waits)
     const stopped: Error[] = []

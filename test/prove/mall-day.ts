@@ -66,7 +66,7 @@ export async function proveMallDay({
   })
   const { postgresPassword, csrf } = await secretsOf(bank.home)
   const db = connect(urlOf(bank.ports.QIAO_PG_PORT, postgresPassword), { name: 'mall-day', max: 4 })
-  // Who waits for hours looks into the app now and then; else the session would end.
+  // Who waits for hours looks into the app now and then; else the session would end. (`then`: postgres.js sends nothing that nobody waits for.)
   const looking = setInterval(() => db`update sessions set last_seen = now() where ended is null`.then(), 120_000)
   try {
     return await dayOf(bank, db, csrf, { orders, seed, say })

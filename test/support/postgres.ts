@@ -1,6 +1,7 @@
 /** A fresh database for a test, in the server that the test runner has started. */
 import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
+import { unwaited } from '../../workflows/storage/database.ts'
 import { given } from './needs.ts'
 
 /** Its commits do not wait for the disk, unless a test is about what a commit promises. */
@@ -11,9 +12,8 @@ export async function testDatabase({ waits = false } = {}): Promise<{ url: strin
   await admin`create database ${admin(name)}`
   const url = new URL(server)
   url.pathname = `/${name}`
-  if (!waits) url.searchParams.set('synchronous_commit', 'off')
   return {
-    url: url.href,
+    url: waits ? url.href : unwaited(url.href),
     async drop() {
       await admin`drop database if exists ${admin(name)} with (force)`
       await admin.end()

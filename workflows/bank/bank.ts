@@ -25,7 +25,7 @@ import { openDay } from '../storage/books.ts'
 import { clockOffset } from '../storage/calendar.ts'
 import { keepReceipt } from '../storage/channels.ts'
 import { withoutLimits } from '../storage/customers.ts'
-import { connect, migrate } from '../storage/database.ts'
+import { connect, migrate, unwaited } from '../storage/database.ts'
 import { orderOf as firmOrderOf, firmsNotStarted, markFirmStarted } from '../storage/firms.ts'
 import { followHouseBills } from '../storage/house-bills.ts'
 import { identityKeysFrom } from '../storage/identity.ts'
@@ -142,7 +142,7 @@ const metrics = {
 }
 
 const db = connect(config.databaseUrl, { name: 'qiao-bank', max: 16 })
-const early = connect(config.databaseUrl, { name: 'qiao-bank-early', max: 4, waits: false })
+const early = connect(unwaited(config.databaseUrl), { name: 'qiao-bank-early', max: 4 })
 const ran = await migrate(db)
 if (ran.length > 0) log.info({ ran }, 'the database was brought up to date')
 
@@ -162,7 +162,7 @@ const edge = edgeKeys(config.bankEdgeKeys, {
 })
 let offset = await clockOffset(db)
 // Its own connections: one applies a stretch of the log while the other reads the next. What a server that dies has forgotten is projected again.
-const projectorDb = connect(config.databaseUrl, { name: 'qiao-projector', max: 2, waits: false })
+const projectorDb = connect(unwaited(config.databaseUrl), { name: 'qiao-projector', max: 2 })
 const projector = await startProjector(
   projectionStore(projectorDb, SHARD, {
     ...followPayments,

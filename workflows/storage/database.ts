@@ -8,21 +8,23 @@ export type Database = postgres.Sql<{ bigint: bigint }>
 export type Transaction = postgres.TransactionSql<{ bigint: bigint }>
 
 /**
- * `waits: false`: a commit is answered before it is on the disk. For what is made again from what waits, and for what comes before
- * it: PostgreSQL writes one log, in order, so the next commit that waits takes all those before it to the disk. A server that dies
- * before that has forgotten the last half second of them.
+ * The same database, whose commits are answered before they are on the disk. For what is made again from what waits, and for what comes
+ * before it: PostgreSQL writes one log, in order, so the next commit that waits takes all those before it to the disk. A server that
+ * dies before that has forgotten the last half second of them.
  */
+export function unwaited(url: string): string {
+  const place = new URL(url)
+  place.searchParams.set('synchronous_commit', 'off')
+  return place.href
+}
+
 export function connect(
   url: string,
-  options: { name: string; max?: number; searchPath?: string; waits?: boolean; onClose?: () => void },
+  options: { name: string; max?: number; searchPath?: string; onClose?: () => void },
 ): Database {
   return postgres(url, {
     max: options.max ?? 8,
-    connection: {
-      application_name: options.name,
-      ...(options.searchPath ? { search_path: options.searchPath } : {}),
-      ...(options.waits === false ? { synchronous_commit: 'off' } : {}),
-    },
+    connection: { application_name: options.name, ...(options.searchPath ? { search_path: options.searchPath } : {}) },
     types: { bigint: postgres.BigInt },
     connect_timeout: 5,
     // postgres.js 3.4 takes it; its types do not know it.

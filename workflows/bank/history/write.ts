@@ -30,7 +30,7 @@ import * as runs from '../../storage/bill-runs.ts'
 import { concludePayment, followPayments, intendPayment } from '../../storage/bills.ts'
 import { forgetWait } from '../../storage/calendar.ts'
 import { bindAccount, type CustomerRow, customerBy, seedCustomer } from '../../storage/customers.ts'
-import { connect, type Database, migrate } from '../../storage/database.ts'
+import { connect, type Database, migrate, unwaited } from '../../storage/database.ts'
 import { keepRule } from '../../storage/figures.ts'
 import { followHouseBills, giveMandate, intendHousePayments, lookAfter } from '../../storage/house-bills.ts'
 import { identityKeysFrom } from '../../storage/identity.ts'
@@ -60,9 +60,7 @@ async function main() {
   ]
   const life = lifeUntil(until)
   // What a failing PostgreSQL loses of it is written again.
-  const place = new URL(config.databaseUrl)
-  place.searchParams.set('synchronous_commit', 'off')
-  const url = place.href
+  const url = unwaited(config.databaseUrl)
   const db = connect(url, { name: 'qiao-history', max: 8 })
   await migrate(db)
   const stop = (failure: Error) => {
