@@ -205,6 +205,7 @@ export const problemStatus = {
   'promotion-unknown': 404,
   'coupon-code-unknown': 404,
   'promotion-faulty': 409,
+  'coupon-not-for-you': 403,
   'coupons-gone': 409,
   'merchant-not-open': 409,
   'category-unknown': 404,

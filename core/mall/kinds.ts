@@ -36,6 +36,11 @@ export const MOST_PIECES = 999
 
 /** 满减, 折扣, 优惠券, 包邮, 买赠. */
 export const promotionKinds = ['money-off', 'percent-off', 'coupon', 'free-shipping', 'buy-get'] as const
+/**
+ * Who may have one: 所有买家, 首单 (who has bought nothing of whoever gives it), 老客 (who has), 个人, 企业. What was wholly given up was not bought.
+ */
+export const audiences = ['everyone', 'new', 'returning', 'consumers', 'firms'] as const
+export type Audience = (typeof audiences)[number]
 /** Ended by whoever made it, before its last day. */
 export const promotionStates = ['open', 'ended'] as const
 /** Goods or categories that one promotion names. */

@@ -3,9 +3,9 @@ import { kept, keptAs } from '../deposits/term-kept.ts'
 import { invariant } from '../invariant.ts'
 import { type Fen, fen } from '../money.ts'
 import type { Day } from '../time.ts'
-import type { Condition, Gives, LineFact } from './discounts.ts'
-import type { promotionKinds } from './kinds.ts'
-import type { Promotion } from './promotions.ts'
+import { type Condition, type Gives, holds, type LineFact } from './discounts.ts'
+import type { Audience, promotionKinds } from './kinds.ts'
+import type { BasketFact, Buyer, Promotion } from './promotions.ts'
 
 export type PromotionForm = {
   readonly kind: (typeof promotionKinds)[number]
@@ -36,6 +36,8 @@ export type PromotionForm = {
   readonly code?: string | null
   /** What may be given in all; the mall always says. */
   readonly budget: Fen | null
+  /** Who may have it; everyone where nothing is said. One for a first order is had once. */
+  readonly audience?: Audience
 }
 /** Which field says what cannot be; undefined for a promotion that can be made. */
 export type PromotionFault =
@@ -62,7 +64,7 @@ export function promotionFault(form: PromotionForm, by: 'mall' | 'store', today:
     case 'coupon':
       if ((off === null) === (percent === null)) return 'off'
       if (off !== null && (least === null || least <= off)) return 'least'
-      if (perBuyer === null) return 'per-buyer'
+      if (perBuyer === null || (form.audience === 'new' && perBuyer > 1)) return 'per-buyer'
       return inAll === null || inAll < perBuyer ? 'in-all' : undefined
     case 'free-shipping':
       return least === null ? 'least' : undefined
@@ -78,6 +80,27 @@ export const isFor = (
 ): boolean =>
   (goods.length === 0 || goods.includes(good.id)) &&
   (categories.length === 0 || categories.some((one) => good.category === one || good.category.startsWith(`${one}/`)))
+const audienceIs: Readonly<Record<Audience, Condition<BasketFact> | null>> = {
+  everyone: null,
+  new: { fact: 'orders', is: 'eq', value: 0n },
+  returning: { fact: 'orders', is: 'gte', value: 1n },
+  consumers: { fact: 'buyer', is: 'eq', value: 'consumer' },
+  firms: { fact: 'buyer', is: 'eq', value: 'firm' },
+}
+const audienceOf = ({ audience = 'everyone' }: PromotionForm) => audienceIs[audience]
+/** What must be known of a buyer to say whether it is for them. */
+export const asksOf = (form: PromotionForm): 'orders' | 'buyer' | undefined => {
+  const fact = audienceOf(form)?.fact
+  return fact === 'orders' || fact === 'buyer' ? fact : undefined
+}
+/** Whether a buyer is among those that it is for; `by` gives it. */
+export function isForBuyer(form: PromotionForm, by: string, { kind, orders }: Buyer): boolean {
+  const condition = audienceOf(form)
+  return !condition || holds(condition, { buyer: [kind], orders: [BigInt(orders.get(by) ?? 0)] })
+}
+/** Had once by each buyer without having been claimed: what nobody may have twice is counted in the ledger. */
+export const isHadOnce = ({ kind, audience }: PromotionForm): boolean => audience === 'new' && kind !== 'coupon'
+
 /** As it is proposed: text, of which every byte counts. */
 export const formText = (form: PromotionForm): string => JSON.stringify(keptAs(form))
 export const formIn = (text: string): PromotionForm => kept<PromotionForm>(JSON.parse(text))
@@ -126,11 +149,14 @@ export const promotionOf = (
   code: form.kind === 'coupon' ? id : null,
   from: form.from,
   until: form.until,
-  conditions: form.least === null ? [] : [{ fact: 'goods', is: 'gte', value: form.least }],
+  conditions: [
+    ...[audienceOf(form)].filter((one) => one !== null),
+    ...(form.least === null ? [] : [{ fact: 'goods', is: 'gte', value: form.least } as const]),
+  ],
   gives: givesOf(form),
   exclusive: form.exclusive,
   // A store's own come before the mall's: what the mall gives is of what is left to pay.
   priority: priorities[form.kind] + (by === 'mall' ? 0 : 100),
   campaign: left === null ? null : { id, budget: { kind: 'spend', most: left, used: fen(0n) } },
-  coupon: form.kind === 'coupon' ? { perBuyer: null, inAll: null, toClaim: true } : null,
+  coupon: form.kind === 'coupon' ? { perBuyer: null, inAll: null, toClaim: true } : isHadOnce(form) ? { perBuyer: 1, inAll: null, toClaim: false } : null,
 }) // biome-ignore format: one rule

@@ -48,6 +48,10 @@ export const claimCoupons = (
   ]
 } // biome-ignore format: a command a line
 
+/** What a buyer may have once without asking, opened with the order that has it; it is used as coupons are. `at`: when the promotion was made. */
+export const openOnce = (promotion: Pick<Limited, 'id' | 'at'>, customer: string, request: string): Command[] =>
+  claimCoupons({ ...promotion, inAll: null, many: 1, customer }, request)
+
 /** What an order uses of a promotion. */
 export type Use = { readonly promotion: string; readonly coupon: boolean; readonly budget: Fen | null }
 export const used = ({ promotion, coupon, budget }: Use, customer: string): Transfer[] => [

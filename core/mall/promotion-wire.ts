@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { businessId } from '../call.ts'
 import { day, money, moneyOut, PLAIN } from '../shape.ts'
-import { MOST_PROMOTED, promotionKinds, promotionStates } from './kinds.ts'
+import { audiences, MOST_PROMOTED, promotionKinds, promotionStates } from './kinds.ts'
 import { category, couponCode, shownPromotion } from './shop-wire.ts'
 
 const count = (word: string, most: number) => v.nullable(v.pipe(v.number(word), v.integer(word), v.minValue(1, word), v.maxValue(most, word))) // biome-ignore format: one shape
@@ -25,6 +25,7 @@ export const promotionForm = v.strictObject({
   inAll: v.optional(count('count', 1_000_000), null),
   code: v.optional(v.nullable(couponCode), null),
   budget: v.optional(v.nullable(money), null),
+  audience: v.optional(v.picklist(audiences, 'kind'), 'everyone'),
 })
 const integer = v.pipe(v.number(), v.integer())
 export const ownPromotion = v.object({

@@ -28,7 +28,7 @@ import {
 
 /**
  * `goods` (fen) and `pieces` are those that the promotion is for, and of one on shipping those that are sent for it; `orders` are those the buyer
- * has paid for before, so that a first order is `eq 0`.
+ * has paid for before at whoever gives it, so that a first order is `eq 0`.
  */
 export type BasketFact = 'goods' | 'pieces' | 'buyer' | 'group' | 'orders'
 export type Budget =
@@ -57,9 +57,11 @@ export type Promotion = Giver & {
 export type Buyer = {
   readonly kind: 'consumer' | 'firm'
   readonly groups: readonly string[]
-  /** Paid for before this one. */
-  readonly orders: number
+  /** Paid for before this one, at each store and in the whole `mall`; what is not in it is none. */
+  readonly orders: ReadonlyMap<string, number>
 }
+/** Who has bought nothing yet. */
+export const STRANGER: Buyer = { kind: 'consumer', groups: [], orders: new Map() }
 /** Of one promotion, before this order. */
 export type Used = { readonly byBuyer: number; readonly inAll: number; readonly claimed: number }
 export type Asking = {
@@ -92,7 +94,7 @@ type Why =
   /** 还差多少: what must be bought beside it. */
   | { readonly kind: 'less-than-least'; readonly more: Fen }
   | { readonly kind: 'too-few-pieces'; readonly more: number }
-  | { readonly kind: 'condition-not-met'; readonly fact: BasketFact }
+  | { readonly kind: 'condition-not-met'; readonly fact: BasketFact; readonly condition: Condition<BasketFact> }
   /** The former ones left nothing to take it from, or no pieces to count. */
   | { readonly kind: 'nothing-left' }
   | { readonly kind: 'not-combined'; readonly with: string }
@@ -201,17 +203,17 @@ function factsFor(promotion: Promotion, places: readonly Place[], { kind, groups
     pieces: [BigInt(goods.reduce((all, { quantity }) => all + quantity, 0))],
     buyer: [kind],
     group: groups,
-    orders: [BigInt(orders)],
+    orders: [BigInt(orders.get(promotion.by) ?? 0)],
   }
 } // biome-ignore format: one list
 function missing(condition: Condition<BasketFact>, facts: Facts<BasketFact>): Why {
   const { fact, is, value } = condition
   const [found] = facts[fact] ?? []
   const atLeast = is === 'gte' ? value : is === 'gt' ? value + 1n : undefined
-  if (typeof found !== 'bigint' || atLeast === undefined) return { kind: 'condition-not-met', fact }
+  if (typeof found !== 'bigint' || atLeast === undefined) return { kind: 'condition-not-met', fact, condition }
   if (fact === 'goods') return { kind: 'less-than-least', more: fen(atLeast - found) }
   if (fact === 'pieces') return { kind: 'too-few-pieces', more: Number(atLeast - found) }
-  return { kind: 'condition-not-met', fact }
+  return { kind: 'condition-not-met', fact, condition }
 }
 
 /** What is in the way because of what was given before it: here, or in other orders of its campaign. */

@@ -25,12 +25,12 @@ export const shopCalls = {
   claimMallCoupon: {
     method: 'POST', path: '/mall/coupons/:id', tag: 'mall', session: 'needed', idempotent: true, status: 200,
     summary: 'Claim the coupons of a promotion, as many as each buyer may have', params: one('mall-promotion'), answer: wire.shownPromotion,
-    refusals: ['promotion-unknown', 'coupons-gone'],
+    refusals: ['promotion-unknown', 'coupon-not-for-you', 'coupons-gone'],
   },
   claimMallCode: {
     method: 'POST', path: '/mall/coupon-codes', tag: 'mall', session: 'needed', idempotent: true, status: 200,
     summary: 'Claim the coupons that a store gives for a word', body: wire.claimByCode, answer: wire.shownPromotion,
-    refusals: ['coupon-code-unknown', 'coupons-gone'],
+    refusals: ['coupon-code-unknown', 'coupon-not-for-you', 'coupons-gone'],
   },
   mallBasket: {
     method: 'GET', path: '/mall/basket', tag: 'mall', session: 'needed', status: 200,

@@ -863,6 +863,10 @@ export const en: Words = {
       detail: () => 'No coupon is had for this code, or it is over. Please check letters and digits, large or small.',
     },
     'promotion-faulty': { title: 'Something is not right', detail: ({ what }) => `Please correct: ${what}.` },
+    'coupon-not-for-you': {
+      title: 'Not for you',
+      detail: () => 'This coupon is only for the buyers it names. Have a look at other offers.',
+    },
     'coupons-gone': {
       title: 'No coupons left',
       detail: () => 'The last of them has just been claimed. Other offers may be open.',

@@ -1,4 +1,5 @@
 /** Words about promotions, in both languages: what one gives, what is wrong with one, and what is missing for it. */
+import type { Audience } from '../mall/kinds.ts'
 import type { PromotionFault, PromotionForm } from '../mall/promotion-form.ts'
 import type { NotGiven } from '../mall/promotions.ts'
 import { formatAmount } from '../money.ts'
@@ -11,8 +12,22 @@ const yuan = (fen: bigint) => formatAmount(fen, 'CNY').replace(/\.00$/, '')
 const spaced = (from: string) => (from === '' ? '' : `${from} `)
 const discount = (percent: string) => String((100 - Number(percent)) / 10)
 
-/** What it gives, in a sentence without an end. */
+/** Who it is for, before what it gives. */
+const audiences: Readonly<Record<Exclude<Audience, 'everyone'>, Both>> = {
+  new: { zh: '首单', en: 'First order' },
+  returning: { zh: '老客', en: 'Returning buyers' },
+  consumers: { zh: '个人买家', en: 'Personal buyers' },
+  firms: { zh: '企业买家', en: 'Firms' },
+}
+
+/** Whom it is for and what it gives, in a sentence without an end. */
 export function promotionText(form: Omit<PromotionForm, 'name'>, locale: Locale): string {
+  const { audience = 'everyone' } = form
+  const gives = givesText(form, locale)
+  if (audience === 'everyone') return gives
+  return `${audiences[audience][locale]}${locale === 'zh' ? '：' : ': '}${gives}`
+}
+function givesText(form: Omit<PromotionForm, 'name'>, locale: Locale): string {
   const zh = locale === 'zh'
   const { kind, tiers, percent, least, off, buy, get } = form
   const from = least === null ? '' : zh ? `满 ${yuan(least)} 元` : ` from ${yuan(least)} yuan`
@@ -42,7 +57,7 @@ const faults: Readonly<Record<PromotionFault, Both>> = {
   off: { zh: '请写减多少元，或打几折', en: 'an amount or a percent is needed' },
   buy: { zh: '要写买几件', en: 'how many are bought is needed' },
   get: { zh: '要写送几件', en: 'how many are given is needed' },
-  'per-buyer': { zh: '要写每人可领几张', en: 'how many each buyer may claim is needed' },
+  'per-buyer': { zh: '要写每人可领几张；首单的券每人一张', en: 'how many each buyer may claim is needed: one where it is for a first order' },
   'in-all': { zh: '要写共发几张，不少于每人可领的张数', en: 'how many there are in all is needed, at least as many as for one buyer' },
   code: { zh: '口令只用于店铺的优惠券，并且要与同期别的券不同', en: 'a word is for coupons of a store, and no other coupon of these days has it' },
   budget: { zh: '要写预算', en: 'a budget is needed' },
@@ -64,7 +79,21 @@ export function notGivenText(why: NotGiven, name: string, locale: Locale): strin
       return zh ? `“${name}”已送完` : `“${name}” has been given away`
     case 'not-for-these-goods':
       return zh ? `“${name}”不适用于这些商品` : `“${name}” is not for these goods`
+    case 'condition-not-met': {
+      const who = whoIn(why.condition)
+      return who && (zh ? `“${name}”只给${audiences[who].zh}` : `“${name}” is for ${whom[who]}`)
+    }
     default:
       return undefined
   }
 }
+const whom: Readonly<Record<keyof typeof audiences, string>> = {
+  new: 'a first order',
+  returning: 'returning buyers',
+  consumers: 'personal buyers',
+  firms: 'firms',
+}
+function whoIn({ fact, is, value }: Extract<NotGiven, { kind: 'condition-not-met' }>['condition']): keyof typeof audiences | undefined {
+  if (fact === 'orders') return is === 'eq' ? 'new' : 'returning'
+  return fact === 'buyer' ? (value === 'firm' ? 'firms' : 'consumers') : undefined
+} // biome-ignore format: one line

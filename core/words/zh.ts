@@ -559,6 +559,10 @@ export const zh: Words = {
       detail: () => '没有这个口令的券，或者已经过期。请核对字母和数字，不分大小写。',
     },
     'promotion-faulty': { title: '活动填得不对', detail: ({ what }) => `请更正：${what}。` },
+    'coupon-not-for-you': {
+      title: '这张券不适用',
+      detail: () => '这张券只给券上写明的买家，您不在其中。可以看看其他优惠。',
+    },
     'coupons-gone': { title: '券已领完', detail: () => '这张券刚刚被领完了，可以看看其他优惠。' },
     'merchant-not-open': { title: '店铺还不能卖', detail: () => '店铺审核通过后才能上架商品。' },
     'category-unknown': { title: '没有这个类目', detail: () => '请从类目表里选一个二级类目。' },

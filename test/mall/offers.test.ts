@@ -265,6 +265,44 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'QIAO_BROWSER'], (
     expect((await a.press('/mall/coupon-codes', { code })).problem?.code).toBe('coupon-code-unknown')
   }) // biome-ignore format: one word
 
+  test('what is for a first order is had once, by who has bought nothing here; firms and returning buyers have their own', async () => {
+    const tiers = [{ from: yuan('60.00'), off: yuan('8.00') }]
+    for (const [audience, name] of [['new', '首单立减'], ['returning', '老客立减'], ['firms', '企业立减']]) expectStatus(await make({ kind: 'money-off', name, audience, tiers }), 201)
+    expect((await make({ kind: 'coupon', name: '首单券', audience: 'new', off: yuan('5.00'), least: yuan('50.00'), perBuyer: 2, inAll: 9 })).problem).toMatchObject({ code: 'promotion-faulty', parameter: 'per-buyer' })
+    const c = new Customer(places, `137${serial}84`, '周宁')
+    await c.join()
+    await c.bind(withCheckDigit(`62220206${serial}0009`))
+    await c.topUpEnded((await c.topUp('1000.00')).id)
+    homes.set(c, await newAddress(c))
+
+    const shown = async (who: Customer) => expectStatus(await who.ask<Good>('GET', `/mall/goods/${rice!.id}`), 200).promotions.map(({ says }) => says).filter((says) => says.endsWith(': 8 yuan off from 60'))
+    expect([await shown(c), await shown(a), (await shown(operator)).toSorted()]).toEqual([
+      ['First order: 8 yuan off from 60'],
+      ['Returning buyers: 8 yuan off from 60'],
+      ['Firms: 8 yuan off from 60', 'First order: 8 yuan off from 60'],
+    ])
+    const forFirms = expectStatus(await make({ kind: 'coupon', name: '企业券', audience: 'firms', off: yuan('5.00'), least: yuan('50.00'), perBuyer: 1, inAll: 9 }), 201)
+    expect((await c.press(`/mall/coupons/${forFirms.id}`, undefined)).problem).toMatchObject({ code: 'coupon-not-for-you', parameter: 'id' })
+
+    const named = async (quoted: Promise<Quote>) => (await quoted).off.map(({ name }) => name).filter((name) => name.endsWith('立减'))
+    const wanted = [of(tea!, 3)]
+    expect(await named(quote(c, wanted))).toEqual(['首单立减'])
+    // Both were promised it, or one came after the other: one has it.
+    const both = await Promise.all([order(c, homes.get(c)!.id, wanted), order(c, homes.get(c)!.id, wanted)])
+    const placed = both.filter(({ status }) => status === 201).map(({ body }) => body)
+    const cheap = placed.filter(({ parts }) => parts[0]!.off.some(({ name }) => name === '首单立减'))
+    expect(cheap.length).toBe(1)
+    for (const { status, problem } of both) expect(status === 201 || problem?.code === 'quote-differs').toBe(true)
+    for (const { id } of placed) await until('it to be paid', async () => ((await orderNow(c, id)).state === 'paid' ? true : undefined))
+    expect(await named(quote(c, wanted))).toEqual(['老客立减'])
+
+    // Nothing of it was ever sent: it was no order, and the next one is the first.
+    for (const { parts } of placed) expectStatus(await c.press(`/mall/parts/${parts[0]!.id}/cases`, { kind: 'cancel', reason: 'changed-mind', pieces: [{ line: 0, quantity: 3 }] }), 201)
+    await until('a first order to be the first again', async () => ((await named(quote(c, wanted)))[0] === '首单立减' ? true : undefined))
+    const first = await paidOrder(c, homes.get(c)!.id, wanted)
+    expect(first.parts[0]!.off.map(({ name }) => name)).toContain('首单立减')
+  }) // biome-ignore format: one press
+
   test('a store gives a coupon a word on its screen; a buyer types it at the checkout and pays less', async () => {
     const browser = await launch(given('QIAO_BROWSER'))
     const { page, context, troubles } = await openPage(browser, desk)

@@ -40,7 +40,7 @@ const buyGet = (buys: number, gets: number, off: string, more: { buy?: string; g
   buy: { pieces: buys, where: more.buy ? of(more.buy) : [] }, get: { pieces: gets, where: more.get ? of(more.get) : [] },
 }) // biome-ignore format: one of them
 const asking = (more: Partial<Asking> = {}): Asking => ({
-  day: DAY, buyer: { kind: 'consumer', groups: [], orders: 3 }, codes: [], used: new Map(), ...more,
+  day: DAY, buyer: { kind: 'consumer', groups: [], orders: new Map([['mall', 3]]) }, codes: [], used: new Map(), ...more,
 }) // biome-ignore format: one question
 const ask = (promotions: readonly Promotion[], basket: Basket, more: Partial<Asking> = {}): Promoted => {
   const answer = promotionsFor(promotions, basket, asking(more))
@@ -88,7 +88,7 @@ describe('as Medusa has it', () => {
   const cotton = (...goods: Good[]) => [part('store', goods.map(([name, pieces, each]) => [name, pieces, each, 'cotton']))] // biome-ignore format: one line
   /** Their ways of shipping are parts here, each with its own. */
   const ways = (amounts: Record<string, number>) => Object.entries(amounts).map(([way, amount]) => part(way, [], amount)) // biome-ignore format: one line
-  const member = { kind: 'consumer', groups: ['VIP'], orders: 0 } as const
+  const member = { kind: 'consumer', groups: ['VIP'], orders: new Map() } as const
 
   const small = cotton(['shirt', 1, 50], ['sweater', 1, 150])
   const mixed = cotton(['shirt', 1, 100], ['sweater', 5, 150])
@@ -374,10 +374,12 @@ describe('in the mall', () => {
     const by = (more: Partial<Asking['buyer']>) =>
       ask([first], rice(100), {
         codes: ['X'],
-        buyer: { kind: 'consumer', groups: ['farmers', 'savers'], orders: 0, ...more },
+        buyer: { kind: 'consumer', groups: ['farmers', 'savers'], orders: new Map(), ...more },
       })
     expect(by({}).total).toBe(yuan(5))
-    expect(by({ orders: 1 }).notGiven).toMatchObject([{ kind: 'condition-not-met', fact: 'orders' }])
+    expect(by({ orders: new Map([['mall', 1]]) }).notGiven).toMatchObject([
+      { kind: 'condition-not-met', fact: 'orders' },
+    ])
     expect(by({ groups: ['savers', 'staff'] }).notGiven).toMatchObject([{ kind: 'condition-not-met', fact: 'group' }])
     expect(by({ kind: 'firm' }).notGiven).toMatchObject([{ kind: 'condition-not-met', fact: 'buyer' }])
     // Nobody is bothered with what was never theirs.

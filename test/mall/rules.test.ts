@@ -9,6 +9,7 @@ import { nextStep, type PartFacts } from '../../core/mall/fulfilment.ts'
 import { listingFaults, mayList } from '../../core/mall/goods.ts'
 import { holdsPermit, merchantFaults } from '../../core/mall/merchants.ts'
 import { addGiven, moneyFor, nothingGiven, totalOf, unsent } from '../../core/mall/parts.ts'
+import { STRANGER } from '../../core/mall/promotions.ts'
 import { provinceOf } from '../../core/mall/regions.ts'
 import { noReasonUntil, receivesBySilence, windowEnds } from '../../core/mall/returns.ts'
 import { mayPayBackLater, settlementOf, takenBack } from '../../core/mall/settlement.ts'
@@ -327,7 +328,7 @@ describe('a basket', () => {
     channelPercent: '0.3',
     offers: {
       promotions: [],
-      asking: { buyer: { kind: 'consumer', groups: [], orders: 0 }, codes: [], used: new Map() },
+      asking: { buyer: STRANGER, codes: [], used: new Map() },
     },
   } as const
   const basket = (wanted: Parameters<typeof compose>[0], county = '110101') => compose(wanted, onSale, county, terms)

@@ -1,4 +1,4 @@
-import type { promotionKinds } from '../../core/mall/kinds.ts'
+import type { Audience, promotionKinds } from '../../core/mall/kinds.ts'
 
 /** Promotions of a store or of the mall itself, as whoever makes them reads them; the shape of this object is the shape of every language. */
 export const zh = {
@@ -39,6 +39,14 @@ export const zh = {
     'free-shipping': '买满多少元，免运费',
     'buy-get': '买几件，再送几件或打折',
   } satisfies Record<(typeof promotionKinds)[number], string>,
+  audience: '给谁',
+  audiences: {
+    everyone: '所有买家',
+    new: '首单买家：没在这里买过，每人一次',
+    returning: '老客：在这里买过',
+    consumers: '个人买家',
+    firms: '企业买家',
+  } satisfies Record<Audience, string>,
   tiers: '满多少减多少',
   tierFrom: (n: number) => `第 ${n} 档 满（元）`,
   tierOff: (n: number) => `第 ${n} 档 减（元）`,

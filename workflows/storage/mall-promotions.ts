@@ -1,7 +1,7 @@
 /** Promotions as they were made, who holds coupons, and what is left: rows say what was meant, the ledger how much there is. */
 
 import { kept, keptAs } from '../../core/deposits/term-kept.ts'
-import { type PromotionForm, promotionOf } from '../../core/mall/promotion-form.ts'
+import { isHadOnce, type PromotionForm, promotionOf } from '../../core/mall/promotion-form.ts'
 import { budgetAccount, couponAccount, issueAccount } from '../../core/mall/promotion-postings.ts'
 import type { Promotion, Used } from '../../core/mall/promotions.ts'
 import { type Fen, fen } from '../../core/money.ts'
@@ -96,10 +96,19 @@ export async function askForCoupons(db: Database, promotion: string, customer: s
 export const couponsOf = (db: Database, customer: string, day: Day): Promise<PromotionRow[]> => db<PromotionRow[]>`
   select ${named(db)} join mall_coupons c on c.promotion = p.id where c.customer = ${customer} and p.state = 'open' and p.until_day >= ${dayNumber(day)} order by p.until_day, p.id limit ${MOST}`
 
-/** Which of some promotions gave by a coupon. */
+/** Which of some promotions gave what is counted for each buyer: a coupon, or what is had once. */
 export const couponsAmong = async (db: Database, promotions: readonly string[]): Promise<string[]> =>
   (await db<{ id: string }[]>`
-    select id from mall_promotions where id = any(${promotions as string[]}) and kind = 'coupon' order by id`).map(({ id }) => id) // biome-ignore format: one question
+    select id from mall_promotions where id = any(${promotions as string[]}) and (kind = 'coupon' or form->>'audience' = 'new') order by id`).map(({ id }) => id) // biome-ignore format: one question
+
+/** How many orders buyers have paid for at each store and in the whole `mall`, but for what was wholly given up; for many who ask at once, in their order. */
+export async function boughtBefore(db: Database, customers: readonly string[]): Promise<ReadonlyMap<string, number>[]> {
+  const rows = await db<{ customer: string; merchant: string | null; orders: number }[]>`
+    select o.customer, p.merchant, count(distinct o.id)::int as orders from mall_orders o join mall_parts p on p."order" = o.id
+    where o.customer = any(${[...new Set(customers)]}) and p.state not in ('waiting', 'closed') group by grouping sets ((o.customer, p.merchant), (o.customer))`
+  const by = Map.groupBy(rows, ({ customer }) => customer)
+  return customers.map((one) => new Map((by.get(one) ?? []).map(({ merchant, orders }) => [merchant ?? 'mall', orders])))
+} // biome-ignore format: one question
 
 /** Of a promotion: coupons that somebody holds, coupons left to claim, budget left. Null where it is not limited, or nobody has claimed. */
 export type LeftOf = { readonly mine: number | null; readonly coupons: number | null; readonly budget: Fen | null }
@@ -138,12 +147,19 @@ export async function leftOfEach(
 export function offersFor(
   given: readonly PromotionRow[],
   left: ReadonlyMap<string, LeftOf>,
-): { promotions: (Promotion & { said: string })[]; used: ReadonlyMap<string, Used>; held: string[] } {
+): {
+  promotions: (Promotion & { said: string })[]
+  used: ReadonlyMap<string, Used>
+  held: string[]
+  /** When those were made that each buyer may have once. */
+  once: ReadonlyMap<string, Instant>
+} {
   const rows = given.map((row) => ({ id: row.id, by: row.merchant ?? 'mall', form: formIn(row) }))
   const claimed = (id: string) => left.get(id)!.mine ?? 0
   return {
     promotions: rows.map((row) => ({ ...promotionOf({ ...row, left: left.get(row.id)!.budget }), said: row.form.name })),
-    used: new Map(rows.map(({ id }) => [id, { byBuyer: 0, inAll: 0, claimed: claimed(id) }])),
+    used: new Map(rows.map(({ id, form }) => [id, { byBuyer: isHadOnce(form) && left.get(id)!.mine === 0 ? 1 : 0, inAll: 0, claimed: claimed(id) }])),
     held: rows.filter(({ id, form }) => form.kind === 'coupon' && claimed(id) > 0).map(({ id }) => id),
+    once: new Map(given.filter((row) => isHadOnce(formIn(row))).map(({ id, at }) => [id, Number(at)])),
   }
 } // biome-ignore format: one offer a line

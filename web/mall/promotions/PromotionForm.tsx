@@ -1,11 +1,13 @@
 /** What a store, or the mall itself, fills in for a promotion: only what its kind asks; what is wrong stands where it was typed. */
 import { createSignal, For, Index, Show } from 'solid-js'
+import { type Audience, audiences } from '../../../core/mall/kinds.ts'
 import { addDays } from '../../../core/time.ts'
 import { createAct } from '../../ui/act.ts'
 import { DayField } from '../../ui/DayField.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { MainButton, Notice } from '../../ui/Parts.tsx'
 import { Segments } from '../../ui/Segments.tsx'
+import { Select } from '../../ui/Select.tsx'
 import { asksFor, kindsOf, type Promoting, promotionIn, promotionSays, type Tier, type Typed } from './promoting.ts'
 import { promotions as w } from './words.ts'
 
@@ -14,7 +16,7 @@ const MOST_TIERS = 5
 const DAYS = 7
 const blank = (today: string): Typed => ({
   kind: 'money-off', name: '', from: today, until: addDays(today, DAYS - 1), goods: [], categories: [], exclusive: false,
-  tiers: [{ from: '', off: '' }], discount: '', takes: 'amount', gets: 'free', least: '', off: '', buy: '', get: '', perBuyer: '1', inAll: '', code: '', budget: '',
+  tiers: [{ from: '', off: '' }], discount: '', takes: 'amount', gets: 'free', least: '', off: '', buy: '', get: '', perBuyer: '1', inAll: '', code: '', budget: '', audience: 'everyone',
 }) // biome-ignore format: nothing yet
 /** As the bank calls what is wrong. */
 const SHOWN = ['name', 'from', 'until', 'tiers', 'percent', 'least', 'off', 'buy', 'get', 'per-buyer', 'perBuyer', 'in-all', 'inAll', 'code', 'budget', 'goods', 'categories'] // biome-ignore format: one list
@@ -70,6 +72,7 @@ export function PromotionForm<Made>(props: {
       </section>
       <section class="stack roomy">
         <Field label={w().name} value={typed().name} onInput={(name) => set({ name })} maxlength={30} hint={w().nameHint} wrong={about('name')} />
+        <Select label={w().audience} now={typed().audience} options={audiences.map((one) => [one, w().audiences[one]] as const)} choose={(one) => set({ audience: one as Audience })} />
         <Show when={asks().tiers}>
           <fieldset class="zone stack">
             <legend>{w().tiers}</legend>

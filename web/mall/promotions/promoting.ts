@@ -1,5 +1,5 @@
 /** A promotion as it is typed, as it goes to the bank, and as the bank's own rule says it. */
-import { promotionKinds } from '../../../core/mall/kinds.ts'
+import { type Audience, promotionKinds } from '../../../core/mall/kinds.ts'
 import { type PromotionForm, promotionFault } from '../../../core/mall/promotion-form.ts'
 import { type Fen, fen, parseYuan } from '../../../core/money.ts'
 import { promotionText } from '../../../core/words/promotions.ts'
@@ -33,6 +33,7 @@ export type Promoting = {
   inAll: number | null
   code: string | null
   budget: Money | null
+  audience: Audience
 }
 export type Tier = { readonly from: string; readonly off: string }
 export type Typed = {
@@ -58,6 +59,7 @@ export type Typed = {
   readonly inAll: string
   readonly code: string
   readonly budget: string
+  readonly audience: Audience
 }
 
 /** Which of the answers count for a kind; what was typed for another one is left where it is. */
@@ -92,9 +94,9 @@ const countIn = (typed: string) => (typed.trim() === '' ? null : count(typed))
 
 export function promotionIn(typed: Typed): Promoting {
   const asks = asksFor(typed)
-  const { kind, name, from, until, goods, categories, exclusive } = typed
+  const { kind, name, from, until, goods, categories, exclusive, audience } = typed
   return {
-    kind, name, from, until, goods: [...goods], categories: [...categories], exclusive,
+    kind, name, from, until, goods: [...goods], categories: [...categories], exclusive, audience,
     tiers: asks.tiers ? typed.tiers.map((tier) => ({ from: yuan(asAmount(tier.from)), off: yuan(asAmount(tier.off)) })) : [],
     percent: percentIn(typed),
     least: asks.least ? moneyIn(typed.least) : null,

@@ -24,9 +24,9 @@ import { attributeNames, MOST_LINES } from '../../../core/mall/kinds.ts'
 import { holdsPermit } from '../../../core/mall/merchants.ts'
 import { type Order, reserve, soldOut } from '../../../core/mall/postings.ts'
 import { type Buying, type ListPrice, priceFor, shownPrices } from '../../../core/mall/price-lists.ts'
-import { isFor } from '../../../core/mall/promotion-form.ts'
-import { claimCoupons, usedUp } from '../../../core/mall/promotion-postings.ts'
-import { MOST_CODES } from '../../../core/mall/promotions.ts'
+import { asksOf, isFor, isForBuyer } from '../../../core/mall/promotion-form.ts'
+import { claimCoupons, openOnce, usedUp } from '../../../core/mall/promotion-postings.ts'
+import { type Buyer, MOST_CODES, STRANGER } from '../../../core/mall/promotions.ts'
 import { provinceOf } from '../../../core/mall/regions.ts'
 import { windowEnds } from '../../../core/mall/returns.ts'
 import type { Basket, Good, MallOrder, Quote, ShownPromotion } from '../../../core/mall/shop-wire.ts'
@@ -36,7 +36,7 @@ import { fen, formatAmount } from '../../../core/money.ts'
 import type { Refusal } from '../../../core/problem.ts'
 import { ok, type Result, refuse } from '../../../core/result.ts'
 import { moneyText } from '../../../core/shape.ts'
-import { beijing, type Day, dayOf } from '../../../core/time.ts'
+import { beijing, dayOf } from '../../../core/time.ts'
 import type { Locale } from '../../../core/words/index.ts'
 import * as words from '../../../core/words/mall.ts'
 import * as offerWords from '../../../core/words/promotions.ts'
@@ -84,6 +84,16 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   }) // biome-ignore format: one question
   const promotionsOn = together((asked: Parameters<typeof offers.promotionsOnEach>[1]) => offers.promotionsOnEach(db, asked)) // biome-ignore format: one line
   const leftOf = together((asked: Parameters<typeof offers.leftOfEach>[1]) => offers.leftOfEach(db, asked))
+  const boughtBefore = together((customers: readonly string[]) => offers.boughtBefore(db, customers))
+  /** What some promotions want to know of a buyer; nothing is asked that none of them wants to know. */
+  async function buyerFor(rows: readonly offers.PromotionRow[], customer: string, at: number): Promise<Buyer> {
+    const asked = new Set(rows.map((row) => asksOf(offers.formIn(row))))
+    const [firms, orders] = await Promise.all([
+      asked.has('buyer') ? firmsAmong(db, [customer], at) : new Set<string>(),
+      asked.has('orders') ? boughtBefore(customer) : STRANGER.orders,
+    ])
+    return { kind: buyerIn(firms, customer), groups: [], orders }
+  }
   const intend = together(async (list: readonly store.Intended[]) => {
     await store.intendOrders(bank.early, list)
     return list
@@ -163,6 +173,8 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     readonly promotions: Awaited<ReturnType<typeof offers.offersFor>>['promotions']
     /** Coupons that the buyer holds. */
     readonly held: readonly string[]
+    /** When those were made that each buyer may have once. */
+    readonly once: ReadonlyMap<string, number>
     /** At whose price it is. */
     readonly flash?: { readonly row: FlashRow; readonly customer: string }
   }
@@ -172,12 +184,13 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     const sold = await onSale(body.lines, customer.id, at)
     if (body.flash !== null) return quotedInFlash(body.flash, { customer, at }, body.lines, sold, address)
     const given = await promotionsOn({ merchants: [...new Set([...sold.values()].map(({ merchant }) => merchant))], day: dayOf(at) })
-    const { promotions, used, held } = offers.offersFor(given, given.length === 0 ? new Map() : await leftOf({ promotions: given.map(({ id }) => id), customer: customer.id }))
+    const [left, buyer] = given.length === 0 ? [new Map(), STRANGER] : await Promise.all([leftOf({ promotions: given.map(({ id }) => id), customer: customer.id }), buyerFor(given, customer.id, at)])
+    const { promotions, used, held, once } = offers.offersFor(given, left)
     const codes = held.filter((id) => !body.without.includes(id)).slice(0, MOST_CODES)
-    const asking = { buyer: { kind: 'consumer', groups: [], orders: 0 }, codes, used } as const
+    const asking = { buyer, codes, used }
     const composed = compose(body.lines, sold, address.county, { day: dayOf(at), rules: commissionRules, channelPercent: CHANNEL_PERCENT, offers: { promotions, asking } })
     if (!composed.ok) return refuse(await refusedQuote(composed.refusal))
-    return ok({ composed: composed.value, sold, address, promotions, held })
+    return ok({ composed: composed.value, sold, address, promotions, held, once })
   } // biome-ignore format: one question
   /** At the price of a flash sale: its pieces lie apart, and nothing else is given with it. */
   async function quotedInFlash(id: string, { customer, at }: Pick<Asked, 'customer' | 'at'>, lines: readonly { readonly sku: string; readonly quantity: number }[], sold: Quoted['sold'], address: shopping.AddressRow): Promise<Result<Quoted, Refusal>> {
@@ -189,10 +202,10 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     if (flash.state === 'over' || at < from || at >= until) return refuse({ kind: 'flash-not-now', parameter: 'flash', facts: { from: beijing(from).slice(0, 16).replace('T', ' '), until: beijing(until).slice(0, 16).replace('T', ' ') } })
     if (line.quantity > flash.per_buyer) return refuse({ kind: 'flash-limit', parameter: 'lines', facts: { most: flash.per_buyer } })
     const apart = new Map([[line.sku, { ...one, price: fen(flash.price), warehouses: [{ name: flashWarehouse(flash.id, flash.warehouse), province: '' }] }]])
-    const asking = { buyer: { kind: 'consumer', groups: [], orders: 0 }, codes: [], used: new Map() } as const
+    const asking = { buyer: STRANGER, codes: [], used: new Map() }
     const composed = compose(lines, apart, address.county, { day: dayOf(at), rules: commissionRules, channelPercent: CHANNEL_PERCENT, offers: { promotions: [], asking } })
     if (!composed.ok) return refuse(await refusedQuote(composed.refusal))
-    return ok({ composed: composed.value, sold: apart, address, promotions: [], held: [], flash: { row: flash, customer: customer.id } })
+    return ok({ composed: composed.value, sold: apart, address, promotions: [], held: [], once: new Map(), flash: { row: flash, customer: customer.id } })
   } // biome-ignore format: one question
   async function refusedQuote(refusal: CheckoutRefusal): Promise<Refusal> {
     switch (refusal.kind) {
@@ -248,10 +261,12 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     return new Map(skus.map(({ id, price }) => [id, shownPrices(fen(price), lists.get(id) ?? [], { buyer, at })]))
   } // biome-ignore format: one call
   /** What of a store and of the mall holds for a good, as its buyer sees it. */
-  async function promotionsFor(good: goods.WithStore, customer: string, day: Day, locale: Locale) {
-    const all = (await promotionsOn({ merchants: [good.merchant], day })).filter((row) =>
+  async function promotionsFor(good: goods.WithStore, customer: string, at: number, locale: Locale) {
+    const some = (await promotionsOn({ merchants: [good.merchant], day: dayOf(at) })).filter((row) =>
       isFor(offers.formIn(row), good),
     )
+    const buyer = await buyerFor(some, customer, at)
+    const all = some.filter((row) => isForBuyer(offers.formIn(row), row.merchant ?? 'mall', buyer))
     const left = await offers.leftOf(
       db,
       all.map(({ id }) => id),
@@ -265,6 +280,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     const form = offers.formIn(row)
     const parameter = row.code === null ? 'id' : 'code'
     if (form.kind !== 'coupon' || row.state !== 'open' || form.until < dayOf(at) || form.from > dayOf(at)) return refuse({ kind: 'promotion-unknown', parameter })
+    if (!isForBuyer(form, row.merchant ?? 'mall', await buyerFor([row], customer.id, at))) return refuse({ kind: 'coupon-not-for-you', parameter })
     const first = await offers.askForCoupons(db, row.id, customer.id, at)
     const answers = await bank.ledger.submit(claimCoupons({ id: row.id, at: first, inAll: form.inAll, many: form.perBuyer!, customer: customer.id }, request))
     if (answers.some(({ kind }) => kind === 'insufficient-funds')) return refuse({ kind: 'coupons-gone', parameter })
@@ -327,7 +343,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     if (known && known.state !== 'requested' && known.state !== 'refused') return ok(await answerTo({ row: known, locale }))
     const quote = await quoted(asked, body)
     if (!quote.ok) return quote
-    const { composed, address, sold, flash } = quote.value
+    const { composed, address, sold, once, flash } = quote.value
     if (quoteDigest(composed, address.id) !== body.quote) return refuse({ kind: 'quote-differs', parameter: 'quote' })
     const unconfirmed = composed.withoutReturn.find((sku) => !body.agrees.includes(sku))
     if (unconfirmed) return refuse({ kind: 'no-return-unconfirmed', parameter: 'agrees', facts: { name: sold.get(unconfirmed)!.name } })
@@ -357,7 +373,9 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     const { name, phone, county, place, street } = address
     const to = { name, phone, county, place, street }
     await intend({ order, address: to })
-    const quota = flash ? openFlashQuota({ id: flash.row.id, at: Number(flash.row.at) }, flash.row.per_buyer, customer.id, request) : []
+    const quota = flash
+      ? openFlashQuota({ id: flash.row.id, at: Number(flash.row.at) }, flash.row.per_buyer, customer.id, request)
+      : composed.uses.flatMap(({ promotion }) => (once.has(promotion) ? openOnce({ id: promotion, at: once.get(promotion)! }, customer.id, request) : []))
     const asks = async () => {
       const answers = await bank.ledger.submit([...quota, reserve(order)])
       const answer = answers.at(-1)
@@ -437,7 +455,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
         shipping: words.shippingText(templateIn(merchant), locale),
         shares: row.shares.map(({ name, percent }) => ({ name: maskName(name), percent })),
         variants: skus.map(({ id, name, price }) => ({ id, name, usual: moneyText(price), ...variantAnswer(prices.get(id)!), left: Math.min(left.get(id)!, MOST_SHOWN) })),
-        promotions: await promotionsFor(row, customer.id, dayOf(at), locale),
+        promotions: await promotionsFor(row, customer.id, at, locale),
         flash: (await flashAnswers(db, (await flashesFor(db, at, at + AHEAD_MS, row.id)).slice(0, 1), at, locale))[0] ?? null,
       } // biome-ignore format: one good
       return ok(answer)
