@@ -2,7 +2,8 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Merchant, MerchantGood } from '../../core/mall/merchant-wire.ts'
-import { Customer, until, withCheckDigit } from '../support/customer.ts'
+import type { MallOrder } from '../../core/mall/shop-wire.ts'
+import { Customer, expectStatus, until, withCheckDigit } from '../support/customer.ts'
 import { openFirm, usccOf } from '../support/firm.ts'
 import { newAddress, onSale, openStore, orderNow, paidOrder, receive, ship } from '../support/mall.ts'
 import { given, needing } from '../support/needs.ts'
@@ -105,6 +106,45 @@ needing(['QIAO_BROWSER', 'QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_OPERATOR_URL', 'Q
     await page.getByRole('button', { name: '申请换货' }).click()
     await page.getByRole('dialog').getByLabel('M 靛蓝', { exact: true }).waitFor()
     expect(await page.getByRole('dialog').getByText('最多 2 件').count()).toBe(0)
+    expect([troubles, theirsToo]).toEqual([[], []])
+    await Promise.all([context.close(), theirs.close()])
+  }, 120_000)
+
+  test('a replacement that did not come: the buyer asks the mall, and an officer decides that it is paid back', async () => {
+    const part = async () => (await orderNow(buyer, order)).parts[0]!
+    const asked = expectStatus(await buyer.press<MallOrder>(`/mall/parts/${(await part()).id}/cases`, { kind: 'exchange', reason: 'changed-mind', pieces: [{ line: 0, quantity: 1 }], replacement: shirt.variants[1]!.id }), 201)
+    const one = asked.parts[0]!.cases.find(({ state }) => state === 'agreed')!
+    const state = async () => (await cases()).find(({ id }) => id === one.id)!.state
+    expectStatus(await buyer.press(`/mall/cases/${one.id}/moves`, { to: 'sent-back', parcel: { carrier: '中通', number: '76543210987655' } }), 200)
+    expectStatus(await seller.press(`/mall/cases/${one.id}/answer`, { to: 'back' }), 200)
+    expectStatus(await seller.press(`/mall/cases/${one.id}/answer`, { to: 'sent-again', parcel: { carrier: '顺丰速运', number: `SF${serial}7655` } }), 200)
+
+    const { page, context, troubles } = await openPage(browser, phone)
+    await sessionOf(context, buyer, app)
+    await page.goto(`${app}/mall/orders/${order}`)
+    await page.getByRole('button', { name: '请商城处理' }).click()
+    await page.getByRole('dialog').getByLabel('想让商城知道什么（可不填）').fill('等了很久没有收到')
+    await page.getByRole('dialog').getByRole('button', { name: '请商城处理' }).click()
+    await until('the mall to be asked', async () => (await state()) === 'disputed' || undefined)
+
+    const { page: desks, context: theirs, troubles: theirsToo } = await openPage(browser, desk)
+    await sessionOf(theirs, officer, app)
+    await desks.goto(`${app}/staff/mall?queue=disputes&open=${one.id}`)
+    const dialog = desks.getByRole('dialog')
+    await dialog.getByText('等了很久没有收到').waitFor()
+    // The piece is back in the store and another was sent: neither can be asked for again.
+    await dialog.getByLabel(/^支持店家，已换货/).waitFor()
+    await accessible(desks, 'exchange-dispute')
+    await dialog.getByLabel(/^支持买家，退款/).check()
+    await dialog.getByRole('button', { name: '决定', exact: true }).click()
+    await dialog.getByText('请写清哪里不对、怎样改').waitFor()
+    await dialog.getByLabel('理由', { exact: true }).fill('快递丢失')
+    await dialog.getByRole('button', { name: '决定', exact: true }).click()
+    await desks.getByText('已决定。').waitFor()
+    await until('the buyer to be paid back', async () => (await state()) === 'paid' || undefined)
+    expect((await part()).paidBack.amount).toBe('99.00')
+    await page.reload()
+    await page.getByText('快递丢失').waitFor()
     expect([troubles, theirsToo]).toEqual([[], []])
     await Promise.all([context.close(), theirs.close()])
   }, 120_000)
