@@ -13,6 +13,7 @@ import { findTestServer } from '../workflows/bank/launcher/tools.ts'
 import { smppPeer } from './channels/peer.ts'
 import { check } from './check.ts'
 import { byDay } from './support/by-day.ts'
+import { testTemplate } from './support/postgres.ts'
 
 const OFFSET = process.env.QIAO_PORT_OFFSET ?? '2000'
 const home = join(ROOT, '.qiao', 'test')
@@ -53,6 +54,8 @@ try {
   await byDay(bank.urls)
   const secrets = await secretsOf(bank.home)
   mkdirSync(bank.home.run, { recursive: true })
+  const databases = urlOf(bank.ports.QIAO_PG_PORT, secrets.postgresPassword, 'postgres')
+  await testTemplate(databases)
   const given = {
     QIAO_HOME: home,
     QIAO_APP_URL: bank.urls.app,
@@ -65,7 +68,7 @@ try {
     QIAO_OPERATOR_URL: bank.urls.operator,
     QIAO_LEDGER_SOCKET: socketIn(bank.home),
     QIAO_BANK_URL: `http://127.0.0.1:${bank.ports.BANK_PORT}`,
-    QIAO_TEST_DATABASE_URL: urlOf(bank.ports.QIAO_PG_PORT, secrets.postgresPassword, 'postgres'),
+    QIAO_TEST_DATABASE_URL: databases,
     ...(found.path ? { QIAO_BROWSER: found.path } : {}),
     ...(testServer ? { QIAO_TEST_SERVER: testServer } : {}),
   }

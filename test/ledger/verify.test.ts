@@ -102,7 +102,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
   })
 
   test('a database of the release before is carried over to what the log says', async () => {
-    const old = await testDatabase()
+    const old = await testDatabase({ empty: true })
     const there = connect(old.url, { name: 'test-migration', max: 1 })
     const sql = (file: string) =>
       readFileSync(new URL(`../../workflows/storage/migrations/${file}`, import.meta.url), 'utf8')
