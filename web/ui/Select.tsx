@@ -1,17 +1,23 @@
 /** One of many. */
-import { createUniqueId, For } from 'solid-js'
+import { createUniqueId, For, Show } from 'solid-js'
 
 export function Select(props: {
   label: string
   now: string
   options: readonly (readonly [string, string])[]
   choose: (value: string) => void
+  /** What the choice means. */
+  hint?: string | undefined
 }) {
   const id = createUniqueId()
   return (
     <div class="field">
       <label for={id}>{props.label}</label>
-      <select id={id} onChange={(event) => props.choose(event.currentTarget.value)}>
+      <select
+        id={id}
+        aria-describedby={props.hint ? `${id}-says` : undefined}
+        onChange={(event) => props.choose(event.currentTarget.value)}
+      >
         <For each={props.options}>
           {([value, label]) => (
             <option value={value} selected={value === props.now}>
@@ -20,6 +26,11 @@ export function Select(props: {
           )}
         </For>
       </select>
+      <Show when={props.hint}>
+        <p id={`${id}-says`} class="quiet">
+          {props.hint}
+        </p>
+      </Show>
     </div>
   )
 }

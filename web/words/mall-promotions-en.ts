@@ -42,10 +42,17 @@ export const en: PromotionWords = {
   audience: 'For whom',
   audiences: {
     everyone: 'All buyers',
-    new: 'First orders: nothing bought here before, once each',
+    new: 'First orders',
     returning: 'Returning buyers',
     consumers: 'Personal buyers',
     firms: 'Firms',
+  },
+  audienceSays: {
+    everyone: 'Whoever buys',
+    new: 'Who has bought nothing here before, once each; what was cancelled before it was sent was not bought',
+    returning: 'Who has bought here before',
+    consumers: 'Who does not buy for a firm',
+    firms: 'Operators of firms with an account here',
   },
   tiers: 'From how much, how much off',
   tierFrom: (n) => `Step ${n}: from (yuan)`,

@@ -72,7 +72,7 @@ export function PromotionForm<Made>(props: {
       </section>
       <section class="stack roomy">
         <Field label={w().name} value={typed().name} onInput={(name) => set({ name })} maxlength={30} hint={w().nameHint} wrong={about('name')} />
-        <Select label={w().audience} now={typed().audience} options={audiences.map((one) => [one, w().audiences[one]] as const)} choose={(one) => set({ audience: one as Audience })} />
+        <Select label={w().audience} now={typed().audience} options={audiences.map((one) => [one, w().audiences[one]] as const)} choose={(one) => set({ audience: one as Audience })} hint={w().audienceSays[typed().audience]} />
         <Show when={asks().tiers}>
           <fieldset class="zone stack">
             <legend>{w().tiers}</legend>
