@@ -32,8 +32,11 @@ export type Call = {
   /** Instead of JSON: a file to keep, or server-sent events, each with the JSON of `answer`. */
   readonly gives?: 'file' | 'events'
   readonly refusals: readonly ProblemCode[]
-  /** Thousands ask for the same thing at once: the field of the body that names it, and the refusal that holds for all of them when nothing is left. */
-  readonly crowd?: { readonly by: string; readonly gone: ProblemCode }
+  /**
+   * Thousands ask for the same thing at once, and do so one after another: the field of the body that names it, and the refusal that holds for all of
+   * them when nothing is left. Without it only the bank says so.
+   */
+  readonly crowd?: { readonly by: string; readonly gone?: ProblemCode }
 }
 
 export const businessId = (prefix: string) =>

@@ -12,9 +12,9 @@ import type { Office, Role } from '../core/staff/roles.ts'
 import { type Locale, localeOf, problemDocument } from '../core/words/index.ts'
 import { askBank } from './bank.ts'
 import { bodyOf } from './body.ts'
+import { Crowd } from './crowd.ts'
 import type { Env } from './env.ts'
 import { Buckets, type Limit, limitFrom } from './flood.ts'
-import { Gone } from './gone.ts'
 import { openApi } from './openapi.ts'
 import { cookieFor, cookieGone, csrfFor, csrfHolds, digestOf, SessionDigests } from './session/cookie.ts'
 import { deviceOf } from './session/device.ts'
@@ -44,7 +44,7 @@ export function edgeApp(patience: Patience = { jsonMs: 15_000, fileMs: 120_000 }
     verdicts: new Verdicts(),
     addresses: new Buckets(),
     sessions: new Buckets(),
-    gone: new Gone(),
+    crowd: new Crowd(),
   }
 
   // No middleware: a route with one handler costs Hono least, and a header set on a finished answer makes a new one.
@@ -76,7 +76,7 @@ type Inside = {
   readonly verdicts: Verdicts
   readonly addresses: Buckets
   readonly sessions: Buckets
-  readonly gone: Gone
+  readonly crowd: Crowd
 }
 
 const calls = Object.values(contract) as Call[]
@@ -198,11 +198,8 @@ class Asking {
 
     const wanted = call.crowd && (shaped.value as Readonly<Record<string, unknown>>)[call.crowd.by]
     const crowded = typeof wanted === 'string' ? wanted : undefined
-    const gone = crowded === undefined ? undefined : inside.gone.of(crowded, Date.now())
-    if (gone) {
-      await new Promise((resolve) => setTimeout(resolve, inside.gone.turn(Date.now())))
-      return this.no(gone)
-    }
+    const gone = crowded === undefined ? undefined : await this.#inCrowd(call, crowded, inside)
+    if (gone) return this.no(gone)
 
     // What a session changes may change what is known of it: nothing asked before the end of the change is believed after it.
     if (changes && session) inside.verdicts.forget(session)
@@ -219,12 +216,22 @@ class Asking {
     }
   }
 
+  /** Waits for one's turn in a crowd; the refusal where nothing is left for anybody. */
+  async #inCrowd({ crowd: of }: Call, what: string, { crowd }: Inside): Promise<Refusal | undefined> {
+    const gone = () => (of?.gone ? crowd.gone(what, Date.now()) : undefined)
+    const known = gone()
+    const wait = known ? crowd.told(Date.now()) : crowd.asks(Date.now())
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+    // It may be gone by the time that one's turn comes.
+    return known ?? (wait > 0 ? gone() : undefined)
+  }
+
   async #byBank(
     call: Call,
     session: string,
     body: Uint8Array<ArrayBuffer>,
     key: string | null,
-    { verdicts, gone }: Inside,
+    { verdicts, crowd }: Inside,
     { before, crowded }: { readonly before: Verdict | undefined; readonly crowded: string | undefined },
   ): Promise<Response> {
     if (call.roles && !(await this.#holdsRole(session, call.roles, verdicts))) return this.no({ kind: 'role-missing' })
@@ -259,9 +266,9 @@ class Asking {
       })
     }
     const text = await said.text()
-    if (crowded !== undefined && call.crowd) {
+    if (crowded !== undefined && call.crowd?.gone) {
       const problem = said.status === problemStatus[call.crowd.gone] ? (JSON.parse(text) as Problem) : undefined
-      gone.heard(crowded, problem?.code === call.crowd.gone ? problem : undefined, asked)
+      crowd.heard(crowded, problem?.code === call.crowd.gone ? problem : undefined, asked)
     }
     if (said.status !== call.status) {
       // A session that is over by now is believed by nobody any longer.

@@ -62,6 +62,8 @@ export const shopCalls = {
     method: 'POST', path: '/mall/orders', tag: 'mall', session: 'needed', idempotent: true, status: 201,
     summary: 'Order at what was quoted: goods and money are set aside together', body: wire.placeOrder, answer: wire.order,
     refusals: ['address-unknown', 'not-on-sale', 'not-sent-there', 'nothing-to-pay', 'address-not-served', 'flash-unknown', 'flash-not-now', 'flash-limit', 'quote-differs', 'no-return-unconfirmed', 'sold-out', 'insufficient-funds', 'account-frozen', 'limit-passed', ...APPROVAL],
+    // A press that was answered before keeps its answer, whatever is gone by now.
+    crowd: { by: 'flash' },
   },
   mallOrders: {
     method: 'GET', path: '/mall/orders', tag: 'mall', session: 'needed', status: 200,

@@ -7,9 +7,9 @@ import { digest } from '../../core/id.ts'
 import { type Problem, problemStatus } from '../../core/problem.ts'
 import { SIGNATURE_HEADER, verifyRequest } from '../../core/signature.ts'
 import { edgeApp } from '../../edge/app.ts'
+import { Crowd } from '../../edge/crowd.ts'
 import type { Env } from '../../edge/env.ts'
 import { Buckets, limitFrom } from '../../edge/flood.ts'
-import { Gone } from '../../edge/gone.ts'
 import { csrfFor, SessionDigests } from '../../edge/session/cookie.ts'
 import { Verdicts } from '../../edge/session/verdicts.ts'
 import { keysFrom } from '../../workflows/adapters/keys.ts'
@@ -271,12 +271,13 @@ describe('a page that opens', () => {
 
 describe('what is gone for everybody', () => {
   const [flash, other] = ['a', 'b'].map((one) => `mall-flash-${one.repeat(32)}`)
+  const wanted = { address: `mall-address-${'1'.repeat(32)}`, lines: [{ sku: `mall-sku-${'2'.repeat(32)}`, quantity: 1 }] } // biome-ignore format: one line
   const quote = async (who: string, of: string | null | undefined, locale = 'en') =>
     send('/mall/quotes', who, {
       method: 'POST',
       headers: { 'x-csrf-token': await csrfOf(who), 'content-type': 'application/json', 'accept-language': locale },
-      body: JSON.stringify({ address: `mall-address-${'1'.repeat(32)}`, lines: [{ sku: `mall-sku-${'2'.repeat(32)}`, quantity: 1 }], flash: of }),
-    }) // biome-ignore format: one press
+      body: JSON.stringify({ ...wanted, flash: of }),
+    })
   const says = (code: Problem['code'], facts: object) => () =>
     json({ type: `/problems/${code}`, title: '', status: problemStatus[code], code, detail: 'as the bank says it', parameter: 'lines', facts, request: 'the-bank-s' }, problemStatus[code]) // biome-ignore format: one document
   const none = says('sold-out', { name: '红米', left: 0 })
@@ -338,16 +339,37 @@ describe('what is gone for everybody', () => {
     await isProblem(await send('/mall/quotes', undefined, { method: 'POST' }), 'not-signed-in')
     await isProblem(await send('/mall/quotes', 'ann', { method: 'POST' }), 'csrf-token-missing')
   })
-  test('each is told two milliseconds after the other, and nobody waits longer than four seconds; in bounded memory', () => {
-    const gone = new Gone()
-    expect([gone.turn(1_000), gone.turn(1_000), gone.turn(1_001), gone.turn(2_000)]).toEqual([2, 4, 5, 2])
-    for (let n = 1; n < 2_000; n++) expect(gone.turn(2_000)).toBe(2 * n + 2)
-    expect([gone.turn(2_000), gone.turn(2_000), gone.turn(2_002)]).toEqual([0, 0, 4_000])
+  test('each asks five milliseconds after the other and is told after two, and nobody waits longer than four seconds; in bounded memory', () => {
+    const crowd = new Crowd()
+    expect([1_000, 1_000, 1_001, 2_000].map(crowd.asks)).toEqual([0, 5, 9, 0])
+    expect([1_000, 1_000, 1_001, 2_000].map(crowd.told)).toEqual([0, 2, 3, 0])
+    for (let n = 1; n < 2_000; n++) expect(crowd.told(2_000)).toBe(2 * n)
+    expect([2_000, 2_000, 2_002].map(crowd.told)).toEqual([4_000, 4_000, 3_998])
     const problem = { type: '', title: '', status: 409, code: 'sold-out', detail: '', facts: { left: 0 }, request: '' } as const
-    for (let n = 0; n < 3_000; n++) gone.heard(String(n), problem, 0)
-    expect(gone.size).toBe(1_000)
-    expect(gone.of('2999', 1)).toMatchObject({ kind: 'sold-out' })
+    for (let n = 0; n < 3_000; n++) crowd.heard(String(n), problem, 0)
+    expect(crowd.size).toBe(1_000)
+    expect(crowd.gone('2999', 1)).toMatchObject({ kind: 'sold-out' })
   }) // biome-ignore format: one law
+  test('who is waiting to ask when it is gone is told so, and asks nobody', async () => {
+    bankSays = none
+    const said = await Promise.all(Array.from({ length: 20 }, (_, n) => quote(`buyer${n}`, flash)))
+    for (const one of said) expect(((await one.json()) as Problem).code).toBe('sold-out')
+    expect(reached.length).toBeLessThan(20)
+  })
+  test('an order waits its turn, and is the bank’s to answer whatever is gone', async () => {
+    bankSays = none
+    await quote('ann', flash)
+    bankSays = () => json({ id: 'kept' }, 201)
+    const headers = {
+      'idempotency-key': crypto.randomUUID(),
+      'x-csrf-token': await csrfOf('ann'),
+      'content-type': 'application/json',
+    }
+    const order = { ...wanted, flash, quote: '3'.repeat(64) }
+    expect((await send('/mall/orders', 'ann', { method: 'POST', body: JSON.stringify(order), headers })).status).toBe(
+      201,
+    )
+  })
 })
 
 describe('floods', () => {
