@@ -246,8 +246,9 @@ async function dayOf(bank: RunningBank, db: Database, key: string, { orders, see
   // Where the store sends nothing again, the money goes back; where the buyer says nothing, what was sent again has come.
   await atOnce(is('exchanged'), async (one) => {
     for (const { id } of await casesOf(one)) {
-      await until('the replacement to be set aside', async () => (await db`select from mall_cases where id = ${id} and aside = 'held'`).length > 0 || undefined, 600_000, 300)
-      await presses(operator, `/mall/cases/${id}/answer`, { to: 'sent-again', says: '', parcel: { carrier: '顺丰', number: 'SF5550001110' } })
+      // Of two who were promised the last one the second gets the money: that exchange has become a return.
+      const kind = await until('the replacement to be set aside', async () => (await db<{ kind: CaseKind }[]>`select kind from mall_cases where id = ${id} and (aside = 'held' or kind = 'return')`)[0]?.kind, 600_000, 300)
+      if (kind === 'exchange') await presses(operator, `/mall/cases/${id}/answer`, { to: 'sent-again', says: '', parcel: { carrier: '顺丰', number: 'SF5550001110' } })
     }
   })
   await atOnce(is('disputed, for the buyer', 'disputed, for the store'), async (one) => {
