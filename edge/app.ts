@@ -252,6 +252,7 @@ class Asking {
         ...(call.body ? { 'content-type': 'application/json' } : {}),
         ...(call.takes ? { 'content-type': 'application/octet-stream' } : {}),
         ...(key ? { 'idempotency-key': key } : {}),
+        ...(crowded === undefined ? {} : { 'x-qiao-told': String(crowd.toldSince()) }),
         ...(call.gives === 'events' ? { 'last-event-id': this.#header('last-event-id') ?? '' } : {}),
       },
       ...(call.gives === 'events' ? { until: this.#request.signal } : {}),

@@ -39,6 +39,7 @@ export class Crowd {
   readonly #gone = new Map<string, Known>()
   readonly #asks = new Turns(ASKS_MS)
   readonly #told = new Turns(TOLD_MS)
+  #toldSince = 0
 
   get size() {
     return this.#gone.size
@@ -54,9 +55,20 @@ export class Crowd {
     return undefined
   }
   /** After how many milliseconds the next one asks the bank. */
-  asks = (now: number): number => this.#asks.next(now)
+  asks(now: number): number {
+    return this.#asks.next(now)
+  }
   /** After how many milliseconds the next one is told that nothing is left. */
-  told = (now: number): number => this.#told.next(now)
+  told(now: number): number {
+    this.#toldSince++
+    return this.#told.next(now)
+  }
+  /** How many were told since this was last asked: the bank is to know that many are here, though it hears of few. */
+  toldSince(): number {
+    const told = this.#toldSince
+    this.#toldSince = 0
+    return told
+  }
   /** What the bank has answered to one who asked at `asked`: a refusal by which nothing is left, or anything else. */
   heard(what: string, said: Problem | undefined, asked: number): void {
     this.#gone.delete(what)

@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import { join, relative } from 'node:path'
 import { browser, chineseFonts } from '../workflows/bank/launcher/browser.ts'
 import { edgeKeysIn, ROOT, secretsOf } from '../workflows/bank/launcher/home.ts'
@@ -31,7 +32,8 @@ const count = (name: string, ok: boolean) => {
   if (!ok) faults.push(`✗ ${name}`)
 }
 
-if (only.length === 0) for (const { name, ok } of check()) count(name, ok)
+// Goes on while the bank starts.
+const checked = only.length === 0 ? check() : Promise.resolve([])
 
 const found = await browser(true)
 if (found.path) console.log(`✓ browser                ${found.path} (${found.why})`)
@@ -72,6 +74,9 @@ try {
     ...(found.path ? { QIAO_BROWSER: found.path } : {}),
     ...(testServer ? { QIAO_TEST_SERVER: testServer } : {}),
   }
+  // Only reckons: it takes what the others leave of the processors.
+  const reckoned = only.length === 0 ? simulated() : undefined
+  for (const { name, ok } of await checked) count(name, ok)
   let beside: Promise<void> | undefined
   const took: { name: string; s: number }[] = []
   for (const project of ['together', 'one by one']) {
@@ -113,7 +118,7 @@ try {
     .slice(0, 12)
     .map(({ name, s }) => `${name} ${s.toFixed(0)} s`)
   await bank.stop()
-  await beside
+  await Promise.all([beside, reckoned])
 } catch (failure) {
   console.log((failure as Error).stack ?? failure)
   count('the bank starts for the tests', false)
@@ -141,10 +146,16 @@ type Report = {
     readonly assertionResults: readonly { title: string; fullName: string; status: string; failureMessages: string[] }[]
   }[]
 }
-/** `whole`: what it says is told when it is over, for others speak meanwhile. */
-function run(command: string, args: readonly string[], more: Record<string, string>, whole = false): Promise<number> {
+/** `whole`: what it says is told when it is over, for others speak meanwhile. `last`: it gives way to everything else. */
+function run(
+  command: string,
+  args: readonly string[],
+  more: Record<string, string>,
+  { whole = false, last = false } = {},
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: ROOT, stdio: whole ? ['ignore', 'pipe', 'pipe'] : 'inherit', env: { ...process.env, ...more } }) // biome-ignore format: one command
+    if (last && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW)
     const said: Buffer[] = []
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (some: Buffer) => said.push(some))
     child.once('error', reject)
@@ -154,14 +165,17 @@ function run(command: string, args: readonly string[], more: Record<string, stri
     })
   })
 }
-/** What has a bank of its own or none goes on beside the stories that mostly wait, one after the other. */
+/** What has a bank of its own goes on beside the stories that mostly wait, one after the other. */
 async function onTheirOwn(): Promise<void> {
   const at = (more: number) => String(Number(OFFSET) + more)
   const holds = async (name: string, args: readonly string[], more: Record<string, string>) =>
-    count(name, (await run('node', args, more, true)) === 0)
+    count(name, (await run('node', args, more, { whole: true })) === 0)
   await holds('the tour', ['test/tour/tour.ts', '--own'], { QIAO_HOME: join(ROOT, '.qiao', 'tour'), QIAO_PORT_OFFSET: at(4_000) }) // biome-ignore format: one line
   // Points over all flows, on one bank; the whole proofs are commands of their own.
   await holds('the kill proof, a sample', ['test/prove.ts', 'kill', 'any', '--sample', '10'], { QIAO_PORT_OFFSET: at(2_000) }) // biome-ignore format: one line
-  // Nothing acknowledged is lost, nothing happens twice, and every kind of fault happened.
-  await holds('two hundred simulated runs', ['test/simulation/run.ts', '--seeds', '1-200'], {})
+}
+/** Nothing acknowledged is lost, nothing happens twice, and every kind of fault happened. */
+async function simulated(): Promise<void> {
+  const code = await run('node', ['test/simulation/run.ts', '--seeds', '1-200'], {}, { whole: true, last: true })
+  count('two hundred simulated runs', code === 0)
 }

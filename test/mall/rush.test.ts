@@ -28,6 +28,16 @@ test('a crowd that is answered at once is a rush for as long as it comes, and a 
   now = 7_000
   expect(rush.isOn).toBe(false)
 })
+test('who was answered at the edge belongs to the crowd', () => {
+  let now = 5_200
+  const rush = new Rush(() => now)
+  rush.elsewhere(100)
+  expect(rush.isOn).toBe(false)
+  rush.elsewhere(1)
+  expect(rush.isOn).toBe(true)
+  now = 7_000
+  expect(rush.isOn).toBe(false)
+})
 test('an answer that fails is one that nobody waits for any more', async () => {
   const rush = new Rush(() => 0)
   for (let n = 0; n < 20; n++) await rush.through(() => Promise.reject(new Error('away'))).catch(() => undefined)

@@ -21,7 +21,7 @@ const secret = 'A'.repeat(43)
 const tokenOf = (who: string) => who.padEnd(43, '0')
 
 /** What reached the bank, and what it says; it knows everybody by the session that the edge has signed. */
-type Reached = { method: string; path: string; session: string; locale: string; body: string }
+type Reached = { method: string; path: string; session: string; locale: string; body: string; told: string | null }
 let reached: Reached[] = []
 let bankSays: (asked: Reached) => Response | Promise<Response>
 const json = (value: unknown, status = 200, headers = {}) =>
@@ -52,6 +52,7 @@ const env = (more: Partial<Env> = {}): Env => ({
         path,
         session: signed.value.session,
         locale: headers.get('accept-language') ?? '',
+        told: headers.get('x-qiao-told'),
         body: new TextDecoder().decode(body),
       }
       reached.push(asked)
@@ -314,6 +315,14 @@ describe('what is gone for everybody', () => {
       expect((await quote('ann', flash)).status).toBe(200)
     },
   )
+  testInTime('how many were told of it the bank hears with the next question', async () => {
+    bankSays = none
+    await quote('ann', flash)
+    for (let n = 0; n < 5; n++) await quote('bob', flash)
+    vi.advanceTimersByTime(500)
+    await quote('ann', flash)
+    expect(reached.map(({ told }) => told)).toEqual(['0', '5'])
+  })
   testInTime('while the bank does not answer, it is believed for two seconds and no longer', async () => {
     bankSays = none
     await quote('ann', flash)
@@ -341,13 +350,14 @@ describe('what is gone for everybody', () => {
   })
   test('each asks five milliseconds after the other and is told after two, and nobody waits longer than four seconds; in bounded memory', () => {
     const crowd = new Crowd()
-    expect([1_000, 1_000, 1_001, 2_000].map(crowd.asks)).toEqual([0, 5, 9, 0])
-    expect([1_000, 1_000, 1_001, 2_000].map(crowd.told)).toEqual([0, 2, 3, 0])
+    expect([1_000, 1_000, 1_001, 2_000].map((now) => crowd.asks(now))).toEqual([0, 5, 9, 0])
+    expect([1_000, 1_000, 1_001, 2_000].map((now) => crowd.told(now))).toEqual([0, 2, 3, 0])
     for (let n = 1; n < 2_000; n++) expect(crowd.told(2_000)).toBe(2 * n)
-    expect([2_000, 2_000, 2_002].map(crowd.told)).toEqual([4_000, 4_000, 3_998])
+    expect([2_000, 2_000, 2_002].map((now) => crowd.told(now))).toEqual([4_000, 4_000, 3_998])
     const problem = { type: '', title: '', status: 409, code: 'sold-out', detail: '', facts: { left: 0 }, request: '' } as const
     for (let n = 0; n < 3_000; n++) crowd.heard(String(n), problem, 0)
     expect(crowd.size).toBe(1_000)
+    expect([crowd.toldSince(), crowd.toldSince()]).toEqual([2_006, 0])
     expect(crowd.gone('2999', 1)).toMatchObject({ kind: 'sold-out' })
   }) // biome-ignore format: one law
   test('who is waiting to ask when it is gone is told so, and asks nobody', async () => {

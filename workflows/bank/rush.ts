@@ -25,6 +25,11 @@ export class Rush {
       this.#waiting--
     }
   }
+  /** So many more are there, whom the edge has answered by itself. */
+  elsewhere(many: number): void {
+    this.#turn()
+    this.#came += many
+  }
   get isOn(): boolean {
     this.#turn()
     return this.#waiting > WAITING || Math.max(this.#came, this.#cameBefore) > A_SECOND

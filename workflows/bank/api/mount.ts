@@ -170,6 +170,7 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
       bank.log.warn({ request, why: signed.refusal.why }, 'a request without the edge’s signature')
       return no({ kind: 'signature-refused' })
     }
+    if (call.crowd) bank.rush.elsewhere(toldIn(c.req.header('x-qiao-told')))
     const session = signed.value.session
     let who: Standing | undefined
     if (call.session === 'needed' || call.session === 'ends') {
@@ -240,6 +241,9 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
   app.notFound((c) => problem(c, { kind: 'not-found' }))
   return app
 }
+
+/** How many of a crowd an edge has answered by itself since it asked last. */
+const toldIn = (said = ''): number => (/^\d{1,6}$/.test(said) ? Number(said) : 0)
 
 /** What the edge says of the browser, percent-encoded as a header must be; kept short and plain, for it is shown to the customer and written by whoever asks. */
 function deviceOf(said = ''): string {
