@@ -143,9 +143,11 @@ needing(['QIAO_APP_URL', 'QIAO_SMS_URL', 'QIAO_BANK_URL', 'QIAO_OPERATOR_URL', '
         const dora = await someone('朵拉').join()
         await rich(dora, '9000.00')
         await dora.transfer(bob, '1.00')
+        // Whom one has just paid is known a moment later, when the projection has it.
+        await until('bob to be known', async () => (await send(dora, bob, '1000.00')).status === 201 || undefined)
         const answers: number[] = []
-        for (let i = 0; i < 6; i++) answers.push((await send(dora, bob, '1000.00')).status)
-        expect(answers).toEqual([201, 201, 201, 201, 201, 403])
+        for (let i = 0; i < 5; i++) answers.push((await send(dora, bob, '1000.00')).status)
+        expect(answers).toEqual([201, 201, 201, 201, 403])
         isNo(await send(dora, bob, '1000.00'), 'approval-needed')
         expectStatus(await dora.transfer(bob, '1000.00'), 201)
       }),

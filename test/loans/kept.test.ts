@@ -21,7 +21,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
   let db: Database
   let drop: () => Promise<void>
   beforeAll(async () => {
-    const database = await testDatabase()
+    const database = await testDatabase({ empty: true })
     db = connect(database.url, { name: 'test-kept', max: 1 })
     drop = database.drop
   })
