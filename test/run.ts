@@ -165,17 +165,18 @@ function run(
     })
   })
 }
+/** Counts whether a program ends well, which tells what it has to say when it is over. `last`: it gives way to everything else. */
+async function holds(name: string, args: readonly string[], more: Record<string, string>, last = false): Promise<void> {
+  count(name, (await run('node', args, more, { whole: true, last })) === 0)
+}
 /** What has a bank of its own goes on beside the stories that mostly wait, one after the other. */
 async function onTheirOwn(): Promise<void> {
   const at = (more: number) => String(Number(OFFSET) + more)
-  const holds = async (name: string, args: readonly string[], more: Record<string, string>) =>
-    count(name, (await run('node', args, more, { whole: true })) === 0)
   await holds('the tour', ['test/tour/tour.ts', '--own'], { QIAO_HOME: join(ROOT, '.qiao', 'tour'), QIAO_PORT_OFFSET: at(4_000) }) // biome-ignore format: one line
   // Points over all flows, on one bank; the whole proofs are commands of their own.
   await holds('the kill proof, a sample', ['test/prove.ts', 'kill', 'any', '--sample', '10'], { QIAO_PORT_OFFSET: at(2_000) }) // biome-ignore format: one line
 }
 /** Nothing acknowledged is lost, nothing happens twice, and every kind of fault happened. */
-async function simulated(): Promise<void> {
-  const code = await run('node', ['test/simulation/run.ts', '--seeds', '1-200'], {}, { whole: true, last: true })
-  count('two hundred simulated runs', code === 0)
+function simulated(): Promise<void> {
+  return holds('two hundred simulated runs', ['test/simulation/run.ts', '--seeds', '1-200'], {}, true)
 }

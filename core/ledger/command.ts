@@ -167,6 +167,10 @@ export type Answer = (Done | LedgerRefusal) & {
 const done: ReadonlySet<string> = new Set(doneKinds)
 export const isDone = (answer: { readonly kind: string }): answer is Answer & Done => done.has(answer.kind)
 
+/** How far the log is after some answers; 0 where there are none. */
+export const lastSequence = (answers: readonly { readonly sequence: number }[]): number =>
+  answers.reduce((last, { sequence }) => Math.max(last, sequence), 0)
+
 /** The one id under which an entry can be reversed. It keeps the entry's instant, so that it sorts beside it. */
 export const reversalId = (entry: Id): Id => (entry.slice(0, 12) + digest(`reverse\n${entry}`).slice(0, 20)) as Id
 /** The id of the event that ends a hold or an order by itself: no command gives it one, so its own gives it. */

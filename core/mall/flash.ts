@@ -8,7 +8,6 @@ import { type Command, moving, type Post } from '../ledger/command.ts'
 import type { Fen } from '../money.ts'
 import type { Instant } from '../time.ts'
 import { openStock, stockAccount } from './postings.ts'
-import { claimCoupons } from './promotion-postings.ts'
 import { flashWarehouse } from './warehouses.ts'
 
 export const flashStates = ['asked', 'setting', 'returned', 'set', 'over'] as const
@@ -86,6 +85,3 @@ export const setFlashApart = (
 /** What was not sold can be bought at the usual price again; `attempt` counts from 1, as pieces may still come free. */
 export const giveFlashBack = (sale: Sale, pieces: number, attempt: number): Command =>
   moved(sale, 'give-back', -pieces, { actor: 'bank', request: '' }, attempt)
-/** What one buyer may have of it, opened with their first order; it is used as coupons are. */
-export const openFlashQuota = (sale: Pick<Sale, 'id' | 'at'>, perBuyer: number, customer: string, request: string): Command[] =>
-  claimCoupons({ id: sale.id, at: sale.at, inAll: null, many: perBuyer, customer }, request) // biome-ignore format: one line

@@ -5,7 +5,7 @@ import { type Fen, fen } from '../money.ts'
 import type { Day } from '../time.ts'
 import { type Condition, type Gives, holds, type LineFact } from './discounts.ts'
 import type { Audience, promotionKinds } from './kinds.ts'
-import type { BasketFact, Buyer, Promotion } from './promotions.ts'
+import { type Buyer, buyerFacts, type Promotion } from './promotions.ts'
 
 export type PromotionForm = {
   readonly kind: (typeof promotionKinds)[number]
@@ -80,7 +80,7 @@ export const isFor = (
 ): boolean =>
   (goods.length === 0 || goods.includes(good.id)) &&
   (categories.length === 0 || categories.some((one) => good.category === one || good.category.startsWith(`${one}/`)))
-const audienceIs: Readonly<Record<Audience, Condition<BasketFact> | null>> = {
+const audienceIs: Readonly<Record<Audience, Condition<'orders' | 'buyer'> | null>> = {
   everyone: null,
   new: { fact: 'orders', is: 'eq', value: 0n },
   returning: { fact: 'orders', is: 'gte', value: 1n },
@@ -89,17 +89,16 @@ const audienceIs: Readonly<Record<Audience, Condition<BasketFact> | null>> = {
 }
 const audienceOf = ({ audience = 'everyone' }: PromotionForm) => audienceIs[audience]
 /** What must be known of a buyer to say whether it is for them. */
-export const asksOf = (form: PromotionForm): 'orders' | 'buyer' | undefined => {
-  const fact = audienceOf(form)?.fact
-  return fact === 'orders' || fact === 'buyer' ? fact : undefined
-}
+export const asksOf = (form: PromotionForm): 'orders' | 'buyer' | undefined => audienceOf(form)?.fact
 /** Whether a buyer is among those that it is for; `by` gives it. */
-export function isForBuyer(form: PromotionForm, by: string, { kind, orders }: Buyer): boolean {
+export function isForBuyer(form: PromotionForm, by: string, buyer: Buyer): boolean {
   const condition = audienceOf(form)
-  return !condition || holds(condition, { buyer: [kind], orders: [BigInt(orders.get(by) ?? 0)] })
+  return !condition || holds(condition, buyerFacts(buyer, by))
 }
 /** Had once by each buyer without having been claimed: what nobody may have twice is counted in the ledger. */
 export const isHadOnce = ({ kind, audience }: PromotionForm): boolean => audience === 'new' && kind !== 'coupon'
+/** Whether what each buyer may have of it is counted. */
+export const isCounted = (form: PromotionForm): boolean => form.kind === 'coupon' || isHadOnce(form)
 
 /** As it is proposed: text, of which every byte counts. */
 export const formText = (form: PromotionForm): string => JSON.stringify(keptAs(form))

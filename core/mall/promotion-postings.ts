@@ -48,9 +48,12 @@ export const claimCoupons = (
   ]
 } // biome-ignore format: a command a line
 
-/** What a buyer may have once without asking, opened with the order that has it; it is used as coupons are. `at`: when the promotion was made. */
-export const openOnce = (promotion: Pick<Limited, 'id' | 'at'>, customer: string, request: string): Command[] =>
-  claimCoupons({ ...promotion, inAll: null, many: 1, customer }, request)
+/**
+ * So many as one buyer may have of a promotion or a flash sale without having claimed them, opened with the first order that has one; they are used
+ * as coupons are. `at`: when it was made.
+ */
+export const openQuota = ({ id, at }: Pick<Limited, 'id' | 'at'>, many: number, customer: string, request: string): Command[] =>
+  claimCoupons({ id, at, inAll: null, many, customer }, request) // biome-ignore format: one line
 
 /** What an order uses of a promotion. */
 export type Use = { readonly promotion: string; readonly coupon: boolean; readonly budget: Fen | null }

@@ -60,6 +60,12 @@ export type Buyer = {
   /** Paid for before this one, at each store and in the whole `mall`; what is not in it is none. */
   readonly orders: ReadonlyMap<string, number>
 }
+/** What is known of a buyer, for what `by` gives. */
+export const buyerFacts = ({ kind, groups, orders }: Buyer, by: string): Facts<'buyer' | 'group' | 'orders'> => ({
+  buyer: [kind],
+  group: groups,
+  orders: [BigInt(orders.get(by) ?? 0)],
+})
 /** Who has bought nothing yet. */
 export const STRANGER: Buyer = { kind: 'consumer', groups: [], orders: new Map() }
 /** Of one promotion, before this order. */
@@ -194,16 +200,14 @@ function hindrance(promotion: Promotion, places: readonly Place[], { day, buyer,
   if ('pieces' in lacks) return { kind: 'too-few-pieces', more: lacks.pieces }
   return { kind: 'less-than-least', more: lacks.amount }
 }
-function factsFor(promotion: Promotion, places: readonly Place[], { kind, groups, orders }: Buyer): Facts<BasketFact> {
+function factsFor(promotion: Promotion, places: readonly Place[], buyer: Buyer): Facts<BasketFact> {
   const reached = places.filter((place) => reaches(promotion, place))
   const sent = new Set(reached.map(({ part }) => part))
   const goods = promotion.gives.target === 'shipping' ? places.filter(({ part, line }) => line !== 'shipping' && sent.has(part)) : reached
   return {
     goods: [goods.reduce((all, { full }) => all + full, 0n)],
     pieces: [BigInt(goods.reduce((all, { quantity }) => all + quantity, 0))],
-    buyer: [kind],
-    group: groups,
-    orders: [BigInt(orders.get(promotion.by) ?? 0)],
+    ...buyerFacts(buyer, promotion.by),
   }
 } // biome-ignore format: one list
 function missing(condition: Condition<BasketFact>, facts: Facts<BasketFact>): Why {

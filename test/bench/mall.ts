@@ -3,7 +3,7 @@ import { pinyin } from 'pinyin-pro'
 import { currentAccount } from '../../core/deposits/postings.ts'
 import { accountId, entryId } from '../../core/id.ts'
 import { ownAccount } from '../../core/ledger/chart.ts'
-import type { Answer } from '../../core/ledger/command.ts'
+import { type Answer, lastSequence } from '../../core/ledger/command.ts'
 import { commandJson } from '../../core/ledger/json.ts'
 import type { Address, GoodBrief, Quote } from '../../core/mall/shop-wire.ts'
 import { SHARD } from '../../workflows/bank/config.ts'
@@ -48,7 +48,7 @@ export const benchMall = ({ queries, orders, buyers }: { readonly queries: numbe
     }))))
     const stocked = (await Promise.all(sent)).flat()
     // What was loaded is shown, swept and written before anything is measured: PostgreSQL does so by itself, beside what is measured.
-    await untilProjected(db, SHARD, stocked.reduce((last, { sequence }) => Math.max(last, sequence), 0))
+    await untilProjected(db, SHARD, lastSequence(stocked))
     await db`vacuum (analyze)`
     await db`checkpoint`
     const worker = () => cpuOf(bank.pids()).worker ?? 0

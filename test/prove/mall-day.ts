@@ -3,7 +3,7 @@
  * exchanged, pressed twice, without money, sold out, and the bank killed in the middle. At the end nothing was sold that was not there, every order is
  * over or waits for an officer with a name, and of those that are over the ledger holds nothing.
  */
-import type { Answer } from '../../core/ledger/command.ts'
+import { type Answer, lastSequence } from '../../core/ledger/command.ts'
 import { goesBackOnSale } from '../../core/mall/cases.ts'
 import { leafOf } from '../../core/mall/categories.ts'
 import type { CaseKind, CaseReason, CaseState } from '../../core/mall/kinds.ts'
@@ -107,7 +107,7 @@ async function dayOf(bank: RunningBank, db: Database, key: string, { orders, see
   const buyers = await crowd({ db, ledger, key }, { many: Math.max(40, Math.ceil(orders / 10)), money: fen(100_000_00n), label: 'buyers', at })
   const poor = await crowd({ db, ledger, key }, { many: 20, money: fen(1n), label: 'poor', at })
   await ledger.close()
-  await untilProjected(db, SHARD, stocked.reduce((last, { sequence }) => Math.max(last, sequence), 0))
+  await untilProjected(db, SHARD, lastSequence(stocked))
   const lying = await db<{ id: string; warehouse: string; category: string }[]>`
     select s.id, w.name as warehouse, g.category from mall_skus s join mall_goods g on g.id = s.good join mall_warehouses w on w.merchant = g.merchant where s.price < 30000 order by s.id`
   // All that may be sent back.

@@ -10,7 +10,7 @@ import { announced, type Calendar } from '../../core/calendar/business-day.ts'
 import { currentAccount } from '../../core/deposits/postings.ts'
 import { entryId } from '../../core/id.ts'
 import { invariant } from '../../core/invariant.ts'
-import { type Answer, isDone, type LedgerClient } from '../../core/ledger/command.ts'
+import { type Answer, isDone, type LedgerClient, lastSequence } from '../../core/ledger/command.ts'
 import { ACCRUES_UNTIL, openBills, owedOn } from '../../core/loans/arrears.ts'
 import { type Loan, lastDay, totalOf } from '../../core/loans/loan.ts'
 import { changeLimit, creditAccount } from '../../core/loans/postings.ts'
@@ -158,7 +158,7 @@ async function done({ db, ledger }: World, all: readonly Beginning[]): Promise<R
   })
   const answers = asked.length === 0 ? [] : await store.carryOutAll(ledger, asked)
   // The next round reads the rows: they are to show what this one did.
-  await untilProjected(db, SHARD, answers.reduce((last, { sequence }) => Math.max(last, sequence), 0))
+  await untilProjected(db, SHARD, lastSequence(answers))
   return new Map(asked.map(({ act }, n) => [act.id, answers[n]]))
 } // biome-ignore format: one round
 

@@ -1,6 +1,6 @@
 /** Makes a promotion: of a store when it asks, of the mall when two officers have agreed. */
 import { invariant } from '../../core/invariant.ts'
-import { isDone, type LedgerClient } from '../../core/ledger/command.ts'
+import { isDone, type LedgerClient, lastSequence } from '../../core/ledger/command.ts'
 import { openPromotion } from '../../core/mall/promotion-postings.ts'
 import type { Database } from '../storage/database.ts'
 import { keepPromotion } from '../storage/mall-promotions.ts'
@@ -18,5 +18,5 @@ export async function makePromotion(
   const { id, at, customer, form } = one
   const answers = await ledger.submit(openPromotion({ id, at, inAll: form.inAll, budget: form.budget }, { actor: customer, request }))
   for (const answer of answers) invariant(isDone(answer), `what is limited is opened once, not ${answer.kind}`)
-  return answers.reduce((last, { sequence }) => Math.max(last, sequence), 0)
+  return lastSequence(answers)
 } // biome-ignore format: one command

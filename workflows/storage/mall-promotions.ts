@@ -1,9 +1,9 @@
 /** Promotions as they were made, who holds coupons, and what is left: rows say what was meant, the ledger how much there is. */
 
 import { kept, keptAs } from '../../core/deposits/term-kept.ts'
-import { isHadOnce, type PromotionForm, promotionOf } from '../../core/mall/promotion-form.ts'
+import { isCounted, isForBuyer, isHadOnce, type PromotionForm, promotionOf } from '../../core/mall/promotion-form.ts'
 import { budgetAccount, couponAccount, issueAccount } from '../../core/mall/promotion-postings.ts'
-import type { Promotion, Used } from '../../core/mall/promotions.ts'
+import type { Buyer, Promotion, Used } from '../../core/mall/promotions.ts'
 import { type Fen, fen } from '../../core/money.ts'
 import { type Day, dayNumber, type Instant } from '../../core/time.ts'
 import type { Database, Transaction } from './database.ts'
@@ -29,6 +29,10 @@ export function formIn(row: Pick<PromotionRow, 'form'>): PromotionForm {
   forms.set(row, form)
   return form
 }
+/** Who gives it: a store, or the mall. */
+const giverOf = ({ merchant }: Pick<PromotionRow, 'merchant'>): string => merchant ?? 'mall'
+/** Whether a buyer is among those that it is for. */
+export const isMeantFor = (row: PromotionRow, buyer: Buyer): boolean => isForBuyer(formIn(row), giverOf(row), buyer)
 const named = (db: Database | Transaction) => db`
   p.id, p.merchant, m.name as store, p.customer, p.form, p.at, p.state, p.orders, p.given, p.code from mall_promotions p left join mall_merchants m on m.id = p.merchant`
 
@@ -98,8 +102,8 @@ export const couponsOf = (db: Database, customer: string, day: Day): Promise<Pro
 
 /** Which of some promotions gave what is counted for each buyer: a coupon, or what is had once. */
 export const couponsAmong = async (db: Database, promotions: readonly string[]): Promise<string[]> =>
-  (await db<{ id: string }[]>`
-    select id from mall_promotions where id = any(${promotions as string[]}) and (kind = 'coupon' or form->>'audience' = 'new') order by id`).map(({ id }) => id) // biome-ignore format: one question
+  (await db<{ id: string; form: unknown }[]>`select id, form from mall_promotions where id = any(${promotions as string[]}) order by id`)
+    .flatMap((row) => (isCounted(formIn(row)) ? row.id : [])) // biome-ignore format: one question
 
 /** How many orders buyers have paid for at each store and in the whole `mall`, but for what was wholly given up; for many who ask at once, in their order. */
 export async function boughtBefore(db: Database, customers: readonly string[]): Promise<ReadonlyMap<string, number>[]> {
@@ -154,7 +158,7 @@ export function offersFor(
   /** When those were made that each buyer may have once. */
   once: ReadonlyMap<string, Instant>
 } {
-  const rows = given.map((row) => ({ id: row.id, by: row.merchant ?? 'mall', form: formIn(row) }))
+  const rows = given.map((row) => ({ id: row.id, by: giverOf(row), form: formIn(row) }))
   const claimed = (id: string) => left.get(id)!.mine ?? 0
   return {
     promotions: rows.map((row) => ({ ...promotionOf({ ...row, left: left.get(row.id)!.budget }), said: row.form.name })),

@@ -19,13 +19,12 @@ import {
 } from '../../../core/mall/checkout.ts'
 import { commissionRules } from '../../../core/mall/commission.ts'
 import { mayReplace } from '../../../core/mall/exchange.ts'
-import { openFlashQuota } from '../../../core/mall/flash.ts'
 import { attributeNames, MOST_LINES } from '../../../core/mall/kinds.ts'
 import { holdsPermit } from '../../../core/mall/merchants.ts'
 import { type Order, reserve, soldOut } from '../../../core/mall/postings.ts'
 import { type Buying, type ListPrice, priceFor, shownPrices } from '../../../core/mall/price-lists.ts'
-import { asksOf, isFor, isForBuyer } from '../../../core/mall/promotion-form.ts'
-import { claimCoupons, openOnce, usedUp } from '../../../core/mall/promotion-postings.ts'
+import { asksOf, isFor } from '../../../core/mall/promotion-form.ts'
+import { claimCoupons, openQuota, usedUp } from '../../../core/mall/promotion-postings.ts'
 import { type Buyer, MOST_CODES, STRANGER } from '../../../core/mall/promotions.ts'
 import { provinceOf } from '../../../core/mall/regions.ts'
 import { windowEnds } from '../../../core/mall/returns.ts'
@@ -266,7 +265,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
       isFor(offers.formIn(row), good),
     )
     const buyer = await buyerFor(some, customer, at)
-    const all = some.filter((row) => isForBuyer(offers.formIn(row), row.merchant ?? 'mall', buyer))
+    const all = some.filter((row) => offers.isMeantFor(row, buyer))
     const left = await offers.leftOf(
       db,
       all.map(({ id }) => id),
@@ -280,7 +279,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     const form = offers.formIn(row)
     const parameter = row.code === null ? 'id' : 'code'
     if (form.kind !== 'coupon' || row.state !== 'open' || form.until < dayOf(at) || form.from > dayOf(at)) return refuse({ kind: 'promotion-unknown', parameter })
-    if (!isForBuyer(form, row.merchant ?? 'mall', await buyerFor([row], customer.id, at))) return refuse({ kind: 'coupon-not-for-you', parameter })
+    if (!offers.isMeantFor(row, await buyerFor([row], customer.id, at))) return refuse({ kind: 'coupon-not-for-you', parameter })
     const first = await offers.askForCoupons(db, row.id, customer.id, at)
     const answers = await bank.ledger.submit(claimCoupons({ id: row.id, at: first, inAll: form.inAll, many: form.perBuyer!, customer: customer.id }, request))
     if (answers.some(({ kind }) => kind === 'insufficient-funds')) return refuse({ kind: 'coupons-gone', parameter })
@@ -374,8 +373,8 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     const to = { name, phone, county, place, street }
     await intend({ order, address: to })
     const quota = flash
-      ? openFlashQuota({ id: flash.row.id, at: Number(flash.row.at) }, flash.row.per_buyer, customer.id, request)
-      : composed.uses.flatMap(({ promotion }) => (once.has(promotion) ? openOnce({ id: promotion, at: once.get(promotion)! }, customer.id, request) : []))
+      ? openQuota({ id: flash.row.id, at: Number(flash.row.at) }, flash.row.per_buyer, customer.id, request)
+      : composed.uses.flatMap(({ promotion: id }) => (once.has(id) ? openQuota({ id, at: once.get(id)! }, 1, customer.id, request) : []))
     const asks = async () => {
       const answers = await bank.ledger.submit([...quota, reserve(order)])
       const answer = answers.at(-1)

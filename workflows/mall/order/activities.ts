@@ -1,6 +1,6 @@
 /** Provides the steps of an order: its rows, and what they ask of the ledger. */
 import { invariant } from '../../../core/invariant.ts'
-import { type Answer, isDone, type LedgerClient } from '../../../core/ledger/command.ts'
+import { type Answer, isDone, type LedgerClient, lastSequence } from '../../../core/ledger/command.ts'
 import { goesBackOnSale } from '../../../core/mall/cases.ts'
 import {
   closePart,
@@ -34,12 +34,7 @@ export function orderActivities(world: {
   const { db, ledger } = world
   const bankTime = async () => world.now() + (await clockOffset(db))
   /** The next look reads the rows: they are to show what this step did. */
-  const shown = (answers: readonly Answer[]) =>
-    untilProjected(
-      db,
-      SHARD,
-      answers.reduce((last, { sequence }) => Math.max(last, sequence), 0),
-    )
+  const shown = (answers: readonly Answer[]) => untilProjected(db, SHARD, lastSequence(answers))
   /** An exchange of one line, by what stands in its row. */
   async function exchangeOf(order: OrderOf, part: string, id: string) {
     const [row, one] = await Promise.all([store.partBy(db, part), store.caseBy(db, id)])
