@@ -41,6 +41,12 @@ const ascii = (text: string): Bytes => {
   for (let n = 0; n < text.length; n++) bytes[n] = text.charCodeAt(n)
   return bytes
 }
+/** What we sign is ASCII: paths are percent-encoded. */
+function text(bytes: Bytes): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}
 const json = (value: object) => base64url.encode(JSON.stringify(value))
 const NOTHING = base64url.encode(sha256(new Uint8Array()))
 const digestOf = async (body: Bytes, hash: Hash) => (body.length === 0 ? NOTHING : base64url.encode(await hash(body)))
@@ -102,8 +108,7 @@ function read(part: string): Record<string, unknown> | undefined {
   const bytes = decoded(part)
   if (!bytes) return undefined
   try {
-    // What we sign is ASCII: paths are percent-encoded. Anything else is no JSON to us.
-    const value: unknown = JSON.parse(String.fromCharCode(...bytes))
+    const value: unknown = JSON.parse(text(bytes))
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined

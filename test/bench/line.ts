@@ -4,17 +4,27 @@ import { connect, type Socket } from 'node:net'
 export type Said = { readonly status: number; readonly body: string }
 
 export class Line {
-  readonly #socket: Socket
-  readonly #host: string
+  readonly #url: URL
+  /** None after the server has closed it, as it does with one that nobody uses for some seconds. */
+  #socket: Socket | undefined
   #text = ''
   #waiting: { resolve(said: Said): void; reject(failure: Error): void } | undefined
 
   constructor(url: URL) {
-    this.#host = url.host
-    this.#socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true })
-    this.#socket.setEncoding('latin1')
-    this.#socket.on('error', (failure) => this.#waiting?.reject(failure))
-    this.#socket.on('data', (chunk: string) => {
+    this.#url = url
+    this.#socket = this.#open()
+  }
+  #open(): Socket {
+    const { hostname, port } = this.#url
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true })
+    socket.setEncoding('latin1')
+    socket.on('error', (failure) => this.#waiting?.reject(failure))
+    socket.on('end', () => void (this.#socket = undefined))
+    socket.on('close', () => {
+      if (this.#socket === socket) this.#socket = undefined
+      this.#waiting?.reject(new Error(`${this.#url.host} closed the connection without an answer`))
+    })
+    socket.on('data', (chunk: string) => {
       this.#text += chunk
       const end = this.#text.indexOf('\r\n\r\n')
       if (end < 0) return
@@ -25,19 +35,21 @@ export class Line {
       this.#waiting = undefined
       waiting?.resolve({ status, body: Buffer.from(body, 'latin1').toString('utf8') })
     })
+    return socket
   }
   /** One request at a time. `headers` are lines, each with its end. */
   ask(method: string, path: string, headers: string, body: string): Promise<Said> {
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject }
       const bytes = Buffer.byteLength(body)
+      this.#socket ??= this.#open()
       this.#socket.write(
-        `${method} ${path} HTTP/1.1\r\nhost: ${this.#host}\r\n${headers}${bytes > 0 ? `content-type: application/json\r\ncontent-length: ${bytes}\r\n` : ''}\r\n${body}`,
+        `${method} ${path} HTTP/1.1\r\nhost: ${this.#url.host}\r\n${headers}${bytes > 0 ? `content-type: application/json\r\ncontent-length: ${bytes}\r\n` : ''}\r\n${body}`,
       )
     })
   }
   end() {
-    this.#socket.destroy()
+    this.#socket?.destroy()
   }
 }
 

@@ -78,9 +78,12 @@ const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>
     run: () => benchLoans({ loans: many('loans', 1_000_000), applications: many('applications', 200) }),
   },
   mall: {
-    says: 'ten thousand goods found by what people type, orders through the edge until goods and money are set aside, a flash sale of a hundred pieces [--queries N] [--orders N] [--buyers N]',
+    says: 'ten thousand goods found by what people type, orders through the edge until goods and money are set aside, a flash sale of a hundred pieces [--queries N] [--orders N] [--buyers N] [--only searching,selling,ordering,settling]',
     run: () =>
-      benchMall({ queries: many('queries', 1_000), orders: many('orders', 2_000), buyers: many('buyers', 10_000) }),
+      benchMall(
+        { queries: many('queries', 1_000), orders: many('orders', 2_000), buyers: many('buyers', 10_000) },
+        option('only')?.split(','),
+      ),
   },
   'end-of-day': {
     says: 'a business day of a million current accounts closed, and one that pays a quarter’s interest to all of them; fails above 20 s or where ten times the accounts take more than 11 times as long [--accounts N]',

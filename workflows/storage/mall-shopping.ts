@@ -65,7 +65,11 @@ export async function addressesBy(
 ): Promise<(AddressRow | undefined)[]> {
   const rows = await db<AddressRow[]>`
     select id, customer, name, phone, county, place, street from mall_addresses where id = any(${asked.map(({ id }) => id)}) and not gone`
-  return asked.map(({ id, customer }) => rows.find((row) => row.id === id && row.customer === customer))
+  const found = new Map(rows.map((row) => [row.id, row]))
+  return asked.map(({ id, customer }) => {
+    const row = found.get(id)
+    return row?.customer === customer ? row : undefined
+  })
 }
 export const addressAnswer = ({ id, name, phone, county, place, street }: AddressRow): Address => ({
   id,

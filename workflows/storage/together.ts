@@ -4,8 +4,8 @@
  */
 
 /**
- * `many` does the work for a list and answers in its order. What comes while a list is under way waits for the next one;
- * two lists may be under way. When `many` fails, all of that list fail with it.
+ * `many` does the work for a list and answers in its order. What comes while a list is under way waits for the next one.
+ * When `many` fails, all of that list fail with it.
  */
 export function together<Asked, Answer>(
   many: (asked: readonly Asked[]) => Promise<readonly Answer[]>,
@@ -13,12 +13,12 @@ export function together<Asked, Answer>(
 ): (asked: Asked) => Promise<Answer> {
   type Waiting = { readonly asked: Asked; resolve(answer: Answer): void; reject(failure: unknown): void }
   let waiting: Waiting[] = []
-  let underWay = 0
+  let underWay = false
   const go = () => {
-    if (underWay === 1 || waiting.length === 0) return
+    if (underWay || waiting.length === 0) return
     const list = waiting.slice(0, most)
     waiting = waiting.slice(most)
-    underWay++
+    underWay = true
     many(list.map(({ asked }) => asked))
       .then(
         (answers) => {
@@ -29,7 +29,7 @@ export function together<Asked, Answer>(
         },
       )
       .finally(() => {
-        underWay--
+        underWay = false
         go()
       })
   }

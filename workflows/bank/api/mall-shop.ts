@@ -178,9 +178,8 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     readonly flash?: { readonly row: FlashRow; readonly customer: string }
   }
   async function quoted({ customer, at }: Pick<Asked, 'customer' | 'at'>, body: Omit<Question<'mallQuote'>['body'], 'address'> & { readonly address: string }): Promise<Result<Quoted, Refusal>> {
-    const address = await addressOf({ id: body.address, customer: customer.id })
+    const [address, sold] = await Promise.all([addressOf({ id: body.address, customer: customer.id }), onSale(body.lines, customer.id, at)])
     if (!address) return refuse({ kind: 'address-unknown', parameter: 'address' })
-    const sold = await onSale(body.lines, customer.id, at)
     if (body.flash !== null) return quotedInFlash(body.flash, { customer, at }, body.lines, sold, address)
     const given = await promotionsOn({ merchants: [...new Set([...sold.values()].map(({ merchant }) => merchant))], day: dayOf(at) })
     const [left, buyer] = given.length === 0 ? [new Map(), STRANGER] : await Promise.all([leftOf({ promotions: given.map(({ id }) => id), customer: customer.id }), buyerFor(given, customer.id, at)])
