@@ -43,9 +43,9 @@ const ascii = (text: string): Bytes => {
 }
 /** What we sign is ASCII: paths are percent-encoded. */
 function text(bytes: Bytes): string {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
+  let read = ''
+  for (const byte of bytes) read += String.fromCharCode(byte)
+  return read
 }
 const json = (value: object) => base64url.encode(JSON.stringify(value))
 const NOTHING = base64url.encode(sha256(new Uint8Array()))

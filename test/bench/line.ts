@@ -18,12 +18,17 @@ export class Line {
     const { hostname, port } = this.#url
     const socket = connect({ host: hostname, port: Number(port), noDelay: true })
     socket.setEncoding('latin1')
-    socket.on('error', (failure) => this.#waiting?.reject(failure))
-    socket.on('end', () => void (this.#socket = undefined))
-    socket.on('close', () => {
-      if (this.#socket === socket) this.#socket = undefined
-      this.#waiting?.reject(new Error(`${this.#url.host} closed the connection without an answer`))
-    })
+    // Once: what waits by then waits on another one.
+    const gone = (failure: Error) => {
+      if (this.#socket !== socket) return
+      this.#socket = undefined
+      this.#text = ''
+      this.#waiting?.reject(failure)
+    }
+    const closed = () => gone(new Error(`${this.#url.host} closed the connection without an answer`))
+    socket.on('error', gone)
+    socket.on('end', closed)
+    socket.on('close', closed)
     socket.on('data', (chunk: string) => {
       this.#text += chunk
       const end = this.#text.indexOf('\r\n\r\n')
