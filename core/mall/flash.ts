@@ -8,6 +8,7 @@ import { type Command, moving, type Post } from '../ledger/command.ts'
 import type { Fen } from '../money.ts'
 import type { Instant } from '../time.ts'
 import { openStock, stockAccount } from './postings.ts'
+import type { Limit } from './promotion-postings.ts'
 import { flashWarehouse } from './warehouses.ts'
 
 export const flashStates = ['asked', 'setting', 'returned', 'set', 'over'] as const
@@ -82,6 +83,11 @@ export const setFlashApart = (
   openStock({ sku: sale.sku, warehouse: flashWarehouse(sale.id, sale.warehouse), owner: sale.merchant }, sale.at),
   moved(sale, 'set-apart', pieces, by, attempt),
 ]
+/** Its pieces, of which none is left when it is over. */
+export const limitOfFlash = ({ id, sku, warehouse }: Pick<Sale, 'id' | 'sku' | 'warehouse'>): Limit => ({
+  account: stockAccount(sku, flashWarehouse(id, warehouse)),
+  to: stockAccount(sku, warehouse),
+})
 /** What was not sold can be bought at the usual price again; `attempt` counts from 1, as pieces may still come free. */
 export const giveFlashBack = (sale: Sale, pieces: number, attempt: number): Command =>
   moved(sale, 'give-back', -pieces, { actor: 'bank', request: '' }, attempt)

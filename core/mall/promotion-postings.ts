@@ -20,6 +20,7 @@ export const budgetAccount = (promotion: string): Id => accountId(promotion, 'bu
 
 type ByWhom = { readonly actor: string; readonly request: string }
 const purpose = (business: string, step: string, { actor, request }: ByWhom): Purpose => ({ business, step, memo: '', actor, request }) // biome-ignore format: one line
+const BY_BANK: ByWhom = { actor: 'bank', request: '' }
 type Limited = { readonly id: string; readonly at: Instant; readonly inAll: number | null; readonly budget: Fen | null }
 
 /** Opens what of a promotion is limited; the same again changes nothing. */
@@ -74,6 +75,23 @@ export const couponBack = (order: { readonly id: string; readonly at: Instant },
   transfers: moving(ownAccount('coupons'), couponAccount(promotion, customer), 1n),
   ...purpose(order.id, 'coupon-back', { actor: 'bank', request }),
 }) // biome-ignore format: one entry
+/** An account of what is limited, and where what is left of it goes when it is over. */
+export type Limit = { readonly account: Id; readonly to: Id }
+/** What a buyer may have of a promotion or a flash sale. */
+export const limitOfBuyer = (id: string, customer: string): Limit => ({ account: couponAccount(id, customer), to: ownAccount('coupons') }) // biome-ignore format: one line
+/** What all may have together. */
+export const limitsOfAll = (promotion: string): Limit[] => [
+  { account: issueAccount(promotion), to: ownAccount('coupons') },
+  { account: budgetAccount(promotion), to: ownAccount('promotion-budgets') },
+]
+/**
+ * It is over, and given to nobody any more: what is left goes back, and the account leaves memory. Refused where something of it is set aside; then it is
+ * asked for again as another `attempt`, from 1, for the ledger remembers what it refused. `at`: when the promotion or the flash sale was made.
+ */
+export const closeLimit = ({ id, at }: Pick<Limited, 'id' | 'at'>, { account, to, left }: Limit & { readonly left: bigint }, attempt: number): Command[] => [
+  ...(left === 0n ? [] : [{ kind: 'post' as const, id: entryId(`${id} ${account}`, at, 'put-back', attempt), transfers: moving(account, to, left), ...purpose(id, 'put-back', BY_BANK) }]),
+  { kind: 'close', id: entryId(`${id} ${account}`, at, 'close', attempt), account, ...purpose(id, 'close', BY_BANK) },
+] // biome-ignore format: a command a line
 /** Which of them the ledger says there is too little of. */
 export const usedUp = (account: Id, uses: readonly Use[], customer: string): Use | undefined =>
   uses.find(({ promotion }) => account === couponAccount(promotion, customer) || account === budgetAccount(promotion))

@@ -22,3 +22,14 @@ export async function keepMerchant(db: Database, n: number, customer: string): P
     insert into mall_warehouses ${db({ id: `mall-warehouse-${n}`, merchant, name: '仓', province: '53', street: '路', phone: '13400000001', main: true, at } as never)}`
   return merchant!
 } // biome-ignore format: one row
+/** A store with one good of two variants. */
+export async function keepStore(db: Database, n: number, customer: string): Promise<void> {
+  const merchant = await keepMerchant(db, n, customer)
+  const good = `mall-good-${n}`
+  await db`
+    insert into mall_goods (id, merchant, name, about, category, attributes, shares, state, at, changed_at, least, several, terms)
+    values (${good}, ${merchant}, '红米', '', 'grain/rice', '{}', '[]', 'listed', ${at}, ${at}, 3990, false, '{}')`
+  for (const k of [1, 2])
+    await db`
+      insert into mall_skus (id, good, n, name, price, grams, at) values (${`mall-sku-${n}-${k}`}, ${good}, ${k}, ${`${k}`}, 3990, 5000, ${at})`
+} // biome-ignore format: one row

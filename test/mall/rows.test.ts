@@ -10,24 +10,12 @@ import { keepPicture } from '../../workflows/storage/mall-pictures.ts'
 import { ordered, putIn } from '../../workflows/storage/mall-shopping.ts'
 import { needing } from '../support/needs.ts'
 import { testDatabase } from '../support/postgres.ts'
-import { keepMerchant } from './kept.ts'
+import { keepStore } from './kept.ts'
 import { part } from './part.ts'
 
 const at = instantOf('2026-11-20', 9)
 const BUYER = 'customer-one'
 const address = { name: '一', phone: '13400000001', county: '110105', place: '北京市朝阳区', street: '建国路 1 号' }
-
-/** A store with one good of two variants. */
-async function keepStore(db: Database, n: number): Promise<void> {
-  const merchant = await keepMerchant(db, n, BUYER)
-  const good = `mall-good-${n}`
-  await db`
-    insert into mall_goods (id, merchant, name, about, category, attributes, shares, state, at, changed_at, least, several, terms)
-    values (${good}, ${merchant}, '红米', '', 'grain/rice', '{}', '[]', 'listed', ${at}, ${at}, 3990, false, '{}')`
-  for (const k of [1, 2])
-    await db`
-      insert into mall_skus (id, good, n, name, price, grams, at) values (${`mall-sku-${n}-${k}`}, ${good}, ${k}, ${`${k}`}, 3990, 5000, ${at})`
-} // biome-ignore format: one row
 
 needing(['QIAO_TEST_DATABASE_URL'], () => {
   let drop = async () => {}
@@ -41,7 +29,7 @@ needing(['QIAO_TEST_DATABASE_URL'], () => {
     }
     await migrate(db)
     await seedCustomer(db, { id: BUYER, phone: '+8613400000001', name: 'one' })
-    for (const n of [1, 2]) await keepStore(db, n)
+    for (const n of [1, 2]) await keepStore(db, n, BUYER)
     return db
   }
 

@@ -16,6 +16,7 @@ import { takeInSheet } from '../bills/sheet/take-in.ts'
 import { sendNotices } from '../channels/telling.ts'
 import { hearText } from '../channels/texting.ts'
 import { collectDue } from '../loans/servicing.ts'
+import { closeLimits } from '../mall/closing.ts'
 import { carryOnFlashSales } from '../mall/flash.ts'
 import { followParcels } from '../mall/following.ts'
 import { payLater } from '../mall/repaying.ts'
@@ -348,6 +349,7 @@ const forgotten = rounds('starting what was cut off', async () => {
   if (forgot !== today) await forgetBuyers(db, today)
   forgot = today
   await carryOnFlashSales(bank, bank.now())
+  await closeLimits(bank, bank.now())
   await findBases(db, bank.now())
   for (const one of await laterCutOff(db, bank.now() - 10_000)) await payLater({ db, ledger }, one)
   await carryOutForgotten(bank)

@@ -19,6 +19,8 @@ export type PromotionRow = {
   orders: number
   given: bigint
   code: string | null
+  /** What of it is limited is no more in the ledger. */
+  closed_at: bigint | null
 }
 /** Orders of one moment share their rows: each is read once. */
 const forms = new WeakMap<object, PromotionForm>()
@@ -34,7 +36,7 @@ const giverOf = ({ merchant }: Pick<PromotionRow, 'merchant'>): string => mercha
 /** Whether a buyer is among those that it is for. */
 export const isMeantFor = (row: PromotionRow, buyer: Buyer): boolean => isForBuyer(formIn(row), giverOf(row), buyer)
 const named = (db: Database | Transaction) => db`
-  p.id, p.merchant, m.name as store, p.customer, p.form, p.at, p.state, p.orders, p.given, p.code from mall_promotions p left join mall_merchants m on m.id = p.merchant`
+  p.id, p.merchant, m.name as store, p.customer, p.form, p.at, p.state, p.orders, p.given, p.code, p.closed_at from mall_promotions p left join mall_merchants m on m.id = p.merchant`
 
 /** The same again changes nothing; false where another that is open on one of its days has its word. */
 export const keepPromotion = (
@@ -69,8 +71,8 @@ export async function promotionBy(db: Database, id: string): Promise<PromotionRo
 /** Of a store, or of the mall, newest first. */
 export const promotionsOf = (db: Database, merchant: string | null): Promise<PromotionRow[]> => db<PromotionRow[]>`
   select ${named(db)} where p.merchant is not distinct from ${merchant} order by p.at desc limit 100`
-export async function endPromotion(db: Database, id: string): Promise<void> {
-  await db`update mall_promotions set state = 'ended' where id = ${id}`
+export async function endPromotion(db: Database, id: string, at: Instant): Promise<void> {
+  await db`update mall_promotions set state = 'ended', ended_at = ${at} where id = ${id} and state = 'open'`
 }
 const MOST = 200
 /** What some stores, and the mall, give on a day, newest first; for many who ask at once, in their order. */

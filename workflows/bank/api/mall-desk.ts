@@ -58,10 +58,10 @@ export function mallDeskHandlers(bank: Bank): Pick<Handlers, Calls> {
     async mallDesk(_, { customer, locale }) {
       return ok(await desk(customer.id, locale))
     },
-    async endMallOwnPromotion({ params }, { customer, locale }) {
+    async endMallOwnPromotion({ params }, { customer, at, locale }) {
       const row = await offers.promotionBy(db, params.id)
       if (!row || row.merchant !== null) return refuse({ kind: 'promotion-unknown', parameter: 'id' })
-      await offers.endPromotion(db, row.id)
+      await offers.endPromotion(db, row.id, at)
       return ok(await desk(customer.id, locale))
     },
     async decideMerchant({ params, body }, { customer, at, locale, about }) {

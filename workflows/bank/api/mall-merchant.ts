@@ -224,7 +224,7 @@ export function merchantHandlers(bank: Bank): Pick<Handlers, Calls> {
       const row = await offers.promotionBy(db, params.id)
       const store = row?.merchant ? await ownStore(bank, row.merchant, asked) : undefined
       if (!row || !store) return refuse({ kind: 'promotion-unknown', parameter: 'id' })
-      await offers.endPromotion(db, row.id)
+      await offers.endPromotion(db, row.id, asked.at)
       return ok((await promotionAnswers([(await offers.promotionBy(db, row.id))!], asked.locale))[0]!)
     }, // biome-ignore format: one rule a line
     async merchantParts({ params, query }, asked) {

@@ -398,6 +398,8 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     if (answer.kind === 'insufficient-funds' && usedUp(answer.account, order.uses, customer.id)) return refuse({ kind: 'quote-differs', parameter: 'quote' })
     if (answer.kind === 'insufficient-funds' && answer.account === currentAccount(customer.id))
       return refuse({ kind: 'insufficient-funds', facts: { short: formatAmount(answer.short, 'CNY') } })
+    // What it uses was over for a day when it was asked for: a press that waited so long.
+    if (answer.kind === 'account-closed') return refuse({ kind: 'quote-differs', parameter: 'quote' })
     if (answer.kind === 'account-frozen') return refuse({ kind: 'account-frozen' })
     const limit = payerRefusal(answer, customer.id)
     if (limit) return refuse(limit)

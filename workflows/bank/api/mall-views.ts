@@ -93,7 +93,8 @@ export function promotionAnswer(row: PromotionRow, { mine, coupons }: LeftOf, lo
 export function ownPromotionAnswer(row: PromotionRow, left: LeftOf, names: ReadonlyMap<string, string>, locale: Locale): OwnPromotion {
   const { goods, categories, exclusive, budget } = formIn(row)
   return {
-    ...promotionAnswer(row, left, locale),
+    // What is closed has none left, which is not to say that all were had.
+    ...promotionAnswer(row, row.closed_at === null ? left : { ...left, coupons: null }, locale),
     state: row.state,
     code: row.code,
     goods: goods.map((id) => ({ id, name: names.get(id) ?? '' })),
