@@ -9,7 +9,7 @@ import { join, relative } from 'node:path'
 import { browser, chineseFonts } from '../workflows/bank/launcher/browser.ts'
 import { edgeKeysIn, ROOT, secretsOf } from '../workflows/bank/launcher/home.ts'
 import { apartFrom, urlOf } from '../workflows/bank/launcher/postgres.ts'
-import { socketIn, startBank } from '../workflows/bank/launcher/start.ts'
+import { type RunningBank, socketIn, startBank } from '../workflows/bank/launcher/start.ts'
 import { findTestServer } from '../workflows/bank/launcher/tools.ts'
 import { smppPeer } from './channels/peer.ts'
 import { check } from './check.ts'
@@ -50,46 +50,48 @@ if (peer.folder) console.log('✓ SMPP peer              smpplib')
 else console.log(`skipped: the SMPP peer by other hands (${peer.why})`)
 
 const say = (line: string) => console.log(line)
-const env = { ...process.env, QIAO_HOME: home, QIAO_PORT_OFFSET: OFFSET }
-try {
-  const bank = await startBank({ env, fresh: true, say })
+const at = (more: number) => String(Number(OFFSET) + more)
+const bankAt = async (folder: string, offset: string) => {
+  const bank = await startBank({
+    env: { ...process.env, QIAO_HOME: folder, QIAO_PORT_OFFSET: offset },
+    fresh: true,
+    say,
+  })
   await byDay(bank.urls)
-  const secrets = await secretsOf(bank.home)
   mkdirSync(bank.home.run, { recursive: true })
-  const databases = urlOf(bank.ports.QIAO_PG_PORT, secrets.postgresPassword, 'postgres')
-  await testTemplate(databases)
-  const given = {
-    QIAO_HOME: home,
-    QIAO_APP_URL: bank.urls.app,
-    QIAO_SMS_URL: bank.urls.sms,
-    QIAO_SMPP_URL: `smpp://127.0.0.1:${bank.ports.SIM_SMPP_PORT}`,
-    QIAO_SMPP_PASSWORD: secrets.smsPassword,
+  await testTemplate(await databasesOf(bank))
+  return bank
+}
+const databasesOf = async ({ home, ports }: RunningBank) =>
+  urlOf(ports.QIAO_PG_PORT, (await secretsOf(home)).postgresPassword, 'postgres')
+try {
+  const bank = await bankAt(home, OFFSET)
+  const given = async (on: RunningBank, { home, urls, ports } = on) => ({
+    QIAO_HOME: home.folder,
+    QIAO_APP_URL: urls.app,
+    QIAO_SMS_URL: urls.sms,
+    QIAO_SMPP_URL: `smpp://127.0.0.1:${ports.SIM_SMPP_PORT}`,
+    QIAO_SMPP_PASSWORD: (await secretsOf(home)).smsPassword,
     ...(peer.folder ? { QIAO_SMPP_PEER: peer.folder } : {}),
-    QIAO_EDGE_KEYS: edgeKeysIn(bank.home),
-    QIAO_CONTROL_URL: bank.urls.control,
-    QIAO_OPERATOR_URL: bank.urls.operator,
-    QIAO_LEDGER_SOCKET: socketIn(bank.home),
-    QIAO_BANK_URL: `http://127.0.0.1:${bank.ports.BANK_PORT}`,
-    QIAO_TEST_DATABASE_URL: databases,
+    QIAO_EDGE_KEYS: edgeKeysIn(home),
+    QIAO_CONTROL_URL: urls.control,
+    QIAO_OPERATOR_URL: urls.operator,
+    QIAO_LEDGER_SOCKET: socketIn(home),
+    QIAO_BANK_URL: `http://127.0.0.1:${ports.BANK_PORT}`,
+    QIAO_TEST_DATABASE_URL: await databasesOf(on),
     ...(found.path ? { QIAO_BROWSER: found.path } : {}),
     ...(testServer ? { QIAO_TEST_SERVER: testServer } : {}),
-  }
-  // Only reckons: it takes what the others leave of the processors.
-  const reckoned = only.length === 0 ? simulated() : undefined
-  for (const { name, ok } of await checked) count(name, ok)
-  let beside: Promise<void> | undefined
+  })
   const took: { name: string; s: number }[] = []
-  for (const project of ['together', 'one by one']) {
-    if (only.length === 0 && project === 'one by one') beside = onTheirOwn()
-    const results = join(bank.home.run, 'results.json')
+  /** Runs some of the files against a bank, and counts what they say. */
+  const stories = async (on: RunningBank, args: readonly string[], whole = false) => {
+    const results = join(on.home.run, 'results.json')
     rmSync(results, { force: true })
     const code = await run(
       'vitest',
-      [
-        'run', '--config', 'test/vitest.config.ts', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${results}`,
-        ...(only.length > 0 ? ['--passWithNoTests', ...only] : []),
-      ],
-      given,
+      ['run', '--config', 'test/vitest.config.ts', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${results}`],
+      await given(on),
+      { whole },
     ) // biome-ignore format: a command line
     const report = JSON.parse(readFileSync(results, 'utf8')) as Report
     took.push(
@@ -113,19 +115,36 @@ try {
     // A file that could not even be read has no tests that fail.
     if (code !== 0 && report.numFailedTests === 0) count('test files that could not run', false)
   }
+  if (only.length > 0)
+    for (const project of ['together', 'one by one'])
+      await stories(bank, ['--project', project, '--passWithNoTests', ...only])
+  else {
+    // Only reckons: it takes what the others leave of the processors.
+    const reckoned = simulated()
+    for (const { name, ok } of await checked) count(name, ok)
+    await stories(bank, ['--project', 'together'])
+    const beside = onTheirOwn()
+    // Stories that move the bank's day mostly wait: half of them have a bank of their own.
+    const half = (n: number) => ['--project', 'one by one', `--shard=${n}/2`]
+    const second = bankAt(join(ROOT, '.qiao', 'test-second'), at(6_000)).then(async (other) => {
+      await stories(other, half(2), true)
+      await other.stop()
+    })
+    await Promise.all([stories(bank, half(1)), second])
+    await bank.stop()
+    await Promise.all([beside, reckoned])
+  }
   slowest = took
     .sort((a, b) => b.s - a.s)
     .slice(0, 12)
     .map(({ name, s }) => `${name} ${s.toFixed(0)} s`)
-  await bank.stop()
-  await Promise.all([beside, reckoned])
 } catch (failure) {
   console.log((failure as Error).stack ?? failure)
   count('the bank starts for the tests', false)
 }
 
 // What the test banks may have put outside the checkout goes again.
-for (const name of ['test', 'tour', 'prove'])
+for (const name of ['test', 'test-second', 'tour', 'prove'])
   rmSync(apartFrom({ folder: join(ROOT, '.qiao', name) }), { recursive: true, force: true })
 
 for (const fault of faults) console.log(fault)
@@ -171,7 +190,6 @@ async function holds(name: string, args: readonly string[], more: Record<string,
 }
 /** What has a bank of its own goes on beside the stories that mostly wait, one after the other. */
 async function onTheirOwn(): Promise<void> {
-  const at = (more: number) => String(Number(OFFSET) + more)
   await holds('the tour', ['test/tour/tour.ts', '--own'], { QIAO_HOME: join(ROOT, '.qiao', 'tour'), QIAO_PORT_OFFSET: at(4_000) }) // biome-ignore format: one line
   // Points over all flows, on one bank; the whole proofs are commands of their own.
   await holds('the kill proof, a sample', ['test/prove.ts', 'kill', 'any', '--sample', '10'], { QIAO_PORT_OFFSET: at(2_000) }) // biome-ignore format: one line
