@@ -31,6 +31,7 @@ const pages: readonly { readonly name: string; readonly who: Who; readonly route
   { name: 'bill run', who: 'manager', route: '/runs/:id' },
   { name: 'queue', who: 'officer', route: '/desk' },
 ]
+export const appPages = pages.map(({ name }) => name)
 
 type Seen = {
   readonly performance: number
@@ -41,7 +42,7 @@ type Seen = {
   readonly cls: number
   readonly js_kb: number
 }
-type Options = { readonly walks: number; readonly only?: readonly string[] | undefined; readonly perPage: boolean }
+type Options = { readonly walks: number; readonly only: readonly string[]; readonly perPage: boolean }
 
 export async function benchApp({ walks, only, perPage }: Options): Promise<object> {
   const bank = await startBank({
@@ -90,11 +91,7 @@ export async function benchApp({ walks, only, perPage }: Options): Promise<objec
   }
 }
 
-async function measured(
-  bank: RunningBank,
-  walks: number,
-  only: readonly string[] | undefined,
-): Promise<Record<string, Seen>> {
+async function measured(bank: RunningBank, walks: number, only: readonly string[]): Promise<Record<string, Seen>> {
   const found = await findBrowser(true)
   if (!found.path) throw new Error(found.why)
   const shown = await filled(bank.urls)
@@ -102,7 +99,7 @@ async function measured(
   const served = await front(edge.url)
   try {
     const all: Record<string, Seen> = {}
-    for (const { name, who, route } of pages.filter((page) => only?.includes(page.name) ?? true)) {
+    for (const { name, who, route } of pages.filter((page) => only.includes(page.name))) {
       const person = shown.people[who]
       const runs: Seen[] = []
       for (let n = 0; n < walks; n++) {

@@ -1,14 +1,14 @@
 /** `npm run bench NAME -- --json`: one line of JSON with the figures and what they were measured on; no name lists them. */
 import { cpus } from 'node:os'
-import { benchApp } from './app.ts'
-import { benchBillRun } from './bill-run.ts'
+import { appPages, benchApp } from './app.ts'
+import { benchBillRun, billRunParts } from './bill-run.ts'
 import { benchEdge } from './edge-calls.ts'
 import { benchEndOfDay } from './end-of-day.ts'
 import { benchGrowth, writeGrowth } from './growth.ts'
 import { benchLedger, loadAverage } from './ledger.ts'
 import { benchLedgerApi } from './ledger-api.ts'
 import { benchLoans } from './loans.ts'
-import { benchMall } from './mall.ts'
+import { benchMall, mallParts } from './mall.ts'
 import { benchOffline } from './offline.ts'
 import { benchServer } from './server.ts'
 
@@ -17,6 +17,14 @@ const option = (name: string) => {
   return at < 0 ? undefined : process.argv[at + 1]
 }
 const many = (name: string, otherwise: number) => Number(option(name) ?? otherwise)
+/** Those that are named by `--only one,two`, or all. An unknown one is an error: of what is not measured everything would hold. */
+function parts<Part extends string>(all: readonly Part[]): readonly Part[] {
+  const named = option('only')?.split(',') ?? all
+  const unknown = named.find((name) => !all.includes(name as Part))
+  if (unknown === undefined) return named as readonly Part[]
+  console.error(`there is no part "${unknown}", only ${all.join(', ')}`)
+  return process.exit(2)
+}
 
 const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>> = {
   ledger: {
@@ -65,7 +73,7 @@ const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>
     run: () =>
       benchApp({
         walks: many('walks', 5),
-        only: option('only')?.split(','),
+        only: parts(appPages),
         perPage: !process.argv.includes('--json'),
       }),
   },
@@ -82,7 +90,7 @@ const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>
     run: () =>
       benchMall(
         { queries: many('queries', 1_000), orders: many('orders', 2_000), buyers: many('buyers', 10_000) },
-        option('only')?.split(','),
+        parts(mallParts),
       ),
   },
   'end-of-day': {
@@ -94,7 +102,7 @@ const benches: Readonly<Record<string, { says: string; run(): Promise<object> }>
     run: () =>
       benchBillRun(
         { rows: many('rows', 100_000), payments: many('payments', 10_000), runs: many('runs', 400) },
-        option('only')?.split(','),
+        parts(billRunParts),
       ),
   },
 }

@@ -21,8 +21,9 @@ import { connect, type Database } from '../../workflows/storage/database.ts'
 import { ledgerOver } from '../../workflows/storage/ledger/client.ts'
 import { untilProjected } from '../../workflows/storage/ledger/queries.ts'
 import { leftOf, skuBy } from '../../workflows/storage/mall-goods.ts'
+import { bareEdge } from '../bench/edge.ts'
 import { crowd, type InCrowd } from '../support/crowd.ts'
-import { Customer, until } from '../support/customer.ts'
+import { Customer, sessionHeaders, until } from '../support/customer.ts'
 import { seeded } from '../support/staff.ts'
 
 const troubles = [
@@ -66,19 +67,22 @@ export async function proveMallDay({
     say: () => {},
   })
   const { postgresPassword, csrf } = await secretsOf(bank.home)
+  // As in production, without the local runtime's proxy: a day has some two hundred thousand calls.
+  const edge = await bareEdge(bank.home, bank.ports.BANK_PORT, bank.ports.EDGE_PORT + 1)
   const db = connect(urlOf(bank.ports.QIAO_PG_PORT, postgresPassword), { name: 'mall-day', max: 4 })
   // Who waits for hours looks into the app now and then; else the session would end. (`then`: postgres.js sends nothing that nobody waits for.)
   const looking = setInterval(() => db`update sessions set last_seen = now() where ended is null`.then(), 120_000)
   try {
-    return await dayOf(bank, db, csrf, { orders, seed, say })
+    return await dayOf(bank, edge.url, db, csrf, { orders, seed, say })
   } finally {
     clearInterval(looking)
     await db.end()
+    await edge.stop()
     await bank.stop()
   }
 }
 
-async function dayOf(bank: RunningBank, db: Database, key: string, { orders, seed, say }: { readonly orders: number; readonly seed: number; readonly say: (line: string) => void }): Promise<boolean> {
+async function dayOf(bank: RunningBank, edge: string, db: Database, key: string, { orders, seed, say }: { readonly orders: number; readonly seed: number; readonly say: (line: string) => void }): Promise<boolean> {
   const chance = seededChance(seed)
   const places = { app: bank.urls.app, sms: bank.urls.sms, operator: bank.urls.operator }
   const serial = String(Date.now()).slice(-6)
@@ -131,10 +135,10 @@ async function dayOf(bank: RunningBank, db: Database, key: string, { orders, see
   const scarce = skus.filter(({ id }) => before.get(id)!.pieces > 0).sort((a, b) => before.get(a.id)!.pieces - before.get(b.id)!.pieces)[0]!
 
   // ——— asking the bank, patiently: while it is killed, one presses again with the same key ———
-  const ask = async <T>(who: InCrowd, method: string, path: string, body?: object, pressed: string = crypto.randomUUID()): Promise<{ status: number; body: T & { code?: string } }> => {
+  const ask = async <T>(who: Pick<InCrowd, 'headers'>, method: string, path: string, body?: object, pressed: string = crypto.randomUUID()): Promise<{ status: number; body: T & { code?: string } }> => {
     const headers = Object.fromEntries(who.headers.trim().split('\r\n').map((line) => line.split(': ') as [string, string]))
     return until(`an answer to ${path}`, async () => {
-      const said = await fetch(`${places.app}/api${path}`, {
+      const said = await fetch(`${edge}/api${path}`, {
         method, headers: { ...headers, 'content-type': 'application/json', ...(method === 'POST' ? { 'idempotency-key': pressed } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}),
       }).catch(() => undefined)
       if (!said || said.status >= 500) return undefined
@@ -152,12 +156,14 @@ async function dayOf(bank: RunningBank, db: Database, key: string, { orders, see
     signing.set(who, under)
     return under
   }
-  const presses = async <T>(who: Customer, path: string, body: object): Promise<T> => {
+  const presses = async (who: Customer, path: string, body: object): Promise<void> => {
     const pressed = crypto.randomUUID()
-    return until(`an answer to ${path}`, async () => {
-      const said = await who.press<T>(path, body, pressed).catch(() => undefined)
-      if (said?.status === 401 || said?.status === 423) await signsIn(who)
-      return said && said.status < 300 ? said.body : said && said.status < 500 && said.status !== 401 && said.status !== 423 ? Promise.reject(new Error(`${path}: ${said.problem.code}`)) : undefined
+    await until(`an answer to ${path}`, async () => {
+      const said = await ask({ headers: sessionHeaders(who) }, 'POST', path, body, pressed)
+      if (said.status < 300) return true
+      if (said.status !== 401 && said.status !== 423) throw new Error(`${path}: ${said.body.code}`)
+      await signsIn(who)
+      return undefined
     }, 120_000, 300)
   }
   const orderOf = async ({ buyer, id }: Pick<Placed, 'buyer' | 'id'>) => (await ask<MallOrder>(buyer, 'GET', `/mall/orders/${id}`)).body
