@@ -11,11 +11,11 @@ import { browser as findBrowser } from '../../workflows/bank/launcher/browser.ts
 import { ROOT } from '../../workflows/bank/launcher/home.ts'
 import { type RunningBank, startBank } from '../../workflows/bank/launcher/start.ts'
 import type { Who } from '../look/routes.ts'
+import { bareEdge } from '../support/bare-edge.ts'
 import type { Customer } from '../support/customer.ts'
 import { filled } from '../support/filled.ts'
 import { freePort } from '../support/ports.ts'
 import { launchArguments, sessionOf } from '../support/screens.ts'
-import { bareEdge } from './edge.ts'
 import { front } from './front.ts'
 
 /** As web/session.ts keeps it. */

@@ -10,8 +10,8 @@ import { SIGNATURE_HEADER, signRequest } from '../../core/signature.ts'
 import { signerFrom } from '../../workflows/adapters/keys.ts'
 import { ROOT, secretsOf } from '../../workflows/bank/launcher/home.ts'
 import { type RunningBank, startBank } from '../../workflows/bank/launcher/start.ts'
+import { bareEdge } from '../support/bare-edge.ts'
 import { Customer } from '../support/customer.ts'
-import { bareEdge } from './edge.ts'
 import { Line } from './line.ts'
 
 const CONNECTIONS = 16

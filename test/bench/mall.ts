@@ -15,11 +15,11 @@ import { type RunningBank, socketIn } from '../../workflows/bank/launcher/start.
 import { connect, type Database } from '../../workflows/storage/database.ts'
 import { ledgerOver } from '../../workflows/storage/ledger/client.ts'
 import { untilProjected } from '../../workflows/storage/ledger/queries.ts'
+import { bareEdge } from '../support/bare-edge.ts'
 import { Customer, expectStatus, sessionHeaders, until } from '../support/customer.ts'
 import { newAddress } from '../support/mall.ts'
 import { bareLike, withBank } from './bank.ts'
 import { cpuEach, cpuOf } from './cpu.ts'
-import { bareEdge } from './edge.ts'
 import { Line } from './line.ts'
 import { selling } from './mall-flash.ts'
 

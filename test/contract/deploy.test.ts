@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { ROOT } from '../../workflows/bank/launcher/home.ts'
-import { bundle } from '../bench/edge.ts'
+import { bundle } from '../support/bare-edge.ts'
 
 test('the Worker can be deployed, within 100 KB, with nothing of the bank in it', () => {
   const out = join(ROOT, '.qiao', 'dry-run')

@@ -21,7 +21,7 @@ import { connect, type Database } from '../../workflows/storage/database.ts'
 import { ledgerOver } from '../../workflows/storage/ledger/client.ts'
 import { untilProjected } from '../../workflows/storage/ledger/queries.ts'
 import { leftOf, skuBy } from '../../workflows/storage/mall-goods.ts'
-import { bareEdge } from '../bench/edge.ts'
+import { bareEdge } from '../support/bare-edge.ts'
 import { crowd, type InCrowd } from '../support/crowd.ts'
 import { Customer, sessionHeaders, until } from '../support/customer.ts'
 import { seeded } from '../support/staff.ts'
@@ -55,20 +55,16 @@ export async function proveMallDay({
   readonly say: (line: string) => void
 }): Promise<boolean> {
   const bank = await startBank({
-    // One address and one operator stand for a whole mall.
-    env: {
-      ...process.env,
-      QIAO_HOME: '.qiao/prove',
-      QIAO_PORT_OFFSET: offset,
-      EDGE_ADDRESS_LIMIT: '100000/100000',
-      EDGE_SESSION_LIMIT: '100000/100000',
-    },
+    env: { ...process.env, QIAO_HOME: '.qiao/prove', QIAO_PORT_OFFSET: offset },
     fresh: true,
     say: () => {},
   })
   const { postgresPassword, csrf } = await secretsOf(bank.home)
-  // As in production, without the local runtime's proxy: a day has some two hundred thousand calls.
-  const edge = await bareEdge(bank.home, bank.ports.BANK_PORT, bank.ports.EDGE_PORT + 1)
+  // As in production, without the local runtime's proxy and its limits: a day has some two hundred thousand calls, one address and one operator stand for a whole mall.
+  const edge = await bareEdge(bank.home, bank.ports.BANK_PORT, bank.ports.EDGE_PORT + 1).catch(async (failure) => {
+    await bank.stop()
+    throw failure
+  })
   const db = connect(urlOf(bank.ports.QIAO_PG_PORT, postgresPassword), { name: 'mall-day', max: 4 })
   // Who waits for hours looks into the app now and then; else the session would end. (`then`: postgres.js sends nothing that nobody waits for.)
   const looking = setInterval(() => db`update sessions set last_seen = now() where ended is null`.then(), 120_000)

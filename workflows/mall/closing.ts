@@ -1,17 +1,12 @@
 /** What is limited of promotions and flash sales leaves the ledger's memory once they are over. */
 import { invariant } from '../../core/invariant.ts'
-import { isDone, type LedgerClient, lastSequence } from '../../core/ledger/command.ts'
+import { isDone, lastSequence } from '../../core/ledger/command.ts'
 import { limitOfFlash } from '../../core/mall/flash.ts'
 import { closeLimit, type Limit, limitOfBuyer, limitsOfAll } from '../../core/mall/promotion-postings.ts'
 import type { Instant } from '../../core/time.ts'
-import type { Database } from '../storage/database.ts'
 import * as store from '../storage/mall-limits.ts'
+import type { World } from './flash.ts'
 
-type World = {
-  readonly db: Database
-  readonly ledger: LedgerClient
-  readonly projector: { reached(sequence: number, withinMs: number): Promise<unknown> }
-}
 const [SALES, BUYERS] = [20, 200]
 const limitsOf = ({ id, sku, warehouse }: store.OverRow): Limit[] =>
   sku === null ? limitsOfAll(id) : [limitOfFlash({ id, sku, warehouse: warehouse! })]

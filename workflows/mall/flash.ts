@@ -6,7 +6,8 @@ import type { Instant } from '../../core/time.ts'
 import type { Database } from '../storage/database.ts'
 import * as store from '../storage/mall-flash.ts'
 
-type World = {
+/** What looks after sales and promotions by itself. */
+export type World = {
   readonly db: Database
   readonly ledger: LedgerClient
   readonly projector: { reached(sequence: number, withinMs: number): Promise<unknown> }

@@ -1,8 +1,7 @@
 /** What is over of promotions and flash sales while accounts of what was limited of it are open. */
-import type { Id } from '../../core/id.ts'
 import type { Limit } from '../../core/mall/promotion-postings.ts'
 import { dayNumber, dayOf, type Instant } from '../../core/time.ts'
-import type { Database } from './database.ts'
+import { type Database, idOf } from './database.ts'
 
 const DAY_MS = 86_400_000
 export type OverRow = {
@@ -30,10 +29,10 @@ export const claimsAfter = (db: Database, { id, closes_after }: OverRow, many: n
 /** Those of some accounts that are open, with what is on them and whether something of it is set aside. */
 export async function openOf(db: Database, limits: readonly Limit[]): Promise<(Limit & { readonly left: bigint; readonly held: boolean })[]> {
   const rows = await db<{ id: string; left: bigint; held: boolean }[]>`
-    select replace(id::text, '-', '') as id, credits - debits as left, held_debits + held_credits > 0 as held from ledger_accounts
+    select id, credits - debits as left, held_debits + held_credits > 0 as held from ledger_accounts
     where id = any(${limits.map(({ account }) => account as string)}::uuid[]) and closed_at is null`
   const to = new Map(limits.map((one) => [one.account, one.to]))
-  return rows.map(({ id, left, held }) => ({ account: id as Id, to: to.get(id as Id)!, left, held }))
+  return rows.map(({ id, left, held }) => ({ account: idOf(id), to: to.get(idOf(id))!, left, held }))
 } // biome-ignore format: one question
 export async function closedUpTo(db: Database, { of, id }: OverRow, position: bigint): Promise<void> {
   await db`update ${db(of)} set closes_after = ${position} where id = ${id}`
