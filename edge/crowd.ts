@@ -11,8 +11,8 @@ const HOLDS_MS = 500
 const STILL_MS = 2_000
 /** Told one after another, five hundred a second: what thousands hear at once would hold up all others here. */
 const TOLD_MS = 2
-/** Asking one after another, two hundred a second: a quote or an order takes a few milliseconds of edge and bank. */
-const ASKS_MS = 5
+/** Asking one after another, a hundred a second: a quote or an order takes a few milliseconds of edge and bank, which has more to do. */
+const ASKS_MS = 10
 /** But nobody waits longer than a few seconds. */
 const LONGEST_MS = 4_000
 const MOST = 1_000

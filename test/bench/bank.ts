@@ -5,7 +5,10 @@ import { Client, Connection } from '@temporalio/client'
 import { NativeConnection, Worker } from '@temporalio/worker'
 import { ROOT } from '../../workflows/bank/launcher/home.ts'
 import { type RunningBank, startBank } from '../../workflows/bank/launcher/start.ts'
+import type { Database } from '../../workflows/storage/database.ts'
+import { until } from '../support/customer.ts'
 import type { bare } from './bare-workflow.ts'
+import { cpuOf } from './cpu.ts'
 
 /** A bank of its own, for as long as something is measured on it. */
 export async function withBank<T>(name: string, work: (bank: RunningBank) => Promise<T>): Promise<T> {
@@ -16,6 +19,22 @@ export async function withBank<T>(name: string, work: (bank: RunningBank) => Pro
   } finally {
     await bank.stop()
   }
+}
+
+/** Sweeps and writes what was loaded: PostgreSQL does so by itself within a minute or two, beside what is measured. */
+export async function swept(db: Database): Promise<void> {
+  await db`vacuum (analyze)`
+  await db`checkpoint`
+}
+
+/** Waits until nothing of what was begun before goes on beside what is measured. */
+export async function resting(bank: RunningBank): Promise<void> {
+  const worker = () => cpuOf(bank.pids()).worker ?? 0
+  await until('runs to rest', async () => {
+    const before = worker()
+    await new Promise((resolve) => setTimeout(resolve, 2_000))
+    return worker() - before < 100 || undefined
+  }, 600_000, 0) // biome-ignore format: one question
 }
 
 /** Bare runs a second with as many ordinary activities as a run of ours had steps: its awaited activities, local and ordinary. */

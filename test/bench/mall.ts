@@ -18,7 +18,7 @@ import { untilProjected } from '../../workflows/storage/ledger/queries.ts'
 import { bareEdge } from '../support/bare-edge.ts'
 import { Customer, expectStatus, sessionHeaders, until } from '../support/customer.ts'
 import { newAddress } from '../support/mall.ts'
-import { bareLike, withBank } from './bank.ts'
+import { bareLike, resting, swept, withBank } from './bank.ts'
 import { cpuEach, cpuOf } from './cpu.ts'
 import { Line } from './line.ts'
 import { selling } from './mall-flash.ts'
@@ -50,10 +50,8 @@ export function benchMall({ queries, orders, buyers }: { readonly queries: numbe
       business: 'bench', step: '', memo: '', actor: 'bench', request: '',
     }))))
     const stocked = (await Promise.all(sent)).flat()
-    // What was loaded is shown, swept and written before anything is measured: PostgreSQL does so by itself, beside what is measured.
     await untilProjected(db, SHARD, lastSequence(stocked))
-    await db`vacuum (analyze)`
-    await db`checkpoint`
+    await swept(db)
     await resting(bank)
     const wants = (part: Part) => only.includes(part)
     const found = wants('searching') ? await searching(db, people, queries) : undefined
@@ -71,16 +69,6 @@ export function benchMall({ queries, orders, buyers }: { readonly queries: numbe
     }
   })
 } // biome-ignore format: one story
-
-/** Nothing of what was begun before goes on beside what is measured. */
-async function resting(bank: RunningBank): Promise<void> {
-  const worker = () => cpuOf(bank.pids()).worker ?? 0
-  await until('runs to rest', async () => {
-    const before = worker()
-    await new Promise((resolve) => setTimeout(resolve, 2_000))
-    return worker() - before < 100 || undefined
-  }, 600_000, 0) // biome-ignore format: one question
-}
 
 type Found = Awaited<ReturnType<typeof searching>>
 type Ordered = Awaited<ReturnType<typeof ordering>>

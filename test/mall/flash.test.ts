@@ -155,6 +155,16 @@ needing([...needs], () => {
     expect((await orders(sale)).problem.code).toBe('flash-limit')
   }, 60_000)
 
+  test('whoever looks when the last piece is gone is told so at once: nobody has to press in vain first', async () => {
+    const sale = await running(await good(2), { pieces: 1 })
+    const late = new Customer(places, `136${serial}54`, '钱多')
+    await late.join()
+    const body = { address: (await newAddress(late)).id, lines: [{ sku: sale.sku, quantity: 1 }], flash: sale.id }
+    expectStatus(await late.ask<Quote>('POST', '/mall/quotes', body), 200)
+    expectStatus(await orders(sale), 201)
+    expect((await late.ask<Quote>('POST', '/mall/quotes', body)).problem).toMatchObject({ code: 'sold-out', parameter: 'lines', facts: { left: 0 } })
+  }, 60_000) // biome-ignore format: one look
+
   test('on the phone one sees how long it lasts, and has it paid in three presses; who comes again is told what else there is', async () => {
     const one = await good(5)
     const sale = await running(one)

@@ -3,42 +3,41 @@
 /** More wait for an answer at once, or more have come within a second, most of whom only hear that nothing is left. */
 const WAITING = 8
 const A_SECOND = 100
+/** A crowd takes breath: between its last order and the first whom the edge turns away by itself, the bank hears of nobody. */
+const LULL_MS = 3_000
 
 export class Rush {
   readonly #now: () => number
   #waiting = 0
   #second = 0
   #came = 0
-  #cameBefore = 0
+  #until = Number.NEGATIVE_INFINITY
 
   /** `now`: milliseconds of a clock that never goes back. */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now
   }
   async through<Value>(act: () => Promise<Value>): Promise<Value> {
-    this.#turn()
-    this.#came++
-    this.#waiting++
+    this.elsewhere(1)
+    if (++this.#waiting > WAITING) this.#goesOn()
     try {
       return await act()
     } finally {
-      this.#waiting--
+      if (this.#waiting-- > WAITING) this.#goesOn()
     }
   }
-  /** So many more are there, whom the edge has answered by itself. */
+  /** So many more are there; without a question to the bank where the edge has answered them by itself. */
   elsewhere(many: number): void {
-    this.#turn()
+    const second = Math.floor(this.#now() / 1_000)
+    if (second !== this.#second) this.#came = 0
+    this.#second = second
     this.#came += many
+    if (this.#came > A_SECOND) this.#goesOn()
   }
   get isOn(): boolean {
-    this.#turn()
-    return this.#waiting > WAITING || Math.max(this.#came, this.#cameBefore) > A_SECOND
+    return this.#waiting > WAITING || this.#now() < this.#until
   }
-  #turn(): void {
-    const second = Math.floor(this.#now() / 1_000)
-    if (second === this.#second) return
-    this.#cameBefore = second === this.#second + 1 ? this.#came : 0
-    this.#came = 0
-    this.#second = second
+  #goesOn(): void {
+    this.#until = this.#now() + LULL_MS
   }
 }

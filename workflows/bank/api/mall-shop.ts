@@ -145,6 +145,8 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   /** Flash sales of which nothing was left a moment ago: thousands ask in that moment, and are told without asking the ledger for each. */
   const soldOutAt = new Map<string, { readonly name: string; readonly at: number }>()
   const SOLD_OUT_MS = 500
+  const soldOutNow = ({ id, good_name: name }: FlashRow) => void soldOutAt.set(id, { name, at: performance.now() })
+  const allGone = (name: string) => refuse({ kind: 'sold-out', parameter: 'lines', facts: { name, left: 0 } } as const)
   /** Thousands come in the second in which a sale begins: they wait for each other, and nobody else waits for them. */
   const inFlash = turnstile(2)
   /** Told no one after another, some four hundred a second: even a dozen at once make whoever pays somebody wait for all of them. */
@@ -162,7 +164,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     const done = gone() ? undefined : await inFlash.through(async () => (gone() ? undefined : act()))
     if (done) return done
     if (tellingNo.waiting < MOST_WAIT) await tellingNo.through(() => setTimeout(NEXT_MS))
-    return refuse({ kind: 'sold-out', parameter: 'lines', facts: { name: soldOutAt.get(flash)!.name, left: 0 } })
+    return allGone(soldOutAt.get(flash)!.name)
   } // biome-ignore format: one rule a line
 
   type Quoted = {
@@ -205,6 +207,16 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     if (!composed.ok) return refuse(await refusedQuote(composed.refusal))
     return ok({ composed: composed.value, sold: apart, address, promotions: [], held: [], once: new Map(), flash: { row: flash, customer: customer.id } })
   } // biome-ignore format: one question
+  /** Nobody is quoted what is gone: whoever would press then could only be refused. A press that is there already asks the ledger. */
+  async function inTime(quote: Result<Quoted, Refusal>): Promise<Result<Quoted, Refusal>> {
+    const flash = quote.ok && quote.value.flash
+    if (!flash) return quote
+    const { id, sku, warehouse, good_name: name } = flash.row
+    const [left] = await liesNow([{ id: sku, warehouse: flashWarehouse(id, warehouse) }])
+    if (left! > 0) return quote
+    soldOutNow(flash.row)
+    return allGone(name)
+  }
   async function refusedQuote(refusal: CheckoutRefusal): Promise<Refusal> {
     switch (refusal.kind) {
       case 'not-on-sale':
@@ -384,7 +396,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     for (let out = soldOut(answer, order); out; out = soldOut(answer, order)) {
       const { sku, quantity } = out
       const there = Math.max(0, quantity - Number(out.short))
-      if (flash && there === 0) soldOutAt.set(flash.row.id, { name: flash.row.good_name, at: performance.now() })
+      if (flash && there === 0) soldOutNow(flash.row)
       // Somebody else had the last of it there in between: another warehouse may have enough. Each is asked once, as what it has is known from then on.
       const left = lies.get(sku)!.set(out.from, there)
       if (Math.max(...left.values()) < quantity) return refuse({ kind: 'sold-out', parameter: 'lines', facts: { name: sold.get(sku)!.name, left: mostOf(left.values()) } })
@@ -506,7 +518,7 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
     }, // biome-ignore format: one rule a line
 
     async mallQuote({ body }, asked) {
-      const flash = () => atFlash(body.flash, () => quoted(asked, body))
+      const flash = () => atFlash(body.flash, async () => inTime(await quoted(asked, body)))
       const quote = await (body.flash === null ? flash() : bank.rush.through(flash))
       return quote.ok ? ok(quoteAnswer(quote.value, asked.customer.unasked, asked.locale)) : quote
     },
