@@ -9,8 +9,8 @@ import type { Problem, Refusal } from '../core/problem.ts'
 const HOLDS_MS = 500
 /** While one asks anew, so long the others are still told. */
 const STILL_MS = 2_000
-/** Told one after another, five hundred a second: what thousands hear at once would hold up all others here. */
-const TOLD_MS = 2
+/** Told one after another, some three hundred a second: what thousands hear at once would hold up all others here. */
+const TOLD_MS = 3
 /** Asking one after another, a hundred a second: a quote or an order takes a few milliseconds of edge and bank, which has more to do. */
 const ASKS_MS = 10
 /** But nobody waits longer than a few seconds. */
