@@ -18,7 +18,7 @@ export class Rush {
     this.#now = now
   }
   async through<Value>(act: () => Promise<Value>): Promise<Value> {
-    this.elsewhere(1)
+    this.#counts(1)
     if (++this.#waiting > WAITING) this.#goesOn()
     try {
       return await act()
@@ -26,16 +26,19 @@ export class Rush {
       if (this.#waiting-- > WAITING) this.#goesOn()
     }
   }
-  /** So many more are there; without a question to the bank where the edge has answered them by itself. */
+  /** So many more are there, whom the edge has answered by itself. */
   elsewhere(many: number): void {
+    this.#counts(many)
+  }
+  get isOn(): boolean {
+    return this.#waiting > WAITING || this.#now() < this.#until
+  }
+  #counts(many: number): void {
     const second = Math.floor(this.#now() / 1_000)
     if (second !== this.#second) this.#came = 0
     this.#second = second
     this.#came += many
     if (this.#came > A_SECOND) this.#goesOn()
-  }
-  get isOn(): boolean {
-    return this.#waiting > WAITING || this.#now() < this.#until
   }
   #goesOn(): void {
     this.#until = this.#now() + LULL_MS
