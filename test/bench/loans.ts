@@ -25,7 +25,7 @@ import { connect } from '../../workflows/storage/database.ts'
 import { sound } from '../support/borrower.ts'
 import { closingBank, stepRows } from '../support/closing.ts'
 import { Customer, expectStatus, until } from '../support/customer.ts'
-import { bareLike, withBank } from './bank.ts'
+import { bareLike, swept, withBank } from './bank.ts'
 import { cpuEach, cpuOf } from './cpu.ts'
 import { benchServer } from './server.ts'
 
@@ -119,8 +119,7 @@ async function servicing(loans: number): Promise<{ seconds: number; parts: Recor
     await db`analyze`
     await bank.close(START)
     // A million loans came in minutes here, and come in years to a bank: what the database puts off from that is done before.
-    await db`vacuum (analyze)`
-    await db`checkpoint`
+    await swept(db)
     bank.at(endOf(DAY) + 60_000)
     const began = performance.now()
     await bank.close(DAY)

@@ -209,14 +209,13 @@ export function shopHandlers(bank: Bank): Pick<Handlers, Calls> {
   } // biome-ignore format: one question
   /** Nobody is quoted what is gone: whoever would press then could only be refused. A press that is there already asks the ledger. */
   async function inTime(quote: Result<Quoted, Refusal>): Promise<Result<Quoted, Refusal>> {
-    const flash = quote.ok && quote.value.flash
-    if (!flash) return quote
-    const { id, sku, warehouse, good_name: name } = flash.row
-    const [left] = await liesNow([{ id: sku, warehouse: flashWarehouse(id, warehouse) }])
+    if (!quote.ok || !quote.value.flash) return quote
+    const { sold, flash: { row } } = quote.value
+    const [left] = await liesNow(sold.get(row.sku)!.warehouses.map(({ name }) => ({ id: row.sku, warehouse: name })))
     if (left! > 0) return quote
-    soldOutNow(flash.row)
-    return allGone(name)
-  }
+    soldOutNow(row)
+    return allGone(row.good_name)
+  } // biome-ignore format: one rule a line
   async function refusedQuote(refusal: CheckoutRefusal): Promise<Refusal> {
     switch (refusal.kind) {
       case 'not-on-sale':
