@@ -45,6 +45,61 @@ test('a pool outlives its server, three times, whatever was on the way', async (
   }
 }, 120_000)
 
+test('whoever has a transaction is alone in it, however many ask at once', async () => {
+  const server = await benchServer('pool')
+  const db = connect(server.url, { name: 'test-pool', max: 3 })
+  try {
+    const big = 'x'.repeat(100_000)
+    for (let round = 0; round < 20; round++) {
+      // The driver sends up to a hundred on a connection before it has an answer: in some rounds a transaction is the last of them.
+      // Nobody else sees what is set in a transaction, or asks within one.
+      const outside = Array.from({ length: 285 + round }, () =>
+        db`select coalesce(current_setting('test.mine', true), '') = '' and pg_current_xact_id_if_assigned() is null as alone`.then(
+          ([row]) => row!.alone === true,
+        ),
+      )
+      const inside = Array.from({ length: 200 }, (_, n) =>
+        db.begin(async (tx) => {
+          await tx`select pg_current_xact_id(), set_config('test.mine', ${String(n)}, true)`
+          const [row] = await tx`select current_setting('test.mine') as mine, length(${n % 9 === 0 ? big : ''}) as much`
+          return row!.mine === String(n)
+        }),
+      )
+      expect(new Set(await Promise.all([...outside, ...inside]))).toEqual(new Set([true]))
+    }
+    const [left] =
+      await db`select count(*)::int as many from pg_stat_activity where state like 'idle in transaction%' and application_name = 'test-pool'`
+    expect(left!.many).toBe(0)
+  } finally {
+    await db.end({ timeout: 1 })
+    await server.stop()
+  }
+}, 60_000)
+
+test('what belongs to a transaction whose connection is gone is asked on no other', async () => {
+  const server = await benchServer('pool')
+  const db = connect(server.url, { name: 'test-pool', max: 1 })
+  const other = connect(server.url, { name: 'test-other', max: 1 })
+  try {
+    await db`create table written (n integer)`
+    const lost = db.begin(async (tx) => {
+      const [row] = await tx`select pg_backend_pid() as pid`
+      await other`select pg_terminate_backend(${row!.pid})`
+      // The pool has connected anew, as another asks.
+      await until('another to be answered', () => db`select 1`.then(() => true, () => undefined), 10_000)
+      await tx`insert into written values (1)`
+    })
+    await expect(lost).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
+    // What it would have written would be there by now.
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(await db`select n from written`).toHaveLength(0)
+  } finally {
+    await db.end({ timeout: 1 })
+    await other.end({ timeout: 1 })
+    await server.stop()
+  }
+}, 60_000) // biome-ignore format: one call a line
+
 test('a question that is over is cleared away with what is young, and everything it held: no look through all memory is needed', () => {
   const held = execFileSync(process.execPath, ['--expose-gc', '--input-type=module', '--eval', `
     import { connect } from './workflows/storage/database.ts'
