@@ -51,12 +51,18 @@ else console.log(`skipped: the SMPP peer by other hands (${peer.why})`)
 
 const say = (line: string) => console.log(line)
 const at = (more: number) => String(Number(OFFSET) + more)
+const running = new Set<RunningBank>()
+const stop = (bank: RunningBank) => {
+  running.delete(bank)
+  return bank.stop()
+}
 const bankAt = async (folder: string, offset: string) => {
   const bank = await startBank({
     env: { ...process.env, QIAO_HOME: folder, QIAO_PORT_OFFSET: offset },
     fresh: true,
     say,
   })
+  running.add(bank)
   await byDay(bank.urls)
   mkdirSync(bank.home.run, { recursive: true })
   await testTemplate(await databasesOf(bank))
@@ -128,10 +134,10 @@ try {
     const half = (n: number) => ['--project', 'one by one', `--shard=${n}/2`]
     const second = bankAt(join(ROOT, '.qiao', 'test-second'), at(6_000)).then(async (other) => {
       await stories(other, half(2), true)
-      await other.stop()
+      await stop(other)
     })
     await Promise.all([stories(bank, half(1)), second])
-    await bank.stop()
+    await stop(bank)
     await Promise.all([beside, reckoned])
   }
   slowest = took
@@ -141,6 +147,8 @@ try {
 } catch (failure) {
   console.log((failure as Error).stack ?? failure)
   count('the bank starts for the tests', false)
+} finally {
+  await Promise.all([...running].map(stop))
 }
 
 // What the test banks may have put outside the checkout goes again.
