@@ -15,14 +15,14 @@ import { minuteAfter } from '../support/mall.ts'
 import { seeded } from '../support/staff.ts'
 import { resting, swept } from './bank.ts'
 import { Line } from './line.ts'
+import { payersOf } from './payers.ts'
 
 const PIECES = 100
 /** A smaller sale goes before the one that is counted, as a bank that sells has sold before: code that runs the first time is compiled. */
 const BEFORE = { pieces: 20, buyers: 1_000 }
 const CONNECTIONS = 64
-/** One of these pays every so many milliseconds, before the sale and while it goes on. */
+/** So many pay somebody, before the sale and while it goes on. */
 const PAYERS = 24
-const EVERY_MS = 25
 const QUIET_PAYMENTS = 1_000
 const two = (value: number) => Math.round(value * 100) / 100
 const p99 = (all: readonly number[]) => all.toSorted((a, b) => a - b)[Math.ceil(all.length * 0.99) - 1] ?? Number.NaN
@@ -52,33 +52,13 @@ export async function selling(
   const { csrf } = await secretsOf(bank.home)
   const all = await crowd({ db, ledger, key: csrf }, { many: buyers + BEFORE.buyers, money: fen(100_00n), label: 'flash', at: Date.now() - 60_000 })
 
-  // Somebody pays somebody they know, over and over, through the same edge.
-  const payers = people.slice(1, 1 + PAYERS)
-  const payments = await Promise.all(payers.map(async (who, n) => {
+  const pairs = await Promise.all(people.slice(1, 1 + PAYERS).map(async (who, n) => {
     const to = people[1 + PAYERS + n]!
     expectStatus(await who.transfer(to, '1.00'), 201)
-    return { line: new Line(new URL(edge)), headers: sessionHeaders(who), to: to.phone }
+    return { headers: sessionHeaders(who), to: to.phone }
   }))
-  const pay = async (n: number): Promise<number> => {
-    const { line, headers, to } = payments[n % payments.length]!
-    const began = performance.now()
-    const said = await line.ask('POST', '/api/transfers', `${headers}idempotency-key: ${crypto.randomUUID()}\r\n`, JSON.stringify({ to, amount: { amount: '0.01', currency: 'CNY' }, memo: '' }))
-    if (said.status !== 201) throw new Error(said.body)
-    return performance.now() - began
-  }
-  const paying = async (more: (n: number) => boolean): Promise<number[]> => {
-    const waits: Promise<number>[] = []
-    for (let n = 0; more(n); n++) {
-      // A line asks one thing at a time: who still waits there is waited for, and counted.
-      await waits[n - payments.length]
-      waits.push(pay(n))
-      await new Promise((resolve) => setTimeout(resolve, EVERY_MS))
-    }
-    return Promise.all(waits)
-  }
-  // Whom one has just paid is known a moment later, when the projection has it; until then a payment asks for a signature.
-  for (const n of payments.keys()) await until('the payee to be known', () => pay(n).then(() => true, () => undefined))
-  await paying((n) => n < 20)
+  const payers = await payersOf(edge, pairs)
+  await payers.pay(20)
 
   const lines = Array.from({ length: CONNECTIONS }, () => new Line(new URL(edge)))
   const soldOut = async (sale: FlashSale, to: readonly InCrowd[]) => {
@@ -115,14 +95,13 @@ export async function selling(
   await untilProjected(db, SHARD)
   await swept(db)
   await resting(bank)
-  const quiet = await paying((n) => n < QUIET_PAYMENTS)
+  const quiet = await payers.pay(QUIET_PAYMENTS)
 
-  let going = true
-  const during = paying(() => going)
+  const during = payers.begin()
   const { ends, seconds } = await soldOut(sale, all.slice(0, buyers))
-  going = false
-  const busy = await during
-  for (const line of [...lines, ...payments.map(({ line }) => line)]) line.end()
+  const busy = await during.enough()
+  await payers.stop()
+  for (const line of lines) line.end()
   const { sold, buyers: served } = await paid(sale, ends.ordered ?? 0)
   return {
     flash_buyers: buyers, flash_ends: ends, flash_seconds: two(seconds), flash_orders_per_s: two(buyers / seconds), flash_sold: sold, flash_oversold: Math.max(0, sold - PIECES, sold - served),
