@@ -219,11 +219,16 @@ class Asking {
   /** Waits for one's turn in a crowd; the refusal where nothing is left for anybody. */
   async #inCrowd({ crowd: of }: Call, what: string, { crowd }: Inside): Promise<Refusal | undefined> {
     const gone = () => (of?.gone ? crowd.gone(what, Date.now()) : undefined)
-    const known = gone()
-    const wait = known ? crowd.told(Date.now()) : crowd.asks(Date.now())
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
-    // It may be gone by the time that one's turn comes.
-    return known ?? (wait > 0 ? gone() : undefined)
+    const turn = (wait: number) => (wait > 0 ? new Promise((resolve) => setTimeout(resolve, wait)) : undefined)
+    let known = gone()
+    if (!known) {
+      const wait = crowd.asks(of?.gone ? 'asks' : 'orders', Date.now())
+      await turn(wait)
+      // It may be gone by the time that one's turn comes.
+      known = wait > 0 ? gone() : undefined
+    }
+    if (known) await turn(crowd.told(Date.now()))
+    return known
   }
 
   async #byBank(
@@ -252,7 +257,7 @@ class Asking {
         ...(call.body ? { 'content-type': 'application/json' } : {}),
         ...(call.takes ? { 'content-type': 'application/octet-stream' } : {}),
         ...(key ? { 'idempotency-key': key } : {}),
-        ...(crowded === undefined ? {} : { 'x-qiao-told': String(crowd.toldSince()) }),
+        ...(crowded === undefined ? {} : { 'x-qiao-here': String(crowd.hereSince()) }),
         ...(call.gives === 'events' ? { 'last-event-id': this.#header('last-event-id') ?? '' } : {}),
       },
       ...(call.gives === 'events' ? { until: this.#request.signal } : {}),

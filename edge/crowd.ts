@@ -1,7 +1,8 @@
 /**
  * Thousands ask for the same few pieces at once. They ask the bank one after another, so that whoever pays somebody meanwhile
- * passes between them; and once the bank has told one of them that nothing is left, the edge tells it to the others by itself.
- * All of it in the isolate's memory, bounded. Nothing is sold by it; a piece that comes back is seen a moment later.
+ * passes between them, and whoever orders passes by those who only ask what it costs; once the bank has told one of them that
+ * nothing is left, the edge tells it to the others by itself. All of it in the isolate's memory, bounded. Nothing is sold by
+ * it; a piece that comes back is seen a moment later.
  */
 import type { Problem, Refusal } from '../core/problem.ts'
 
@@ -11,10 +12,10 @@ const HOLDS_MS = 500
 const STILL_MS = 2_000
 /** Told one after another, some three hundred a second: what thousands hear at once would hold up all others here. */
 const TOLD_MS = 3
-/** Asking one after another, a hundred a second: a quote or an order takes a few milliseconds of edge and bank, which has more to do. */
-const ASKS_MS = 10
-/** But nobody waits longer than a few seconds. */
-const LONGEST_MS = 4_000
+/** Twenty-five a second ask what it costs, and as many order: either takes some milliseconds of edge and bank, which have more to do. */
+const ASKS_MS = 40
+/** But nobody waits longer than a few seconds: by then a hundred have ordered. */
+const LONGEST_MS = 6_000
 const MOST = 1_000
 
 type Known = { readonly refusal: Refusal; asked: number; readonly since: number }
@@ -37,9 +38,9 @@ class Turns {
 
 export class Crowd {
   readonly #gone = new Map<string, Known>()
-  readonly #asks = new Turns(ASKS_MS)
+  readonly #asks = { asks: new Turns(ASKS_MS), orders: new Turns(ASKS_MS) }
   readonly #told = new Turns(TOLD_MS)
-  #toldSince = 0
+  #hereSince = 0
 
   get size() {
     return this.#gone.size
@@ -54,20 +55,22 @@ export class Crowd {
     else known.asked = now
     return undefined
   }
-  /** After how many milliseconds the next one asks the bank. */
-  asks(now: number): number {
-    return this.#asks.next(now)
+  /** After how many milliseconds the next one asks the bank what it costs, or orders. */
+  asks(who: 'asks' | 'orders', now: number): number {
+    const wait = this.#asks[who].next(now)
+    if (wait > 0) this.#hereSince++
+    return wait
   }
   /** After how many milliseconds the next one is told that nothing is left. */
   told(now: number): number {
-    this.#toldSince++
+    this.#hereSince++
     return this.#told.next(now)
   }
-  /** How many were told since this was last asked: the bank is to know that many are here, though it hears of few. */
-  toldSince(): number {
-    const told = this.#toldSince
-    this.#toldSince = 0
-    return told
+  /** How many had to wait for their turn, or were told, since this was last asked: the bank is to know that many are here, though it hears of few. */
+  hereSince(): number {
+    const here = this.#hereSince
+    this.#hereSince = 0
+    return here
   }
   /** What the bank has answered to one who asked at `asked`: a refusal by which nothing is left, or anything else. */
   heard(what: string, said: Problem | undefined, asked: number): void {

@@ -24,7 +24,7 @@ test('nine who wait for an answer are a rush, eight are none, and three seconds 
 test('a crowd that is answered at once is a rush for as long as it comes, and three seconds longer', async () => {
   let now = 5_200
   const rush = new Rush(() => now)
-  for (let n = 0; n < 100; n++) await rush.through(nothing)
+  for (let n = 0; n < 50; n++) await rush.through(nothing)
   expect(rush.isOn).toBe(false)
   await rush.through(nothing)
   now = 8_199
@@ -35,7 +35,7 @@ test('a crowd that is answered at once is a rush for as long as it comes, and th
 test('who was answered at the edge belongs to the crowd, though the bank hears of them half a second later', () => {
   let now = 5_200
   const rush = new Rush(() => now)
-  rush.elsewhere(100)
+  rush.elsewhere(50)
   expect(rush.isOn).toBe(false)
   rush.elsewhere(1)
   // Nobody for a second and a half: the last orders are placed, and the edge tells the others.

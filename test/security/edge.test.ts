@@ -21,7 +21,7 @@ const secret = 'A'.repeat(43)
 const tokenOf = (who: string) => who.padEnd(43, '0')
 
 /** What reached the bank, and what it says; it knows everybody by the session that the edge has signed. */
-type Reached = { method: string; path: string; session: string; locale: string; body: string; told: string | null }
+type Reached = { method: string; path: string; session: string; locale: string; body: string; here: string | null }
 let reached: Reached[] = []
 let bankSays: (asked: Reached) => Response | Promise<Response>
 const json = (value: unknown, status = 200, headers = {}) =>
@@ -52,7 +52,7 @@ const env = (more: Partial<Env> = {}): Env => ({
         path,
         session: signed.value.session,
         locale: headers.get('accept-language') ?? '',
-        told: headers.get('x-qiao-told'),
+        here: headers.get('x-qiao-here'),
         body: new TextDecoder().decode(body),
       }
       reached.push(asked)
@@ -315,13 +315,13 @@ describe('what is gone for everybody', () => {
       expect((await quote('ann', flash)).status).toBe(200)
     },
   )
-  testInTime('how many were told of it the bank hears with the next question', async () => {
+  testInTime('how many were told of it, or waited for their turn, the bank hears with the next question', async () => {
     bankSays = none
     await quote('ann', flash)
     for (let n = 0; n < 5; n++) await quote('bob', flash)
     vi.advanceTimersByTime(500)
     await quote('ann', flash)
-    expect(reached.map(({ told }) => told)).toEqual(['0', '5'])
+    expect(reached.map(({ here }) => here)).toEqual(['0', '5'])
   })
   testInTime('while the bank does not answer, it is believed for two seconds and no longer', async () => {
     bankSays = none
@@ -348,18 +348,24 @@ describe('what is gone for everybody', () => {
     await isProblem(await send('/mall/quotes', undefined, { method: 'POST' }), 'not-signed-in')
     await isProblem(await send('/mall/quotes', 'ann', { method: 'POST' }), 'csrf-token-missing')
   })
-  test('each asks ten milliseconds after the other and is told after three, and nobody waits longer than four seconds; in bounded memory', () => {
+  test('each asks or orders forty milliseconds after the other and is told after three, and nobody waits longer than six seconds; in bounded memory', () => {
     const crowd = new Crowd()
-    expect([1_000, 1_000, 1_001, 2_000].map((now) => crowd.asks(now))).toEqual([0, 10, 19, 0])
+    expect([1_000, 1_000, 1_001, 2_000].map((now) => crowd.asks('asks', now))).toEqual([0, 40, 79, 0])
     expect([1_000, 1_000, 1_001, 2_000].map((now) => crowd.told(now))).toEqual([0, 3, 5, 0])
-    for (let n = 1; n < 1_334; n++) expect(crowd.told(2_000)).toBe(3 * n)
-    expect([2_000, 2_000, 2_003].map((now) => crowd.told(now))).toEqual([4_000, 4_000, 3_999])
+    for (let n = 1; n < 2_000; n++) expect(crowd.told(2_000)).toBe(3 * n)
+    expect([2_000, 2_000, 2_003].map((now) => crowd.told(now))).toEqual([6_000, 6_000, 5_997])
     const problem = { type: '', title: '', status: 409, code: 'sold-out', detail: '', facts: { left: 0 }, request: '' } as const
     for (let n = 0; n < 3_000; n++) crowd.heard(String(n), problem, 0)
     expect(crowd.size).toBe(1_000)
-    expect([crowd.toldSince(), crowd.toldSince()]).toEqual([1_340, 0])
+    // Two who waited to ask, all who were told.
+    expect([crowd.hereSince(), crowd.hereSince()]).toEqual([2 + 2_006, 0])
     expect(crowd.gone('2999', 1)).toMatchObject({ kind: 'sold-out' })
   }) // biome-ignore format: one law
+  test('who orders passes by all who only ask what it costs', () => {
+    const crowd = new Crowd()
+    for (let n = 0; n < 10_000; n++) crowd.asks('asks', 1_000)
+    expect([1_000, 1_000, 1_040].map((now) => crowd.asks('orders', now))).toEqual([0, 40, 40])
+  })
   test('who is waiting to ask when it is gone is told so, and asks nobody', async () => {
     bankSays = none
     const said = await Promise.all(Array.from({ length: 20 }, (_, n) => quote(`buyer${n}`, flash)))

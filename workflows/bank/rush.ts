@@ -1,8 +1,8 @@
 /** Whether many buy just now: work that can wait, such as starting the runs of what is ordered, waits for them. */
 
-/** More wait for an answer at once, or more have come within a second, most of whom only hear that nothing is left. */
+/** More wait for an answer at once, or more have come within a second, most of whom wait at the edge or only hear that nothing is left. */
 const WAITING = 8
-const A_SECOND = 100
+const A_SECOND = 50
 /** A crowd takes breath: between its last order and the first whom the edge turns away by itself, the bank hears of nobody. */
 const LULL_MS = 3_000
 
@@ -26,7 +26,7 @@ export class Rush {
       if (this.#waiting-- > WAITING) this.#goesOn()
     }
   }
-  /** So many more are there, whom the edge has answered by itself. */
+  /** So many more are there, who waited for their turn at the edge or were answered there. */
   elsewhere(many: number): void {
     this.#counts(many)
   }

@@ -170,7 +170,7 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
       bank.log.warn({ request, why: signed.refusal.why }, 'a request without the edge’s signature')
       return no({ kind: 'signature-refused' })
     }
-    if (call.crowd) bank.rush.elsewhere(toldIn(c.req.header('x-qiao-told')))
+    if (call.crowd) bank.rush.elsewhere(hereIn(c.req.header('x-qiao-here')))
     const session = signed.value.session
     let who: Standing | undefined
     if (call.session === 'needed' || call.session === 'ends') {
@@ -242,8 +242,8 @@ export function mount(bank: Bank, handlers: Handlers): Hono {
   return app
 }
 
-/** How many of a crowd an edge has answered by itself since it asked last. */
-const toldIn = (said = ''): number => (/^\d{1,6}$/.test(said) ? Number(said) : 0)
+/** How many of a crowd an edge has let wait, or answered by itself, since it asked last. */
+const hereIn = (said = ''): number => (/^\d{1,6}$/.test(said) ? Number(said) : 0)
 
 /** What the edge says of the browser, percent-encoded as a header must be; kept short and plain, for it is shown to the customer and written by whoever asks. */
 function deviceOf(said = ''): string {
