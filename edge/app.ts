@@ -222,7 +222,7 @@ class Asking {
     const turn = (wait: number) => (wait > 0 ? new Promise((resolve) => setTimeout(resolve, wait)) : undefined)
     let known = gone()
     if (!known) {
-      const wait = crowd.asks(of?.gone ? 'asks' : 'orders', Date.now())
+      const wait = crowd.asks(of?.gone ? 'quote' : 'order', Date.now())
       await turn(wait)
       // It may be gone by the time that one's turn comes.
       known = wait > 0 ? gone() : undefined

@@ -38,7 +38,7 @@ class Turns {
 
 export class Crowd {
   readonly #gone = new Map<string, Known>()
-  readonly #asks = { asks: new Turns(ASKS_MS), orders: new Turns(ASKS_MS) }
+  readonly #asks = { quote: new Turns(ASKS_MS), order: new Turns(ASKS_MS) }
   readonly #told = new Turns(TOLD_MS)
   #hereSince = 0
 
@@ -55,9 +55,9 @@ export class Crowd {
     else known.asked = now
     return undefined
   }
-  /** After how many milliseconds the next one asks the bank what it costs, or orders. */
-  asks(who: 'asks' | 'orders', now: number): number {
-    const wait = this.#asks[who].next(now)
+  /** After how many milliseconds the next one asks the bank for a quote, or to order. */
+  asks(what: 'quote' | 'order', now: number): number {
+    const wait = this.#asks[what].next(now)
     if (wait > 0) this.#hereSince++
     return wait
   }

@@ -350,7 +350,7 @@ describe('what is gone for everybody', () => {
   })
   test('each asks or orders forty milliseconds after the other and is told after three, and nobody waits longer than six seconds; in bounded memory', () => {
     const crowd = new Crowd()
-    expect([1_000, 1_000, 1_001, 2_000].map((now) => crowd.asks('asks', now))).toEqual([0, 40, 79, 0])
+    expect([1_000, 1_000, 1_001, 2_000].map((now) => crowd.asks('quote', now))).toEqual([0, 40, 79, 0])
     expect([1_000, 1_000, 1_001, 2_000].map((now) => crowd.told(now))).toEqual([0, 3, 5, 0])
     for (let n = 1; n < 2_000; n++) expect(crowd.told(2_000)).toBe(3 * n)
     expect([2_000, 2_000, 2_003].map((now) => crowd.told(now))).toEqual([6_000, 6_000, 5_997])
@@ -363,8 +363,8 @@ describe('what is gone for everybody', () => {
   }) // biome-ignore format: one law
   test('who orders passes by all who only ask what it costs', () => {
     const crowd = new Crowd()
-    for (let n = 0; n < 10_000; n++) crowd.asks('asks', 1_000)
-    expect([1_000, 1_000, 1_040].map((now) => crowd.asks('orders', now))).toEqual([0, 40, 40])
+    for (let n = 0; n < 10_000; n++) crowd.asks('quote', 1_000)
+    expect([1_000, 1_000, 1_040].map((now) => crowd.asks('order', now))).toEqual([0, 40, 40])
   })
   test('who is waiting to ask when it is gone is told so, and asks nobody', async () => {
     bankSays = none
