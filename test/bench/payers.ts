@@ -3,14 +3,14 @@
  * benchmark's memory is cleared away meanwhile, and stops the clock of nobody who pays.
  */
 
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { until } from '../support/customer.ts'
 import { Line } from './line.ts'
 
 /** One of them pays every so many milliseconds. */
 const EVERY_MS = 25
-/** Whom one has just paid is known a moment later, when the projection has it; until then a payment asks for a signature. */
-const KNOWN_MS = 20_000
 
 /** `headers`: lines of a session, each with its end; `to`: a phone. */
 export type Payer = { readonly headers: string; readonly to: string }
@@ -28,15 +28,8 @@ export type Payers = {
 /** When each knows whom they pay. */
 export async function payersOf(edge: string, payers: readonly Payer[]): Promise<Payers> {
   const thread = new Worker(new URL(import.meta.url), { workerData: { edge, payers } satisfies Wanted })
-  const next = () =>
-    new Promise<readonly number[]>((resolve, reject) => {
-      const heard = (waits: readonly number[]) => {
-        thread.off('error', reject)
-        resolve(waits)
-      }
-      thread.once('message', heard)
-      thread.once('error', reject)
-    })
+  // Fails as the thread does.
+  const next = async () => (await once(thread, 'message'))[0] as readonly number[]
   const tell = (what: Told) => thread.postMessage(what)
   await next()
   return {
@@ -83,14 +76,8 @@ async function thread({ edge, payers }: Wanted) {
     }
     return Promise.all(waits)
   }
-  const known = async (n: number, till: number): Promise<unknown> =>
-    pay(n).catch(async (failure) => {
-      if (performance.now() > till) throw failure
-      await sleep(100)
-      return known(n, till)
-    })
-
-  for (const n of payers.keys()) await known(n, performance.now() + KNOWN_MS)
+  // Whom one has just paid is known a moment later, when the projection has it; until then a payment asks for a signature.
+  for (const n of payers.keys()) await until('the payee to be known', () => pay(n).then(() => true, () => undefined))
   let going = false
   parentPort!.on('message', async (told: Told) => {
     going = told !== 'enough'
